@@ -1,0 +1,15 @@
+#include "models/model.hpp"
+
+namespace lowband {
+
+std::size_t Model::parameter_count() const {
+  std::size_t count = 0;
+  for (const ParameterTensor& tensor : layout()) {
+    std::size_t size = 1;
+    for (const std::size_t extent : tensor.shape) size *= extent;
+    count += size;
+  }
+  return count;
+}
+
+}  // namespace lowband

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/data/samples.hpp"
+#include "models/workspace.hpp"
+#include "sim/base/component.hpp"
+#include "sim/base/random.hpp"
+
+namespace lowband {
+
+/// One tensor inside the flat parameter vector, in PyTorch's layout: a dense layer is weight [out, in] by rows, then
+/// bias [out].
+struct ParameterTensor {
+  std::string name;
+  std::vector<std::size_t> shape;
+};
+
+/// Sums over the samples of a batch; divide by the number of samples for means.
+struct Evaluation {
+  double loss = 0.0;
+  std::size_t correct = 0;
+};
+
+/// A differentiable model with one flat parameter vector. It holds no parameters and no scratch memory itself, so one
+/// object serves all workers and threads. It knows nothing of time and networks.
+class Model : public Component {
+ public:
+  /// Fixes the shapes. Called once, before everything below. Throws UsageError if the data do not fit the model.
+  virtual void bind(std::size_t features, int classes) = 0;
+
+  /// d, the length of the parameter vector.
+  [[nodiscard]] std::size_t parameter_count() const;
+  /// The tensors of the parameter vector, in order.
+  [[nodiscard]] virtual std::vector<ParameterTensor> layout() const = 0;
+  /// The initial parameters, those of PyTorch's default initialisation in distribution.
+  virtual void initialise(std::span<float> parameters, Stream random) const = 0;
+
+  /// Writes the gradient of the mean loss of the batch, and returns that mean loss.
+  virtual double gradient(std::span<const float> parameters, const Batch& batch, std::span<float> gradient,
+                          Workspace& workspace) const = 0;
+  [[nodiscard]] virtual Evaluation evaluate(std::span<const float> parameters, const Batch& batch,
+                                            Workspace& workspace) const = 0;
+  /// Whether `Evaluation::correct` means something (a quadratic has no classes).
+  [[nodiscard]] virtual bool has_accuracy() const { return true; }
+
+  /// Floating-point operations of one gradient over `samples` samples, forward and backward, counted analytically: a
+  /// multiplication and an addition are two.
+  [[nodiscard]] virtual double gradient_flops(std::size_t samples) const = 0;
+};
+
+[[nodiscard]] const Registry<Model>& models();
+
+}  // namespace lowband

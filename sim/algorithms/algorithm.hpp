@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/algorithms/synchroniser.hpp"
+#include "sim/base/component.hpp"
+#include "sim/compression/compressor.hpp"
+
+namespace lowband {
+
+/// A way to learn together: `local_steps` SGD steps on every worker, then a synchronisation (parallel restarted SGD).
+/// Its paradigm says how workers synchronise. The object holds parameters and what all workers share, such as the
+/// mixing matrix; what a worker keeps is in its Synchroniser.
+class Algorithm : public Component {
+ public:
+  /// States what every algorithm has: name, local_steps, compression. An override calls it first.
+  void parameters(Parameters& parameters) override;
+
+  /// The label of this algorithm in results.
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// K, the SGD steps of a worker from one synchronisation to the next.
+  [[nodiscard]] int local_steps() const noexcept { return local_steps_; }
+  [[nodiscard]] const Named<Compressor>& compression() const noexcept { return compression_; }
+  [[nodiscard]] bool compressed() const noexcept { return compression_.name != "none"; }
+
+  /// Fixes the number of workers; called once, before everything below. Throws UsageError at `place`.
+  virtual void prepare(int workers, const Place& place) = 0;
+  /// The pairs (from, to) of workers that send each other messages.
+  [[nodiscard]] virtual std::vector<std::pair<int, int>> pairs() const = 0;
+  /// Facts for the manifest that follow from parameters and the number of workers, such as the spectral gap.
+  [[nodiscard]] virtual Json facts() const { return Json::object(); }
+  /// A worker's side. All workers start from the same `initial` model.
+  [[nodiscard]] virtual std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial) const = 0;
+
+ protected:
+  Algorithm();
+
+ private:
+  std::string name_;
+  int local_steps_ = 1;
+  Named<Compressor> compression_;
+};
+
+[[nodiscard]] const Registry<Algorithm>& algorithms();
+
+}  // namespace lowband

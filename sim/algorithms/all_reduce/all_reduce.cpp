@@ -1,0 +1,38 @@
+#include "sim/algorithms/all_reduce/all_reduce.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/algorithms/all_reduce/model_average.hpp"
+#include "sim/algorithms/all_reduce/per_hop.hpp"
+#include "sim/algorithms/all_reduce/shared_scale.hpp"
+
+namespace lowband {
+
+void AllReduce::parameters(Parameters& parameters) {
+  Algorithm::parameters(parameters);
+  parameters.choice("quantization", quantization_, {"per-hop", "shared-scale"},
+                    "where compressed differences are added: decoded and encoded again at each hop, or as integers on "
+                    "scales that all workers share");
+}
+
+void AllReduce::check(const Place& place) {
+  if (compressed() && quantization_ == "shared-scale" && compression()->shared_scale() == nullptr) {
+    (place / "quantization").fail(fmt::format("the codec \"{}\" has no integers on shared scales: use \"per-hop\"", compression().name));
+  }
+}
+
+void AllReduce::prepare(int workers, const Place& /*place*/) { workers_ = workers; }
+
+std::vector<std::pair<int, int>> AllReduce::pairs() const {
+  std::vector<std::pair<int, int>> pairs;
+  for (int i = 0; i < workers_ && workers_ > 1; ++i) pairs.emplace_back(i, (i + 1) % workers_);
+  return pairs;
+}
+
+std::unique_ptr<Synchroniser> AllReduce::synchroniser(int /*rank*/, const FloatBuffer& initial) const {
+  if (!compressed()) return std::make_unique<ModelAverage>();
+  if (quantization_ == "per-hop") return std::make_unique<PerHopAverage>(*compression(), initial);
+  return std::make_unique<SharedScaleAverage>(*compression()->shared_scale(), initial);
+}
+
+}  // namespace lowband

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "sim/algorithms/algorithm.hpp"
+
+namespace lowband {
+
+/// Averaging by a ring all-reduce. Without compression the models themselves are averaged, exactly:
+/// x <- (1/M) sum_i x_i (PR-SGD; Yu, Yang & Zhu 2019). With compression the differences to the last synchronised model
+/// y are averaged, y <- y + (1/M) sum_i (x_i - y), by one of
+///
+/// * `per-hop`: every hop of the reduce-scatter decodes, adds and encodes again (RAR-B of the algorithms reference;
+///   the nearest to "ring all-reduce with quantized messages" of arXiv 2004.09125 read literally);
+/// * `shared-scale`: a maximum over all workers fixes the scales, then integers are summed exactly, each hop as wide
+///   as its sums can be (RAR-A; shared scales: Wen et al., TernGrad, NeurIPS 2017).
+///
+/// After either, all workers hold the same model bit for bit.
+class AllReduce final : public Algorithm {
+ public:
+  void parameters(Parameters& parameters) override;
+  void check(const Place& place) override;
+  void prepare(int workers, const Place& place) override;
+  [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
+  [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial) const override;
+
+ private:
+  std::string quantization_ = "per-hop";
+  int workers_ = 1;
+};
+
+}  // namespace lowband

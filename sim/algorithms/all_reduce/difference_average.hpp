@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sim/algorithms/all_reduce/chunks.hpp"
+#include "sim/algorithms/all_reduce/ring.hpp"
+#include "sim/algorithms/synchroniser.hpp"
+
+namespace lowband {
+
+/// y <- y + (1/M) sum_i (x_i - y), y being the last synchronised model, which all workers hold; the sum travels
+/// compressed.
+class DifferenceAverage : public Synchroniser {
+ public:
+  explicit DifferenceAverage(const FloatBuffer& initial) : synchronised_(initial), difference_(initial.size()) {}
+
+  void synchronise(Worker& worker, FloatBuffer& model) final;
+
+ protected:
+  /// Replaces `difference`, this worker's own, by the mean of all workers', equal on all of them bit for bit.
+  /// `chunks` is how the ring cuts it; `step` counts synchronisations.
+  virtual void average(Worker& worker, const Chunks& chunks, std::uint32_t step, std::span<float> difference) = 0;
+
+ private:
+  FloatBuffer synchronised_;
+  FloatBuffer difference_;
+  std::uint32_t synchronisations_ = 0;
+};
+
+}  // namespace lowband

@@ -1,0 +1,66 @@
+#include "sim/algorithms/all_reduce/per_hop.hpp"
+
+#include <memory>
+
+#include "sim/algorithms/tags.hpp"
+
+namespace lowband {
+
+namespace {
+
+class RequantizedSum final : public RingReduction {
+ public:
+  RequantizedSum(const Compressor& codec, const Chunks& chunks, std::span<const float> difference, const Worker& worker,
+                 std::uint32_t step)
+      : codec_(codec), chunks_(chunks), difference_(difference), worker_(worker), step_(step) {}
+
+  Message own(int chunk) override { return encoded(chunks_.of(difference_, chunk), 0); }
+
+  Message fold(int chunk, const Message& partial, int contributions) override {
+    const auto ours = chunks_.of(difference_, chunk);
+    sum_.resize(ours.size());
+    codec_.decode(partial.content(), sum_);
+    for (std::size_t k = 0; k < ours.size(); ++k) sum_[k] += ours[k];
+    return encoded(sum_, static_cast<std::uint32_t>(contributions));
+  }
+
+  [[nodiscard]] double own_flops(int chunk) const override {
+    return codec_.encode_flops_per_coordinate() * static_cast<double>(chunks_.size(chunk));
+  }
+  [[nodiscard]] double fold_flops(int chunk) const override {
+    return (codec_.decode_flops_per_coordinate() + 1.0 + codec_.encode_flops_per_coordinate()) *
+           static_cast<double>(chunks_.size(chunk));
+  }
+
+ private:
+  Message encoded(std::span<const float> vector, std::uint32_t hop) const {
+    auto code = std::make_shared<Code>();
+    codec_.encode(vector, worker_.random(Purpose::quantization, step_, hop), *code);
+    return {std::move(code), vector.size()};
+  }
+
+  const Compressor& codec_;
+  const Chunks& chunks_;
+  std::span<const float> difference_;
+  const Worker& worker_;
+  std::uint32_t step_;
+  FloatBuffer sum_;
+};
+
+}  // namespace
+
+void PerHopAverage::average(Worker& worker, const Chunks& chunks, std::uint32_t step, std::span<float> difference) {
+  RequantizedSum sum(codec_, chunks, difference, worker, step);
+  const auto sums = ring_all_reduce(worker, tags::reduce, sum);
+  const double flops = (codec_.decode_flops_per_coordinate() + 1.0) * static_cast<double>(difference.size());
+  worker.compute(flops, [&] {
+    const float share = 1.0F / static_cast<float>(worker.size());
+    for (int c = 0; c < chunks.count(); ++c) {
+      const auto mean = chunks.of(difference, c);
+      codec_.decode(sums[static_cast<std::size_t>(c)].content(), mean);
+      for (float& value : mean) value *= share;
+    }
+  });
+}
+
+}  // namespace lowband

@@ -1,0 +1,27 @@
+#include "sim/algorithms/gossip/d_psgd.hpp"
+
+namespace lowband {
+
+DPsgd::DPsgd(MixingRow row, const FloatBuffer& initial)
+    : row_(std::move(row)),
+      own_(std::make_shared<const FloatBuffer>(initial)),
+      neighbours_(row_.degree(), Message(own_)) {}  // all workers start from the same model
+
+void DPsgd::synchronise(Worker& worker, FloatBuffer& model) {
+  const std::size_t size = model.size();
+  std::shared_ptr<const FloatBuffer> mixed;
+  worker.compute(row_.mix_flops(size) + 2.0 * static_cast<double>(size), [&] {
+    std::vector<std::span<const float>> theirs;
+    for (const auto& message : neighbours_) theirs.push_back(message.floats());
+    auto sum = std::make_shared<FloatBuffer>(size);
+    row_.mix(*own_, theirs, *sum);
+    const float* __restrict before = own_->data();
+    float* __restrict after = sum->data();
+    for (std::size_t k = 0; k < size; ++k) model[k] = after[k] += model[k] - before[k];
+    mixed = std::move(sum);
+  });
+  own_ = std::move(mixed);
+  neighbours_ = row_.exchange(worker, Message(own_));
+}
+
+}  // namespace lowband

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/data/dataset.hpp"
+#include "models/model.hpp"
+#include "sim/base/float_buffer.hpp"
+
+namespace lowband {
+
+/// What is learned in one run: a model on data that are split over the workers. f_i is the mean loss over worker i's
+/// share. Holds references to model and data, which several runs share.
+class Problem {
+ public:
+  /// `share` holds the training samples of each worker; `seed` decides the initial model.
+  Problem(const Model& model, const Data& data, std::vector<std::vector<std::uint32_t>> share, int batch_size,
+          std::uint64_t seed);
+
+  [[nodiscard]] std::size_t parameter_count() const { return initial_.size(); }
+  [[nodiscard]] const FloatBuffer& initial() const noexcept { return initial_; }
+  [[nodiscard]] const Model& model() const noexcept { return model_; }
+  [[nodiscard]] const Data& data() const noexcept { return data_; }
+
+  /// A stochastic gradient of f_rank at `parameters`: `batch_size` samples drawn uniformly with replacement from the
+  /// worker's share. Returns the batch's mean loss. Runs inside Worker::compute.
+  double gradient(int rank, Stream random, std::span<const float> parameters, std::span<float> gradient) const;
+  [[nodiscard]] double gradient_flops() const { return model_.gradient_flops(static_cast<std::size_t>(batch_size_)); }
+
+  /// Passes through the training data that `iterations` steps of all workers amount to.
+  [[nodiscard]] double epochs(std::uint64_t iterations) const;
+
+ private:
+  const Model& model_;
+  const Data& data_;
+  std::vector<std::vector<std::uint32_t>> share_;
+  int batch_size_;
+  FloatBuffer initial_;
+};
+
+/// Scratch memory of the calling thread for batches and models.
+struct ProblemScratch {
+  std::vector<std::uint32_t> which;
+  FloatBuffer features;
+  std::vector<std::uint8_t> labels;
+  FloatBuffer gradient;
+  Workspace workspace;
+
+  /// Gathers the samples `which` and returns them as a batch, valid until the next call.
+  Batch gather(const Samples& samples, std::span<const std::uint32_t> samples_to_take);
+
+  [[nodiscard]] static ProblemScratch& of_this_thread();
+};
+
+}  // namespace lowband

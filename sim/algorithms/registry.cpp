@@ -1,0 +1,20 @@
+#include "sim/algorithms/all_reduce/all_reduce.hpp"
+#include "sim/algorithms/gossip/gossip.hpp"
+
+namespace lowband {
+
+const Registry<Algorithm>& algorithms() {
+  static const Registry<Algorithm> registry(
+      "algorithm", "paradigm",
+      {
+          {"all-reduce", "workers average through a bandwidth-optimal ring; all models are equal after it",
+           "Patarasuk & Yuan 2009; PR-SGD: Yu, Yang & Zhu, AAAI 2019; quantized: Wu et al., arXiv 2004.09125",
+           [] { return std::make_unique<AllReduce>(); }},
+          {"gossip", "workers mix with their neighbours in a graph; models stay different",
+           "D-PSGD: Lian et al., NeurIPS 2017; DCD-PSGD: Tang et al., NeurIPS 2018; quantized PR-SGD: arXiv 2004.09125",
+           [] { return std::make_unique<Gossip>(); }},
+      });
+  return registry;
+}
+
+}  // namespace lowband

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "sim/engine/worker.hpp"
+
+/// What the messages of the algorithms are about.
+namespace lowband::tags {
+
+inline constexpr Tag reduce = 1;  ///< chunks of a ring all-reduce
+inline constexpr Tag scales = 2;  ///< scales that all workers are about to share
+inline constexpr Tag gossip = 3;  ///< models and differences between neighbours
+
+}  // namespace lowband::tags

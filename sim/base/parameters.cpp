@@ -1,0 +1,256 @@
+#include "sim/base/parameters.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+
+#include "sim/base/error.hpp"
+
+namespace lowband {
+
+namespace {
+
+Json range_schema(const char* type, const Range& range) {
+  Json schema = {{"type", type}};
+  if (std::isfinite(range.least)) schema[range.above ? "exclusiveMinimum" : "minimum"] = range.least;
+  if (std::isfinite(range.most)) schema["maximum"] = range.most;
+  return schema;
+}
+
+std::string with_range(std::string_view article_and_type, const Range& range) {
+  const std::string text = range.text();
+  return text.empty() ? std::string(article_and_type) : fmt::format("{} {}", article_and_type, text);
+}
+
+/// The part of `range` that Integer can hold; what a component states need not repeat the limits of its variable.
+template <class Integer>
+Range representable(const Range& range) {
+  Range limited = range;
+  limited.least = std::max(range.least, static_cast<double>(std::numeric_limits<Integer>::min()));
+  limited.most = std::min(range.most, static_cast<double>(std::numeric_limits<Integer>::max()));
+  return limited;
+}
+
+/// Whole numbers written as 1e3 or 4.0 are integers too, up to the 2^53 beyond which a double skips some.
+template <class Integer>
+Integer read_integer(const Json& json, const Place& place, const Range& range) {
+  if (!json.is_number() || !range.contains(json.get<double>())) place.expected(with_range("an integer", range), json);
+  if (json.is_number_float()) {
+    const double value = json.get<double>();
+    if (std::nearbyint(value) == value && std::abs(value) <= 0x1p53) {
+      return read_integer<Integer>(Json(static_cast<std::int64_t>(value)), place, range);
+    }
+  } else if (json.is_number_unsigned() ? std::in_range<Integer>(json.get<std::uint64_t>())
+                                       : std::in_range<Integer>(json.get<std::int64_t>())) {
+    return json.get<Integer>();
+  }
+  place.expected(with_range("an integer", representable<Integer>(range)), json);
+}
+
+double read_number(const Json& json, const Place& place, const Range& range) {
+  if (!json.is_number() || !range.contains(json.get<double>())) place.expected(with_range("a number", range), json);
+  return json.get<double>();
+}
+
+template <class Integer>
+Parameter integer_parameter(std::string name, Integer& variable, Range range, std::string unit, std::string help) {
+  if constexpr (std::is_unsigned_v<Integer>) range.least = std::max(range.least, 0.0);
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = with_range("integer", range);
+  parameter.unit = std::move(unit);
+  parameter.help = std::move(help);
+  parameter.schema = range_schema("integer", range);
+  parameter.read = [&variable, range](const Json& json, const Place& place) {
+    variable = read_integer<Integer>(json, place, range);
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  return parameter;
+}
+
+/// The same parameter, of which null means "none".
+template <class Value>
+Parameter nullable(Parameter parameter, std::optional<Value>& variable,
+                   std::function<Value(const Json&, const Place&)> read) {
+  parameter.schema = {{"anyOf", {parameter.schema, {{"type", "null"}}}}};
+  parameter.read = [&variable, read = std::move(read)](const Json& json, const Place& place) {
+    if (json.is_null()) {
+      variable.reset();
+    } else {
+      variable = read(json, place);
+    }
+  };
+  parameter.value = [&variable] { return variable ? Json(*variable) : Json(nullptr); };
+  return parameter;
+}
+
+}  // namespace
+
+std::string Range::text() const {
+  const bool has_least = std::isfinite(least);
+  const bool has_most = std::isfinite(most);
+  if (has_least && has_most)
+    return fmt::format("{} {} {} {}", above ? "above" : "from", least, above ? "up to" : "to", most);
+  if (has_least) return fmt::format("{} {}", above ? "above" : "at least", least);
+  if (has_most) return fmt::format("at most {}", most);
+  return "";
+}
+
+void Parameters::add(Parameter parameter) {
+  parameter.schema["description"] =
+      parameter.unit.empty() ? parameter.help : fmt::format("{} [{}]", parameter.help, parameter.unit);
+  parameters_.push_back(std::move(parameter));
+}
+
+void Parameters::integer(std::string name, int& variable, Range range, std::string unit, std::string help, Need need) {
+  auto parameter = integer_parameter(std::move(name), variable, range, std::move(unit), std::move(help));
+  parameter.required = need == Need::required;
+  add(std::move(parameter));
+}
+
+void Parameters::integer(std::string name, std::uint64_t& variable, Range range, std::string unit, std::string help,
+                         Need need) {
+  auto parameter = integer_parameter(std::move(name), variable, range, std::move(unit), std::move(help));
+  parameter.required = need == Need::required;
+  add(std::move(parameter));
+}
+
+void Parameters::integer(std::string name, std::optional<int>& variable, Range range, std::string unit,
+                         std::string help) {
+  int unused = 0;  // only the statement is taken over; what reads and shows the value is replaced
+  add(nullable<int>(integer_parameter(std::move(name), unused, range, std::move(unit), std::move(help)), variable,
+                    [range](const Json& json, const Place& place) { return read_integer<int>(json, place, range); }));
+}
+
+void Parameters::number(std::string name, double& variable, Range range, std::string unit, std::string help,
+                        Need need) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = with_range("number", range);
+  parameter.unit = std::move(unit);
+  parameter.help = std::move(help);
+  parameter.required = need == Need::required;
+  parameter.schema = range_schema("number", range);
+  parameter.read = [&variable, range](const Json& json, const Place& place) {
+    variable = read_number(json, place, range);
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  add(std::move(parameter));
+}
+
+void Parameters::number(std::string name, std::optional<double>& variable, Range range, std::string unit,
+                        std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = with_range("number", range);
+  parameter.unit = std::move(unit);
+  parameter.help = std::move(help);
+  parameter.schema = range_schema("number", range);
+  add(nullable<double>(std::move(parameter), variable,
+                       [range](const Json& json, const Place& place) { return read_number(json, place, range); }));
+}
+
+void Parameters::flag(std::string name, bool& variable, std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = "true or false";
+  parameter.help = std::move(help);
+  parameter.schema = {{"type", "boolean"}};
+  parameter.read = [&variable](const Json& json, const Place& place) {
+    if (!json.is_boolean()) place.expected("true or false", json);
+    variable = json.get<bool>();
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  add(std::move(parameter));
+}
+
+void Parameters::text(std::string name, std::string& variable, std::string help, Need need) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = "text";
+  parameter.help = std::move(help);
+  parameter.required = need == Need::required;
+  parameter.schema = {{"type", "string"}};
+  parameter.read = [&variable](const Json& json, const Place& place) {
+    if (!json.is_string() || json.get_ref<const std::string&>().empty()) place.expected("text", json);
+    variable = json.get<std::string>();
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  add(std::move(parameter));
+}
+
+void Parameters::choice(std::string name, std::string& variable, std::vector<std::string> choices, std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = fmt::format("one of {}", fmt::join(choices, ", "));
+  parameter.help = std::move(help);
+  parameter.schema = {{"enum", choices}};
+  parameter.read = [&variable, choices = std::move(choices)](const Json& json, const Place& place) {
+    if (!json.is_string() || std::find(choices.begin(), choices.end(), json.get<std::string>()) == choices.end()) {
+      const std::string wanted = json.is_string() ? json.get<std::string>() : "";
+      place.expected(fmt::format("one of {}", fmt::join(choices, ", ")), json,
+                     nearest_name(wanted, choices).empty() ? "" : did_you_mean(wanted, choices));
+    }
+    variable = json.get<std::string>();
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  add(std::move(parameter));
+}
+
+void Parameters::integers(std::string name, std::vector<int>& variable, Range each, std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = fmt::format("list of {}", with_range("integers", each));
+  parameter.help = std::move(help);
+  parameter.schema = {{"type", "array"}, {"items", range_schema("integer", each)}};
+  parameter.read = [&variable, each](const Json& json, const Place& place) {
+    if (!json.is_array()) place.expected("a list of integers", json);
+    std::vector<int> values;
+    for (std::size_t i = 0; i < json.size(); ++i) values.push_back(read_integer<int>(json[i], place / i, each));
+    variable = std::move(values);
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  add(std::move(parameter));
+}
+
+void Parameters::read(const Json& object, const Place& place, const std::vector<std::string>& also) const {
+  if (!object.is_object()) place.expected("an object", object);
+  std::vector<std::string> known = also;
+  for (const auto& parameter : parameters_) known.push_back(parameter.name);
+  for (const auto& item : object.items()) {
+    if (std::find(known.begin(), known.end(), item.key()) == known.end()) {
+      (place / item.key()).fail(fmt::format("unknown key{}", did_you_mean(item.key(), known)));
+    }
+  }
+  for (const auto& parameter : parameters_) {
+    if (object.contains(parameter.name)) {
+      parameter.read(object.at(parameter.name), place / parameter.name);
+    } else if (parameter.required) {
+      place.fail(fmt::format("the key \"{}\" is missing: {}", parameter.name, parameter.help));
+    }
+  }
+}
+
+Json Parameters::values() const {
+  Json json = Json::object();
+  for (const auto& parameter : parameters_) json[parameter.name] = parameter.value();
+  return json;
+}
+
+Json Parameters::schema() const {
+  Json schema = {{"type", "object"}, {"properties", Json::object()}, {"required", Json::array()}};
+  schema["additionalProperties"] = false;
+  for (const auto& parameter : parameters_) {
+    Json property = parameter.schema;
+    if (const Json standard = parameter.value(); !parameter.required && !standard.is_null())
+      property["default"] = standard;
+    schema["properties"][parameter.name] = std::move(property);
+    if (parameter.required) schema["required"].push_back(parameter.name);
+  }
+  return schema;
+}
+
+}  // namespace lowband

@@ -1,0 +1,141 @@
+#include "sim/compression/qsgd.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
+
+#include "sim/compression/bit_packing.hpp"
+#include "sim/compression/stochastic_rounding.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// Coordinates coded at a time: a multiple of 8, so that their codes fill whole bytes, and small enough for any stack.
+constexpr std::size_t pass = 512;
+
+/// Calls `part(first, count)` for consecutive parts of `size` coordinates, all but the last of them `most` long.
+template <class Part>
+void for_each_part(std::size_t size, std::size_t most, Part part) {
+  for (std::size_t first = 0; first < size; first += most) part(first, std::min(most, size - first));
+}
+
+}  // namespace
+
+void Qsgd::parameters(Parameters& parameters) {
+  parameters.integer("bits", bits_, {2, 16}, "bit", "per coordinate, sign included; 4 unless levels is given");
+  parameters.integer("levels", levels_, {1, 32767}, "", "magnitudes above zero, s; 2^(bits - 1) - 1 unless given");
+  parameters.integer("bucket", bucket_, {1, 1 << 24}, "coordinate", "consecutive coordinates that share a scale");
+  parameters.choice("norm", norm_, {"2", "max"},
+                    "what scales a bucket: its 2-norm, as in the theory, or its largest magnitude, as in practice");
+}
+
+void Qsgd::check(const Place& place) {
+  if (!levels_) levels_ = (1 << (bits_.value_or(4) - 1)) - 1;
+  const int needed = 1 + static_cast<int>(std::bit_width(static_cast<unsigned>(*levels_)));
+  if (bits_.value_or(needed) != needed) {
+    (place / "levels")
+        .fail(fmt::format("{} levels take {} bits a coordinate, but bits is {}; give one of the two", *levels_, needed,
+                          *bits_));
+  }
+  bits_ = needed;
+}
+
+std::size_t Qsgd::encoded_size(std::size_t size) const {
+  const std::size_t whole = size / bucket();
+  const std::size_t rest = size % bucket();
+  return whole * (sizeof(float) + packed_size(bucket(), bits())) +
+         (rest == 0 ? 0 : sizeof(float) + packed_size(rest, bits()));
+}
+
+void Qsgd::encode(std::span<const float> vector, Stream random, Code& code) const {
+  code.resize(encoded_size(vector.size()));
+  std::span<std::byte> out(code);
+  std::array<std::int32_t, pass> integers{};
+  std::array<std::uint32_t, pass> codes{};
+  for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
+    const auto values = vector.subspan(first, size);
+    const float scale = bucket_scale(values, norm());
+    std::memcpy(out.data(), &scale, sizeof scale);
+    out = out.subspan(sizeof scale);
+    for_each_part(size, pass, [&](std::size_t begin, std::size_t count) {
+      round_stochastically(values.subspan(begin, count), scale, levels(), random, std::span(integers).first(count));
+      for (std::size_t j = 0; j < count; ++j) {
+        const std::uint32_t negative = integers[j] < 0 ? 1 : 0;
+        codes[j] = static_cast<std::uint32_t>(std::abs(integers[j])) | negative << (bits() - 1);
+      }
+      pack(std::span(codes).first(count), bits(), out.first(packed_size(count, bits())));
+      out = out.subspan(packed_size(count, bits()));
+    });
+  });
+}
+
+void Qsgd::decode(std::span<const std::byte> code, std::span<float> vector) const {
+  if (code.size() != encoded_size(vector.size())) throw std::runtime_error("a QSGD code has the wrong size");
+  const std::uint32_t sign = 1U << (bits() - 1);
+  std::array<std::uint32_t, pass> codes{};
+  std::array<std::int32_t, pass> integers{};
+  for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
+    float scale = 0.0F;
+    std::memcpy(&scale, code.data(), sizeof scale);
+    code = code.subspan(sizeof scale);
+    if (!std::isfinite(scale) || std::signbit(scale)) throw std::runtime_error("a QSGD code has a bad scale");
+    for_each_part(size, pass, [&](std::size_t begin, std::size_t count) {
+      unpack(code.first(packed_size(count, bits())), bits(), std::span(codes).first(count));
+      code = code.subspan(packed_size(count, bits()));
+      std::int32_t largest = 0;
+      for (std::size_t j = 0; j < count; ++j) {
+        const auto magnitude = static_cast<std::int32_t>(codes[j] & (sign - 1));
+        largest = std::max(largest, magnitude);
+        integers[j] = codes[j] >= sign ? -magnitude : magnitude;
+      }
+      if (largest > levels()) throw std::runtime_error("a QSGD code has a magnitude above its levels");
+      scale_integers(std::span(integers).first(count), scale, levels(), vector.subspan(first + begin, count));
+    });
+  });
+}
+
+std::optional<double> Qsgd::variance(std::span<const float> vector) const {
+  double sum = 0.0;
+  for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
+    const auto values = vector.subspan(first, size);
+    sum += rounding_variance(values, bucket_scale(values, norm()), levels());
+  });
+  return sum;
+}
+
+std::size_t Qsgd::scale_count(std::size_t size) const { return (size + bucket() - 1) / bucket(); }
+
+void Qsgd::scales(std::span<const float> vector, std::span<float> scales) const {
+  for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
+    scales[first / bucket()] = bucket_scale(vector.subspan(first, size), norm());
+  });
+}
+
+void Qsgd::quantize(std::span<const float> vector, std::span<const float> scales, Stream random,
+                    std::span<std::int32_t> integers) const {
+  for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
+    const auto values = vector.subspan(first, size);
+    const float scale = scales[first / bucket()];
+    if (!std::isfinite(scale)) throw Diverged("a shared scale is not finite");
+    if (bucket_scale(values, Norm::maximum) > scale) {
+      throw std::invalid_argument("QSGD: a shared scale is below a magnitude of this worker's vector");
+    }
+    round_stochastically(values, scale, levels(), random, integers.subspan(first, size));
+  });
+}
+
+void Qsgd::dequantize(std::span<const std::int32_t> integers, std::span<const float> scales, float factor,
+                      std::span<float> vector) const {
+  for_each_part(integers.size(), bucket(), [&](std::size_t first, std::size_t size) {
+    scale_integers(integers.subspan(first, size), factor * scales[first / bucket()], levels(),
+                   vector.subspan(first, size));
+  });
+}
+
+}  // namespace lowband

@@ -1,0 +1,43 @@
+#include "sim/engine/message.hpp"
+
+#include <bit>
+#include <stdexcept>
+#include <utility>
+
+namespace lowband {
+
+static_assert(std::endian::native == std::endian::little, "floats travel as they lie in memory");
+
+namespace {
+thread_local int compute_depth = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+}
+
+ComputeScope::ComputeScope() noexcept { ++compute_depth; }
+ComputeScope::~ComputeScope() { --compute_depth; }
+bool ComputeScope::active() noexcept { return compute_depth > 0; }
+
+Message::Message(std::shared_ptr<const std::vector<std::byte>> code, std::size_t coordinates)
+    : content_(*code), coordinates_(coordinates) {
+  owner_ = std::move(code);
+}
+
+Message::Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count)
+    : owner_(vector), content_(std::as_bytes(std::span(*vector).subspan(first, count))), coordinates_(count) {}
+
+Message Message::as_overhead() const {
+  Message overhead = *this;
+  overhead.coordinates_ = 0;
+  return overhead;
+}
+
+std::span<const std::byte> Message::content() const {
+  if (!ComputeScope::active()) throw std::logic_error("a message was read outside Worker::compute");
+  return content_;
+}
+
+std::span<const float> Message::floats() const {
+  const auto bytes = content();
+  return {reinterpret_cast<const float*>(bytes.data()), bytes.size() / sizeof(float)};  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+}
+
+}  // namespace lowband

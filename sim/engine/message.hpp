@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "sim/base/float_buffer.hpp"
+
+namespace lowband {
+
+/// What every message costs on the wire beyond its payload: sender, tag and length. The headers of TCP, IP and
+/// Ethernet are the network's matter (NetworkSettings).
+inline constexpr std::size_t message_header_bytes = 16;
+
+/// An immutable payload that one worker sends to another. It is shared, so forwarding it around a ring, or sending it
+/// to every neighbour, copies nothing.
+///
+/// Outside Worker::compute a message has a size and nothing else: its content may only be looked at inside (second law
+/// of the worker), and content() asserts that.
+class Message {
+ public:
+  Message() = default;
+  /// Encoded bytes that stand for `coordinates` coordinates of a vector.
+  Message(std::shared_ptr<const std::vector<std::byte>> code, std::size_t coordinates);
+  /// Floats `first` to `first + count - 1` of a vector, as they are: little-endian float32.
+  Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count);
+  /// A whole vector.
+  explicit Message(const std::shared_ptr<const FloatBuffer>& vector) : Message(vector, 0, vector->size()) {}
+  /// The same bytes, counted as protocol overhead: they stand for no coordinate of a model.
+  [[nodiscard]] Message as_overhead() const;
+
+  [[nodiscard]] std::size_t payload_bytes() const noexcept { return content_.size(); }
+  [[nodiscard]] std::size_t wire_bytes() const noexcept { return message_header_bytes + payload_bytes(); }
+  /// How many coordinates of a model or a difference the payload stands for; bits per parameter come from it.
+  [[nodiscard]] std::size_t coordinates() const noexcept { return coordinates_; }
+
+  [[nodiscard]] std::span<const std::byte> content() const;
+  /// The content of a message of floats.
+  [[nodiscard]] std::span<const float> floats() const;
+
+ private:
+  std::shared_ptr<const void> owner_;
+  std::span<const std::byte> content_;
+  std::size_t coordinates_ = 0;
+};
+
+/// Marks this thread as running a closure of Worker::compute while it lives.
+class ComputeScope {
+ public:
+  ComputeScope() noexcept;
+  ComputeScope(const ComputeScope&) = delete;
+  ComputeScope& operator=(const ComputeScope&) = delete;
+  ComputeScope(ComputeScope&&) = delete;
+  ComputeScope& operator=(ComputeScope&&) = delete;
+  ~ComputeScope();
+
+  [[nodiscard]] static bool active() noexcept;
+};
+
+}  // namespace lowband

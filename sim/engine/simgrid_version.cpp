@@ -1,0 +1,17 @@
+#include "sim/engine/simgrid_version.hpp"
+
+#include <fmt/core.h>
+#include <simgrid/s4u.hpp>
+#include <simgrid/version.h>
+
+namespace lowband {
+
+std::string simgrid_version() {
+  int major = 0;
+  int minor = 0;
+  int patch = 0;
+  sg_version_get(&major, &minor, &patch);
+  return patch == 0 ? fmt::format("{}.{}", major, minor) : fmt::format("{}.{}.{}", major, minor, patch);
+}
+
+}  // namespace lowband

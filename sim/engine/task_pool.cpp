@@ -1,0 +1,78 @@
+#include "sim/engine/task_pool.hpp"
+
+#include <deque>
+#include <thread>
+
+#include "sim/engine/message.hpp"
+
+namespace lowband {
+
+TaskPool::TaskPool(int threads) : threads_(threads) {
+  if (threads < 2) return;  // the simulating thread does everything
+  // The limit counts the simulating thread, although it never enters the arena.
+  limit_.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+  arena_.emplace(threads - 1, 0);
+}
+
+TaskPool::~TaskPool() {
+  // An arena does not wait for what was enqueued: calls that find the queue empty may still be on their way.
+  while (scheduled_.load(std::memory_order_acquire) != 0) std::this_thread::yield();
+}
+
+bool TaskPool::run_next() {
+  Task* task = nullptr;
+  if (!queue_.try_pop(task)) return false;
+  try {
+    const ComputeScope scope;
+    task->work_();
+  } catch (...) {
+    task->error_ = std::current_exception();
+  }
+  task->done_.store(true, std::memory_order_release);
+  // From here on the task may be gone: the waiting side is woken through the pool, which outlives it.
+  completed_.fetch_add(1, std::memory_order_release);
+  completed_.notify_one();
+  return true;
+}
+
+void TaskPool::submit(Task& task) {
+  queue_.push(&task);
+  if (!arena_) return;
+  scheduled_.fetch_add(1, std::memory_order_relaxed);
+  arena_->enqueue([this] {
+    run_next();
+    scheduled_.fetch_sub(1, std::memory_order_release);
+  });
+}
+
+void TaskPool::finish(Task& task) noexcept {
+  while (!task.done_.load(std::memory_order_acquire)) {
+    const std::uint32_t seen = completed_.load(std::memory_order_acquire);
+    if (run_next()) continue;
+    if (task.done_.load(std::memory_order_acquire)) break;
+    completed_.wait(seen, std::memory_order_acquire);
+  }
+}
+
+void TaskPool::wait(Task& task) {
+  finish(task);
+  if (task.error_) std::rethrow_exception(task.error_);
+}
+
+void TaskPool::for_each(std::size_t count, FunctionRef<void(std::size_t)> work) {
+  struct Indexed {
+    Indexed(FunctionRef<void(std::size_t)> function, std::size_t i) : call{function, i}, task(call) {}
+    struct Call {
+      FunctionRef<void(std::size_t)> function;
+      std::size_t index;
+      void operator()() const { function(index); }
+    } call;
+    Task task;
+  };
+  std::deque<Indexed> tasks;  // a deque: tasks hold an atomic and never move
+  for (std::size_t i = 0; i < count; ++i) submit(tasks.emplace_back(work, i).task);
+  for (auto& indexed : tasks) finish(indexed.task);  // all must have ended before any of them goes away
+  for (auto& indexed : tasks) wait(indexed.task);
+}
+
+}  // namespace lowband

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <oneapi/tbb/concurrent_queue.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <optional>
+
+#include "sim/base/function_ref.hpp"
+
+namespace lowband {
+
+/// Runs the real mathematics of all workers on `threads` threads, of which the simulating thread is one: when it must
+/// wait for a task it runs tasks that nobody has begun, so no core idles while there is work. Tasks never wait for
+/// tasks, so what runs on an actor's small stack is never nested.
+class TaskPool {
+ public:
+  /// One closure to run; it must live until wait() has returned.
+  class Task {
+   public:
+    explicit Task(FunctionRef<void()> work) : work_(work) {}
+
+   private:
+    friend class TaskPool;
+    FunctionRef<void()> work_;
+    std::exception_ptr error_;
+    std::atomic<bool> done_{false};
+  };
+
+  explicit TaskPool(int threads);
+  TaskPool(const TaskPool&) = delete;
+  TaskPool& operator=(const TaskPool&) = delete;
+  TaskPool(TaskPool&&) = delete;
+  TaskPool& operator=(TaskPool&&) = delete;
+  ~TaskPool();
+
+  [[nodiscard]] int threads() const noexcept { return threads_; }
+
+  /// Hands `task` over; it starts as soon as a thread is free.
+  void submit(Task& task);
+  /// Returns when `task` is done, and rethrows what it threw.
+  void wait(Task& task);
+  /// Returns when `task` is done, whatever it threw.
+  void finish(Task& task) noexcept;
+  /// Runs work(0), ..., work(count - 1), on all threads; rethrows the exception of the lowest index.
+  void for_each(std::size_t count, FunctionRef<void(std::size_t)> work);
+
+ private:
+  bool run_next();
+
+  int threads_;
+  oneapi::tbb::concurrent_queue<Task*> queue_;
+  std::atomic<std::uint32_t> scheduled_{0};  ///< calls of run_next() that the arena still owes
+  std::atomic<std::uint32_t> completed_{0};  ///< changes with every task that ends: what an idle wait() sleeps on
+  // Declared last, destroyed first: the arena's threads use all of the above.
+  std::optional<oneapi::tbb::global_control> limit_;
+  std::optional<oneapi::tbb::task_arena> arena_;
+};
+
+}  // namespace lowband

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lowband {
+
+/// What one worker did, counted by itself.
+struct WorkerLedger {
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_received = 0;
+  std::uint64_t messages_sent = 0;
+  double compute_s = 0.0;
+  double wait_s = 0.0;
+};
+
+/// What one worker sent another.
+struct PeerLedger {
+  std::uint64_t messages = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// What crossed one link: the wire bytes of every message whose route has it.
+struct LinkLedger {
+  std::string name;
+  double bandwidth_Bps = 0.0;
+  double latency_s = 0.0;
+  std::uint64_t bytes = 0;
+};
+
+/// The cumulative bytes of all workers over simulated time, kept to a bounded number of points: when there are too
+/// many, every second one goes, and from then on half as many are taken.
+class TrafficCurve {
+ public:
+  struct Point {
+    double sim_time_s;
+    std::uint64_t bytes;
+  };
+
+  /// `bytes` more were sent at `sim_time_s`, which never decreases.
+  void add(double sim_time_s, std::uint64_t bytes);
+  [[nodiscard]] std::uint64_t total() const noexcept { return last_.bytes; }
+  /// The points, ascending in time; the first is (0, 0), the last the total.
+  [[nodiscard]] std::vector<Point> points() const;
+
+ private:
+  static constexpr std::size_t most_points = 1024;
+
+  std::vector<Point> kept_{{0.0, 0}};
+  Point last_{0.0, 0};
+  std::uint64_t instants_ = 0;  ///< distinct times so far
+  std::uint64_t stride_ = 1;    ///< every stride-th of them is kept
+};
+
+/// The traffic of a run, counted three times: by workers, by pairs and by links.
+struct Traffic {
+  std::vector<WorkerLedger> workers;
+  std::map<std::pair<int, int>, PeerLedger> peers;
+  std::vector<LinkLedger> links;  ///< by name
+  TrafficCurve curve;
+  std::uint64_t payload_bytes = 0;  ///< of the messages that stand for coordinates
+  std::uint64_t coordinates = 0;    ///< that those messages stand for
+};
+
+}  // namespace lowband

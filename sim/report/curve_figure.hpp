@@ -1,0 +1,41 @@
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/report/axis.hpp"
+#include "sim/report/curves.hpp"
+#include "sim/report/series_style.hpp"
+
+namespace lowband {
+
+struct DrawnCurve {
+  Series series;
+  Curve curve;
+};
+
+/// The curves of one scenario. Scenarios may differ by orders of magnitude in x, so each has its own axis.
+struct CurvePanel {
+  std::string scenario;
+  std::vector<DrawnCurve> curves;
+  Axis x;
+};
+
+/// What a figure of curves shows, before it is drawn. All panels share the y axis.
+struct CurveFigure {
+  CurveX x_is;
+  CurveY y_is;
+  std::string experiments;
+  std::vector<Series> series;
+  std::vector<CurvePanel> panels;
+  std::set<double> targets;
+  Axis y;
+};
+
+/// A loss is shown on a logarithmic axis, unless it can be negative; so is x, once the longest curve of a panel is ten
+/// times as long as the shortest. Throws UsageError if there is nothing to draw.
+[[nodiscard]] CurveFigure curve_figure(std::span<const RunGroup> groups, CurveX x, CurveY y);
+
+}  // namespace lowband

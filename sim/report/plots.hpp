@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/results/results_folder.hpp"
+
+namespace lowband {
+
+/// accuracy-time, accuracy-bytes, loss-iterations, link-bytes. Models without an accuracy show their train loss.
+[[nodiscard]] const std::vector<std::string>& plot_kinds();
+
+/// The gnuplot script that draws the plot `kind` of all `results` for `file`, whose ending decides the format: .svg,
+/// .png or .pdf. Throws UsageError for any other kind or ending, and where there is nothing to draw.
+[[nodiscard]] std::string plot_script(const std::string& kind, std::span<const ResultsFolder> results,
+                                      const std::filesystem::path& file);
+
+/// Draws the plot into `file`, which appears whole or not at all. Throws UsageError.
+void draw_plot(const std::string& kind, std::span<const ResultsFolder> results, const std::filesystem::path& file);
+
+}  // namespace lowband

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace lowband {
+
+/// A table for people. Text stands left in its column, figures stand right.
+struct TextTable {
+  struct Column {
+    std::string header;
+    bool is_text = false;
+  };
+  std::vector<Column> columns;
+  std::vector<std::vector<std::string>> rows;  ///< a cell per column
+};
+
+/// Columns aligned by spaces, each line after `indent`.
+[[nodiscard]] std::string aligned(const TextTable& table, const std::string& indent = "");
+/// A table of GitHub's Markdown.
+[[nodiscard]] std::string markdown(const TextTable& table);
+
+}  // namespace lowband

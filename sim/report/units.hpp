@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lowband {
+
+/// A unit of measurement: how many seconds or bytes it is, and its symbol.
+struct Unit {
+  double size;
+  std::string_view symbol;
+};
+
+/// The unit in which `seconds` reads best: µs, ms, s, min or h.
+[[nodiscard]] Unit time_unit(double seconds);
+/// The unit in which `bytes` reads best: B, kB, MB, GB, TB or PB, in powers of 1000.
+[[nodiscard]] Unit byte_unit(double bytes);
+
+/// Three significant digits, and all digits before the point: "1.23", "45.6", "789", "1024".
+[[nodiscard]] std::string three_digits(double value);
+
+/// "1.23 s", "45.6 ms"
+[[nodiscard]] std::string human_seconds(double seconds);
+/// "4.56 MB", "789 B"
+[[nodiscard]] std::string human_bytes(double bytes);
+/// "125 MB/s"
+[[nodiscard]] std::string human_rate(double bytes_per_s);
+
+/// "1.23 ± 0.04 s": both in the unit, the deviation with as many decimals as the mean.
+[[nodiscard]] std::string mean_and_deviation(double mean, double deviation, Unit unit);
+
+}  // namespace lowband

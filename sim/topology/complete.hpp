@@ -1,0 +1,14 @@
+#pragma once
+
+#include "sim/topology/topology.hpp"
+
+namespace lowband {
+
+/// Every worker talks to every other: one exchange with metropolis weights is the exact average.
+class Complete final : public Topology {
+ public:
+  void parameters(Parameters& /*parameters*/) override {}
+  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+};
+
+}  // namespace lowband

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "sim/topology/topology.hpp"
+
+namespace lowband {
+
+/// The edges as the experiment lists them: "edges": [[0, 1], [1, 2], ...]. Workers count from 0; the graph must be
+/// connected and has no loops. An edge that is listed twice, in either direction, counts once.
+class EdgeList final : public Topology {
+ public:
+  void parameters(Parameters& parameters) override;
+  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+
+ private:
+  std::vector<std::pair<int, int>> edges_;
+};
+
+}  // namespace lowband

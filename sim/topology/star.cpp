@@ -1,0 +1,11 @@
+#include "sim/topology/star.hpp"
+
+namespace lowband {
+
+Graph Star::graph(int workers, const Place& /*place*/) const {
+  Graph graph(workers);
+  for (int i = 1; i < workers; ++i) graph.add_edge(0, i);
+  return graph;
+}
+
+}  // namespace lowband

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "sim/topology/topology.hpp"
+
+namespace lowband {
+
+/// Worker 0 in the middle talks to all others, which talk to it alone.
+class Star final : public Topology {
+ public:
+  void parameters(Parameters& /*parameters*/) override {}
+  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+};
+
+}  // namespace lowband

@@ -1,0 +1,70 @@
+#include "sim/algorithms/observer.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "sim/engine/forked.hpp"
+#include "tests/algorithms/problems.hpp"
+#include "tests/simulated.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+TEST_CASE("the observer evaluates the mean of the models when the last worker reports", "[algorithms]") {
+  // Models (0, 0) and (2, 4): mean (1, 2), each at squared distance 1 + 4 from it. Samples (1, 0) and (3, 2):
+  // squared distances to the mean 0 + 4 and 4 + 0, so the loss is 1/2 (4 + 4) / 2 = 2; gradient (1, 2) - (2, 1).
+  const auto problem = quadratic({{1.0F, 0.0F}, {3.0F, 2.0F}}, {{0}, {1}}, 1);
+  const Json json = Json::parse(run_in_child([&] {
+    TaskPool pool(2);
+    Simulation simulation(star(2, 1e6, 0.0), {}, 1, pool);
+    Observer observer(*problem.problem, {10, 0, 0}, 2, pool, [] { return std::uint64_t{123}; });
+    simulation.run([&](Worker& worker) {
+      worker.compute(worker.rank() == 0 ? 1e9 : 3e9, [] {});
+      const FloatBuffer model = worker.rank() == 0 ? FloatBuffer{0.0F, 0.0F} : FloatBuffer{2.0F, 4.0F};
+      observer.report(worker, 20, model);
+    });
+    const auto& row = observer.metrics().at(0);
+    return Json({row.train_loss, row.test_loss, row.consensus_distance, row.gradient_norm_sq, row.sim_time_s, row.bytes_sent,
+                 row.iteration, std::isnan(row.test_accuracy), observer.metrics().size()})
+        .dump();
+  }));
+  CHECK(json[0].get<double>() == Approx(2.0));
+  CHECK(json[1].get<double>() == Approx(2.0));
+  CHECK(json[2].get<double>() == Approx(5.0));
+  CHECK(json[3].get<double>() == Approx(2.0));
+  CHECK(json[4].get<double>() == Approx(3.0));
+  CHECK(json[5] == 123);
+  CHECK(json[6] == 20);
+  CHECK(json[7] == true);  // a quadratic has no accuracy
+  CHECK(json[8] == 1);
+}
+
+TEST_CASE("evaluations are at multiples and at the end", "[algorithms]") {
+  const auto problem = quadratic({{1.0F, 0.0F}}, {{0}}, 1);
+  TaskPool pool(1);
+  const Observer observer(*problem.problem, {20, 0, 0}, 1, pool, [] { return std::uint64_t{0}; });
+  CHECK(observer.wants(0, 50));
+  CHECK(observer.wants(40, 50));
+  CHECK_FALSE(observer.wants(49, 50));
+  CHECK(observer.wants(50, 50));
+}
+
+TEST_CASE("a worker may be ahead by several evaluations", "[algorithms]") {
+  const auto problem = quadratic({{1.0F, 0.0F}}, {{0}}, 1);
+  const Json json = Json::parse(run_in_child([&] {
+    TaskPool pool(1);
+    Simulation simulation(star(2, 1e6, 0.0), {}, 1, pool);
+    Observer observer(*problem.problem, {1, 0, 0}, 2, pool, [] { return std::uint64_t{0}; });
+    simulation.run([&](Worker& worker) {
+      for (std::uint64_t iteration = 0; iteration < 4; ++iteration) {
+        worker.compute(worker.rank() == 0 ? 1e6 : 1e9, [] {});
+        observer.report(worker, iteration, FloatBuffer{static_cast<float>(iteration), 0.0F});
+      }
+    });
+    Json rows;
+    for (const auto& row : observer.metrics()) rows.push_back({row.iteration, row.consensus_distance, row.gradient_norm_sq});
+    return rows.dump();
+  }));
+  CHECK(json == Json::parse("[[0, 0.0, 1.0], [1, 0.0, 0.0], [2, 0.0, 1.0], [3, 0.0, 4.0]]"));
+}

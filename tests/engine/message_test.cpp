@@ -1,0 +1,37 @@
+#include "sim/engine/message.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <stdexcept>
+
+using namespace lowband;
+
+TEST_CASE("a message of floats is a view: 4 bytes each, nothing copied", "[engine]") {
+  const auto vector = std::make_shared<const FloatBuffer>(FloatBuffer{1.0F, 2.0F, 3.0F, 4.0F});
+  const Message message(vector, 1, 2);
+  CHECK(message.payload_bytes() == 8);
+  CHECK(message.wire_bytes() == 8 + 16);
+  CHECK(message.coordinates() == 2);
+  CHECK(message.as_overhead().coordinates() == 0);
+  CHECK(message.as_overhead().wire_bytes() == message.wire_bytes());
+  const ComputeScope scope;
+  CHECK(message.floats().data() == vector->data() + 1);
+  CHECK(message.floats()[1] == 3.0F);
+}
+
+TEST_CASE("a message outlives whoever made it", "[engine]") {
+  Message message;
+  {
+    auto code = std::make_shared<std::vector<std::byte>>(3, std::byte{7});
+    message = Message(std::move(code), 12);
+  }
+  CHECK(message.coordinates() == 12);
+  const ComputeScope scope;
+  CHECK(message.content()[2] == std::byte{7});
+}
+
+TEST_CASE("the content is closed outside compute", "[engine]") {
+  const Message message(std::make_shared<const FloatBuffer>(3));
+  CHECK_THROWS_AS(message.content(), std::logic_error);
+  CHECK_THROWS_AS(message.floats(), std::logic_error);
+}

@@ -1,0 +1,232 @@
+#include "sim/engine/simulation.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <numeric>
+
+#include "sim/base/error.hpp"
+#include "tests/simulated.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+namespace {
+
+constexpr Tag tag = 7;
+constexpr std::size_t kilobyte = 1000;
+
+Message zeros(std::size_t bytes) { return {std::make_shared<const std::vector<std::byte>>(bytes), bytes}; }
+
+/// When worker 1 has one message of `bytes` from worker 0.
+double arrival(const PlatformSettings& platform, std::size_t bytes) {
+  const auto found = simulated(platform, [bytes](Worker& worker, Json& json) {
+    if (worker.rank() == 0) worker.send(1, tag, zeros(bytes));
+    if (worker.rank() == 1) {
+      static_cast<void>(worker.receive(0, tag));
+      json = worker.now();
+    }
+  });
+  return found.workers[1].get<double>();
+}
+
+}  // namespace
+
+TEST_CASE("a message takes the latency of its route and its wire bytes over the bandwidth", "[engine]") {
+  // Two links of 2 ms; 999,984 bytes of payload and 16 of header at 1 MB/s take 1 s.
+  const std::size_t payload = 1000 * kilobyte - message_header_bytes;
+  CHECK(arrival(star(2, 1e6, 0.002, 1e9, "ideal"), payload) == Approx(0.004 + 1.0).epsilon(1e-9));
+  // Under tcp 1448 of 1538 bytes on the wire are payload.
+  CHECK(arrival(star(2, 1e6, 0.002, 1e9, "tcp"), payload) == Approx(0.004 + 1538.0 / 1448.0).epsilon(1e-9));
+  // LV08: 13.01 x the latency, 0.97 x the bandwidth; its weight-S and cross traffic do not matter to a single flow.
+  CHECK(arrival(star(2, 1e6, 0.002, 1e9, "lv08"), payload) == Approx(0.004 * 13.01 + 1.0 / 0.97).epsilon(1e-6));
+}
+
+TEST_CASE("an empty message costs its header", "[engine]") {
+  CHECK(arrival(star(2, 1e6, 0.0, 1e9), 0) == Approx(16e-6).epsilon(1e-9));
+}
+
+TEST_CASE("a SimGrid setting refines the preset", "[engine]") {
+  auto platform = star(2, 1e6, 0.5);
+  platform.network.refinements["network/latency-factor"] = "3";
+  CHECK(arrival(platform, 1000 * kilobyte - message_header_bytes) == Approx(3.0 + 1.0).epsilon(1e-9));
+  // One flow is at most TCP-gamma / (2 x latency): 1e6 bytes over 2 s here, half the bandwidth.
+  auto windowed = star(2, 1e6, 0.5);
+  windowed.network.refinements["network/TCP-gamma"] = "1000000";
+  CHECK(arrival(windowed, 1000 * kilobyte - message_header_bytes) == Approx(1.0 + 2.0).epsilon(1e-9));
+}
+
+TEST_CASE("messages are eager: they travel while the receiver computes", "[engine]") {
+  const auto found = simulated(star(2, 1e6, 0.0), [](Worker& worker, Json& json) {
+    if (worker.rank() == 0) {
+      worker.send(1, tag, zeros(1000 * kilobyte));  // about 1 s on the way
+      json = worker.now();                          // the sender does not wait
+    } else {
+      worker.compute(3e9, [] {});  // 3 s at 1 Gflop/s
+      static_cast<void>(worker.receive(0, tag));
+      json = worker.now();
+    }
+  });
+  CHECK(found.workers[0].get<double>() == 0.0);
+  CHECK(found.workers[1].get<double>() == Approx(3.0).epsilon(1e-9));
+}
+
+TEST_CASE("flows share a link: two across the backbone take twice as long", "[engine]") {
+  // dumbbell_8: ports of 125 MB/s, a backbone of 25 MB/s, latency 50 us + 5 ms + 50 us. Two flows of 25 MB share it.
+  const auto found = simulated(shipped("dumbbell_8.xml", 8), [](Worker& worker, Json& json) {
+    const std::size_t bytes = 25'000 * kilobyte - message_header_bytes;
+    if (worker.rank() < 2) worker.send(worker.rank() + 4, tag, zeros(bytes));
+    if (worker.rank() == 4 || worker.rank() == 5) {
+      static_cast<void>(worker.receive(worker.rank() - 4, tag));
+      json = worker.now();
+    }
+  });
+  CHECK(found.workers[4].get<double>() == Approx(0.0051 + 2.0).epsilon(1e-6));
+  CHECK(found.workers[5].get<double>() == Approx(0.0051 + 2.0).epsilon(1e-6));
+}
+
+TEST_CASE("compute takes flops over speed, times the slow-down of the worker", "[engine]") {
+  SimulatedOptions options;
+  options.compute.slowdown = {1.0, 4.0};
+  const auto found = simulated(
+      star(2, 1e6, 0.0, 2e9),
+      [](Worker& worker, Json& json) {
+        bool done = false;
+        worker.compute(1e9, [&] { done = true; });
+        json = {worker.now(), done};
+      },
+      nullptr, options);
+  CHECK(found.workers[0][0].get<double>() == Approx(0.5).epsilon(1e-12));
+  CHECK(found.workers[1][0].get<double>() == Approx(2.0).epsilon(1e-12));
+  CHECK(found.workers[0][1].get<bool>());
+}
+
+TEST_CASE("computations shorter than SimGrid's clock are not lost", "[engine]") {
+  // 10,000 x 0.1 ns = 1 us, though SimGrid would round each up to 1 ns.
+  const auto found = simulated(star(1, 1e6, 0.0, 1e10), [](Worker& worker, Json& json) {
+    for (int i = 0; i < 10'000; ++i) worker.compute(1.0, [] {});
+    json = worker.now();
+  });
+  CHECK(found.workers[0].get<double>() == Approx(1e-6).margin(1e-9));
+}
+
+TEST_CASE("jitter has mean 1, changes time alone, and is the same for the same seed", "[engine]") {
+  const auto run = [](std::uint64_t seed) {
+    SimulatedOptions options;
+    options.compute.jitter = 0.3;
+    options.seed = seed;
+    const auto found = simulated(
+        star(1, 1e6, 0.0),
+        [](Worker& worker, Json& json) {
+          for (int i = 0; i < 4000; ++i) worker.compute(1e9, [] {});
+          json = worker.now();
+        },
+        nullptr, options);
+    return found.workers[0].get<double>();
+  };
+  // Variance of a factor: exp(0.09) - 1 = 0.0942; standard error of the mean of 4000: 0.00485.
+  CHECK(run(1) / 4000 == Approx(1.0).margin(5 * 0.00485));
+  CHECK(run(1) == run(1));
+  CHECK(run(1) != run(2));
+}
+
+TEST_CASE("messages of one pair and tag keep their order, whatever their size; tags are apart", "[engine]") {
+  const auto found = simulated(star(2, 1e6, 0.001), [](Worker& worker, Json& json) {
+    if (worker.rank() == 0) {
+      worker.send(1, 1, zeros(500 * kilobyte));
+      worker.send(1, 1, zeros(kilobyte));
+      worker.send(1, 2, zeros(2 * kilobyte));
+      return;
+    }
+    json = {worker.receive(0, 2).payload_bytes(), worker.receive(0, 1).payload_bytes(), worker.receive(0, 1).payload_bytes()};
+  });
+  CHECK(found.workers[1] == Json({2000, 500'000, 1000}));
+}
+
+TEST_CASE("receive_any takes messages as they arrive", "[engine]") {
+  // Over links of their own (the receiver's is shared): worker 1 sends 300 kB, worker 2 100 kB at the same time, and
+  // worker 3 10 kB a little later. By hand the small ones overtake: order 3, 2, 1.
+  const auto found = simulated(star(4, 1e6, 0.001), [](Worker& worker, Json& json) {
+    if (worker.rank() == 0) {
+      worker.compute(1e6, [] {});  // some are on their way before anybody asks
+      for (int i = 0; i < 3; ++i) json.push_back(worker.receive_any(tag).first);
+      return;
+    }
+    if (worker.rank() == 3) worker.compute(2e6, [] {});
+    const std::vector<std::size_t> sizes = {0, 300, 100, 10};
+    worker.send(0, tag, zeros(sizes[static_cast<std::size_t>(worker.rank())] * kilobyte));
+  });
+  CHECK(found.workers[0] == Json({3, 2, 1}));
+}
+
+TEST_CASE("a deadlock is an error, not an endless wait", "[engine]") {
+  const auto program = [](Worker& worker, Json& /*json*/) { static_cast<void>(worker.receive(1 - worker.rank(), tag)); };
+  CHECK_THROWS_WITH(simulated(star(2, 1e6, 0.0), program), Catch::Contains("deadlock"));
+}
+
+TEST_CASE("what a computation throws reaches the caller of the run", "[engine]") {
+  for (const double flops : {1.0, 1e9}) {
+    const auto program = [flops](Worker& worker, Json& /*json*/) {
+      worker.compute(worker.rank() == 1 ? flops : 1e12, [&worker] {
+        if (worker.rank() == 1) throw std::runtime_error("broken mathematics");
+      });
+    };
+    SimulatedOptions options;
+    options.threads = 2;
+    CHECK_THROWS_WITH(simulated(star(3, 1e6, 0.0), program, nullptr, options), Catch::Contains("broken mathematics"));
+  }
+}
+
+TEST_CASE("a worker that diverges stops all at that instant", "[engine]") {
+  const auto found = simulated(
+      star(3, 1e6, 0.0),
+      [](Worker& worker, Json& /*json*/) {
+        for (int i = 0; i < 10; ++i) worker.compute(1e9, [] {});
+        if (worker.rank() == 2) throw Diverged("worker 2's loss is nan");
+        for (int i = 0; i < 1000; ++i) worker.compute(1e9, [] {});
+      },
+      [](const Simulation& simulation) { return Json({simulation.diverged().value_or(""), simulation.now()}); });
+  CHECK(found.all[0] == "worker 2's loss is nan");
+  CHECK(found.all[1].get<double>() == Approx(10.0));
+}
+
+TEST_CASE("first and second law: threads change nothing, and messages are closed outside compute", "[engine]") {
+  const auto program = [](Worker& worker, Json& json) {
+    std::vector<float> sums;
+    float sum = 0.0F;
+    for (std::uint32_t step = 0; step < 20; ++step) {
+      auto vector = std::make_shared<FloatBuffer>(1000);
+      worker.compute(1e6, [&] { worker.random(Purpose::batches, step).uniform(*vector); });
+      worker.send((worker.rank() + 1) % worker.size(), tag, Message(vector));
+      const Message message = worker.receive((worker.rank() + worker.size() - 1) % worker.size(), tag);
+      CHECK_THROWS_AS(message.content(), std::logic_error);
+      worker.compute(1e5 * worker.rank(), [&] { sum = std::accumulate(message.floats().begin(), message.floats().end(), sum); });
+      sums.push_back(sum);
+    }
+    json = {{"sums", sums}, {"now", worker.now()}};
+  };
+  std::vector<std::vector<Json>> outcomes;
+  for (const int threads : {1, 2, 5}) {
+    SimulatedOptions options;
+    options.threads = threads;
+    outcomes.push_back(simulated(star(8, 1e6, 0.001), program, nullptr, options).workers);
+  }
+  CHECK(outcomes[0] == outcomes[1]);
+  CHECK(outcomes[0] == outcomes[2]);
+}
+
+TEST_CASE("third law: random numbers depend on seed, purpose, worker and step, not on when they are drawn", "[engine]") {
+  const auto found = simulated(star(2, 1e6, 0.0), [](Worker& worker, Json& json) {
+    std::map<std::uint32_t, std::uint32_t> drawn;  // worker 1 draws in the opposite order, and later
+    if (worker.rank() == 1) worker.compute(1e9, [] {});
+    for (std::uint32_t i = 0; i < 5; ++i) {
+      const std::uint32_t step = worker.rank() == 0 ? i : 4 - i;
+      drawn[step] = worker.random(Purpose::batches, step)();
+    }
+    for (const auto& [step, number] : drawn) {
+      Stream expected(1, Purpose::batches, static_cast<std::uint32_t>(worker.rank()), step);
+      json.push_back(number == expected());
+    }
+  });
+  CHECK(found.workers[0] == Json(std::vector<bool>(5, true)));
+  CHECK(found.workers[1] == Json(std::vector<bool>(5, true)));
+}

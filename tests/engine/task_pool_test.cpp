@@ -1,0 +1,58 @@
+#include "sim/engine/task_pool.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <stdexcept>
+#include <vector>
+
+#include "sim/engine/message.hpp"
+
+using namespace lowband;
+
+// These tests start threads in the test's own process, and other tests fork from it: catch_discover_tests runs each
+// test in a process of its own.
+
+TEST_CASE("for_each runs every index once, on any number of threads", "[engine]") {
+  for (const int threads : {1, 2, 4}) {
+    TaskPool pool(threads);
+    std::vector<std::atomic<int>> runs(1000);
+    pool.for_each(runs.size(), [&](std::size_t i) { ++runs[i]; });
+    for (const auto& count : runs) CHECK(count == 1);
+    pool.for_each(0, [](std::size_t) { FAIL("there is no index"); });
+  }
+}
+
+TEST_CASE("for_each rethrows the exception of the lowest index after all have ended", "[engine]") {
+  for (const int threads : {1, 3}) {
+    TaskPool pool(threads);
+    std::atomic<int> ended = 0;
+    const auto work = [&](std::size_t i) {
+      ++ended;
+      if (i % 10 == 7) throw std::runtime_error(std::to_string(i));
+    };
+    CHECK_THROWS_WITH(pool.for_each(100, work), "7");
+    CHECK(ended == 100);
+  }
+}
+
+TEST_CASE("a task may be waited for in any order", "[engine]") {
+  TaskPool pool(2);
+  std::vector<int> results(50, 0);
+  const auto body = [&](std::size_t i) { results[i] = static_cast<int>(i) + 1; };
+  std::deque<std::function<void()>> bodies;
+  std::deque<TaskPool::Task> tasks;
+  for (std::size_t i = 0; i < results.size(); ++i) pool.submit(tasks.emplace_back(bodies.emplace_back([&body, i] { body(i); })));
+  for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) pool.wait(*task);
+  for (std::size_t i = 0; i < results.size(); ++i) CHECK(results[i] == static_cast<int>(i) + 1);
+}
+
+TEST_CASE("tasks run inside a compute scope, and nothing else does", "[engine]") {
+  TaskPool pool(1);
+  bool inside = false;
+  pool.for_each(1, [&](std::size_t) { inside = ComputeScope::active(); });
+  CHECK(inside);
+  CHECK_FALSE(ComputeScope::active());
+}

@@ -1,0 +1,121 @@
+#include "sim/report/plots.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sim/base/error.hpp"
+#include "tests/report/example_results.hpp"
+#include "tests/report/gnuplot_installed.hpp"
+#include "tests/results/temporary_folder.hpp"
+
+using namespace lowband;
+using test::content_of;
+using test::example_run;
+using test::results_of;
+using test::TemporaryFolder;
+using test::with;
+using test::without;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// Two algorithms, one of them with a difficult name, in three scenarios; in the last none has finished.
+std::vector<ResultsFolder> example_results() {
+  const std::string odd = "q_sgd's \"4\" {bit}";
+  const auto all = results_of("quick_start", {with(example_run("sgd", "a_b"), "all-reduce", "none"),
+                                              with(example_run(odd, "a_b"), "all-reduce", "qsgd"),
+                                              with(example_run("sgd", "c"), "all-reduce", "none"),
+                                              with(test::diverged(example_run(odd, "c"), 20), "all-reduce", "qsgd"),
+                                              with(example_run("sgd", "d"), "all-reduce", "none")});
+  return {without(all, 4)};
+}
+
+}  // namespace
+
+TEST_CASE("every kind of plot is drawn in every format", "[report]") {
+  if (!test::gnuplot_installed()) return;
+  const TemporaryFolder folder;
+  const auto results = example_results();
+  const std::string kind =
+      GENERATE(as<std::string>(), "accuracy-time", "accuracy-bytes", "loss-iterations", "link-bytes");
+  INFO(kind);
+  draw_plot(kind, results, folder / "plot.svg");
+  draw_plot(kind, results, folder / "plot.png");
+  draw_plot(kind, results, folder / "plot.pdf");
+  CHECK(contains(content_of(folder / "plot.svg").substr(0, 100), "<svg"));
+  CHECK(content_of(folder / "plot.png").substr(0, 8) == "\x89PNG\r\n\x1a\n");
+  CHECK(content_of(folder / "plot.pdf").substr(0, 5) == "%PDF-");
+  CHECK(test::names_in(folder.path()) == std::vector<std::string>{"plot.pdf", "plot.png", "plot.svg"});
+}
+
+TEST_CASE("names stand in a picture as they are", "[report]") {
+  if (!test::gnuplot_installed()) return;
+  const TemporaryFolder folder;
+  draw_plot("accuracy-time", example_results(), folder / "plot.svg");
+  const std::string svg = content_of(folder / "plot.svg");
+  CHECK(contains(svg, ">quick_start: test accuracy over simulated time<"));
+  CHECK(contains(svg, "q_sgd's \"4\" {bit}"));
+  CHECK(contains(svg, ">a_b<"));
+  CHECK(contains(svg, ">not finished<"));  // the panel of the third scenario
+}
+
+TEST_CASE("the script of curves", "[report]") {
+  const std::string script = plot_script("accuracy-time", example_results(), "plot.svg");
+  CHECK(contains(script, "set terminal svg"));
+  CHECK(contains(script, "noenhanced"));
+  CHECK(contains(script, "title 'q_sgd''s \"4\" {bit}'"));
+  CHECK(contains(script, "set xlabel 'simulated time (s)'\n"));
+  CHECK(contains(script, "$curve0 << END\n0 10 10 10\n1 92 92 92\n2 95 95 95\nEND\n"));
+  CHECK(contains(script, "$curve0 using 1:2 with lines lw 2 lc rgb '#0072B2' dt 1"));
+  CHECK(contains(script, "$curve1 using 1:2 with lines lw 2 lc rgb '#D55E00' dt (12,6)"));  // compressed: dashed
+  CHECK(contains(script, "plot 90 with lines lw 1"));                                       // the target
+  CHECK(contains(script, "$end1 << END\n2 95"));                                            // the diverged run
+}
+
+TEST_CASE("the loss is drawn over iterations on a logarithmic axis", "[report]") {
+  const std::string script = plot_script("loss-iterations", example_results(), "plot.pdf");
+  CHECK(contains(script, "set logscale y"));
+  CHECK(contains(script, "$curve0 << END\n0 2.5 2.5 2.5\n20 0.5 0.5 0.5\n40 0.1 0.1 0.1\nEND\n"));
+}
+
+TEST_CASE("a model without accuracy shows its loss over time and bytes", "[report]") {
+  const std::vector results{results_of("quadratic", {test::run_without_accuracy("gd", "lan")})};
+  const std::string script = plot_script("accuracy-bytes", results, "plot.svg");
+  CHECK(contains(script, "'quadratic: train loss over bytes sent'"));
+  CHECK(contains(script, "set ylabel 'train loss'"));
+  CHECK(contains(script, "set xlabel 'sent by all workers (kB)'"));
+}
+
+TEST_CASE("bars have the bytes of each link, the mean over the seeds", "[report]") {
+  RunRecord other = example_run("sgd", "lan", 2);
+  other.links[0].bytes = 4000;
+  const std::vector results{results_of("e", {example_run("sgd", "lan", 1), other})};
+  const std::string script = plot_script("link-bytes", results, "plot.svg");
+  CHECK(contains(script, "'e: bytes per link'"));
+  CHECK(contains(script, "('link_0' 0, 'link_1' 1)"));
+  CHECK(contains(script, "$bars0 << END\n0 3\n1 0.5\nEND\n"));  // kB: (2000 + 4000) / 2, (500 + 500) / 2
+}
+
+TEST_CASE("of many links the busiest are shown", "[report]") {
+  RunRecord run = example_run("sgd", "lan");
+  run.links.clear();
+  for (std::uint64_t i = 0; i < 30; ++i) run.links.push_back({"link" + std::to_string(i), 1e9, 0.0, i, 0.0, 0.0});
+  const std::vector results{results_of("e", {run})};
+  const std::string script = plot_script("link-bytes", results, "plot.svg");
+  CHECK(contains(script, "(the busiest 24 of 30)"));
+  CHECK(contains(script, "('link29' 0, 'link28' 1,"));
+  CHECK(contains(script, "'link6' 23)"));
+  CHECK_FALSE(contains(script, "'link5'"));
+}
+
+TEST_CASE("a wrong kind or ending is an error before anything is written", "[report]") {
+  const TemporaryFolder folder;
+  const auto results = example_results();
+  CHECK_THROWS_WITH(draw_plot("acuracy-time", results, folder / "plot.svg"),
+                    "--kind: expected a kind of plot, found \"acuracy-time\", did you mean \"accuracy-time\"?");
+  CHECK_THROWS_WITH(draw_plot("link-bytes", results, "plot.jpg"),
+                    "plot.jpg: expected a name that ends in .svg, .png or .pdf, found \".jpg\"");
+  CHECK_THROWS_WITH(draw_plot("accuracy-time", results, "plot"),
+                    "plot: expected a name that ends in .svg, .png or .pdf, found no ending");
+  CHECK(test::names_in(folder.path()).empty());
+}
