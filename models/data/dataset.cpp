@@ -1,0 +1,30 @@
+#include "models/data/dataset.hpp"
+
+#include "models/data/gaussian_points.hpp"
+#include "models/data/idx_images.hpp"
+#include "models/data/synthetic_images.hpp"
+
+namespace lowband {
+
+Dataset::Dataset() : partition_(read_named(partitions(), "iid", Place("defaults"))) {}
+
+void Dataset::parameters(Parameters& parameters) {
+  state_component(parameters, "partition", partition_, partitions(),
+                  "how the training samples are split over the workers");
+}
+
+const Registry<Dataset>& datasets() {
+  static const Registry<Dataset> registry(
+      "dataset", "name",
+      {{"synthetic-images", "generated grey images, several smooth patterns per class; needs no files", "",
+        [] { return std::make_unique<SyntheticImages>(); }},
+       {"mnist", "handwritten digits, 28 x 28, 60000 + 10000; IDX files", "LeCun et al., Proc. IEEE 86(11), 1998",
+        [] { return std::make_unique<IdxImages>("mnist", 0.1307, 0.3081); }},
+       {"fashion-mnist", "clothes, 28 x 28, 60000 + 10000; IDX files", "Xiao et al., arXiv:1708.07747",
+        [] { return std::make_unique<IdxImages>("fashion-mnist", 0.2860, 0.3530); }},
+       {"gaussian-points", "Gaussian clusters of points, for the quadratic model; needs no files", "",
+        [] { return std::make_unique<GaussianPoints>(); }}});
+  return registry;
+}
+
+}  // namespace lowband

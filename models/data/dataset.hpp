@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "models/data/partition.hpp"
+#include "models/data/samples.hpp"
+#include "sim/base/component.hpp"
+
+namespace lowband {
+
+/// What is learned from, and what is tested on.
+struct Data {
+  Samples train;
+  Samples test;
+};
+
+/// Where data sets are looked up, first to last: `--data`, then `$LOWBAND_DATA`, then `data/`.
+using DataFolders = std::vector<std::filesystem::path>;
+
+/// A data set an experiment can name. Its parameters include the partition over the workers, common to all.
+class Dataset : public Component {
+ public:
+  /// States the partition; an override calls it first.
+  void parameters(Parameters& parameters) override;
+
+  /// Loads or generates the data; generated data are a function of `seed` and the parameters. Throws UsageError that
+  /// says where it looked and how to get the files, or which file is wrong where.
+  [[nodiscard]] virtual Data load(const DataFolders& folders, std::uint64_t seed) const = 0;
+
+  [[nodiscard]] const Partition& partition() const noexcept { return *partition_; }
+
+ protected:
+  Dataset();
+
+ private:
+  Named<Partition> partition_;
+};
+
+[[nodiscard]] const Registry<Dataset>& datasets();
+
+}  // namespace lowband

@@ -1,0 +1,89 @@
+#include "models/data/idx_images.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "models/data/idx.hpp"
+#include "sim/base/error.hpp"
+
+namespace lowband {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int classes = 10;
+constexpr std::array files = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+                              "t10k-labels-idx1-ubyte"};
+
+/// FOLDER/NAME or FOLDER/NAME.gz, whichever is there; empty if none is.
+fs::path existing(const fs::path& folder, const std::string& name) {
+  for (const char* suffix : {"", ".gz"}) {
+    std::error_code none;
+    if (fs::path file = folder / (name + suffix); fs::is_regular_file(file, none)) return file;
+  }
+  return {};
+}
+
+}  // namespace
+
+IdxImages::IdxImages(std::string name, double mean, double deviation)
+    : name_(std::move(name)),
+      scale_(static_cast<float>(1.0 / (255.0 * deviation))),
+      offset_(static_cast<float>(-mean / deviation)) {}
+
+Data IdxImages::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
+  const fs::path folder = find(folders);
+  Data data{.train = read(folder, "train"), .test = read(folder, "t10k")};
+  if (data.test.features() != data.train.features()) {
+    throw UsageError(fmt::format("{}: expected images of {} pixels as in {}, found {}",
+                                 existing(folder, files[2]).string(), data.train.features(),
+                                 existing(folder, files[0]).string(), data.test.features()));
+  }
+  return data;
+}
+
+fs::path IdxImages::find(const DataFolders& folders) const {
+  std::string looked;
+  for (const fs::path& parent : folders) {
+    const fs::path folder = parent / name_;
+    std::string missing;
+    std::size_t missing_count = 0;
+    for (const char* file : files) {
+      if (!existing(folder, file).empty()) continue;
+      missing += missing.empty() ? file : fmt::format(", {}", file);
+      ++missing_count;
+    }
+    if (missing_count == 0) return folder;
+    looked += fmt::format("{}{}", looked.empty() ? "" : "; ", folder.string());
+    if (missing_count < files.size()) looked += fmt::format(" (lacks {})", missing);
+  }
+  throw UsageError(fmt::format(
+      "dataset \"{}\" is not there; looked in: {}. Put {}, {}, {} and {} (as they are, or with .gz) into DATA/{}, and "
+      "name DATA by --data or $LOWBAND_DATA",
+      name_, looked.empty() ? "no folder" : looked, files[0], files[1], files[2], files[3], name_));
+}
+
+Samples IdxImages::read(const fs::path& folder, const std::string& part) const {
+  const fs::path images_file = existing(folder, part + "-images-idx3-ubyte");
+  const fs::path labels_file = existing(folder, part + "-labels-idx1-ubyte");
+  IdxArray images = read_idx(images_file, 3);
+  IdxArray labels = read_idx(labels_file, 1);
+  if (labels.shape[0] != images.shape[0]) {
+    throw UsageError(fmt::format("{}: byte 4: expected {} labels, one per image of {}, found {}", labels_file.string(),
+                                 images.shape[0], images_file.string(), labels.shape[0]));
+  }
+  constexpr std::size_t header = 8;
+  for (std::size_t i = 0; i < labels.values.size(); ++i) {
+    if (labels.values[i] >= classes) {
+      throw UsageError(fmt::format("{}: byte {}: expected a label from 0 to {}, found {}", labels_file.string(),
+                                   header + i, classes - 1, labels.values[i]));
+    }
+  }
+  return Samples::from_pixels(std::move(images.values), std::move(labels.values), images.shape[1] * images.shape[2],
+                              classes, scale_, offset_);
+}
+
+}  // namespace lowband

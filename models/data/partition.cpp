@@ -1,0 +1,21 @@
+#include "models/data/partition.hpp"
+
+#include "models/data/partitions/dirichlet.hpp"
+#include "models/data/partitions/iid.hpp"
+#include "models/data/partitions/label_shards.hpp"
+
+namespace lowband {
+
+const Registry<Partition>& partitions() {
+  static const Registry<Partition> registry(
+      "partition", "scheme",
+      {{"iid", "random parts of equal size", "", [] { return std::make_unique<IidPartition>(); }},
+       {"label-shards", "sorted by label, cut into shards, dealt at random: few classes per worker",
+        "McMahan et al., AISTATS 2017, section 3", [] { return std::make_unique<LabelShards>(); }},
+       {"dirichlet", "Dirichlet(alpha) proportions of each class over the workers",
+        "Yurochkin et al., ICML 2019; Hsu et al., arXiv:1909.06335",
+        [] { return std::make_unique<DirichletPartition>(); }}});
+  return registry;
+}
+
+}  // namespace lowband

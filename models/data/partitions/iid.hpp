@@ -1,0 +1,15 @@
+#pragma once
+
+#include "models/data/partition.hpp"
+
+namespace lowband {
+
+/// Every worker gets a random part of all samples; sizes differ by one at most.
+class IidPartition final : public Partition {
+ public:
+  void parameters(Parameters& /*parameters*/) override {}
+  [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(std::span<const std::uint8_t> labels, int classes,
+                                                              int workers, std::uint64_t seed) const override;
+};
+
+}  // namespace lowband

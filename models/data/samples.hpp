@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/base/float_buffer.hpp"
+
+namespace lowband {
+
+/// Some samples as a model sees them: `features` holds one sample after the other (a features x count matrix, stored
+/// by columns), `labels` the class of each.
+struct Batch {
+  std::span<const float> features;
+  std::span<const std::uint8_t> labels;
+
+  [[nodiscard]] std::size_t size() const noexcept { return labels.size(); }
+};
+
+/// An immutable, labelled set of samples. Images keep one byte a pixel and become floats when they are gathered
+/// (value = scale * pixel + offset): a quarter of the memory, and a quarter of the traffic of a random batch.
+class Samples {
+ public:
+  Samples() = default;
+  /// `pixels` holds `features` bytes per sample, sample after sample; labels are below `classes`.
+  static Samples from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, std::size_t features,
+                             int classes, float scale, float offset);
+  /// `values` holds `features` floats per sample, sample after sample.
+  static Samples from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, std::size_t features, int classes);
+
+  [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+  [[nodiscard]] std::size_t features() const noexcept { return features_; }
+  [[nodiscard]] int classes() const noexcept { return classes_; }
+  [[nodiscard]] std::span<const std::uint8_t> labels() const noexcept { return labels_; }
+
+  /// Writes the samples `which` (indices below size()) into `features` (which.size() * features() floats) and `labels`.
+  void gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels) const;
+
+  /// SHA-256 of everything in here, in hexadecimal: the manifest's proof of which data a run has seen.
+  [[nodiscard]] std::string sha256() const;
+
+ private:
+  struct Pixels {
+    std::vector<std::uint8_t> values;
+    float scale = 1.0F;
+    float offset = 0.0F;
+  };
+
+  std::variant<FloatBuffer, Pixels> content_;
+  std::vector<std::uint8_t> labels_;
+  std::size_t features_ = 0;
+  int classes_ = 0;
+};
+
+}  // namespace lowband

@@ -1,0 +1,53 @@
+#include "models/data/dataset.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "models/model.hpp"
+#include "tests/models/usage_error.hpp"
+
+namespace lowband {
+namespace {
+
+TEST_CASE("every data set has a partition, iid unless stated") {
+  for (const auto& entry : datasets().entries()) {
+    const auto named = read_named(datasets(), Json(entry.name), Place("test"));
+    CHECK(values(datasets(), named)["partition"] == Json({{"scheme", "iid"}}));
+  }
+}
+
+TEST_CASE("the partition of a data set is read with its parameters") {
+  const Json json = Json::parse(
+      R"({"name": "synthetic-images", "train": 40, "partition": {"scheme": "label-shards", "shards_per_worker": 1}})");
+  const auto named = read_named(datasets(), json, Place("test"));
+  CHECK(values(datasets(), named)["partition"]["shards_per_worker"] == 1);
+  const Data data = named->load({}, 1);
+  for (const auto& part : named->partition().split(data.train.labels(), data.train.classes(), 10, 1)) {
+    for (const std::uint32_t index : part) CHECK(data.train.labels()[index] == data.train.labels()[part[0]]);
+  }
+}
+
+TEST_CASE("an unknown partition names its place and the nearest") {
+  const Json json = Json::parse(R"({"name": "mnist", "partition": {"scheme": "dirichle"}})");
+  const auto message = usage_error([&] { (void)datasets().read(json, Place("e.json")); });
+  CHECK_THAT(message, Catch::Contains("e.json") && Catch::Contains("/partition/scheme") &&
+                          Catch::Contains("did you mean \"dirichlet\""));
+}
+
+TEST_CASE("every model, data set and partition describes itself") {
+  const auto check = [](const auto& registry) {
+    CHECK(registry.schema()["anyOf"].size() == registry.entries().size());
+    for (const auto& entry : registry.entries()) {
+      CHECK_FALSE(entry.help.empty());
+      Parameters parameters;
+      const auto component = entry.make();
+      component->parameters(parameters);
+      for (const auto& parameter : parameters.list()) CHECK_FALSE(parameter.help.empty());
+    }
+  };
+  check(models());
+  check(datasets());
+  check(partitions());
+}
+
+}  // namespace
+}  // namespace lowband
