@@ -1,0 +1,113 @@
+#pragma once
+
+#include <string_view>
+#include <tuple>
+
+#include "sim/results/run_record.hpp"
+
+namespace lowband {
+
+/// A column of a CSV file or a key of a JSON file, and the member that it holds.
+template <class Row, class Value>
+struct Column {
+  std::string_view name;
+  Value Row::*member;
+};
+
+/// The columns of each struct that is written to a file, in the file's order. Writing and reading, CSV and JSON, all
+/// come from this one statement; a new column is one line here.
+template <class Row>
+inline constexpr std::tuple<> columns{};
+
+template <>
+inline constexpr std::tuple columns<MetricsRow>{
+    Column{"iteration", &MetricsRow::iteration},
+    Column{"epoch", &MetricsRow::epoch},
+    Column{"sim_time_s", &MetricsRow::sim_time_s},
+    Column{"bytes_sent", &MetricsRow::bytes_sent},
+    Column{"train_loss", &MetricsRow::train_loss},
+    Column{"test_loss", &MetricsRow::test_loss},
+    Column{"test_accuracy", &MetricsRow::test_accuracy},
+    Column{"consensus_distance", &MetricsRow::consensus_distance},
+    Column{"gradient_norm_sq", &MetricsRow::gradient_norm_sq},
+};
+
+template <>
+inline constexpr std::tuple columns<WorkerRow>{
+    Column{"worker", &WorkerRow::worker},
+    Column{"host", &WorkerRow::host},
+    Column{"bytes_sent", &WorkerRow::bytes_sent},
+    Column{"bytes_received", &WorkerRow::bytes_received},
+    Column{"messages_sent", &WorkerRow::messages_sent},
+    Column{"compute_s", &WorkerRow::compute_s},
+    Column{"wait_s", &WorkerRow::wait_s},
+};
+
+template <>
+inline constexpr std::tuple columns<PeerRow>{
+    Column{"from", &PeerRow::from},
+    Column{"to", &PeerRow::to},
+    Column{"messages", &PeerRow::messages},
+    Column{"bytes", &PeerRow::bytes},
+};
+
+template <>
+inline constexpr std::tuple columns<LinkRow>{
+    Column{"link", &LinkRow::link},           Column{"bandwidth_Bps", &LinkRow::bandwidth_Bps},
+    Column{"latency_s", &LinkRow::latency_s}, Column{"bytes", &LinkRow::bytes},
+    Column{"busy_s", &LinkRow::busy_s},       Column{"mean_utilisation", &LinkRow::mean_utilisation},
+};
+
+template <>
+inline constexpr std::tuple columns<TrafficRow>{
+    Column{"sim_time_s", &TrafficRow::sim_time_s},
+    Column{"bytes_sent", &TrafficRow::bytes_sent},
+};
+
+template <>
+inline constexpr std::tuple columns<Target>{
+    Column{"iteration", &Target::iteration},
+    Column{"sim_time_s", &Target::sim_time_s},
+    Column{"bytes_sent", &Target::bytes_sent},
+};
+
+template <>
+inline constexpr std::tuple columns<Summary>{
+    Column{"algorithm", &Summary::algorithm},
+    Column{"scenario", &Summary::scenario},
+    Column{"seed", &Summary::seed},
+    Column{"paradigm", &Summary::paradigm},
+    Column{"compression", &Summary::compression},
+    Column{"workers", &Summary::workers},
+    Column{"parameters", &Summary::parameters},
+    Column{"status", &Summary::status},
+    Column{"reason", &Summary::reason},
+    Column{"iterations", &Summary::iterations},
+    Column{"sim_time_s", &Summary::sim_time_s},
+    Column{"bytes_sent", &Summary::bytes_sent},
+    Column{"messages_sent", &Summary::messages_sent},
+    Column{"bits_per_parameter", &Summary::bits_per_parameter},
+    Column{"final", &Summary::final},
+    Column{"best_test_accuracy", &Summary::best_test_accuracy},
+    Column{"best_train_loss", &Summary::best_train_loss},
+    Column{"target_accuracy", &Summary::target_accuracy},
+    Column{"target_loss", &Summary::target_loss},
+    Column{"reached", &Summary::reached},
+};
+
+template <>
+inline constexpr std::tuple columns<Timing>{
+    Column{"real_s", &Timing::real_s},
+    Column{"threads", &Timing::threads},
+    Column{"host", &Timing::host},
+    Column{"started", &Timing::started},
+};
+
+/// Calls visit(column) for every column of Row, in order.
+template <class Row, class Visit>
+constexpr void for_each_column(Visit&& visit) {
+  static_assert(std::tuple_size_v<decltype(columns<Row>)> > 0, "this struct has no statement of its columns");
+  std::apply([&visit](const auto&... column) { (visit(column), ...); }, columns<Row>);
+}
+
+}  // namespace lowband

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lowband {
+
+/// One field as it stands in a CSV file (RFC 4180). Numbers are as short as reads back exactly, "nan" where there is
+/// none; text is quoted only where it holds a comma, a quote or a line break.
+[[nodiscard]] std::string csv_field(double value);
+[[nodiscard]] std::string csv_field(std::uint64_t value);
+[[nodiscard]] std::string csv_field(int value);
+[[nodiscard]] std::string csv_field(std::string_view text);
+
+/// Reads a CSV file record by record. Whatever is wrong with it is a UsageError "FILE:LINE: expected ..., found ...".
+class CsvReader {
+ public:
+  /// Reads the file and checks that its first line is `header`.
+  CsvReader(const std::filesystem::path& file, std::string_view header);
+
+  /// Goes to the next record, which must have `fields` fields; false at the end of the file.
+  bool next(std::size_t fields);
+
+  /// The field at `index` of this record as the type of `value`; `column` names it in the error.
+  void read(std::size_t index, std::string_view column, double& value) const;
+  void read(std::size_t index, std::string_view column, std::uint64_t& value) const;
+  void read(std::size_t index, std::string_view column, int& value) const;
+  void read(std::size_t index, std::string_view column, std::string& value) const;
+
+ private:
+  template <class Number>
+  void read_number(std::size_t index, std::string_view column, std::string_view type, Number& value) const;
+  [[noreturn]] void expected(std::string_view what, std::string_view found) const;
+
+  std::string file_;
+  std::string content_;
+  std::size_t position_ = 0;   ///< in content_
+  std::size_t next_line_ = 1;  ///< where the next record starts
+  std::size_t line_ = 1;       ///< where this record starts
+  std::vector<std::string> fields_;
+};
+
+}  // namespace lowband

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/base/place.hpp"
+#include "sim/results/run_record.hpp"
+
+namespace lowband {
+
+/// An experiment's results: the manifest and every finished run, in the manifest's order ("runs": folder names).
+struct ResultsFolder {
+  std::filesystem::path path;
+  Json manifest;
+  std::vector<RunRecord> runs;
+  std::vector<std::string> missing;  ///< folders that the manifest names and that are not there
+};
+
+/// Reads what `lowband run` wrote, finished or not. Throws UsageError if `folder` is anything else.
+[[nodiscard]] ResultsFolder read_results(const std::filesystem::path& folder);
+
+}  // namespace lowband

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lowband {
+
+/// One evaluation of the mean model, made when the last worker has finished `iteration`.
+struct MetricsRow {
+  std::uint64_t iteration = 0;  ///< local SGD steps of one worker
+  double epoch = 0.0;           ///< samples drawn by all workers / training samples
+  double sim_time_s = 0.0;
+  std::uint64_t bytes_sent = 0;  ///< by all workers until then, headers included
+  double train_loss = 0.0;       ///< on a fixed subset of the training samples
+  double test_loss = 0.0;
+  double test_accuracy = 0.0;       ///< in [0, 1]; NaN if the model has none
+  double consensus_distance = 0.0;  ///< (1/M) sum_i ||x_i - xbar||^2
+  double gradient_norm_sq = 0.0;    ///< ||grad f(xbar)||^2 on the same subset of the training samples
+};
+
+struct WorkerRow {
+  int worker = 0;
+  std::string host;
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_received = 0;
+  std::uint64_t messages_sent = 0;
+  double compute_s = 0.0;  ///< simulated seconds inside compute
+  double wait_s = 0.0;     ///< simulated seconds waiting for messages
+};
+
+struct PeerRow {
+  int from = 0;
+  int to = 0;
+  std::uint64_t messages = 0;
+  std::uint64_t bytes = 0;
+};
+
+struct LinkRow {
+  std::string link;
+  double bandwidth_Bps = 0.0;  ///< nominal, as in the platform after the scenario's changes
+  double latency_s = 0.0;
+  std::uint64_t bytes = 0;        ///< wire bytes of all messages whose route has this link
+  double busy_s = 0.0;            ///< seconds that these bytes take at the link's full usable rate
+  double mean_utilisation = 0.0;  ///< busy_s / simulated seconds of the run
+};
+
+/// A point of the cumulative traffic of all workers.
+struct TrafficRow {
+  double sim_time_s = 0.0;
+  std::uint64_t bytes_sent = 0;
+};
+
+/// When the target was first met at an evaluation.
+struct Target {
+  std::uint64_t iteration = 0;
+  double sim_time_s = 0.0;
+  std::uint64_t bytes_sent = 0;
+};
+
+struct Summary {
+  std::string algorithm;
+  std::string scenario;
+  std::uint64_t seed = 0;
+  std::string paradigm;     ///< "all-reduce", "gossip", ...
+  std::string compression;  ///< the codec's name, "none" without one
+  int workers = 0;
+  std::uint64_t parameters = 0;     ///< d
+  std::string status = "finished";  ///< "finished" or "diverged"
+  std::string reason;               ///< what diverged, where; "" if nothing did
+  std::uint64_t iterations = 0;     ///< that every worker has done
+  double sim_time_s = 0.0;
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t messages_sent = 0;
+  double bits_per_parameter = 0.0;  ///< payload bits sent per vector coordinate they stand for; 0 if nothing was sent
+  MetricsRow final;                 ///< the last evaluation
+  double best_test_accuracy = 0.0;  ///< NaN if the model has none
+  double best_train_loss = 0.0;
+  std::optional<double> target_accuracy;
+  std::optional<double> target_loss;
+  std::optional<Target> reached;  ///< empty: there was no target, or it was not met
+};
+
+/// Real time: the only part of a run that differs from one execution to the next.
+struct Timing {
+  double real_s = 0.0;
+  int threads = 0;
+  std::string host;
+  std::string started;  ///< UTC, ISO 8601
+};
+
+/// All that one run (an algorithm in a scenario with a seed) leaves behind.
+struct RunRecord {
+  std::vector<MetricsRow> metrics;
+  std::vector<WorkerRow> workers;
+  std::vector<PeerRow> peers;  ///< pairs that exchanged something, by (from, to)
+  std::vector<LinkRow> links;  ///< by name
+  std::vector<TrafficRow> traffic;
+  Summary summary;
+  Timing timing;
+};
+
+}  // namespace lowband

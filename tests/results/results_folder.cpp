@@ -1,0 +1,47 @@
+#include "sim/results/results_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sim/base/error.hpp"
+#include "sim/results/run_folder.hpp"
+#include "tests/results/example_run.hpp"
+#include "tests/results/temporary_folder.hpp"
+
+using namespace lowband;
+using test::put;
+using test::TemporaryFolder;
+
+TEST_CASE("results are read in the manifest's order, and what is missing is listed", "[results]") {
+  const TemporaryFolder folder;
+  put(folder / "manifest.json", R"({"lowband": "0.1.0", "parameters": 100, "runs": ["b@lan", "c@lan", "a@lan"]})");
+  write_run(folder / "a@lan", test::example_run("a", "lan"));
+  write_run(folder / "b@lan", test::example_run("b", "lan"));
+  write_run(folder / "left-over@lan", test::example_run("left-over", "lan"));
+  const ResultsFolder results = read_results(folder.path());
+  REQUIRE(results.runs.size() == 2);
+  CHECK(results.runs[0].summary.algorithm == "b");
+  CHECK(results.runs[1].summary.algorithm == "a");
+  CHECK(results.missing == std::vector<std::string>{"c@lan"});
+  CHECK(results.path == folder.path());
+  CHECK(results.manifest.at("parameters") == 100);
+}
+
+TEST_CASE("a folder without a manifest of lowband is no results folder", "[results]") {
+  const TemporaryFolder folder;
+  const auto manifest = folder / "manifest.json";
+  const std::string place = manifest.string() + ": ";
+  CHECK_THROWS_WITH(read_results(folder / "none"),
+                    (folder / "none").string() + ": expected a results folder, found nothing of this name");
+  CHECK_THROWS_WITH(read_results(folder.path()),
+                    folder.path().string() + ": expected a results folder, found no manifest.json in it");
+  put(manifest, R"({"name": "an extension of a browser"})");
+  CHECK_THROWS_WITH(read_results(manifest), manifest.string() + ": expected a results folder, found a file");
+  CHECK_THROWS_WITH(read_results(folder.path()),
+                    place + "the document: expected a manifest of lowband, found no key \"lowband\"");
+  put(manifest, R"({"lowband": "0.1.0"})");
+  CHECK_THROWS_WITH(read_results(folder.path()), place + "the document: the key \"runs\" is missing");
+  put(manifest, R"({"lowband": "0.1.0", "runs": "all"})");
+  CHECK_THROWS_WITH(read_results(folder.path()), place + "/runs: expected a list of folder names, found \"all\"");
+  put(manifest, R"({"lowband": "0.1.0", "runs": ["a", 2]})");
+  CHECK_THROWS_WITH(read_results(folder.path()), place + "/runs/1: expected the name of a folder, found 2");
+}

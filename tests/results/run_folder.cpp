@@ -1,0 +1,83 @@
+#include "sim/results/run_folder.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "tests/results/example_run.hpp"
+#include "tests/results/temporary_folder.hpp"
+
+using namespace lowband;
+using test::content_of;
+using test::put;
+using test::TemporaryFolder;
+
+namespace {
+
+std::string first_line(const std::filesystem::path& file) {
+  const std::string content = content_of(file);
+  return content.substr(0, content.find('\n'));
+}
+
+}  // namespace
+
+TEST_CASE("a run's folder is named after algorithm, scenario and seed", "[results]") {
+  CHECK(run_folder_name("pr-sgd/ar", "10Mbps", {}) == "pr-sgd-ar@10Mbps");
+  CHECK(run_folder_name("a/b/c", "up/down", 42) == "a-b-c@up-down@seed42");
+}
+
+TEST_CASE("a run is written as the files and columns of the documentation", "[results]") {
+  const TemporaryFolder folder;
+  write_run(folder / "run", test::example_run("pr-sgd/ar", "10Mbps"));
+  CHECK(test::names_in(folder / "run") == std::vector<std::string>{"links.csv", "metrics.csv", "peers.csv",
+                                                                   "summary.json", "timing.json", "traffic.csv",
+                                                                   "workers.csv"});
+  CHECK(first_line(folder / "run/metrics.csv") ==
+        "iteration,epoch,sim_time_s,bytes_sent,train_loss,test_loss,test_accuracy,consensus_distance,"
+        "gradient_norm_sq");
+  CHECK(first_line(folder / "run/workers.csv") ==
+        "worker,host,bytes_sent,bytes_received,messages_sent,compute_s,wait_s");
+  CHECK(content_of(folder / "run/peers.csv") == "from,to,messages,bytes\n0,1,10,1000\n1,0,10,1000\n");
+  CHECK(first_line(folder / "run/links.csv") == "link,bandwidth_Bps,latency_s,bytes,busy_s,mean_utilisation");
+  CHECK(content_of(folder / "run/traffic.csv") == "sim_time_s,bytes_sent\n0,0\n1,1000\n2,2000\n");
+  CHECK(content_of(folder / "run/timing.json") ==
+        "{\n  \"real_s\": 0.25,\n  \"threads\": 2,\n  \"host\": \"laptop\",\n"
+        "  \"started\": \"2024-05-01T12:00:00Z\"\n}\n");
+}
+
+TEST_CASE("a run that was read and is written again is the same byte for byte", "[results]") {
+  const TemporaryFolder folder;
+  auto run =
+      GENERATE(test::example_run("pr-sgd/ar", "10Mbps", 7), test::run_without_accuracy("gd", "lan"), RunRecord());
+  write_run(folder / "first", run);
+  const RunRecord back = read_run(folder / "first");
+  write_run(folder / "second", back);
+  for (const auto& name : test::names_in(folder / "first")) {
+    INFO(name);
+    CHECK(content_of(folder / ("first/" + name)) == content_of(folder / ("second/" + name)));
+  }
+  CHECK(back.metrics.size() == run.metrics.size());
+  CHECK(back.summary.algorithm == run.summary.algorithm);
+  CHECK(back.summary.seed == run.summary.seed);
+  CHECK(back.summary.reached.has_value() == run.summary.reached.has_value());
+  CHECK(std::isnan(back.summary.best_test_accuracy) == std::isnan(run.summary.best_test_accuracy));
+  CHECK(back.timing.started == run.timing.started);
+}
+
+TEST_CASE("a damaged run is an error that names file and place", "[results]") {
+  const TemporaryFolder folder;
+  write_run(folder / "run", test::example_run("pr-sgd/ar", "10Mbps"));
+  const auto summary = folder / "run/summary.json";
+
+  put(summary, R"({"algorithm": 3})");
+  CHECK_THROWS_WITH(read_run(folder / "run"), summary.string() + ": /algorithm: expected text, found 3");
+  put(summary, R"({"algorithm": "a"})");
+  CHECK_THROWS_WITH(read_run(folder / "run"), summary.string() + ": the document: the key \"scenario\" is missing");
+  put(summary, R"({"algorithm": "a", "scenario": "b", "seed": -1})");
+  CHECK_THROWS_WITH(read_run(folder / "run"), summary.string() + ": /seed: expected a whole number from 0, found -1");
+  put(summary, "[]");
+  CHECK_THROWS_WITH(read_run(folder / "run"), summary.string() + ": the document: expected an object, found []");
+  std::filesystem::remove(folder / "run/peers.csv");
+  CHECK_THROWS_WITH(read_run(folder / "run"),
+                    (folder / "run/peers.csv").string() + ": cannot be read: No such file or directory");
+}
