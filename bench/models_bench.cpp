@@ -1,0 +1,87 @@
+// How fast a worker's mathematics is on one core. The batches are gathered from different places each time, as SGD
+// does.
+
+#include <benchmark/benchmark.h>
+
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "models/data/dataset.hpp"
+#include "models/model.hpp"
+
+namespace lowband {
+namespace {
+
+/// A model and what one worker needs to use it.
+struct Setup {
+  explicit Setup(const char* model_json) : model(models().read(Json::parse(model_json), Place("benchmark"))) {
+    const auto dataset = datasets().read("synthetic-images", Place("benchmark"));
+    data = dataset->load({}, 1);
+    model->bind(data.train.features(), data.train.classes());
+    parameters.resize(model->parameter_count());
+    gradient.resize(parameters.size());
+    model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
+  }
+
+  Batch gather(std::size_t samples) {
+    features.resize(samples * data.train.features());
+    labels.resize(samples);
+    which.resize(samples);
+    for (std::uint32_t& index : which) index = random.below(static_cast<std::uint32_t>(data.train.size()));
+    data.train.gather(which, features, labels);
+    return {features, labels};
+  }
+
+  std::unique_ptr<Model> model;
+  Data data;
+  FloatBuffer parameters;
+  FloatBuffer gradient;
+  Workspace workspace;
+  Stream random{1, Purpose::batches, 0, 0};
+  FloatBuffer features;
+  std::vector<std::uint8_t> labels;
+  std::vector<std::uint32_t> which;
+};
+
+constexpr const char* softmax = R"("softmax-regression")";
+constexpr const char* mlp = R"("mlp")";
+
+void count_flops(benchmark::State& state, double flops_per_iteration) {
+  state.counters["flops"] = benchmark::Counter(flops_per_iteration * static_cast<double>(state.iterations()),
+                                               benchmark::Counter::kIsRate, benchmark::Counter::kIs1000);
+}
+
+void gather(benchmark::State& state) {
+  Setup setup(softmax);
+  const auto samples = static_cast<std::size_t>(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(setup.gather(samples).features.data());
+}
+BENCHMARK(gather)->Arg(32)->Arg(256);
+
+/// One step's work: gather the batch and compute its gradient.
+void gradient(benchmark::State& state, const char* model_json) {
+  Setup setup(model_json);
+  const auto samples = static_cast<std::size_t>(state.range(0));
+  for (auto _ : state) {
+    const Batch batch = setup.gather(samples);
+    benchmark::DoNotOptimize(setup.model->gradient(setup.parameters, batch, setup.gradient, setup.workspace));
+  }
+  count_flops(state, setup.model->gradient_flops(samples));
+}
+BENCHMARK_CAPTURE(gradient, softmax_784_10, softmax)->Arg(32)->Arg(128);
+BENCHMARK_CAPTURE(gradient, mlp_784_128_10, mlp)->Arg(32)->Arg(128);
+
+void evaluate(benchmark::State& state, const char* model_json) {
+  Setup setup(model_json);
+  const Batch batch = setup.gather(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(setup.model->evaluate(setup.parameters, batch, setup.workspace));
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK_CAPTURE(evaluate, softmax_784_10, softmax)->Arg(256);
+BENCHMARK_CAPTURE(evaluate, mlp_784_128_10, mlp)->Arg(256);
+
+}  // namespace
+}  // namespace lowband

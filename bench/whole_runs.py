@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Whole runs of Lowband, network simulation included, beside a plain PyTorch loop without any network, and two threads
+beside one. Everything is run in turn, several times; the ratios are those of runs that follow each other.
+
+usage: whole_runs.py LOWBAND_PROGRAM [ROUNDS] [--no-pytorch]
+
+PyTorch: Debian's python3-torch, run by /usr/bin/python3.
+"""
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+here = pathlib.Path(__file__).resolve().parent
+program = pathlib.Path(sys.argv[1]).resolve()
+rounds = int(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2].isdigit() else 5
+with_pytorch = "--no-pytorch" not in sys.argv
+
+
+def lowband_seconds(experiment, threads, scratch):
+    """Real seconds of each run of the experiment: platform, training, simulation and evaluation; and of their sum."""
+    out = pathlib.Path(scratch) / "results"
+    subprocess.run([program, "run", here / "experiments" / f"{experiment}.json", "--out", out, "--overwrite", "--quiet",
+                    "--threads", str(threads)], check=True)
+    return {f.parent.name: json.loads(f.read_text())["real_s"] for f in sorted(out.glob("*/timing.json"))}
+
+
+def spread(values):
+    return f"median {statistics.median(values):8.2f}, from {min(values):.2f} to {max(values):.2f}"
+
+
+def against_pytorch(name, workers, steps, hidden, scratch):
+    ours, theirs, ratios = [], {}, {}
+    for _ in range(rounds):
+        printed = subprocess.run(["/usr/bin/python3", here / "pytorch_loop.py", str(workers), str(steps), str(hidden), "2"],
+                                 check=True, capture_output=True, text=True).stdout
+        ours.append(workers * steps / sum(lowband_seconds(name, 2, scratch).values()))
+        for variant, rate in (line.split() for line in printed.splitlines()):
+            theirs.setdefault(variant, []).append(float(rate))
+            ratios.setdefault(variant, []).append(ours[-1] / float(rate))
+    print(f"{name}: {workers} workers, {steps} steps, worker-steps per second")
+    print(f"  Lowband, 2 threads         {spread(ours)}")
+    for variant, rates in theirs.items():
+        print(f"  PyTorch {variant:18} {spread(rates)};  Lowband / PyTorch: {spread(ratios[variant])}")
+
+
+def two_threads(scratch):
+    ratios = {}
+    for _ in range(rounds):
+        one, two = lowband_seconds("threads", 1, scratch), lowband_seconds("threads", 2, scratch)
+        for run in one:
+            ratios.setdefault(run, []).append(one[run] / two[run])
+    print("threads: 8 workers, MLP 784-128-10, real time on 1 thread / on 2 threads")
+    for run, values in ratios.items():
+        print(f"  {run:26} {spread(values)}")
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    if with_pytorch:
+        against_pytorch("w1", 100, 50, 0, scratch)
+        against_pytorch("w2", 8, 200, 128, scratch)
+    two_threads(scratch)

@@ -1,0 +1,176 @@
+#include "sim/commands/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "sim/experiment/experiment.hpp"
+#include "sim/topology/topology.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// A component without its type: what `list` and `describe` tell of it.
+struct Item {
+  std::string name;
+  std::string kind;
+  std::string help;
+  std::string source;
+  std::function<std::unique_ptr<Component>()> make;
+};
+
+struct Shelf {
+  std::string title;
+  std::vector<Item> items;
+};
+
+template <class Kind>
+Shelf shelf(std::string title, const Registry<Kind>& registry) {
+  Shelf shelf{std::move(title), {}};
+  for (const auto& entry : registry.entries()) {
+    shelf.items.push_back({entry.name, registry.kind(), entry.help, entry.source, entry.make});
+  }
+  return shelf;
+}
+
+std::vector<Shelf> shelves() {
+  return {shelf("algorithms", algorithms()), shelf("compressors", compressors()), shelf("topologies", topologies()),
+          shelf("models", models()),         shelf("datasets", datasets()),       shelf("partitions", partitions())};
+}
+
+void print_platforms() {
+  std::vector<std::string> files;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator("platforms", ignored)) {
+    if (entry.path().extension() == ".xml") files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  for (const auto& file : files) fmt::print("  {}\n", file);
+  if (files.empty()) fmt::print("  (none in platforms/; any SimGrid XML file will do)\n");
+}
+
+void print_items(const Shelf& shelf) {
+  std::size_t width = 0;
+  for (const auto& item : shelf.items) width = std::max(width, item.name.size());
+  for (const auto& item : shelf.items) fmt::print("  {:<{}}  {}\n", item.name, width, item.help);
+}
+
+bool is_section(const Parameter& parameter) { return parameter.type == "object"; }
+
+/// "integer from 1 to 16", from a JSON Schema.
+std::string type_of(const Json& schema) {
+  if (schema.contains("anyOf")) return type_of(schema["anyOf"].front());
+  if (schema.contains("enum")) return fmt::format("one of {}", schema["enum"].dump());
+  const bool above = schema.contains("exclusiveMinimum");
+  const Range range{.least = schema.value(above ? "exclusiveMinimum" : "minimum", Range().least),
+                    .most = schema.value("maximum", Range().most),
+                    .above = above};
+  const std::string limits = range.text();
+  return fmt::format("{}{}{}", schema["type"].get<std::string>(), limits.empty() ? "" : " ", limits);
+}
+
+std::string shown(const Json& standard) {
+  if (standard.is_null()) return "none";
+  return standard.is_object() && standard.contains("name") ? standard["name"].dump() : standard.dump();
+}
+
+void print_parameter(const std::string& name, const std::string& type, const std::string& need,
+                     const std::string& help) {
+  fmt::print("  {}: {}; {}\n      {}\n", name, type, need, help);
+}
+
+void print_parameters(const Parameters& parameters) {
+  if (parameters.list().empty()) fmt::print("no parameters\n");
+  for (const auto& parameter : parameters.list()) {
+    const std::string unit = parameter.unit.empty() ? "" : fmt::format(" [{}]", parameter.unit);
+    const std::string standard =
+        is_section(parameter) ? "see below" : fmt::format("default {}", shown(parameter.value()));
+    print_parameter(parameter.name, parameter.type + unit, parameter.required ? "required" : standard, parameter.help);
+  }
+}
+
+/// A section of the experiment is an object of its own, whose schema tells its parameters.
+void print_section(const Parameter& section) {
+  fmt::print("{}:\n", section.name);
+  const Json& required = section.schema["required"];
+  for (const auto& [key, schema] : section.schema["properties"].items()) {
+    const bool is_required = std::find(required.begin(), required.end(), key) != required.end();
+    print_parameter(key, type_of(schema),
+                    is_required ? "required" : "default " + shown(schema.value("default", Json())),
+                    schema["description"].get<std::string>());
+  }
+}
+
+void print_experiment() {
+  Experiment experiment;
+  Parameters parameters;
+  experiment.parameters(parameters);
+  fmt::print("experiment: an experiment file; every algorithm runs in every scenario, once per seed\n");
+  print_parameters(parameters);
+  for (const auto& parameter : parameters.list()) {
+    if (is_section(parameter)) print_section(parameter);
+  }
+}
+
+void print_item(const Item& item) {
+  fmt::print("{} ({}): {}\n", item.name, item.kind, item.help);
+  if (!item.source.empty()) fmt::print("source: {}\n", item.source);
+  const auto component = item.make();
+  Parameters parameters;
+  component->parameters(parameters);
+  print_parameters(parameters);
+}
+
+}  // namespace
+
+int list_command(const std::string& kind) {
+  std::vector<std::string> kinds{"platforms"};
+  for (const auto& shelf : shelves()) kinds.push_back(shelf.title);
+  if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+    throw UsageError(fmt::format("list: no kind \"{}\"{}", kind, did_you_mean(kind, kinds)));
+  }
+  for (const auto& shelf : shelves()) {
+    if (!kind.empty() && kind != shelf.title) continue;
+    fmt::print("{}\n", shelf.title);
+    print_items(shelf);
+  }
+  if (kind.empty() || kind == "platforms") {
+    fmt::print("platforms\n");
+    print_platforms();
+  }
+  return 0;
+}
+
+int describe_command(const std::string& name) {
+  std::vector<std::string> names{"experiment"};
+  bool found = name == "experiment";
+  if (found) print_experiment();
+  for (const auto& shelf : shelves()) {
+    for (const auto& item : shelf.items) {
+      names.push_back(item.name);
+      if (item.name != name) continue;
+      if (found) fmt::print("\n");
+      found = true;
+      print_item(item);
+    }
+  }
+  if (!found) throw UsageError(fmt::format("describe: nothing is called \"{}\"{}", name, did_you_mean(name, names)));
+  return 0;
+}
+
+int schema_command() {
+  Experiment experiment;
+  Parameters parameters;
+  experiment.parameters(parameters);
+  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Lowband experiment"}};
+  schema.update(parameters.schema());
+  schema["properties"]["$schema"] = {{"type", "string"}};
+  fmt::print("{}\n", schema.dump(2));
+  return 0;
+}
+
+}  // namespace lowband

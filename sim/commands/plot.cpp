@@ -1,0 +1,27 @@
+#include "sim/commands/plot.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/report/plots.hpp"
+#include "sim/results/results_folder.hpp"
+
+namespace lowband {
+
+int plot_command(const PlotOptions& options) {
+  std::vector<ResultsFolder> results;
+  for (const auto& dir : options.dirs) results.push_back(read_results(dir));
+  std::vector<std::string> kinds = plot_kinds();
+  if (options.kind) {
+    kinds = {*options.kind};
+  } else if (options.out) {
+    kinds = {"accuracy-time"};
+  }
+  for (const auto& kind : kinds) {
+    const auto file = options.out.value_or(results.front().path / "plots" / (kind + ".svg"));
+    draw_plot(kind, results, file);
+    fmt::print("{}\n", file.string());
+  }
+  return 0;
+}
+
+}  // namespace lowband

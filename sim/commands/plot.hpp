@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lowband {
+
+/// `lowband plot DIR... [--kind KIND] [--out FILE.svg|.png|.pdf]`
+struct PlotOptions {
+  std::vector<std::filesystem::path> dirs;   ///< results folders, at least one; a figure shows all of them
+  std::optional<std::string> kind;           ///< one of plot_kinds(); else all, or accuracy-time for a given `out`
+  std::optional<std::filesystem::path> out;  ///< else DIR/plots/KIND.svg, in the first of `dirs`
+};
+
+/// Draws the plots, prints their paths to standard output and returns the exit status. Throws UsageError.
+int plot_command(const PlotOptions& options);
+
+}  // namespace lowband

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "models/data/dataset.hpp"
+
+namespace lowband {
+
+/// `lowband run EXPERIMENT.json [--out DIR] [--data DIR] [--threads N] [--only 'ALGORITHM@SCENARIO'] [--overwrite]
+/// [--quiet]`
+struct RunOptions {
+  std::string experiment;
+  std::optional<std::filesystem::path> out;   ///< else results/<experiment name>
+  std::optional<std::filesystem::path> data;  ///< looked into first
+  int threads = 0;                            ///< 0: as many as the machine has cores
+  std::string only = "*";                     ///< a shell pattern of algorithm@scenario
+  bool overwrite = false;
+  bool quiet = false;
+};
+
+/// Runs the experiment; each run in a process of its own. Returns 0, or 1 if a run failed; what was done is kept.
+/// Throws UsageError, with nothing written if the input is bad.
+int run_command(const RunOptions& options);
+
+/// The folders where data sets are looked up: `--data`, `$LOWBAND_DATA`, `data/`.
+[[nodiscard]] DataFolders data_folders(const std::optional<std::filesystem::path>& data);
+
+}  // namespace lowband

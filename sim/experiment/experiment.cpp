@@ -1,0 +1,330 @@
+#include "sim/experiment/experiment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <new>
+#include <set>
+
+#include "sim/base/error.hpp"
+#include "sim/experiment/sections.hpp"
+#include "sim/results/run_folder.hpp"
+
+namespace lowband {
+
+namespace {
+
+constexpr Range seed_range{.least = 0, .most = 0x1p53};  // every JSON reader keeps integers up to there
+constexpr double most_iterations = 4294967295.0;         // the step of a random stream has 32 bits
+constexpr double most_workers = 16777215.0;              // 24 bits of a channel's key
+
+constexpr std::size_t longest_name = 80;  // two of them, a seed and a suffix make a file name of 255 bytes
+
+std::uint64_t read_seed(const Json& json, const Place& place) {
+  std::uint64_t seed = 0;
+  Parameters parameters;
+  parameters.integer("seed", seed, seed_range, "", "");
+  parameters.list().front().read(json, place);
+  return seed;
+}
+
+/// Names become parts of folder names, and '@' separates them there.
+void check_name(const std::string& name, const Place& place) {
+  const bool printable = std::all_of(name.begin(), name.end(), [](unsigned char c) { return c >= 32 && c != 127; });
+  if (name.find('@') != std::string::npos || name.front() == '.' || !printable) {
+    place.expected("a name without '@' and control characters that does not begin with '.'", name);
+  }
+  if (name.size() > longest_name) place.expected(fmt::format("a name of at most {} bytes", longest_name), name);
+}
+
+/// Fails if two names give the same folder.
+void check_names(const std::vector<std::string>& names, const Place& place) {
+  std::map<std::string, std::size_t> folders;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Place where = place / i / "name";
+    check_name(names[i], where);
+    const auto [other, is_new] = folders.emplace(folder_name(names[i]), i);
+    if (!is_new) {
+      where.fail(fmt::format("expected a name of its own, found \"{}\", which is taken by {}", names[i],
+                             (place / other->second).pointer()));
+    }
+  }
+}
+
+/// What `action` returns. A UsageError of it, which knows nothing of the experiment, gets the place that it concerns.
+template <class Action>
+auto concerning(const Place& place, Action action) {
+  try {
+    return action();
+  } catch (const UsageError& error) {
+    place.fail(error.what());
+  } catch (const std::bad_alloc&) {
+    place.fail("this does not fit into memory");
+  }
+}
+
+}  // namespace
+
+Experiment::Experiment(const std::string& experiment_file) : file(experiment_file) {
+  const Json json = read_json_file(file);
+  const Place place(file);
+  Parameters stated;
+  parameters(stated);
+  stated.read(json, place, {"$schema"});  // the key by which editors find the schema
+  check(place);
+}
+
+void Experiment::parameters(Parameters& parameters) {
+  using enum Parameters::Need;
+  parameters.text("name", name, "name of the experiment, and of its results folder", required);
+  state_seeds(parameters);
+  parameters.text("platform", platform, "SimGrid platform file, relative to this file", required);
+  parameters.integer("workers", workers, {.least = 1, .most = most_workers}, "",
+                     "M: one worker per host, in platform order", required);
+  state_texts(parameters, "hosts", hosts, "names of the workers' hosts; empty: the first ones of the platform file");
+  state_network(parameters, network);
+  state_compute(parameters);
+  state_component(parameters, "model", model, models(), "what is trained", required);
+  state_component(parameters, "dataset", dataset, datasets(), "what it is trained on, and how that is split", required);
+  state_training(parameters);
+  state_evaluation(parameters);
+  state_algorithms(parameters);
+  state_scenarios(parameters);
+}
+
+void Experiment::state_seeds(Parameters& parameters) {
+  Parameter one;
+  one.name = "seed";
+  one.type = fmt::format("integer {}", seed_range.text());
+  one.help = "decides data, split, initial model, batches and rounding";
+  one.schema = {{"type", {"integer", "null"}}, {"minimum", 0}};
+  one.read = [this](const Json& json, const Place& place) {
+    if (!json.is_null()) seed_ = read_seed(json, place);
+  };
+  one.value = [this] { return seeds_.empty() ? Json(seeds().front()) : Json(nullptr); };
+  parameters.add(std::move(one));
+
+  Parameter several;
+  several.name = "seeds";
+  several.type = fmt::format("list of integers {}", seed_range.text());
+  several.help = "in place of seed: everything runs once per seed, on the data of the first";
+  several.schema = {{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}};
+  several.read = [this](const Json& json, const Place& place) {
+    if (!json.is_array()) place.expected("a list of integers", json);
+    seeds_.clear();
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      const std::uint64_t seed = read_seed(json[i], place / i);
+      if (std::find(seeds_.begin(), seeds_.end(), seed) != seeds_.end()) {
+        (place / i).fail(fmt::format("expected different seeds, found {} a second time", seed));
+      }
+      seeds_.push_back(seed);
+    }
+  };
+  several.value = [this] { return Json(seeds_); };
+  parameters.add(std::move(several));
+}
+
+void Experiment::state_training(Parameters& parameters) {
+  state_object(parameters, "training", "local SGD", Parameters::Need::required, [this](Parameters& training) {
+    training.integer("iterations", iterations, {.least = 1, .most = most_iterations}, "steps",
+                     "N: local SGD steps of each worker", Parameters::Need::required);
+    training.integer("batch_size", batch_size, {.least = 1}, "samples",
+                     "of one step of one worker, drawn with replacement");
+    training.number("learning_rate", sgd.learning_rate, {.least = 0}, "", "step size");
+    training.number("momentum", sgd.momentum, {.least = 0, .most = 1}, "", "heavy ball, kept by the worker");
+    training.number("weight_decay", sgd.weight_decay, {.least = 0}, "", "added to the gradient, times the model");
+  });
+}
+
+void Experiment::state_evaluation(Parameters& parameters) {
+  state_object(
+      parameters, "evaluation", "of the workers' mean model; free of simulated time", Parameters::Need::optional,
+      [this](Parameters& stated) {
+        stated.integer("every", evaluation.every, {.least = 1}, "steps", "distance of evaluations");
+        stated.number("target_accuracy", target_accuracy, {.least = 0, .most = 1}, "", "test accuracy to reach");
+        stated.number("target_loss", target_loss, {}, "", "training loss to reach, for models without accuracy");
+        stated.integer("train_samples", evaluation.train_samples, {.least = 0}, "samples",
+                       "fixed training subset for loss and gradient norm; 0: all");
+        stated.integer("test_samples", evaluation.test_samples, {.least = 0}, "samples", "fixed test subset; 0: all");
+      });
+}
+
+void Experiment::state_compute(Parameters& parameters) {
+  state_object(parameters, "compute", "speed of the workers beyond that of their hosts", Parameters::Need::optional,
+               [this](Parameters& stated) {
+                 state_numbers(stated, "slowdown", compute.slowdown, {.least = 0, .above = true},
+                               "one factor per worker, by which its computations take longer; empty: all 1");
+                 stated.number("jitter", compute.jitter, {.least = 0, .most = 2}, "",
+                               "standard deviation of the logarithm of a random factor (mean 1) on every computation");
+               });
+}
+
+void Experiment::state_algorithms(Parameters& parameters) {
+  Parameter list;
+  list.name = "algorithms";
+  list.type = "list of algorithms";
+  list.help = "each runs in every scenario";
+  list.required = true;
+  list.schema = {{"type", "array"}, {"minItems", 1}, {"items", lowband::algorithms().schema()}};
+  list.read = [this](const Json& json, const Place& place) {
+    if (!json.is_array() || json.empty()) place.expected("a list of at least one algorithm", json);
+    algorithms.clear();
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      if (!json[i].is_object()) (place / i).expected("an algorithm: {\"name\": ..., \"paradigm\": ...}", json[i]);
+      algorithms.push_back(read_named(lowband::algorithms(), json[i], place / i));
+    }
+  };
+  list.value = [this] {
+    Json json = Json::array();
+    for (const auto& algorithm : algorithms) json.push_back(values(lowband::algorithms(), algorithm));
+    return json;
+  };
+  parameters.add(std::move(list));
+}
+
+void Experiment::state_scenarios(Parameters& parameters) {
+  Parameters of_one;
+  Scenario example;
+  example.parameters(of_one);
+  Parameter list;
+  list.name = "scenarios";
+  list.type = "list of {name, links}";
+  list.help = "settings of the links; by default one, the platform as it is";
+  list.schema = {{"type", "array"}, {"minItems", 1}, {"items", of_one.schema()}};
+  list.read = [this](const Json& json, const Place& place) {
+    if (!json.is_array() || json.empty()) place.expected("a list of at least one scenario", json);
+    scenarios.clear();
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      Parameters stated;
+      scenarios.emplace_back().parameters(stated);
+      stated.read(json[i], place / i);
+    }
+  };
+  list.value = [this] {
+    Json json = Json::array();
+    for (auto& scenario : scenarios) {
+      Parameters stated;
+      scenario.parameters(stated);
+      json.push_back(stated.values());
+    }
+    return json;
+  };
+  parameters.add(std::move(list));
+}
+
+void Experiment::check(const Place& place) {
+  check_name(name, place / "name");
+  if (seed_ && !seeds_.empty()) (place / "seeds").fail("expected either \"seed\" or \"seeds\", found both");
+  check_workers(place);
+  if (target_accuracy && !model->has_accuracy()) {
+    (place / "evaluation" / "target_accuracy")
+        .fail(fmt::format("the model \"{}\" has no accuracy: use \"target_loss\"", model.name));
+  }
+  std::vector<std::string> names;
+  for (const auto& algorithm : algorithms) names.push_back(algorithm->name());
+  check_names(names, place / "algorithms");
+  names.clear();
+  for (const auto& scenario : scenarios) names.push_back(scenario.name);
+  check_names(names, place / "scenarios");
+  for (std::size_t i = 0; i < algorithms.size(); ++i) algorithms[i]->prepare(workers, place / "algorithms" / i);
+  check_platform_file(place / "platform");
+}
+
+void Experiment::check_workers(const Place& place) const {
+  const auto count = static_cast<std::size_t>(workers);
+  if (!hosts.empty() && hosts.size() != count) {
+    (place / "hosts").fail(fmt::format("expected one host per worker, {}, found {}", workers, hosts.size()));
+  }
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    const auto here = hosts.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(hosts.begin(), here, hosts[i]) != here) {
+      (place / "hosts" / i).fail(fmt::format("expected a host per worker, found \"{}\" a second time", hosts[i]));
+    }
+  }
+  if (!compute.slowdown.empty() && compute.slowdown.size() != count) {
+    (place / "compute" / "slowdown")
+        .fail(fmt::format("expected one factor per worker, {}, found {}", workers, compute.slowdown.size()));
+  }
+}
+
+void Experiment::check_platform_file(const Place& place) const {
+  const auto path = platform_path();
+  if (std::filesystem::exists(path)) return;
+  std::vector<std::string> there;
+  std::error_code ignored;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::absolute(path).parent_path(), ignored)) {
+    there.push_back(entry.path().filename());
+  }
+  std::sort(there.begin(), there.end());
+  const auto nearest = nearest_name(path.filename().string(), there);
+  place.fail(fmt::format("expected a SimGrid platform file, found no file {}{}", path.string(),
+                         nearest.empty() ? "" : fmt::format(", did you mean \"{}\"?", nearest)));
+}
+
+Json Experiment::resolved() {
+  Parameters stated;
+  parameters(stated);
+  return stated.values();
+}
+
+std::filesystem::path Experiment::platform_path() const {
+  return (std::filesystem::path(file).parent_path() / platform).lexically_normal();
+}
+
+PlatformSettings Experiment::platform_in(const Scenario& scenario) const {
+  return {platform_path().string(), network, scenario.links, workers, hosts};
+}
+
+PlatformReport Experiment::inspect_platform() const {
+  using Pairs = std::vector<std::pair<int, int>>;
+  std::set<std::pair<int, int>> talking;
+  for (const auto& algorithm : algorithms) {
+    for (const auto& pair : algorithm->pairs()) talking.insert(pair);
+  }
+  const Place place(file);
+  const auto inspect = [](const Place& concerned, const PlatformSettings& settings, const Pairs& pairs = {}) {
+    return concerning(concerned, [&] { return lowband::inspect_platform(settings, pairs); });
+  };
+  // One thing after the other is added to what is looked at, so that it is clear which of them is wrong.
+  PlatformSettings settings{platform_path().string(), {}, {}, 1, {}};
+  const int there = inspect(place / "platform", settings).hosts_in_file;
+  settings.network.preset = network.preset;
+  for (const auto& setting : network.refinements) {
+    settings.network.refinements.insert(setting);
+    static_cast<void>(inspect(place / "network" / setting.first, settings));
+  }
+  if (workers > there) {
+    (place / "workers")
+        .fail(fmt::format("expected at most {}, the hosts of {}, found {}", there, settings.file, workers));
+  }
+  settings.workers = workers;
+  settings.hosts = hosts;
+  if (!hosts.empty()) static_cast<void>(inspect(place / "hosts", settings));
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    if (!scenarios[i].links.empty())
+      static_cast<void>(inspect(place / "scenarios" / i / "links", platform_in(scenarios[i])));
+  }
+  return inspect(place / "platform", settings, Pairs(talking.begin(), talking.end()));
+}
+
+Data Experiment::load_data(const DataFolders& folders) {
+  const Place place(file);
+  Data data = concerning(place / "dataset", [&] { return dataset->load(folders, seeds().front()); });
+  concerning(place / "model", [&] { model->bind(data.train.features(), data.train.classes()); });
+  return data;
+}
+
+Shares Experiment::split(const Data& data, std::uint64_t seed) const {
+  return concerning(Place(file) / "dataset" / "partition", [&] {
+    return dataset->partition().split(data.train.labels(), data.train.classes(), workers, seed);
+  });
+}
+
+std::vector<std::uint64_t> Experiment::seeds() const {
+  if (!seeds_.empty()) return seeds_;
+  return {seed_.value_or(1)};
+}
+
+}  // namespace lowband

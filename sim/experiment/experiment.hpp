@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/data/dataset.hpp"
+#include "models/model.hpp"
+#include "sim/algorithms/algorithm.hpp"
+#include "sim/algorithms/observer.hpp"
+#include "sim/algorithms/sgd.hpp"
+#include "sim/base/component.hpp"
+#include "sim/engine/simulation.hpp"
+#include "sim/experiment/scenario.hpp"
+
+namespace lowband {
+
+/// The training samples of each worker.
+using Shares = std::vector<std::vector<std::uint32_t>>;
+
+/// An experiment file: every algorithm runs in every scenario, once per seed.
+class Experiment final : public Component {
+ public:
+  /// All defaults; what is required is empty. For `describe` and the schema.
+  Experiment() = default;
+  /// Reads and checks `file` alone; platform and data are not touched. Throws UsageError.
+  explicit Experiment(const std::string& file);
+
+  void parameters(Parameters& parameters) override;
+  void check(const Place& place) override;
+
+  /// The experiment with all defaults filled in; reading it gives the same experiment.
+  [[nodiscard]] Json resolved();
+
+  /// Looks at the platform under every scenario: enough hosts, and routes for all who talk. Throws UsageError that
+  /// points at the key to blame.
+  [[nodiscard]] PlatformReport inspect_platform() const;
+  /// Loads the data set and binds the model to it. Throws UsageError.
+  [[nodiscard]] Data load_data(const DataFolders& folders);
+  /// The training samples of each worker. Throws UsageError.
+  [[nodiscard]] Shares split(const Data& data, std::uint64_t seed) const;
+  [[nodiscard]] PlatformSettings platform_in(const Scenario& scenario) const;
+  [[nodiscard]] std::vector<std::uint64_t> seeds() const;
+
+  std::string file;
+  std::string name;
+  std::string platform;  ///< as in the file: relative to it
+  int workers = 0;
+  std::vector<std::string> hosts;
+  NetworkSettings network;
+  ComputeSettings compute;
+  Named<Model> model;
+  Named<Dataset> dataset;
+  std::uint64_t iterations = 0;
+  int batch_size = 32;
+  SgdSettings sgd;
+  EvaluationSettings evaluation;
+  std::optional<double> target_accuracy;
+  std::optional<double> target_loss;
+  std::vector<Named<Algorithm>> algorithms;
+  std::deque<Scenario> scenarios{{"platform", {}}};
+
+ private:
+  void state_seeds(Parameters& parameters);
+  void state_training(Parameters& parameters);
+  void state_evaluation(Parameters& parameters);
+  void state_compute(Parameters& parameters);
+  void state_algorithms(Parameters& parameters);
+  void state_scenarios(Parameters& parameters);
+  void check_workers(const Place& place) const;
+  void check_platform_file(const Place& place) const;
+  [[nodiscard]] std::filesystem::path platform_path() const;
+
+  std::optional<std::uint64_t> seed_;
+  std::vector<std::uint64_t> seeds_;
+};
+
+}  // namespace lowband

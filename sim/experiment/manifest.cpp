@@ -1,0 +1,68 @@
+#include "sim/experiment/manifest.hpp"
+
+#include <fmt/core.h>
+
+#include <tbb/version.h>
+#include <Eigen/Core>
+
+#include "sim/engine/simgrid_version.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// The vector instructions this program was compiled for: same ones, same results bit for bit.
+std::string instruction_set() {
+  std::string set;
+#if defined(__x86_64__)
+  set = "x86-64";
+#elif defined(__aarch64__)
+  set = "aarch64";
+#else
+  set = "unknown";
+#endif
+#ifdef __SSE4_2__
+  set += " sse4.2";
+#endif
+#ifdef __AVX__
+  set += " avx";
+#endif
+#ifdef __AVX2__
+  set += " avx2";
+#endif
+#ifdef __FMA__
+  set += " fma";
+#endif
+#ifdef __AVX512F__
+  set += " avx512f";
+#endif
+  return set;
+}
+
+Json versions() {
+  return {{"simgrid", simgrid_version()},
+          {"eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
+          {"onetbb", fmt::format("{}.{}", TBB_VERSION_MAJOR, TBB_VERSION_MINOR)},
+          {"compiler", fmt::format("{} {}", LOWBAND_COMPILER, __VERSION__)}};
+}
+
+}  // namespace
+
+Json make_manifest(Experiment& experiment, const Data& data, const std::vector<std::string>& runs) {
+  Json manifest;
+  manifest["lowband"] = LOWBAND_VERSION;
+  manifest["libraries"] = versions();
+  manifest["instruction_set"] = instruction_set();
+  manifest["parameters"] = experiment.model->parameter_count();
+  manifest["data"] = {{"train", {{"samples", data.train.size()}, {"sha256", data.train.sha256()}}},
+                      {"test", {{"samples", data.test.size()}, {"sha256", data.test.sha256()}}}};
+  manifest["message_header_bytes"] = message_header_bytes;
+  manifest["network"] = experiment.network.configuration();
+  Json& facts = manifest["algorithms"] = Json::object();
+  for (const auto& algorithm : experiment.algorithms) facts[algorithm->name()] = algorithm->facts();
+  manifest["runs"] = runs;
+  manifest["experiment"] = experiment.resolved();
+  return manifest;
+}
+
+}  // namespace lowband

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/experiment/experiment.hpp"
+
+namespace lowband {
+
+/// What manifest.json holds: the experiment as resolved, and all that decides the results besides it. Nothing in it
+/// depends on when or where it was made, but for the instruction set.
+[[nodiscard]] Json make_manifest(Experiment& experiment, const Data& data, const std::vector<std::string>& runs);
+
+}  // namespace lowband

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace lowband {
+
+/// One line on a terminal that tells how far a run is, rewritten a few times a second. Silent where standard error is
+/// no terminal, and on request. It is the only part of a run, beside its timing, that looks at the real clock.
+class Progress {
+ public:
+  /// Opens the terminal behind standard error now: a run's own standard error may lead elsewhere.
+  explicit Progress(bool quiet);
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  Progress(Progress&&) = delete;
+  Progress& operator=(Progress&&) = delete;
+  ~Progress();
+
+  /// A run of `iterations` steps begins.
+  void begin(const std::string& label, std::uint64_t iterations);
+  /// A worker is past `iteration`; `train_loss` is that of the last evaluation.
+  void update(std::uint64_t iteration, double sim_time_s, double train_loss);
+  /// The run is over: its line is completed by `outcome`.
+  void end(const std::string& outcome);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void rewrite(const std::string& line, bool complete) const;
+
+  int terminal_ = -1;  ///< no terminal: nothing is shown
+  std::string label_;
+  std::uint64_t iterations_ = 0;
+  Clock::time_point begun_;
+  Clock::time_point shown_;
+};
+
+}  // namespace lowband

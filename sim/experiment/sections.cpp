@@ -1,0 +1,68 @@
+#include "sim/experiment/sections.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace lowband {
+
+void state_object(Parameters& parameters, std::string name, std::string help, Parameters::Need need,
+                  std::function<void(Parameters&)> state) {
+  const auto inner = [state = std::move(state)] {
+    Parameters stated;
+    state(stated);
+    return stated;
+  };
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = "object";
+  parameter.help = std::move(help);
+  parameter.required = need == Parameters::Need::required;
+  parameter.schema = inner().schema();
+  parameter.read = [inner](const Json& json, const Place& place) { inner().read(json, place); };
+  parameter.value = [inner] { return inner().values(); };
+  parameters.add(std::move(parameter));
+}
+
+void state_texts(Parameters& parameters, std::string name, std::vector<std::string>& variable, std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = "list of texts";
+  parameter.help = std::move(help);
+  parameter.schema = {{"type", "array"}, {"items", {{"type", "string"}}}};
+  parameter.read = [&variable](const Json& json, const Place& place) {
+    if (!json.is_array()) place.expected("a list of texts", json);
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      if (!json[i].is_string()) (place / i).expected("text", json[i]);
+      texts.push_back(json[i].get<std::string>());
+    }
+    variable = std::move(texts);
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  parameters.add(std::move(parameter));
+}
+
+void state_numbers(Parameters& parameters, std::string name, std::vector<double>& variable, Range each,
+                   std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = fmt::format("list of numbers {}", each.text());
+  parameter.help = std::move(help);
+  parameter.schema = {{"type", "array"}, {"items", {{"type", "number"}}}};
+  parameter.read = [&variable, each](const Json& json, const Place& place) {
+    if (!json.is_array()) place.expected("a list of numbers", json);
+    std::vector<double> numbers;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      if (!json[i].is_number() || !each.contains(json[i].get<double>())) {
+        (place / i).expected(fmt::format("a number {}", each.text()), json[i]);
+      }
+      numbers.push_back(json[i].get<double>());
+    }
+    variable = std::move(numbers);
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  parameters.add(std::move(parameter));
+}
+
+}  // namespace lowband

@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <Eigen/Core>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "sim/base/error.hpp"
+#include "sim/commands/catalogue.hpp"
+#include "sim/commands/compare.hpp"
+#include "sim/commands/plot.hpp"
+#include "sim/commands/run.hpp"
+#include "sim/commands/validate.hpp"
+
+namespace {
+
+constexpr int failure = 1;
+constexpr int bad_usage = 2;
+
+/// Eigen cuts its products to the caches of the machine it finds itself on, and so orders sums by them. Fixed sizes
+/// make results a function of the instruction set alone.
+void fix_cache_sizes() { Eigen::setCpuCacheSizes(32 * 1024, 512 * 1024, 4 * 1024 * 1024); }
+
+/// What is wrong with the command line, with the nearest valid name.
+std::string explained(const CLI::ParseError& error, const CLI::App& app) {
+  const CLI::App* command = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+  const auto extras = app.remaining(true);
+  if (extras.empty()) return fmt::format("{} (see lowband --help)", error.what());
+  std::vector<std::string> known;
+  const std::string& extra = extras.front();
+  const bool is_option = extra.starts_with('-');
+  for (const CLI::Option* option : command->get_options()) {
+    if (is_option && option->nonpositional()) known.push_back(option->get_name());
+  }
+  for (const CLI::App* other : app.get_subcommands(nullptr)) {
+    if (!is_option && command == &app) known.push_back(other->get_name());
+  }
+  return fmt::format("unexpected {} \"{}\"{}",
+                     is_option         ? "option"
+                     : command == &app ? "command"
+                                       : "argument",
+                     extra, lowband::did_you_mean(extra, known));
+}
+
+int run_program(int argc, char** argv) {
+  using namespace lowband;
+  CLI::App app(
+      "Lowband simulates communication-efficient, serverless learning: real training, really encoded messages, "
+      "simulated time.");
+  app.name("lowband");
+  app.set_version_flag("--version", "lowband " LOWBAND_VERSION);
+  app.require_subcommand(1);
+  int status = 0;
+
+  RunOptions run;
+  auto* run_app = app.add_subcommand("run", "run an experiment: every algorithm in every scenario");
+  run_app->add_option("EXPERIMENT", run.experiment, "experiment file (JSON)")->required()->type_name("");
+  run_app->add_option("--out", run.out, "results folder; default results/<experiment name>")->type_name("DIR");
+  run_app->add_option("--data", run.data, "folder of data sets; then $LOWBAND_DATA, then data/")->type_name("DIR");
+  run_app->add_option("--threads", run.threads, "threads for the mathematics; default: all cores")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  run_app->add_option("--only", run.only, "only the runs ALGORITHM@SCENARIO that match this shell pattern")
+      ->type_name("PATTERN");
+  run_app->add_flag("--overwrite", run.overwrite, "replace the results folder, with all that is in it");
+  run_app->add_flag("--quiet", run.quiet, "no progress, no closing line");
+  run_app->callback([&] { status = run_command(run); });
+
+  CompareOptions compare;
+  auto* compare_app =
+      app.add_subcommand("compare", "tabulate results: time and bytes to the target, accuracy, speed-up");
+  compare_app->add_option("DIR", compare.dirs, "results folders")->required()->type_name("");
+  compare_app->add_option("--baseline", compare.baseline,
+                          "algorithm to compare with; default: the first uncompressed one of the paradigm");
+  compare_app->add_option("--format", compare.format, "table, csv, json or markdown")->type_name("FORMAT");
+  compare_app->callback([&] { status = compare_command(compare); });
+
+  PlotOptions plot;
+  auto* plot_app = app.add_subcommand("plot", "draw results; without --kind all kinds into DIR/plots");
+  plot_app->add_option("DIR", plot.dirs, "results folders")->required()->type_name("");
+  plot_app->add_option("--kind", plot.kind, "accuracy-time, accuracy-bytes, loss-iterations or link-bytes")
+      ->type_name("KIND");
+  plot_app->add_option("--out", plot.out, "file to draw into: .svg, .png or .pdf")->type_name("FILE");
+  plot_app->callback([&] { status = plot_command(plot); });
+
+  ValidateOptions validate;
+  auto* validate_app = app.add_subcommand("validate", "check an experiment file and its platform without running it");
+  validate_app->add_option("EXPERIMENT", validate.experiment, "experiment file (JSON)")->required()->type_name("");
+  validate_app->callback([&] { status = validate_command(validate); });
+
+  std::string kind;
+  auto* list_app = app.add_subcommand("list", "list what an experiment can name");
+  list_app->add_option("KIND", kind, "algorithms, compressors, topologies, models, datasets, partitions or platforms")
+      ->type_name("");
+  list_app->callback([&] { status = list_command(kind); });
+
+  std::string name;
+  bool schema = false;
+  auto* describe_app = app.add_subcommand("describe", "tell parameters, defaults and source of a component");
+  describe_app->add_option("NAME", name, "a name from `lowband list`, or \"experiment\"")->required()->type_name("");
+  describe_app->add_flag("--schema", schema, "the JSON Schema of experiment files");
+  describe_app->callback([&] {
+    if (schema && name != "experiment") throw UsageError("--schema: only the experiment has a schema");
+    status = schema ? schema_command() : describe_command(name);
+  });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    throw UsageError(explained(error, app));
+  }
+  return status;
+}
+
+/// A message is one line, whatever the library that it came from makes of it.
+void complain(std::string message) {
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  fmt::print(stderr, "lowband: {}\n", message);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is reported like a full disk, not by death
+  fix_cache_sizes();
+  try {
+    const int status = run_program(argc, argv);
+    // What is buffered may fail as late as here: a full disk behind a redirection must not look like success.
+    if (std::fflush(stdout) != 0) {
+      throw lowband::UsageError(fmt::format("standard output: cannot be written: {}", std::strerror(errno)));
+    }
+    return status;
+  } catch (const lowband::UsageError& error) {
+    complain(error.what());
+    return bad_usage;
+  } catch (const std::filesystem::filesystem_error& error) {
+    complain(fmt::format("{}: {}", error.path1().string(), error.code().message()));
+    return bad_usage;
+  } catch (const std::bad_alloc&) {
+    complain("out of memory");
+    return failure;
+  } catch (const std::exception& error) {
+    complain(error.what());
+    return failure;
+  }
+}

@@ -1,0 +1,135 @@
+#include <catch2/catch.hpp>
+
+#include <functional>
+#include <set>
+#include <sstream>
+
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+using Catch::Contains;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The first word of every indented line: the names.
+std::vector<std::string> listed(const Workplace& place, const std::vector<std::string>& arguments) {
+  std::istringstream lines(place.succeed(arguments));
+  std::vector<std::string> names;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("  ")) names.push_back(line.substr(2, line.find(' ', 2) - 2));
+  }
+  return names;
+}
+
+/// Whether `value` has no key that `schema` does not state, at any depth.
+bool keys_are_stated(const Json& value, const Json& schema) {
+  if (schema.contains("anyOf")) {
+    const Json& any = schema["anyOf"];
+    return std::any_of(any.begin(), any.end(), [&](const Json& one) { return keys_are_stated(value, one); });
+  }
+  if (schema.contains("const")) return value == schema["const"];
+  if (value.is_array()) {
+    if (!schema.contains("items")) return false;
+    return std::all_of(value.begin(), value.end(),
+                       [&](const Json& item) { return keys_are_stated(item, schema["items"]); });
+  }
+  if (!value.is_object()) return schema.contains("enum") || schema.contains("type");
+  if (!schema.contains("properties")) return false;
+  for (const auto& key : schema.value("required", Json::array())) {
+    if (!value.contains(key.get<std::string>())) return false;
+  }
+  for (const auto& item : value.items()) {
+    const Json& stated = schema["properties"];
+    if (!stated.contains(item.key()) || !keys_are_stated(item.value(), stated[item.key()])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("everything that is listed can be described", "[commands]") {
+  const Workplace place;
+  std::set<std::string> all;
+  for (const std::string kind : {"algorithms", "compressors", "topologies", "models", "datasets", "partitions"}) {
+    const auto names = listed(place, {"list", kind});
+    CHECK_FALSE(names.empty());
+    for (const auto& name : names) {
+      CAPTURE(kind, name);
+      CHECK_THAT(place.succeed({"describe", name}), Catch::StartsWith(name + " ("));
+      all.insert(name);
+    }
+  }
+  for (const std::string name :
+       {"all-reduce", "gossip", "qsgd", "none", "ring", "edge-list", "mlp", "mnist", "dirichlet"}) {
+    CHECK(all.contains(name));
+  }
+  const std::string everything = place.succeed({"list"});
+  for (const auto& name : all) CHECK_THAT(everything, Contains("  " + name));
+}
+
+TEST_CASE("platforms are listed from the working directory", "[commands]") {
+  const Workplace place;
+  CHECK_THAT(place.succeed({"list", "platforms"}), Contains("none in platforms/"));
+  place.write("platforms/two.xml", std::string());
+  place.write("platforms/one.xml", std::string());
+  CHECK(listed(place, {"list", "platforms"}) == std::vector<std::string>{"platforms/one.xml", "platforms/two.xml"});
+}
+
+TEST_CASE("a description tells parameters, ranges, units and defaults", "[commands]") {
+  const Workplace place;
+  CHECK_THAT(place.succeed({"describe", "qsgd"}), Contains("bits: integer from 2 to 16 [bit]"));
+  const auto experiment = place.succeed({"describe", "experiment"});
+  for (const std::string part :
+       {"workers: integer", "training:", "learning_rate", "seed: integer", "default 1", "evaluation:"}) {
+    CHECK_THAT(experiment, Contains(part));
+  }
+}
+
+TEST_CASE("the schema knows every key of the shipped experiments, and no other", "[commands]") {
+  const Workplace place;
+  const Json schema = Json::parse(place.succeed({"describe", "experiment", "--schema"}));
+  CHECK(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema");
+  std::size_t experiments = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(LOWBAND_SOURCE_DIR) / "experiments")) {
+    if (entry.path().extension() != ".json") continue;
+    CAPTURE(entry.path());
+    CHECK(keys_are_stated(read_json_file(entry.path()), schema));
+    ++experiments;
+  }
+  CHECK(experiments > 0);
+  Json spoilt = Workplace::small_experiment();
+  CHECK(keys_are_stated(spoilt, schema));
+  spoilt["algorithms"][1]["compression"]["bit"] = 4;
+  CHECK_FALSE(keys_are_stated(spoilt, schema));
+}
+
+TEST_CASE("help and version are told on standard output", "[commands]") {
+  const Workplace place;
+  CHECK_THAT(place.succeed({"--version"}), Catch::StartsWith("lowband "));
+  const std::string help = place.succeed({"--help"});
+  for (const std::string command : {"run", "compare", "plot", "validate", "list", "describe"}) {
+    CHECK_THAT(help, Contains(command));
+    CHECK_THAT(place.succeed({command, "--help"}), Contains("Usage: lowband " + command));
+  }
+}
+
+TEST_CASE("validate tells what an experiment amounts to and writes nothing", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  const auto before = place.files();
+  const auto told = place.succeed({"validate", "experiment.json"});
+  CHECK_THAT(told, Catch::StartsWith("experiment.json: valid\n") && Contains("8 hosts") && Contains("gossip/4") &&
+                       Contains("spectral gap 0.6667") && Contains("slow") && Contains("runs       4"));
+  CHECK(place.files() == before);
+}
+
+TEST_CASE("every shipped experiment is valid", "[commands]") {
+  const Workplace place;
+  for (const auto& entry : fs::directory_iterator(fs::path(LOWBAND_SOURCE_DIR) / "experiments")) {
+    CAPTURE(entry.path());
+    place.succeed({"validate", entry.path().string()});
+  }
+}

@@ -1,0 +1,83 @@
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <catch2/catch.hpp>
+
+#include <csignal>
+#include <thread>
+
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+using Catch::Contains;
+using Catch::StartsWith;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Two runs: "coarse" diverges soon (see run_test.cpp), "endless" would take hours.
+Json endless_experiment() {
+  Json experiment = Workplace::small_experiment();
+  experiment["dataset"]["dimension"] = 64;
+  experiment["training"]["iterations"] = 4000000000;
+  experiment["evaluation"]["every"] = 1000000000;
+  experiment["algorithms"] = Json::parse(R"([
+    {"name": "endless", "paradigm": "all-reduce"},
+    {"name": "coarse", "paradigm": "gossip", "compression": {"name": "qsgd", "levels": 1, "bucket": 64}}
+  ])");
+  experiment.erase("scenarios");
+  return experiment;
+}
+
+/// Waits until `state` is true; fails if the program ends before.
+template <class State>
+void wait_until(State state, Program& program) {
+  while (!state()) {
+    if (program.has_ended()) FAIL("lowband ended too soon: " << program.end().err);
+    std::this_thread::yield();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a run that dies takes nothing with it but itself", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", endless_experiment());
+  Circumstances circumstances;
+  circumstances.folder = place.path();
+  Program program({"run", "experiment.json", "--out", "out"}, circumstances);
+  wait_until([&] { return fs::exists(place.path() / "out" / "manifest.json"); }, program);
+  wait_until([&] { return program.child().has_value(); }, program);  // after the manifest, every child is a run
+  ::kill(program.child().value(), SIGKILL);
+  const Ended ended = program.end();
+  CHECK(ended.status == 1);
+  CHECK(ended.out == "1 of 2 runs done: out\n");
+  CHECK(ended.err == "lowband: the run endless@platform failed: died of signal 9 (Killed)\n");
+  CHECK(names_in(place.path() / "out") == std::vector<std::string>{"coarse@platform", "manifest.json"});
+}
+
+TEST_CASE("a program that is told to end keeps what is done and leaves no process behind", "[commands]") {
+  REQUIRE(::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);  // an orphan becomes a child of this process
+  const Workplace place;
+  Json experiment = endless_experiment();
+  std::swap(experiment["algorithms"][0], experiment["algorithms"][1]);
+  place.write("experiment.json", experiment);
+  const int signal = GENERATE(SIGTERM, SIGKILL);
+  Circumstances circumstances;
+  circumstances.folder = place.path();
+  Program program({"run", "experiment.json", "--out", "out"}, circumstances);
+  wait_until([&] { return fs::exists(place.path() / "out" / "coarse@platform"); }, program);
+  ::kill(program.pid(), signal);
+  CHECK(program.end().status == 128 + signal);
+  while (::waitpid(-1, nullptr, 0) > 0) {  // would wait for hours if the child went on
+  }
+
+  CHECK(Json::parse(place.read("out/coarse@platform/summary.json"))["status"] == "diverged");
+  CHECK_FALSE(fs::exists(place.path() / "out" / "endless@platform"));
+  CHECK(place.lowband({"compare", "out"}).status == 0);
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}), StartsWith("out: results exist already"));
+  place.write("experiment.json", Workplace::small_experiment());
+  place.succeed({"run", "experiment.json", "--out", "out", "--overwrite"});
+  CHECK(names_in(place.path() / "out").size() == 5);
+}

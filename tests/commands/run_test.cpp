@@ -1,0 +1,295 @@
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+using Catch::Contains;
+using Catch::StartsWith;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::vector<std::string> small_runs = {"gossip-4@fast", "gossip-4@slow", "ring@fast", "ring@slow"};
+
+/// The files below `folder` but for the one that tells real seconds.
+std::map<std::string, std::string> reproducible_files(const Workplace& place, const std::string& folder) {
+  auto files = place.files(folder);
+  std::erase_if(files, [](const auto& file) { return file.first.ends_with("timing.json"); });
+  return files;
+}
+
+/// Full precision, which converges, and DCD on one level, too coarse for it (Tang et al. 2018 bound the error that it
+/// stands): the error of its differences feeds itself until it leaves the numbers that a float can hold.
+Json half_diverging_experiment() {
+  Json experiment = Workplace::small_experiment();
+  experiment["dataset"]["dimension"] = 64;
+  experiment["training"]["iterations"] = 1000;
+  experiment["evaluation"]["every"] = 100;
+  experiment["algorithms"][1] = Json::parse(R"({"name": "coarse", "paradigm": "gossip", "method": "difference",
+    "compression": {"name": "qsgd", "levels": 1, "bucket": 64}})");
+  experiment.erase("scenarios");
+  return experiment;
+}
+
+}  // namespace
+
+TEST_CASE("a run leaves the results folder of the design, and says so in one line", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  CHECK(place.succeed({"run", "experiment.json"}) == "4 of 4 runs done: results/small\n");
+  const std::vector<std::string> expected = {"gossip-4@fast", "gossip-4@slow", "manifest.json", "ring@fast",
+                                             "ring@slow"};
+  CHECK(names_in(place.path() / "results" / "small") == expected);
+  for (const auto& run : small_runs) {
+    CHECK(names_in(place.path() / "results" / "small" / run) ==
+          std::vector<std::string>{"links.csv", "metrics.csv", "peers.csv", "summary.json", "timing.json",
+                                   "traffic.csv", "workers.csv"});
+    const Json summary = Json::parse(place.read("results/small/" + run + "/summary.json"));
+    CHECK(summary["status"] == "finished");
+    CHECK(summary["iterations"] == 8);
+  }
+  CHECK(place.succeed({"run", "experiment.json", "--out", "elsewhere/", "--quiet"}).empty());
+  CHECK(names_in(place.path() / "elsewhere") == expected);
+}
+
+TEST_CASE("the same experiment gives the same files, whatever the number of threads", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  // A step takes some 400 000 operations: enough to be handed to another thread.
+  experiment["model"] = Json::parse(R"({"name": "mlp", "hidden": [32]})");
+  experiment["dataset"] = Json::parse(R"({"name": "synthetic-images", "train": 400, "test": 100, "side": 8,
+    "partition": {"scheme": "dirichlet", "alpha": 0.5}})");
+  experiment["training"]["batch_size"] = 32;
+  experiment["compute"]["jitter"] = 0.3;
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "first", "--threads", "1"});
+  place.succeed({"run", "experiment.json", "--out", "again", "--threads", "1"});
+  place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
+  const auto first = reproducible_files(place, "first");
+  CHECK(first.size() == 4 * 7 + 1);  // a folder and six files per run, and the manifest
+  CHECK(reproducible_files(place, "again") == first);
+  CHECK(reproducible_files(place, "two") == first);
+  CHECK(Json::parse(place.read("first/ring@fast/timing.json"))["threads"] == 1);
+  CHECK(Json::parse(place.read("two/ring@fast/timing.json"))["threads"] == 2);
+}
+
+TEST_CASE("the experiment in the manifest gives the same results once more", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  place.succeed({"run", "experiment.json", "--out", "first"});
+  place.write("resolved.json", Json::parse(place.read("first/manifest.json"))["experiment"]);
+  place.succeed({"run", "resolved.json", "--out", "again"});
+  CHECK(reproducible_files(place, "again") == reproducible_files(place, "first"));
+}
+
+TEST_CASE("--only chooses runs by a shell pattern", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  CHECK(place.succeed({"run", "experiment.json", "--out", "a", "--only", "*@slow"}) == "2 of 2 runs done: a\n");
+  CHECK(names_in(place.path() / "a") == std::vector<std::string>{"gossip-4@slow", "manifest.json", "ring@slow"});
+  place.succeed({"run", "experiment.json", "--out", "b", "--only", "gossip/4@fast"});
+  CHECK(names_in(place.path() / "b") == std::vector<std::string>{"gossip-4@fast", "manifest.json"});
+  CHECK(Json::parse(place.read("b/manifest.json"))["runs"] == Json::array({"gossip-4@fast"}));
+}
+
+TEST_CASE("with several seeds every run has a folder per seed, on its own numbers", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment.erase("seed");
+  experiment["seeds"] = {3, 7};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "both", "--only", "ring@fast"});
+  CHECK(names_in(place.path() / "both") ==
+        std::vector<std::string>{"manifest.json", "ring@fast@seed3", "ring@fast@seed7"});
+  CHECK(place.read("both/ring@fast@seed3/metrics.csv") != place.read("both/ring@fast@seed7/metrics.csv"));
+  // The data are those of the first seed, so a run with it alone is the same run.
+  experiment.erase("seeds");
+  experiment["seed"] = 3;
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "one", "--only", "ring@fast"});
+  CHECK(place.read("one/ring@fast/metrics.csv") == place.read("both/ring@fast@seed3/metrics.csv"));
+}
+
+TEST_CASE("results that exist are kept, unless --overwrite", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
+             StartsWith("out: results exist already") && Contains("--overwrite"));
+
+  // What is wrong with the new experiment is found before the old results go.
+  Json experiment = Workplace::small_experiment();
+  experiment["workers"] = 9;
+  place.write("experiment.json", experiment);
+  place.refuse({"run", "experiment.json", "--out", "out", "--overwrite"});
+
+  // The new results replace the old ones as a whole: what they do not have is gone too.
+  experiment["workers"] = 2;
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out", "--overwrite", "--only", "ring@slow"});
+  CHECK(names_in(place.path() / "out") == std::vector<std::string>{"manifest.json", "ring@slow"});
+  CHECK(Json::parse(place.read("out/ring@slow/summary.json"))["workers"] == 2);
+  CHECK(names_in(place.path()) == std::vector<std::string>{"experiment.json", "out", "star.xml"});
+
+  fs::create_directory(place.path() / "empty");
+  place.succeed({"run", "experiment.json", "--out", "empty"});
+}
+
+TEST_CASE("what is no results folder is never written to or replaced", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  place.write("thesis/chapter.tex", std::string("years of work\n"));
+  place.write("page/manifest.json", std::string("{\"name\": \"a web page has one, too\"}\n"));
+  for (const std::string folder : {"thesis", "page"}) {
+    CHECK_THAT(place.refuse({"run", "experiment.json", "--out", folder}),
+               StartsWith(folder + ": expected a new folder"));
+    CHECK_THAT(place.refuse({"run", "experiment.json", "--out", folder, "--overwrite"}),
+               StartsWith(folder + ": expected a new folder"));
+  }
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "star.xml", "--overwrite"}),
+             StartsWith("star.xml: expected a folder for the results, found a file"));
+}
+
+TEST_CASE("a results folder that cannot be written is refused", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "star.xml/out"}),
+             Contains("star.xml/out") && Contains("cannot be written: Not a directory"));
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "/proc/lowband"}),
+             Contains("/proc/lowband") && Contains("cannot be written"));
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", std::string(300, 'x')}), Contains("File name too long"));
+}
+
+TEST_CASE("on a full disk nothing is left behind, and old results stay", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  Circumstances full;
+  full.file_size_limit = 512;  // less than the manifest
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "deep/er/out"}, full),
+             Contains("manifest.json: cannot be written: File too large"));
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out", "--overwrite"}, full),
+             Contains("manifest.json: cannot be written: File too large"));
+}
+
+TEST_CASE("a disk that fills up keeps the runs that are done, whole", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["training"]["iterations"] = 400;
+  experiment["evaluation"]["every"] = 1;  // at some 100 bytes each, more than the limit
+  place.write("experiment.json", experiment);
+  Circumstances full;
+  full.file_size_limit = 16384;
+  const Ended ended = place.lowband({"run", "experiment.json", "--out", "out"}, full);
+  CHECK(ended.status == 2);
+  CHECK(ended.err == "lowband: out/ring@fast/metrics.csv: cannot be written: File too large\n");
+  CHECK(names_in(place.path() / "out") == std::vector<std::string>{"manifest.json"});
+}
+
+TEST_CASE("standard output that cannot be written is an error", "[commands]") {
+  const Workplace place;
+  Circumstances full;
+  full.standard_output = "/dev/full";
+  CHECK_THAT(place.refuse({"list"}, full), Contains("standard output: cannot be written: No space left on device"));
+}
+
+TEST_CASE("a run that diverges says so, and the others go on", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", half_diverging_experiment());
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "2 of 2 runs done: out\n");
+  CHECK(Json::parse(place.read("out/ring@platform/summary.json"))["status"] == "finished");
+  const Json diverged = Json::parse(place.read("out/coarse@platform/summary.json"));
+  CHECK(diverged["status"] == "diverged");
+  CHECK_THAT(diverged["reason"].get<std::string>(), Contains("worker") && Contains("at iteration"));
+  CHECK(diverged["iterations"] < 1000);
+  CHECK_THAT(place.succeed({"compare", "out"}), Contains("diverged"));
+}
+
+TEST_CASE("a learning rate out of all reason diverges at once", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["training"]["learning_rate"] = 1e6;
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  for (const auto& run : small_runs) {
+    CHECK(Json::parse(place.read("out/" + run + "/summary.json"))["status"] == "diverged");
+  }
+}
+
+TEST_CASE("Fashion-MNIST is read from its files", "[commands]") {
+  const char* const variable = std::getenv("LOWBAND_DATA");
+  const fs::path data =
+      variable != nullptr ? fs::path(variable) : fs::path(LOWBAND_SOURCE_DIR) / ".." / "shared" / "data";
+  if (!fs::exists(data / "fashion-mnist")) {
+    WARN("skipped: Fashion-MNIST is read from its files: no fashion-mnist in " << data);
+    return;
+  }
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["model"] = "softmax-regression";
+  experiment["dataset"] = {{"name", "fashion-mnist"}};
+  experiment["evaluation"] = {{"train_samples", 100}, {"test_samples", 100}};
+  place.write("experiment.json", experiment);
+  place.succeed(
+      {"run", "experiment.json", "--out", "out", "--only", "ring@fast", "--data", fs::absolute(data).string()});
+  const Json manifest = Json::parse(place.read("out/manifest.json"));
+  CHECK(manifest["data"]["train"]["samples"] == 60000);
+  CHECK(manifest["data"]["test"]["samples"] == 10000);
+  CHECK(manifest["parameters"] == 7850);  // 784 x 10 + 10
+}
+
+TEST_CASE("data that are not there are named with where they were looked for", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["model"] = "softmax-regression";
+  experiment["dataset"] = {{"name", "fashion-mnist"}};
+  place.write("experiment.json", experiment);
+  Circumstances circumstances;
+  circumstances.data = "from-the-environment";
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--data", "from-the-option"}, circumstances),
+             StartsWith("experiment.json: /dataset: ") &&
+                 Contains("from-the-option/fashion-mnist; from-the-environment/fashion-mnist; data/fashion-mnist") &&
+                 Contains("train-images-idx3-ubyte"));
+}
+
+TEST_CASE("IDX files that are wrong are refused with file and byte", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["model"] = "softmax-regression";
+  experiment["dataset"] = {{"name", "mnist"}};
+  place.write("experiment.json", experiment);
+  const auto put_idx = [&](const std::string& name, const std::string& content) {
+    place.write("data/mnist/" + name, content);
+  };
+  // Two images of 1 x 2 pixels with the labels 3 and 4.
+  const std::string images(
+      "\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x02"
+      "abcd",
+      20);
+  const std::string labels("\0\0\x08\x01\0\0\0\x02\x03\x04", 10);
+  for (const std::string part : {"train", "t10k"}) {
+    put_idx(part + "-images-idx3-ubyte", images);
+    put_idx(part + "-labels-idx1-ubyte", labels);
+  }
+  // All is right but the number of samples.
+  CHECK_THAT(place.refuse({"run", "experiment.json"}),
+             Contains("/dataset/partition: ") && Contains("4 workers, found 2"));
+  put_idx("t10k-images-idx3-ubyte", images.substr(0, 19));
+  CHECK_THAT(place.refuse({"run", "experiment.json"}),
+             StartsWith("experiment.json: /dataset: data/mnist/t10k-images-idx3-ubyte: byte 16") &&
+                 Contains("expected 4 bytes") && Contains("found 3"));
+  put_idx("t10k-images-idx3-ubyte", images);
+  put_idx("train-images-idx3-ubyte", labels);
+  CHECK_THAT(place.refuse({"run", "experiment.json"}),
+             Contains("train-images-idx3-ubyte: byte 0: expected the magic number"));
+  put_idx("train-images-idx3-ubyte", images);
+  put_idx("train-labels-idx1-ubyte", std::string("\0\0\x08\x01\0\0\0\x01\x03", 9));
+  CHECK_THAT(place.refuse({"run", "experiment.json"}),
+             Contains("train-labels-idx1-ubyte: byte 4: expected 2 labels") && Contains("found 1"));
+  fs::remove(place.path() / "data" / "mnist" / "train-labels-idx1-ubyte");
+  CHECK_THAT(place.refuse({"run", "experiment.json"}), Contains("data/mnist (lacks train-labels-idx1-ubyte)"));
+}

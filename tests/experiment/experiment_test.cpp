@@ -1,0 +1,102 @@
+#include "sim/experiment/experiment.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sim/base/error.hpp"
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+using Catch::Contains;
+
+// What is refused, and with which words, is in tests/commands/bad_input_test.cpp.
+
+namespace {
+
+/// The experiment as read from a file in `place`.
+Json resolved(const Workplace& place, const Json& experiment) {
+  place.write("experiment.json", experiment);
+  return Experiment((place.path() / "experiment.json").string()).resolved();
+}
+
+}  // namespace
+
+TEST_CASE("an experiment as resolved has all defaults", "[experiment]") {
+  const Workplace place;
+  const Json json = resolved(place, Workplace::small_experiment());
+  CHECK(json["network"] == "tcp");
+  CHECK(json["hosts"] == Json::array());
+  CHECK(json["training"] == Json::parse(R"({"iterations": 8, "batch_size": 4, "learning_rate": 0.05, "momentum": 0.0,
+                                            "weight_decay": 0.0})"));
+  CHECK(json["evaluation"]["target_accuracy"].is_null());
+  CHECK(json["algorithms"][0]["quantization"] == "per-hop");
+  CHECK(json["algorithms"][1]["compression"]["levels"] == 7);  // 2^(4 - 1) - 1
+  CHECK(json["algorithms"][1]["weights"] == "metropolis");
+  CHECK(json["scenarios"][1]["links"][0] == Json::parse(R"({"match": "*", "bandwidth": 1250000.0, "latency": 0.005})"));
+}
+
+TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  const Json once = resolved(place, experiment);
+  CHECK(resolved(place, once) == once);
+  experiment.erase("seed");
+  experiment["seeds"] = {5, 6};
+  experiment["network"] = {{"preset", "ideal"}, {"network/TCP-gamma", 0}};
+  experiment["compute"] = {{"slowdown", {1, 1, 1, 3.5}}, {"jitter", 0.1}};
+  experiment["hosts"] = {"worker-7", "worker-1", "worker-2", "worker-3"};
+  experiment["evaluation"]["target_loss"] = 0.5;
+  const Json other = resolved(place, experiment);
+  CHECK(other["seeds"] == Json::array({5, 6}));
+  CHECK(other["network"]["network/TCP-gamma"] == "0");
+  CHECK(resolved(place, other) == other);
+}
+
+TEST_CASE("the seed is 1 unless one is given, and several are kept in their order", "[experiment]") {
+  const Workplace place;
+  const auto seeds_of = [&](const Json& experiment) {
+    place.write("experiment.json", experiment);
+    return Experiment((place.path() / "experiment.json").string()).seeds();
+  };
+  Json experiment = Workplace::small_experiment();
+  experiment.erase("seed");
+  CHECK(seeds_of(experiment) == std::vector<std::uint64_t>{1});
+  CHECK(resolved(place, experiment)["seed"] == 1);
+  experiment["seed"] = 9007199254740992;  // 2^53
+  CHECK(seeds_of(experiment) == std::vector<std::uint64_t>{9007199254740992});
+  experiment.erase("seed");
+  experiment["seeds"] = {9, 2};
+  CHECK(seeds_of(experiment) == std::vector<std::uint64_t>{9, 2});
+}
+
+TEST_CASE("without scenarios there is one, the platform as it is", "[experiment]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment.erase("scenarios");
+  CHECK(resolved(place, experiment)["scenarios"] == Json::parse(R"([{"name": "platform", "links": []}])"));
+}
+
+TEST_CASE("a platform is looked for beside the experiment file", "[experiment]") {
+  const Workplace place;
+  Json json = Workplace::small_experiment();
+  json["platform"] = "../star.xml";
+  place.write("deeper/experiment.json", json);
+  const Experiment experiment((place.path() / "deeper" / "experiment.json").string());
+  const PlatformSettings settings = experiment.platform_in(experiment.scenarios[1]);
+  CHECK(settings.file == (place.path() / "star.xml").string());
+  CHECK(settings.workers == 4);
+  REQUIRE(settings.changes.size() == 1);
+  CHECK(settings.changes[0].bandwidth_Bps == 1.25e6);
+  const PlatformReport report = experiment.inspect_platform();
+  CHECK(report.hosts_in_file == 8);
+  CHECK(report.hosts.size() == 4);
+  CHECK(report.routes.size() == 8);  // the ring of the all-reduce and of gossip, both ways
+}
+
+TEST_CASE("an experiment may name its schema for editors", "[experiment]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  const Json without = resolved(place, experiment);
+  experiment["$schema"] = "lowband.schema.json";
+  CHECK(resolved(place, experiment) == without);
+}

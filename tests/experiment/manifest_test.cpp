@@ -1,0 +1,35 @@
+#include "sim/experiment/manifest.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
+  const Workplace place;
+  Json json = Workplace::small_experiment();
+  json["network"] = {{"preset", "ideal"}, {"network/TCP-gamma", 0}};
+  place.write("experiment.json", json);
+  Experiment experiment((place.path() / "experiment.json").string());
+  const Data data = experiment.load_data({});
+  const Json manifest = make_manifest(experiment, data, {"ring@fast"});
+
+  CHECK(manifest["lowband"] == LOWBAND_VERSION);
+  for (const char* library : {"simgrid", "eigen", "onetbb", "compiler"}) {
+    CHECK_FALSE(manifest["libraries"][library].get<std::string>().empty());
+  }
+  CHECK_FALSE(manifest["instruction_set"].get<std::string>().empty());
+  CHECK(manifest["parameters"] == 16);  // of the quadratic: the dimension of its points
+  CHECK(manifest["data"]["train"] == Json({{"samples", data.train.size()}, {"sha256", data.train.sha256()}}));
+  CHECK(manifest["data"]["test"]["sha256"] == data.test.sha256());
+  CHECK(manifest["network"]["network/model"] == "CM02");
+  CHECK(manifest["network"]["network/bandwidth-factor"] == "1");
+  CHECK(manifest["network"]["network/TCP-gamma"] == "0");
+  // The ring of four with Metropolis weights 1/3: eigenvalues 1, 1/3, 1/3, -1/3. Weights are rounded to floats.
+  CHECK(manifest["algorithms"]["gossip/4"]["spectral_gap"].get<double>() == Approx(2.0 / 3.0).epsilon(1e-6));
+  CHECK(manifest["runs"] == Json::array({"ring@fast"}));
+  CHECK(manifest["experiment"] == experiment.resolved());
+  CHECK(make_manifest(experiment, data, {"ring@fast"}) == manifest);
+}
