@@ -91,6 +91,8 @@ std::string run_in_child(const std::function<std::string()>& work) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(1);  // it died before the line above
     ::dup2(errors, STDERR_FILENO);
+    // If it dies, it is for the parent to tell, and not for a handler that the parent had set for itself.
+    for (const int signal : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGINT, SIGSEGV, SIGTERM}) ::signal(signal, SIG_DFL);
     write_all(answer_pipe[1], answer_of(work));
     ::_exit(0);  // no destructors: the parent's objects are not ours to end
   }

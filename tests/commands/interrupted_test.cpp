@@ -19,12 +19,12 @@ namespace {
 /// Two runs: "coarse" diverges soon (see run_test.cpp), "endless" would take hours.
 Json endless_experiment() {
   Json experiment = Workplace::small_experiment();
-  experiment["dataset"]["dimension"] = 64;
+  experiment["dataset"]["dimension"] = 1024;
   experiment["training"]["iterations"] = 4000000000;
   experiment["evaluation"]["every"] = 1000000000;
   experiment["algorithms"] = Json::parse(R"([
     {"name": "endless", "paradigm": "all-reduce"},
-    {"name": "coarse", "paradigm": "gossip", "compression": {"name": "qsgd", "levels": 1, "bucket": 64}}
+    {"name": "coarse", "paradigm": "gossip", "compression": {"name": "qsgd", "levels": 1, "bucket": 1024, "norm": "2"}}
   ])");
   experiment.erase("scenarios");
   return experiment;

@@ -26,11 +26,11 @@ std::map<std::string, std::string> reproducible_files(const Workplace& place, co
 /// stands): the error of its differences feeds itself until it leaves the numbers that a float can hold.
 Json half_diverging_experiment() {
   Json experiment = Workplace::small_experiment();
-  experiment["dataset"]["dimension"] = 64;
-  experiment["training"]["iterations"] = 1000;
+  experiment["dataset"]["dimension"] = 1024;
+  experiment["training"]["iterations"] = 3000;
   experiment["evaluation"]["every"] = 100;
   experiment["algorithms"][1] = Json::parse(R"({"name": "coarse", "paradigm": "gossip", "method": "difference",
-    "compression": {"name": "qsgd", "levels": 1, "bucket": 64}})");
+    "compression": {"name": "qsgd", "levels": 1, "bucket": 1024, "norm": "2"}})");
   experiment.erase("scenarios");
   return experiment;
 }
@@ -205,7 +205,7 @@ TEST_CASE("a run that diverges says so, and the others go on", "[commands]") {
   const Json diverged = Json::parse(place.read("out/coarse@platform/summary.json"));
   CHECK(diverged["status"] == "diverged");
   CHECK_THAT(diverged["reason"].get<std::string>(), Contains("worker") && Contains("at iteration"));
-  CHECK(diverged["iterations"] < 1000);
+  CHECK(diverged["iterations"] < 3000);
   CHECK_THAT(place.succeed({"compare", "out"}), Contains("diverged"));
 }
 
