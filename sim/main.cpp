@@ -37,17 +37,17 @@ std::string explained(const CLI::ParseError& error, const CLI::App& app) {
   std::vector<std::string> known;
   const std::string& extra = extras.front();
   const bool is_option = extra.starts_with('-');
-  for (const CLI::Option* option : command->get_options()) {
-    if (is_option && option->nonpositional()) known.push_back(option->get_name());
+  std::string what = "argument";
+  if (is_option) {
+    what = "option";
+    for (const CLI::Option* option : command->get_options()) {
+      if (option->nonpositional()) known.push_back(option->get_name());
+    }
+  } else if (command == &app) {
+    what = "command";
+    for (const CLI::App* other : app.get_subcommands(nullptr)) known.push_back(other->get_name());
   }
-  for (const CLI::App* other : app.get_subcommands(nullptr)) {
-    if (!is_option && command == &app) known.push_back(other->get_name());
-  }
-  return fmt::format("unexpected {} \"{}\"{}",
-                     is_option         ? "option"
-                     : command == &app ? "command"
-                                       : "argument",
-                     extra, lowband::did_you_mean(extra, known));
+  return fmt::format("unexpected {} \"{}\"{}", what, extra, lowband::did_you_mean(extra, known));
 }
 
 int run_program(int argc, char** argv) {

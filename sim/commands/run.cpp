@@ -94,7 +94,12 @@ void begin_results(const fs::path& out, const std::string& manifest) {
   fs::remove_all(fresh);  // what a killed process left behind
   fs::remove_all(old);
   write_whole_folder(fresh, files);
-  fs::rename(out, old);
+  std::error_code error;
+  fs::rename(out, old, error);
+  if (error) {  // the root of a file system, say
+    fs::remove_all(fresh);
+    throw UsageError(fmt::format("{}: cannot be replaced: {}", out.string(), error.message()));
+  }
   fs::rename(fresh, out);
   fs::remove_all(old);
 }
