@@ -81,7 +81,7 @@ TEST_CASE("naive gossip with a codec that keeps every bit equals plain gossip bi
   CHECK(naive.models == plain.models);
 }
 
-TEST_CASE("full-precision gossip keeps the mean; naive quantization does not", "[algorithms]") {
+TEST_CASE("full-precision gossip keeps the mean, naive quantization does not", "[algorithms]") {
   constexpr std::size_t size = 64;
   const auto nothing = [](int rank, int round, FloatBuffer& model) {
     if (round == 0) random_progress(rank, 0, model);

@@ -137,7 +137,7 @@ TEST_CASE("a step that is too long diverges, and the run says where", "[algorith
   CHECK(run.metrics.size() == 1);  // the initial model's evaluation is kept
 }
 
-TEST_CASE("halving the bandwidth doubles only its part of the time; losses stay", "[algorithms]") {
+TEST_CASE("halving the bandwidth doubles only its part of the time, losses stay", "[algorithms]") {
   const auto problem = noisy_quadratic(4, 600, 20, 3);
   std::vector<Trained> runs;
   for (const double bandwidth : {4e5, 2e5, 1e5}) {

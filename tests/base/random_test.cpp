@@ -91,7 +91,7 @@ TEST_CASE("many uniform numbers at once are those drawn one by one", "[random]")
   }
 }
 
-TEST_CASE("uniform numbers are multiples of 2^-24 in [0, 1) with mean 1/2 and variance 1/12", "[random]") {
+TEST_CASE("uniform numbers are multiples of 2^-24 from 0 to below 1 with mean 1/2 and variance 1/12", "[random]") {
   constexpr int count = 100'000;
   Stream stream(3, Purpose::data, 0, 0);
   double sum = 0.0;

@@ -129,7 +129,7 @@ TEST_CASE("jitter has mean 1, changes time alone, and is the same for the same s
   CHECK(run(1) != run(2));
 }
 
-TEST_CASE("messages of one pair and tag keep their order, whatever their size; tags are apart", "[engine]") {
+TEST_CASE("messages of one pair and tag keep their order, whatever their size, tags are apart", "[engine]") {
   const auto found = simulated(star(2, 1e6, 0.001), [](Worker& worker, Json& json) {
     if (worker.rank() == 0) {
       worker.send(1, 1, zeros(500 * kilobyte));

@@ -51,7 +51,7 @@ TEST_CASE("the baseline is the first uncompressed algorithm of the same paradigm
   CHECK(rows[2].bits_per_parameter.mean == 32.0);
 }
 
-TEST_CASE("a named baseline serves all paradigms; more bytes than it are a negative saving", "[report]") {
+TEST_CASE("a named baseline serves all paradigms, more bytes than it are a negative saving", "[report]") {
   const std::vector results{two_paradigms()};
   const auto rows = compare(results, "q-ar");
   CHECK(rows[0].speed_up.mean == 0.25);     // 2 s / 8 s
