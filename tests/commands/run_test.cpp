@@ -86,7 +86,7 @@ TEST_CASE("the experiment in the manifest gives the same results once more", "[c
   CHECK(reproducible_files(place, "again") == reproducible_files(place, "first"));
 }
 
-TEST_CASE("--only chooses runs by a shell pattern", "[commands]") {
+TEST_CASE("runs are chosen by a shell pattern with --only", "[commands]") {
   const Workplace place;
   place.write("experiment.json", Workplace::small_experiment());
   CHECK(place.succeed({"run", "experiment.json", "--out", "a", "--only", "*@slow"}) == "2 of 2 runs done: a\n");
