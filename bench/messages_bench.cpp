@@ -1,14 +1,20 @@
-// Messages per second of real time: the ring all-reduce of Lowband, with a model of one parameter per worker, beside a
-// bare SimGrid program that sends the same messages. Both in one execution, in turn, each in a process of its own.
+// Messages per second of real time: the ring all-reduce of Lowband, with its mathematics, and its replay from a trace,
+// beside a bare SimGrid program that sends the same messages. All in one execution, in turn, each in a process of its
+// own; Lowband and the replay once with every message through SimGrid, and once as `lowband run` does it.
+//
+// usage: messages_bench [WORKERS = 64] [SYNCHRONISATIONS = 40] [PARAMETERS = WORKERS] [ROUNDS = 7]
 
 #include <fmt/format.h>
-#include <simgrid/s4u.hpp>
 #include <unistd.h>
+#include <simgrid/s4u.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/algorithms/all_reduce/model_average.hpp"
@@ -16,13 +22,29 @@
 #include "sim/engine/simgrid_platform.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/results/whole_file.hpp"
+#include "sim/trace/recording_worker.hpp"
+#include "sim/trace/replay.hpp"
+#include "sim/trace/trace_writer.hpp"
 
 namespace {
 
 using namespace lowband;
 namespace sg = simgrid::s4u;
 
-constexpr int pairs_of_runs = 7;
+using Pairs = std::vector<std::pair<int, int>>;
+
+struct Ring {
+  PlatformSettings platform;
+  int synchronisations = 0;
+  std::size_t parameters = 0;
+
+  [[nodiscard]] double messages() const { return 2.0 * (platform.workers - 1) * platform.workers * synchronisations; }
+  [[nodiscard]] Pairs pairs() const {
+    Pairs pairs;
+    for (int i = 0; i < platform.workers; ++i) pairs.emplace_back(i, (i + 1) % platform.workers);
+    return pairs;
+  }
+};
 
 std::string star_of(int workers) {
   return fmt::format(R"(<?xml version="1.0"?>
@@ -34,38 +56,24 @@ std::string star_of(int workers) {
                      workers - 1);
 }
 
-struct Measured {
-  double messages_per_s = 0.0;
-  double sim_time_s = 0.0;
-};
-
-/// Runs `simulate`, which sends `messages` and returns the simulated time, in a child and measures it there.
-template <class Simulate>
-Measured measure(double messages, Simulate simulate) {
-  const std::string answer = run_in_child([&] {
-    const auto begin = std::chrono::steady_clock::now();
-    const double sim_time = simulate();
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-    return fmt::format("{} {}", messages / elapsed.count(), sim_time);
-  });
-  const std::size_t space = answer.find(' ');
-  return {std::stod(answer), std::stod(answer.substr(space))};
-}
-
-/// What a SimGrid user would write: eager mailboxes, detached sends, nothing else.
-double bare_ring(const PlatformSettings& settings, int synchronisations) {
-  const SimgridPlatform platform(settings);
-  const int workers = settings.workers;
+/// What a SimGrid user would write: eager mailboxes, detached sends, nothing else. Every chunk has the mean size.
+double bare_ring(const Ring& ring) {
+  const SimgridPlatform platform(ring.platform);
+  const int workers = ring.platform.workers;
+  const std::uint64_t bytes =
+      message_header_bytes + sizeof(float) * ring.parameters / static_cast<std::size_t>(workers);
   std::vector<sg::Mailbox*> mailboxes;
-  for (int i = 0; i < workers; ++i) mailboxes.push_back(platform.engine().mailbox_by_name_or_create(fmt::format("{}", i)));
+  for (int i = 0; i < workers; ++i)
+    mailboxes.push_back(platform.engine().mailbox_by_name_or_create(fmt::format("{}", i)));
   static int token = 0;
   for (int i = 0; i < workers; ++i) {
     const auto index = static_cast<std::size_t>(i);
-    sg::Actor::create("worker", platform.hosts()[index], [&mailboxes, index, workers, synchronisations] {
+    const int hops = ring.synchronisations * 2 * (workers - 1);
+    sg::Actor::create("worker", platform.hosts()[index], [&mailboxes, index, hops, bytes] {
       mailboxes[index]->set_receiver(sg::Actor::self());
       sg::Mailbox* next = mailboxes[(index + 1) % mailboxes.size()];
-      for (int hop = 0; hop < synchronisations * 2 * (workers - 1); ++hop) {
-        next->put_init(&token, message_header_bytes + sizeof(float))->detach();
+      for (int hop = 0; hop < hops; ++hop) {
+        next->put_init(&token, bytes)->detach();
         mailboxes[index]->get<int>();
       }
     });
@@ -74,48 +82,104 @@ double bare_ring(const PlatformSettings& settings, int synchronisations) {
   return sg::Engine::get_clock();
 }
 
-double lowband_ring(const PlatformSettings& settings, int synchronisations) {
+void average(Worker& worker, const Ring& ring) {
+  ModelAverage average;
+  FloatBuffer model(ring.parameters, 1.0F);
+  for (int i = 0; i < ring.synchronisations; ++i) average.synchronise(worker, model);
+}
+
+double lowband_ring(const Ring& ring, const Pairs& announced) {
   TaskPool pool(2);
-  Simulation simulation(settings, {}, 1, pool);
-  simulation.run([&](Worker& worker) {
-    ModelAverage average;
-    FloatBuffer model(static_cast<std::size_t>(worker.size()), 1.0F);
-    for (int i = 0; i < synchronisations; ++i) average.synchronise(worker, model);
-  });
+  Simulation simulation(ring.platform, {}, 1, pool, announced);
+  simulation.run([&](Worker& worker) { average(worker, ring); });
   return simulation.now();
 }
+
+double record_ring(const Ring& ring, const std::filesystem::path& file) {
+  TaskPool pool(2);
+  Simulation simulation(ring.platform, {}, 1, pool, ring.pairs());
+  TraceWriter trace(file, ring.platform.workers);
+  simulation.run([&](Worker& worker) {
+    RecordingWorker recording(worker, trace);
+    average(recording, ring);
+  });
+  trace.commit("");
+  return simulation.now();
+}
+
+double replay_ring(const Ring& ring, const std::filesystem::path& file, const Pairs& announced) {
+  const TraceFile trace(file);
+  TaskPool pool(1);
+  Simulation simulation(ring.platform, {}, 1, pool, announced);
+  simulation.run([&](Worker& worker) { replay(worker, trace, [](Worker&, std::uint64_t) {}); });
+  return simulation.now();
+}
+
+/// One way of sending the messages, measured several times.
+struct Way {
+  std::string name;
+  std::function<double()> simulate;  ///< returns the simulated time
+  std::vector<double> seconds;
+  double sim_time_s = 0.0;
+
+  /// Runs it once, in a child process, where the real time is taken.
+  void measure() {
+    const std::string answer = run_in_child([&] {
+      const auto begin = std::chrono::steady_clock::now();
+      const double sim_time = simulate();
+      const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+      return fmt::format("{} {}", elapsed.count(), sim_time);
+    });
+    seconds.push_back(std::stod(answer));
+    sim_time_s = std::stod(answer.substr(answer.find(' ')));
+  }
+};
 
 double median(std::vector<double> values) {
   std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
   return values[values.size() / 2];
 }
 
+void print(const Way& way, const Way& bare, double messages) {
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < way.seconds.size(); ++i) ratios.push_back(bare.seconds[i] / way.seconds[i]);
+  const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
+  fmt::print("{:34} median {:8.3f} s, {:9.0f} messages/s, {:5.2f} x bare ({:.2f} to {:.2f}), simulated {:.9f} s\n",
+             way.name, median(way.seconds), messages / median(way.seconds), median(ratios), *least, *most,
+             way.sim_time_s);
+}
+
+int argument(int argc, char** argv, int index, int standard) {
+  return argc > index ? std::atoi(argv[index]) : standard;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int workers = argc > 1 ? std::atoi(argv[1]) : 64;
-  const int synchronisations = argc > 2 ? std::atoi(argv[2]) : 40;
-  const auto file = std::filesystem::temp_directory_path() / fmt::format("lowband-star-{}-{}.xml", workers, ::getpid());
-  write_whole(file, star_of(workers));
-  PlatformSettings settings;
-  settings.file = file.string();
-  settings.workers = workers;
-  const double messages = 2.0 * (workers - 1) * workers * synchronisations;
-  std::vector<double> bare, ours, ratios;
-  Measured last_bare, last_ours;
-  for (int i = 0; i < pairs_of_runs; ++i) {
-    last_bare = measure(messages, [&] { return bare_ring(settings, synchronisations); });
-    last_ours = measure(messages, [&] { return lowband_ring(settings, synchronisations); });
-    bare.push_back(last_bare.messages_per_s);
-    ours.push_back(last_ours.messages_per_s);
-    ratios.push_back(ours.back() / bare.back());
+  Ring ring;
+  ring.platform.workers = argument(argc, argv, 1, 64);
+  ring.synchronisations = argument(argc, argv, 2, 40);
+  ring.parameters = static_cast<std::size_t>(argument(argc, argv, 3, ring.platform.workers));
+  const int rounds = argument(argc, argv, 4, 7);
+  const auto folder = std::filesystem::temp_directory_path() / fmt::format("lowband-bench-{}", ::getpid());
+  ring.platform.file = (folder / "star.xml").string();
+  write_whole(ring.platform.file, star_of(ring.platform.workers));
+  const auto trace = folder / "ring.trace";
+  static_cast<void>(run_in_child([&] { return fmt::format("{}", record_ring(ring, trace)); }));
+
+  std::vector<Way> ways;
+  ways.push_back({"bare SimGrid", [&] { return bare_ring(ring); }, {}});
+  ways.push_back({"Lowband, all through SimGrid", [&] { return lowband_ring(ring, {}); }, {}});
+  ways.push_back({"Lowband", [&] { return lowband_ring(ring, ring.pairs()); }, {}});
+  ways.push_back({"Lowband, recording", [&] { return record_ring(ring, folder / "again.trace"); }, {}});
+  ways.push_back({"replay, all through SimGrid", [&] { return replay_ring(ring, trace, {}); }, {}});
+  ways.push_back({"replay", [&] { return replay_ring(ring, trace, ring.pairs()); }, {}});
+  for (int round = 0; round < rounds; ++round) {
+    for (auto& way : ways) way.measure();
   }
-  std::filesystem::remove(file);
-  fmt::print("ring all-reduce, {} workers, {} synchronisations, {:.0f} messages, {} pairs of runs\n", workers, synchronisations,
-             messages, pairs_of_runs);
-  fmt::print("bare SimGrid  median {:.0f} messages/s, simulated {:.9f} s\n", median(bare), last_bare.sim_time_s);
-  fmt::print("Lowband       median {:.0f} messages/s, simulated {:.9f} s\n", median(ours), last_ours.sim_time_s);
-  fmt::print("Lowband / bare, pair by pair: median {:.2f}, from {:.2f} to {:.2f}\n", median(ratios),
-             *std::min_element(ratios.begin(), ratios.end()), *std::max_element(ratios.begin(), ratios.end()));
+  std::filesystem::remove_all(folder);
+  fmt::print("ring all-reduce, {} workers, {} synchronisations of {} parameters, {:.0f} messages, {} rounds\n",
+             ring.platform.workers, ring.synchronisations, ring.parameters, ring.messages(), rounds);
+  for (const auto& way : ways) print(way, ways.front(), ring.messages());
   return 0;
 }

@@ -71,6 +71,7 @@ int run_program(int argc, char** argv) {
   run_app->add_option("--only", run.only, "only the runs ALGORITHM@SCENARIO that match this shell pattern")
       ->type_name("PATTERN");
   run_app->add_flag("--overwrite", run.overwrite, "replace the results folder, with all that is in it");
+  run_app->add_flag("!--no-replay", run.replay, "train in every scenario, in place of timing one training in all");
   run_app->add_flag("--quiet", run.quiet, "no progress, no closing line");
   run_app->callback([&] { status = run_command(run); });
 

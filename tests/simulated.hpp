@@ -30,6 +30,7 @@ struct SimulatedOptions {
   ComputeSettings compute;
   int threads = 1;
   std::uint64_t seed = 1;
+  std::vector<std::pair<int, int>> pairs;  ///< who sends to whom; empty: not told
 };
 
 /// Runs `program` on every worker of a simulation in a child process, and returns what each left in its Json and what

@@ -26,6 +26,9 @@ class Algorithm : public Component {
   [[nodiscard]] const Named<Compressor>& compression() const noexcept { return compression_; }
   [[nodiscard]] bool compressed() const noexcept { return compression_.name != "none"; }
 
+  /// Whether what its workers compute and send is the same on every network, so that a run can be recorded once and
+  /// timed on others. Not so where a worker acts on what happens to have arrived, or on the time.
+  [[nodiscard]] virtual bool is_timing_independent() const = 0;
   /// Fixes the number of workers; called once, before everything below. Throws UsageError at `place`.
   virtual void prepare(int workers, const Place& place) = 0;
   /// The pairs (from, to) of workers that send each other messages.

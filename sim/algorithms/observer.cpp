@@ -52,9 +52,9 @@ void Observer::report(Worker& worker, std::uint64_t iteration, std::span<const f
     spare_.pop_back();
   }
   snapshot.models.resize(static_cast<std::size_t>(workers_));
-  worker.compute(0.0, [&] {
-    snapshot.models[static_cast<std::size_t>(worker.rank())].assign(model.begin(), model.end());
-  });
+  worker.compute(0.0,
+                 [&] { snapshot.models[static_cast<std::size_t>(worker.rank())].assign(model.begin(), model.end()); });
+  if (reported_) reported_(worker.rank(), iteration);
   if (++snapshot.reported < workers_) return;
   MetricsRow row = evaluate(snapshot);
   row.iteration = iteration;
@@ -118,7 +118,8 @@ MetricsRow Observer::evaluate(const Snapshot& snapshot) const {
     if (task < train_tasks) {
       const auto batch = scratch.gather(problem_.data().train, part(train, task, samples_per_task));
       gradients[task].resize(mean.size());
-      train_loss[task] = model.gradient(mean, batch, gradients[task], scratch.workspace) * static_cast<double>(batch.size());
+      train_loss[task] =
+          model.gradient(mean, batch, gradients[task], scratch.workspace) * static_cast<double>(batch.size());
     } else {
       const std::size_t index = task - train_tasks;
       const auto batch = scratch.gather(problem_.data().test, part(test, index, samples_per_task));

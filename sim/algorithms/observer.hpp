@@ -45,6 +45,9 @@ class Observer {
     if (worker.rank() == 0 && progress_) progress_(iteration);
   }
 
+  /// `reported` is told of every report, as it happens: (rank, iteration).
+  void on_report(std::function<void(int, std::uint64_t)> reported) { reported_ = std::move(reported); }
+
   [[nodiscard]] const std::vector<MetricsRow>& metrics() const noexcept { return metrics_; }
 
  private:
@@ -62,6 +65,7 @@ class Observer {
   TaskPool& pool_;
   std::function<std::uint64_t()> bytes_sent_;
   std::function<void(std::uint64_t)> progress_;
+  std::function<void(int, std::uint64_t)> reported_;
   std::vector<std::uint32_t> train_subset_;
   std::vector<std::uint32_t> test_subset_;
   std::map<std::uint64_t, Snapshot> pending_;  ///< by iteration: a fast worker may be ahead by some evaluations

@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/read_file.hpp"
 
 namespace lowband {
 
@@ -52,15 +49,7 @@ void Place::fail(std::string_view what) const {
 }
 
 Json read_json_file(const std::string& file) {
-  errno = 0;
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  // An empty file has nothing to insert, which a stream would report as a failure.
-  if (in && in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
-  if (!in.is_open() || in.bad() || text.fail()) {
-    throw UsageError(fmt::format("{}: cannot be read: {}", file, std::strerror(errno == 0 ? EIO : errno)));
-  }
-  const std::string content = text.str();
+  const std::string content = read_file(file);
   try {
     return Json::parse(content);
   } catch (const nlohmann::json::parse_error& error) {

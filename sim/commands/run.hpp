@@ -9,7 +9,7 @@
 namespace lowband {
 
 /// `lowband run EXPERIMENT.json [--out DIR] [--data DIR] [--threads N] [--only 'ALGORITHM@SCENARIO'] [--overwrite]
-/// [--quiet]`
+/// [--no-replay] [--quiet]`
 struct RunOptions {
   std::string experiment;
   std::optional<std::filesystem::path> out;   ///< else results/<experiment name>
@@ -17,10 +17,12 @@ struct RunOptions {
   int threads = 0;                            ///< 0: as many as the machine has cores
   std::string only = "*";                     ///< a shell pattern of algorithm@scenario
   bool overwrite = false;
+  bool replay = true;  ///< train once per algorithm and seed, and time what was recorded in all other scenarios
   bool quiet = false;
 };
 
-/// Runs the experiment; each run in a process of its own. Returns 0, or 1 if a run failed; what was done is kept.
+/// Runs the experiment; each run in a process of its own. Goes on with results of the same experiment that are there
+/// and unfinished. Returns 0, or 1 if a run failed; what was done is kept.
 /// Throws UsageError, with nothing written if the input is bad.
 int run_command(const RunOptions& options);
 

@@ -17,12 +17,22 @@ ComputeScope::~ComputeScope() { --compute_depth; }
 bool ComputeScope::active() noexcept { return compute_depth > 0; }
 
 Message::Message(std::shared_ptr<const std::vector<std::byte>> code, std::size_t coordinates)
-    : content_(*code), coordinates_(coordinates) {
+    : content_(*code), payload_bytes_(code->size()), coordinates_(coordinates) {
   owner_ = std::move(code);
 }
 
 Message::Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count)
-    : owner_(vector), content_(std::as_bytes(std::span(*vector).subspan(first, count))), coordinates_(count) {}
+    : owner_(vector),
+      content_(std::as_bytes(std::span(*vector).subspan(first, count))),
+      payload_bytes_(content_.size()),
+      coordinates_(count) {}
+
+Message Message::without_content(std::size_t payload_bytes, std::size_t coordinates) {
+  Message message;
+  message.payload_bytes_ = payload_bytes;
+  message.coordinates_ = coordinates;
+  return message;
+}
 
 Message Message::as_overhead() const {
   Message overhead = *this;
@@ -37,7 +47,8 @@ std::span<const std::byte> Message::content() const {
 
 std::span<const float> Message::floats() const {
   const auto bytes = content();
-  return {reinterpret_cast<const float*>(bytes.data()), bytes.size() / sizeof(float)};  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+  return {reinterpret_cast<const float*>(bytes.data()),
+          bytes.size() / sizeof(float)};  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
 }
 
 }  // namespace lowband

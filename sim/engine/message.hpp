@@ -27,10 +27,12 @@ class Message {
   Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count);
   /// A whole vector.
   explicit Message(const std::shared_ptr<const FloatBuffer>& vector) : Message(vector, 0, vector->size()) {}
+  /// The size of a message and nothing else: what a replay sends. Its content is empty.
+  [[nodiscard]] static Message without_content(std::size_t payload_bytes, std::size_t coordinates);
   /// The same bytes, counted as protocol overhead: they stand for no coordinate of a model.
   [[nodiscard]] Message as_overhead() const;
 
-  [[nodiscard]] std::size_t payload_bytes() const noexcept { return content_.size(); }
+  [[nodiscard]] std::size_t payload_bytes() const noexcept { return payload_bytes_; }
   [[nodiscard]] std::size_t wire_bytes() const noexcept { return message_header_bytes + payload_bytes(); }
   /// How many coordinates of a model or a difference the payload stands for; bits per parameter come from it.
   [[nodiscard]] std::size_t coordinates() const noexcept { return coordinates_; }
@@ -42,6 +44,7 @@ class Message {
  private:
   std::shared_ptr<const void> owner_;
   std::span<const std::byte> content_;
+  std::size_t payload_bytes_ = 0;
   std::size_t coordinates_ = 0;
 };
 

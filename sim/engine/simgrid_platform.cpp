@@ -5,7 +5,6 @@
 #include <xbt/log.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <sstream>
 
@@ -19,10 +18,18 @@ namespace {
 
 std::unique_ptr<sg::Engine> make_engine() {
   // Warnings only: SimGrid announces every configuration change otherwise.
-  std::string program = "lowband";
-  std::string quiet = "--log=root.thresh:warning";
-  std::array<char*, 3> arguments = {program.data(), quiet.data(), nullptr};
-  int count = 2;
+  std::vector<std::string> words = {"lowband", "--log=root.thresh:warning"};
+#ifdef LOWBAND_SANITIZED
+  // The sanitizers follow threads, not stacks that are swapped by hand.
+  words.emplace_back("--cfg=contexts/factory:thread");
+#else
+  // Actors call into the mathematics, which keeps its scratch elsewhere; the memory is touched only as far as used.
+  words.emplace_back("--cfg=contexts/stack-size:1024");
+#endif
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  int count = static_cast<int>(words.size());
   return std::make_unique<sg::Engine>(&count, arguments.data());
 }
 
@@ -50,13 +57,6 @@ void configure(const NetworkSettings& network, const std::string& file) {
                                    first_line(error.what()), keys.empty() ? "" : did_you_mean(key, keys)));
     }
   }
-#ifdef LOWBAND_SANITIZED
-  // The sanitizers follow threads, not stacks that are swapped by hand.
-  sg::Engine::set_config("contexts/factory:thread");
-#else
-  // Actors call into the mathematics, which keeps its scratch elsewhere; the memory is touched only as far as used.
-  sg::Engine::set_config("contexts/stack-size:1024");
-#endif
 }
 
 }  // namespace
@@ -83,6 +83,7 @@ SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(setti
   check_speeds(in_file_order);
   choose_hosts(settings, in_file_order);
   change_links(settings.changes);
+  engine_->seal_platform();  // some zones find their routes only now
 }
 
 /// SimGrid takes any number, and dies of it in the middle of the simulation, or goes back in time.

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <deque>
 #include <exception>
 #include <stdexcept>
-#include <unordered_map>
 
 #include "sim/base/error.hpp"
+#include "sim/engine/channels.hpp"
+#include "sim/engine/private_lines.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 
 namespace lowband {
@@ -22,21 +22,6 @@ constexpr double shortest_sleep_s = 1e-9;
 /// Work below this many operations takes less time than handing it to another thread.
 constexpr double handover_flops = 20'000.0;
 
-/// What is on its way, or has arrived, from any sender under one tag.
-struct AnyInbox {
-  std::deque<std::pair<int, Message>> arrived;
-  bool waiting = false;
-};
-
-/// The one-way connection between two workers under one tag. SimGrid moves the time through the mailbox, in order; the
-/// messages themselves wait here, in the same order.
-struct Channel {
-  sg::Mailbox* mailbox = nullptr;
-  std::deque<Message> messages;
-  PeerLedger* peer = nullptr;
-  bool has_courier = false;
-};
-
 }  // namespace
 
 class Simulation::Implementation {
@@ -44,34 +29,24 @@ class Simulation::Implementation {
   class ActorWorker;
 
   Implementation(const PlatformSettings& platform_settings, ComputeSettings compute_settings, std::uint64_t run_seed,
-                 TaskPool& task_pool)
-      : platform(platform_settings), compute(std::move(compute_settings)), seed(run_seed), pool(task_pool) {
+                 TaskPool& task_pool, const std::vector<std::pair<int, int>>& pairs)
+      : platform(platform_settings),
+        compute(std::move(compute_settings)),
+        seed(run_seed),
+        pool(task_pool),
+        channels(platform, private_lines(platform, platform_settings.network, pairs), pairs) {
     workers.resize(platform.hosts().size());
-    actors.resize(platform.hosts().size());
   }
 
   void run(const std::function<void(Worker&)>& program);
   void stop(std::exception_ptr reason);
 
-  /// Channel keys: 16 + 24 + 24 bits.
-  static std::uint64_t key(int from, int to, Tag tag) {
-    return (static_cast<std::uint64_t>(tag) << 48U) | (static_cast<std::uint64_t>(from) << 24U) |
-           static_cast<std::uint64_t>(to);
-  }
-  Channel& channel(int from, int to, Tag tag);
-  AnyInbox& any_inbox(int to, Tag tag) { return any_inboxes[key(0, to, tag)]; }
-  void employ_courier(Channel& channel, int from, int to, Tag tag);
-
   SimgridPlatform platform;
   ComputeSettings compute;
   std::uint64_t seed;
   TaskPool& pool;
-  std::vector<sg::ActorPtr> actors;
+  Channels channels;
   std::vector<WorkerLedger> workers;
-  std::map<std::pair<int, int>, PeerLedger> peers;
-  std::unordered_map<std::uint64_t, Channel> channels;        // looked up, never iterated
-  std::unordered_map<std::uint64_t, AnyInbox> any_inboxes;    // likewise
-  std::map<std::pair<int, Tag>, std::vector<int>> senders;    ///< who has sent to (worker, tag), in order of first use
   TrafficCurve curve;
   std::uint64_t payload_bytes = 0;
   std::uint64_t coordinates = 0;
@@ -86,7 +61,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
       : simulation_(simulation), rank_(rank), ledger_(simulation.workers.at(static_cast<std::size_t>(rank))) {
     const auto index = static_cast<std::size_t>(rank);
     const auto& slowdown = simulation.compute.slowdown;
-    seconds_per_flop_ = (slowdown.empty() ? 1.0 : slowdown.at(index)) / simulation.platform.hosts().at(index)->get_speed();
+    seconds_per_flop_ =
+        (slowdown.empty() ? 1.0 : slowdown.at(index)) / simulation.platform.hosts().at(index)->get_speed();
   }
 
   [[nodiscard]] int rank() const override { return rank_; }
@@ -112,43 +88,29 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
   void send(int to, Tag tag, Message message) override {
-    Channel& channel = simulation_.channel(rank_, to, tag);
     const std::uint64_t bytes = message.wire_bytes();
     ++ledger_.messages_sent;
     ledger_.bytes_sent += bytes;
-    ++channel.peer->messages;
-    channel.peer->bytes += bytes;
     simulation_.curve.add(now(), bytes);
     if (message.coordinates() > 0) {
       simulation_.payload_bytes += message.payload_bytes();
       simulation_.coordinates += message.coordinates();
     }
-    channel.messages.push_back(std::move(message));
-    channel.mailbox->put_init(&channel, bytes)->detach();
+    simulation_.channels.send(rank_, to, tag, std::move(message));
   }
 
   [[nodiscard]] Message receive(int from, Tag tag) override {
-    Channel& channel = simulation_.channel(from, rank_, tag);
     const double begin = now();
-    channel.mailbox->get<Channel>();
-    return take(channel, begin);
+    Message message = simulation_.channels.receive(from, rank_, tag);
+    count_received(message, begin);
+    return message;
   }
 
   [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
-    AnyInbox& inbox = simulation_.any_inbox(rank_, tag);
-    for (const int from : simulation_.senders[{rank_, tag}]) {
-      simulation_.employ_courier(simulation_.channel(from, rank_, tag), from, rank_, tag);
-    }
     const double begin = now();
-    while (inbox.arrived.empty()) {
-      inbox.waiting = true;
-      sg::this_actor::suspend();
-    }
-    ledger_.wait_s += now() - begin;
-    auto first = std::move(inbox.arrived.front());
-    inbox.arrived.pop_front();
-    ledger_.bytes_received += first.second.wire_bytes();
-    return first;
+    auto received = simulation_.channels.receive_any(rank_, tag);
+    count_received(received.second, begin);
+    return received;
   }
 
   [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
@@ -156,12 +118,9 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
  private:
-  Message take(Channel& channel, double begin) {
+  void count_received(const Message& message, double begin) {
     ledger_.wait_s += now() - begin;
-    Message message = std::move(channel.messages.front());
-    channel.messages.pop_front();
     ledger_.bytes_received += message.wire_bytes();
-    return message;
   }
 
   /// One worker per host and core, so a computation takes flops / speed: a sleep of that length, at a third of the
@@ -170,7 +129,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     double seconds = flops * seconds_per_flop_;
     if (simulation_.compute.jitter > 0.0) {
       const double jitter = simulation_.compute.jitter;
-      seconds *= std::exp(jitter * static_cast<double>(random(Purpose::jitter, computes_++, 0).normal()) - jitter * jitter / 2);
+      seconds *= std::exp(jitter * static_cast<double>(random(Purpose::jitter, computes_++, 0).normal()) -
+                          jitter * jitter / 2);
     }
     owed_s_ += seconds;
     if (owed_s_ < shortest_sleep_s) return;
@@ -188,43 +148,6 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   std::uint32_t computes_ = 0;
 };
 
-Channel& Simulation::Implementation::channel(int from, int to, Tag tag) {
-  if (const auto found = channels.find(key(from, to, tag)); found != channels.end()) return found->second;
-  // These calls let other actors run, who may make the same channel meanwhile: it is filed when it is complete.
-  Channel made;
-  made.mailbox = platform.engine().mailbox_by_name_or_create(fmt::format("{}>{}#{}", from, to, tag));
-  // Eager: with a permanent receiver a message leaves when it is sent, not when it is asked for.
-  made.mailbox->set_receiver(actors.at(static_cast<std::size_t>(to)));
-  made.peer = &peers[{from, to}];
-  const auto [filed, is_new] = channels.try_emplace(key(from, to, tag), std::move(made));
-  if (is_new) {
-    senders[{to, tag}].push_back(from);
-    if (any_inboxes.contains(key(0, to, tag))) employ_courier(filed->second, from, to, tag);
-  }
-  return filed->second;
-}
-
-/// Messages of one sender come through one mailbox in order, but whose message comes first among several senders is
-/// known only when it arrives. So a daemon actor per sender waits for its messages and files them as they come in.
-void Simulation::Implementation::employ_courier(Channel& channel, int from, int to, Tag tag) {
-  if (channel.has_courier) return;
-  channel.has_courier = true;
-  sg::Actor::create(fmt::format("courier {}>{}#{}", from, to, tag), platform.hosts().at(static_cast<std::size_t>(to)),
-                    [this, &channel, from, to, tag] {
-                      AnyInbox& inbox = any_inbox(to, tag);
-                      while (true) {
-                        channel.mailbox->get<Channel>();
-                        inbox.arrived.emplace_back(from, std::move(channel.messages.front()));
-                        channel.messages.pop_front();
-                        if (inbox.waiting) {
-                          inbox.waiting = false;
-                          actors.at(static_cast<std::size_t>(to))->resume();
-                        }
-                      }
-                    })
-      ->daemonize();
-}
-
 void Simulation::Implementation::stop(std::exception_ptr reason) {
   if (failure || diverged) return;  // the first one counts; the others fell with it
   try {
@@ -240,23 +163,29 @@ void Simulation::Implementation::stop(std::exception_ptr reason) {
 void Simulation::Implementation::run(const std::function<void(Worker&)>& program) {
   bool deadlock = false;
   sg::Engine::on_deadlock_cb([&deadlock] { deadlock = true; });
-  for (std::size_t i = 0; i < actors.size(); ++i) {
-    actors[i] = sg::Actor::create(fmt::format("worker {}", i), platform.hosts()[i], [this, &program, i] {
-      ActorWorker worker(*this, static_cast<int>(i));
+  for (int rank = 0; rank < static_cast<int>(workers.size()); ++rank) {
+    const auto work = [this, &program, rank] {
+      ActorWorker worker(*this, rank);
       try {
         program(worker);
+        channels.drain(rank);
       } catch (const std::exception&) {  // and nothing else: SimGrid ends actors with an exception of its own
         stop(std::current_exception());
       }
-    });
+    };
+    auto* host = platform.hosts()[static_cast<std::size_t>(rank)];
+    channels.set_actor(rank, sg::Actor::create(fmt::format("worker {}", rank), host, work));
   }
   platform.engine().run();
   if (failure) std::rethrow_exception(failure);
-  if (deadlock) throw std::runtime_error(fmt::format("deadlock at {} s: a worker waits for a message that nobody sends", sg::Engine::get_clock()));
+  if (deadlock)
+    throw std::runtime_error(
+        fmt::format("deadlock at {} s: a worker waits for a message that nobody sends", sg::Engine::get_clock()));
 }
 
-Simulation::Simulation(const PlatformSettings& platform, ComputeSettings compute, std::uint64_t seed, TaskPool& pool)
-    : implementation_(std::make_unique<Implementation>(platform, std::move(compute), seed, pool)) {}
+Simulation::Simulation(const PlatformSettings& platform, ComputeSettings compute, std::uint64_t seed, TaskPool& pool,
+                       const std::vector<std::pair<int, int>>& pairs)
+    : implementation_(std::make_unique<Implementation>(platform, std::move(compute), seed, pool, pairs)) {}
 
 Simulation::~Simulation() = default;
 
@@ -281,7 +210,7 @@ Traffic Simulation::traffic() const {
     traffic.links.push_back({link->get_name(), link->get_bandwidth(), link->get_latency(), 0});
   }
   // A channel that was asked for but never used has an entry too; only what was sent is told.
-  for (const auto& [pair, ledger] : simulation.peers) {
+  for (const auto& [pair, ledger] : simulation.channels.peers()) {
     if (ledger.messages == 0) continue;
     traffic.peers[pair] = ledger;
     for (const auto* link : simulation.platform.route(pair.first, pair.second)) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/platform.hpp"
@@ -24,8 +25,10 @@ struct ComputeSettings {
 /// in its life.
 class Simulation {
  public:
-  /// Throws UsageError if the platform cannot be used.
-  Simulation(const PlatformSettings& platform, ComputeSettings compute, std::uint64_t seed, TaskPool& pool);
+  /// `pairs` are all (from, to) that will send messages, if that is known: knowing them, the engine need not leave
+  /// every message to SimGrid (private_lines.hpp). Throws UsageError if the platform cannot be used.
+  Simulation(const PlatformSettings& platform, ComputeSettings compute, std::uint64_t seed, TaskPool& pool,
+             const std::vector<std::pair<int, int>>& pairs = {});
   Simulation(const Simulation&) = delete;
   Simulation& operator=(const Simulation&) = delete;
   Simulation(Simulation&&) = delete;

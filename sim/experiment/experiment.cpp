@@ -8,6 +8,7 @@
 #include <set>
 
 #include "sim/base/error.hpp"
+#include "sim/base/read_file.hpp"
 #include "sim/experiment/sections.hpp"
 #include "sim/results/run_folder.hpp"
 
@@ -271,6 +272,10 @@ Json Experiment::resolved() {
 
 std::filesystem::path Experiment::platform_path() const {
   return (std::filesystem::path(file).parent_path() / platform).lexically_normal();
+}
+
+FileContent Experiment::platform_copy() const {
+  return {"platform.xml", concerning(Place(file) / "platform", [&] { return read_file(platform_path()); })};
 }
 
 PlatformSettings Experiment::platform_in(const Scenario& scenario) const {

@@ -15,6 +15,7 @@
 #include "sim/base/component.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/experiment/scenario.hpp"
+#include "sim/results/whole_file.hpp"
 
 namespace lowband {
 
@@ -42,6 +43,8 @@ class Experiment final : public Component {
   [[nodiscard]] Data load_data(const DataFolders& folders);
   /// The training samples of each worker. Throws UsageError.
   [[nodiscard]] Shares split(const Data& data, std::uint64_t seed) const;
+  /// The platform file, for the results folder: "platform.xml". Throws UsageError if it cannot be read.
+  [[nodiscard]] FileContent platform_copy() const;
   [[nodiscard]] PlatformSettings platform_in(const Scenario& scenario) const;
   [[nodiscard]] std::vector<std::uint64_t> seeds() const;
 

@@ -10,8 +10,14 @@
 #include <cmath>
 #include <ctime>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "sim/algorithms/training.hpp"
+#include "sim/base/error.hpp"
+#include "sim/experiment/recorded.hpp"
+#include "sim/trace/recording_worker.hpp"
+#include "sim/trace/replay.hpp"
 
 namespace lowband {
 
@@ -70,27 +76,25 @@ void summarise(const Experiment& experiment, RunRecord& record) {
   }
 }
 
-}  // namespace
+/// Real time, from now on.
+class Stopwatch {
+ public:
+  [[nodiscard]] Timing timing(int threads, bool is_replayed) const {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun_;
+    return {elapsed.count(), threads, machine_name(), fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started_)),
+            is_replayed};
+  }
 
-RunRecord run_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
-                    int threads, Progress& progress) {
-  const auto begun = std::chrono::steady_clock::now();
-  const auto started = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  TaskPool pool(threads);
-  const Problem problem(*experiment.model, data, shares, experiment.batch_size, trial.seed);
-  const PlatformSettings platform = experiment.platform_in(trial.scenario);
-  Simulation simulation(platform, experiment.compute, trial.seed, pool);
-  Observer observer(problem, experiment.evaluation, experiment.workers, pool, [&] { return simulation.bytes_sent(); });
-  observer.on_progress([&](std::uint64_t iteration) {
-    progress.update(iteration, simulation.now(),
-                    observer.metrics().empty() ? std::nan("") : observer.metrics().back().train_loss);
-  });
-  simulation.run([&](Worker& worker) {
-    train(worker, problem, trial.algorithm, experiment.sgd, experiment.iterations, observer);
-  });
+ private:
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  std::time_t started_ = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+};
 
+/// What is left of a simulation that is over.
+RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simulation& simulation,
+                    std::vector<MetricsRow> metrics, std::uint64_t parameters) {
   RunRecord record;
-  record.metrics = observer.metrics();
+  record.metrics = std::move(metrics);
   Summary& summary = record.summary;
   summary.algorithm = trial.algorithm.name();
   summary.scenario = trial.scenario.name;
@@ -98,18 +102,105 @@ RunRecord run_trial(const Experiment& experiment, const Trial& trial, const Data
   summary.paradigm = trial.paradigm;
   summary.compression = trial.algorithm.compression().name;
   summary.workers = experiment.workers;
-  summary.parameters = problem.parameter_count();
+  summary.parameters = parameters;
   summary.status = simulation.diverged() ? "diverged" : "finished";
   summary.reason = simulation.diverged().value_or("");
   summary.sim_time_s = simulation.now();
   summary.bytes_sent = simulation.bytes_sent();
-  const double usable_bandwidth = std::stod(platform.network.configuration().at("network/bandwidth-factor"));
-  take_traffic(simulation.traffic(), simulation.host_names(), summary.sim_time_s, usable_bandwidth, record);
+  const auto network = experiment.platform_in(trial.scenario).network.configuration();
+  take_traffic(simulation.traffic(), simulation.host_names(), summary.sim_time_s,
+               std::stod(network.at("network/bandwidth-factor")), record);
   summarise(experiment, record);
+  return record;
+}
 
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun;
-  record.timing = {elapsed.count(), threads, machine_name(),
-                   fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started))};
+/// Gives the evaluations of a recorded run the times and bytes of this one: an evaluation is made when the last worker
+/// has reported.
+class EvaluationTimes {
+ public:
+  EvaluationTimes(std::vector<MetricsRow> metrics, int workers) : metrics_(std::move(metrics)), workers_(workers) {}
+
+  /// Throws UsageError if more is reported than was evaluated.
+  void report(const Simulation& simulation, std::uint64_t iteration, const Recording& recording) {
+    if (++reports_[iteration] < workers_) return;
+    if (evaluated_ == metrics_.size() || metrics_[evaluated_].iteration != iteration) {
+      throw UsageError(fmt::format("{}: the trace reports an iteration {} that was not evaluated",
+                                   recording.file.string(), iteration));
+    }
+    MetricsRow& row = metrics_[evaluated_++];
+    row.sim_time_s = simulation.now();
+    row.bytes_sent = simulation.bytes_sent();
+    reports_.erase(iteration);
+  }
+
+  [[nodiscard]] const MetricsRow* latest() const { return evaluated_ == 0 ? nullptr : &metrics_[evaluated_ - 1]; }
+  [[nodiscard]] std::vector<MetricsRow> metrics() && { return std::move(metrics_); }
+
+ private:
+  std::vector<MetricsRow> metrics_;
+  int workers_;
+  std::map<std::uint64_t, int> reports_;
+  std::size_t evaluated_ = 0;
+};
+
+double train_loss_of(const MetricsRow* row) { return row == nullptr ? std::nan("") : row->train_loss; }
+
+}  // namespace
+
+RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
+                      int threads, const std::optional<Recording>& recording, Progress& progress) {
+  const Stopwatch stopwatch;
+  TaskPool pool(threads);
+  const Problem problem(*experiment.model, data, shares, experiment.batch_size, trial.seed);
+  Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
+                        trial.algorithm.pairs());
+  Observer observer(problem, experiment.evaluation, experiment.workers, pool, [&] { return simulation.bytes_sent(); });
+  observer.on_progress([&](std::uint64_t iteration) {
+    const auto& rows = observer.metrics();
+    progress.update(iteration, simulation.now(), train_loss_of(rows.empty() ? nullptr : &rows.back()));
+  });
+  const auto train_on = [&](Worker& worker) {
+    train(worker, problem, trial.algorithm, experiment.sgd, experiment.iterations, observer);
+  };
+  if (recording) {
+    TraceWriter trace(recording->file, experiment.workers);
+    observer.on_report([&trace](int rank, std::uint64_t iteration) {
+      trace.write(rank, {.kind = Operation::Kind::report, .iteration = iteration});
+    });
+    simulation.run([&](Worker& worker) {
+      RecordingWorker recording_worker(worker, trace);
+      train_on(recording_worker);
+    });
+    if (!simulation.diverged()) {
+      trace.commit(to_text({recording->learning, problem.parameter_count(), observer.metrics()}));
+    }
+  } else {
+    simulation.run(train_on);
+  }
+  RunRecord record = record_of(experiment, trial, simulation, observer.metrics(), problem.parameter_count());
+  record.timing = stopwatch.timing(threads, false);
+  return record;
+}
+
+RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording, Progress& progress) {
+  const Stopwatch stopwatch;
+  const TraceFile trace(recording.file);
+  Recorded recorded = from_text(trace.text(), recording.file);
+  if (recorded.learning != recording.learning || trace.workers() != experiment.workers) {
+    throw UsageError(fmt::format("{}: the trace of another experiment, seed or version", recording.file.string()));
+  }
+  TaskPool pool(1);
+  Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
+                        trial.algorithm.pairs());
+  EvaluationTimes evaluations(std::move(recorded.metrics), experiment.workers);
+  simulation.run([&](Worker& worker) {
+    replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {
+      evaluations.report(simulation, iteration, recording);
+      if (reporting.rank() == 0) progress.update(iteration, simulation.now(), train_loss_of(evaluations.latest()));
+    });
+  });
+  RunRecord record = record_of(experiment, trial, simulation, std::move(evaluations).metrics(), recorded.parameters);
+  record.timing = stopwatch.timing(1, true);
   return record;
 }
 

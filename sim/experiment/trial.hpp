@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 
 #include "sim/experiment/experiment.hpp"
@@ -17,8 +19,23 @@ struct Trial {
   std::uint64_t seed = 1;
 };
 
-/// Runs `trial` in this process, which must not have run one before. The experiment's model is bound to `data`.
-[[nodiscard]] RunRecord run_trial(const Experiment& experiment, const Trial& trial, const Data& data,
-                                  const Shares& shares, int threads, Progress& progress);
+/// Where a trial's trace goes, and what it is to be known by.
+struct Recording {
+  std::filesystem::path file;
+  Json learning;  ///< learning_of() this trial
+};
+
+/// Trains: runs `trial` in full, in this process, which must not have run one before. The experiment's model is bound
+/// to `data`. A run that does not diverge is recorded, if asked for; one that diverges ends all workers at a moment
+/// that depends on the network, and has no trace.
+[[nodiscard]] RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data,
+                                    const Shares& shares, int threads, const std::optional<Recording>& recording,
+                                    Progress& progress);
+
+/// Times: replays what `recording` holds under the trial's scenario, in this process, which must not have run a trial
+/// before. The record is that of train_trial() but for its timing, bit for bit. Throws UsageError if the file is no
+/// trace, or one of something else than this trial.
+[[nodiscard]] RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
+                                   Progress& progress);
 
 }  // namespace lowband

@@ -97,10 +97,8 @@ inline constexpr std::tuple columns<Summary>{
 
 template <>
 inline constexpr std::tuple columns<Timing>{
-    Column{"real_s", &Timing::real_s},
-    Column{"threads", &Timing::threads},
-    Column{"host", &Timing::host},
-    Column{"started", &Timing::started},
+    Column{"real_s", &Timing::real_s},   Column{"threads", &Timing::threads},      Column{"host", &Timing::host},
+    Column{"started", &Timing::started}, Column{"replayed", &Timing::is_replayed},
 };
 
 /// Calls visit(column) for every column of Row, in order.

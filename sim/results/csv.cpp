@@ -3,33 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 
 #include "sim/base/error.hpp"
+#include "sim/base/read_file.hpp"
 
 namespace lowband {
 
 namespace {
 
 constexpr std::size_t longest_excerpt = 60;
-
-std::string read_file(const std::filesystem::path& file) {
-  errno = 0;
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream content;
-  // An empty file leaves `content` failed, which is no error of reading.
-  if (in && in.peek() != std::ifstream::traits_type::eof()) content << in.rdbuf();
-  if (!in.is_open() || in.bad() || content.fail()) {
-    throw UsageError(fmt::format("{}: cannot be read: {}", file.string(), std::strerror(errno == 0 ? EIO : errno)));
-  }
-  return content.str();
-}
 
 std::string excerpt(std::string_view text) {
   std::string line(text.substr(0, text.find('\n')));

@@ -51,6 +51,11 @@ inline void from_json(const Json& json, const Place& place, double& value) {
   value = json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
 }
 
+inline void from_json(const Json& json, const Place& place, bool& value) {
+  if (!json.is_boolean()) place.expected("true or false", json);
+  value = json.get<bool>();
+}
+
 template <std::integral Integer>
 void from_json(const Json& json, const Place& place, Integer& value) {
   if (!json.is_number_unsigned() || !std::in_range<Integer>(json.get<std::uint64_t>())) {

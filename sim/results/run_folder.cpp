@@ -38,6 +38,11 @@ std::string run_folder_name(const std::string& algorithm, const std::string& sce
   return folder_name(seed ? fmt::format("{}@seed{}", name, *seed) : name);
 }
 
+std::filesystem::path trace_path(const std::string& algorithm, std::optional<std::uint64_t> seed) {
+  const std::string name = seed ? fmt::format("{}@seed{}", algorithm, *seed) : algorithm;
+  return std::filesystem::path("traces") / (folder_name(name) + ".trace");
+}
+
 void write_run(const std::filesystem::path& folder, const RunRecord& record) {
   std::vector<FileContent> files;
   for_each_file(

@@ -18,6 +18,9 @@ namespace lowband {
 [[nodiscard]] std::string run_folder_name(const std::string& algorithm, const std::string& scenario,
                                           std::optional<std::uint64_t> seed);
 
+/// Where a results folder keeps the trace of an algorithm, and of one of its seeds where it has several.
+[[nodiscard]] std::filesystem::path trace_path(const std::string& algorithm, std::optional<std::uint64_t> seed);
+
 /// Writes all files of a run into `folder`, which appears whole or not at all: everything is written into a folder
 /// beside it, flushed, and renamed. Throws UsageError that names the file and the reason (no space, no permission).
 void write_run(const std::filesystem::path& folder, const RunRecord& record);

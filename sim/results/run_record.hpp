@@ -87,7 +87,8 @@ struct Timing {
   double real_s = 0.0;
   int threads = 0;
   std::string host;
-  std::string started;  ///< UTC, ISO 8601
+  std::string started;       ///< UTC, ISO 8601
+  bool is_replayed = false;  ///< timed from a trace, not trained
 };
 
 /// All that one run (an algorithm in a scenario with a seed) leaves behind.

@@ -42,17 +42,29 @@ class Descriptor {
 /// A file system that cannot flush answers EINVAL; that is its business, and no failure of the write.
 bool flush(const Descriptor& descriptor) { return ::fsync(descriptor.get()) == 0 || errno == EINVAL; }
 
-/// Writes and flushes the file `path`; errors name `shown`, where it is going to be.
-void write_file(const fs::path& path, const std::string& content, const fs::path& shown) {
-  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (file.get() < 0) fail(shown, errno);
-  for (std::size_t written = 0; written < content.size();) {
-    const ssize_t n = ::write(file.get(), content.data() + written, content.size() - written);
-    if (n < 0 && errno != EINTR) fail(shown, errno);
-    if (n > 0) written += static_cast<std::size_t>(n);
+/// A file that is being written at `path`; errors name `shown`, where it is going to be.
+class Output {
+ public:
+  Output(const fs::path& path, fs::path shown) : file_(path, O_WRONLY | O_CREAT | O_TRUNC), shown_(std::move(shown)) {
+    if (file_.get() < 0) fail(shown_, errno);
   }
-  if (!flush(file) || !file.close()) fail(shown, errno);
-}
+
+  void append(std::span<const std::byte> bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t n = ::write(file_.get(), bytes.data(), bytes.size());
+      if (n < 0 && errno != EINTR) fail(shown_, errno);
+      if (n > 0) bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+  }
+
+  void close() {
+    if (!flush(file_) || !file_.close()) fail(shown_, errno);
+  }
+
+ private:
+  Descriptor file_;
+  fs::path shown_;
+};
 
 /// A name beside `target`, on the same file system, that vanishes unless it is renamed to `target` in the end; so do
 /// the folders that had to be made on the way.
@@ -99,10 +111,29 @@ class Partial {
 
 }  // namespace
 
+class WholeFile::Implementation {
+ public:
+  explicit Implementation(const fs::path& file) : partial(file), output(partial.path(), file) {}
+
+  Partial partial;
+  Output output;
+};
+
+WholeFile::WholeFile(const fs::path& file) : implementation_(std::make_unique<Implementation>(file)) {}
+
+WholeFile::~WholeFile() = default;
+
+void WholeFile::append(std::span<const std::byte> bytes) { implementation_->output.append(bytes); }
+
+void WholeFile::commit() {
+  implementation_->output.close();
+  implementation_->partial.become_target();
+}
+
 void write_whole(const fs::path& file, const std::string& content) {
-  Partial partial(file);
-  write_file(partial.path(), content, file);
-  partial.become_target();
+  WholeFile whole(file);
+  whole.append(std::as_bytes(std::span(content)));
+  whole.commit();
 }
 
 void write_whole_folder(const fs::path& folder, const std::vector<FileContent>& files) {
@@ -110,7 +141,11 @@ void write_whole_folder(const fs::path& folder, const std::vector<FileContent>& 
   std::error_code error;
   fs::create_directory(partial.path(), error);
   if (error) fail(folder, error.value());
-  for (const auto& file : files) write_file(partial.path() / file.name, file.content, folder / file.name);
+  for (const auto& file : files) {
+    Output output(partial.path() / file.name, folder / file.name);
+    output.append(std::as_bytes(std::span(file.content)));
+    output.close();
+  }
   const Descriptor contents(partial.path(), O_RDONLY | O_DIRECTORY);
   if (contents.get() < 0 || !flush(contents)) fail(folder, errno);
   partial.become_target();

@@ -54,7 +54,7 @@ TEST_CASE("a run that dies takes nothing with it but itself", "[commands]") {
   CHECK(ended.status == 1);
   CHECK(ended.out == "1 of 2 runs done: out\n");
   CHECK(ended.err == "lowband: the run endless@platform failed: died of signal 9 (Killed)\n");
-  CHECK(names_in(place.path() / "out") == std::vector<std::string>{"coarse@platform", "manifest.json"});
+  CHECK(names_in(place.path() / "out") == std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml"});
 }
 
 TEST_CASE("a program that is told to end keeps what is done and leaves no process behind", "[commands]") {
@@ -76,8 +76,9 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
   CHECK(Json::parse(place.read("out/coarse@platform/summary.json"))["status"] == "diverged");
   CHECK_FALSE(fs::exists(place.path() / "out" / "endless@platform"));
   CHECK(place.lowband({"compare", "out"}).status == 0);
-  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}), StartsWith("out: results exist already"));
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out", "--only", "coarse@*"}),
+             StartsWith("out: results exist already: replace"));
   place.write("experiment.json", Workplace::small_experiment());
   place.succeed({"run", "experiment.json", "--out", "out", "--overwrite"});
-  CHECK(names_in(place.path() / "out").size() == 5);
+  CHECK(names_in(place.path() / "out").size() == 7);
 }

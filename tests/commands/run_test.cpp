@@ -41,8 +41,8 @@ TEST_CASE("a run leaves the results folder of the design, and says so in one lin
   const Workplace place;
   place.write("experiment.json", Workplace::small_experiment());
   CHECK(place.succeed({"run", "experiment.json"}) == "4 of 4 runs done: results/small\n");
-  const std::vector<std::string> expected = {"gossip-4@fast", "gossip-4@slow", "manifest.json", "ring@fast",
-                                             "ring@slow"};
+  const std::vector<std::string> expected = {"gossip-4@fast", "gossip-4@slow", "manifest.json", "platform.xml",
+                                             "ring@fast",     "ring@slow",     "traces"};
   CHECK(names_in(place.path() / "results" / "small") == expected);
   for (const auto& run : small_runs) {
     CHECK(names_in(place.path() / "results" / "small" / run) ==
@@ -70,7 +70,8 @@ TEST_CASE("the same experiment gives the same files, whatever the number of thre
   place.succeed({"run", "experiment.json", "--out", "again", "--threads", "1"});
   place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
   const auto first = reproducible_files(place, "first");
-  CHECK(first.size() == 4 * 7 + 1);  // a folder and six files per run, and the manifest
+  CHECK(first.size() ==
+        4 * 7 + 2 + 3);  // a folder and six files per run, manifest and platform, two traces in a folder
   CHECK(reproducible_files(place, "again") == first);
   CHECK(reproducible_files(place, "two") == first);
   CHECK(Json::parse(place.read("first/ring@fast/timing.json"))["threads"] == 1);
@@ -90,9 +91,11 @@ TEST_CASE("runs are chosen by a shell pattern with --only", "[commands]") {
   const Workplace place;
   place.write("experiment.json", Workplace::small_experiment());
   CHECK(place.succeed({"run", "experiment.json", "--out", "a", "--only", "*@slow"}) == "2 of 2 runs done: a\n");
-  CHECK(names_in(place.path() / "a") == std::vector<std::string>{"gossip-4@slow", "manifest.json", "ring@slow"});
+  CHECK(names_in(place.path() / "a") ==
+        std::vector<std::string>{"gossip-4@slow", "manifest.json", "platform.xml", "ring@slow", "traces"});
   place.succeed({"run", "experiment.json", "--out", "b", "--only", "gossip/4@fast"});
-  CHECK(names_in(place.path() / "b") == std::vector<std::string>{"gossip-4@fast", "manifest.json"});
+  CHECK(names_in(place.path() / "b") ==
+        std::vector<std::string>{"gossip-4@fast", "manifest.json", "platform.xml", "traces"});
   CHECK(Json::parse(place.read("b/manifest.json"))["runs"] == Json::array({"gossip-4@fast"}));
 }
 
@@ -104,7 +107,8 @@ TEST_CASE("with several seeds every run has a folder per seed, on its own number
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "both", "--only", "ring@fast"});
   CHECK(names_in(place.path() / "both") ==
-        std::vector<std::string>{"manifest.json", "ring@fast@seed3", "ring@fast@seed7"});
+        std::vector<std::string>{"manifest.json", "platform.xml", "ring@fast@seed3", "ring@fast@seed7", "traces"});
+  CHECK(names_in(place.path() / "both" / "traces") == std::vector<std::string>{"ring@seed3.trace", "ring@seed7.trace"});
   CHECK(place.read("both/ring@fast@seed3/metrics.csv") != place.read("both/ring@fast@seed7/metrics.csv"));
   // The data are those of the first seed, so a run with it alone is the same run.
   experiment.erase("seeds");
@@ -131,7 +135,8 @@ TEST_CASE("results that exist are kept, unless --overwrite", "[commands]") {
   experiment["workers"] = 2;
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "out", "--overwrite", "--only", "ring@slow"});
-  CHECK(names_in(place.path() / "out") == std::vector<std::string>{"manifest.json", "ring@slow"});
+  CHECK(names_in(place.path() / "out") ==
+        std::vector<std::string>{"manifest.json", "platform.xml", "ring@slow", "traces"});
   CHECK(Json::parse(place.read("out/ring@slow/summary.json"))["workers"] == 2);
   CHECK(names_in(place.path()) == std::vector<std::string>{"experiment.json", "out", "star.xml"});
 
@@ -184,10 +189,14 @@ TEST_CASE("a disk that fills up keeps the runs that are done, whole", "[commands
   place.write("experiment.json", experiment);
   Circumstances full;
   full.file_size_limit = 16384;
-  const Ended ended = place.lowband({"run", "experiment.json", "--out", "out"}, full);
-  CHECK(ended.status == 2);
-  CHECK(ended.err == "lowband: out/ring@fast/metrics.csv: cannot be written: File too large\n");
-  CHECK(names_in(place.path() / "out") == std::vector<std::string>{"manifest.json"});
+  // The trace of a run is the first that is too large, its metrics the next.
+  for (const std::string file : {"traces/ring.trace", "ring@fast/metrics.csv"}) {
+    const std::string option = file.ends_with("csv") ? "--no-replay" : "--overwrite";
+    const Ended ended = place.lowband({"run", "experiment.json", "--out", "out" + option, option}, full);
+    CHECK(ended.status == 2);
+    CHECK(ended.err == "lowband: out" + option + "/" + file + ": cannot be written: File too large\n");
+    CHECK(names_in(place.path() / ("out" + option)) == std::vector<std::string>{"manifest.json", "platform.xml"});
+  }
 }
 
 TEST_CASE("standard output that cannot be written is an error", "[commands]") {

@@ -90,3 +90,10 @@ TEST_CASE("a missing route between two who must talk is told", "[engine]") {
   CHECK_THROWS_AS(inspect_platform(settings, {{0, 1}, {1, 2}}), UsageError);
   CHECK_THROWS_WITH(inspect_platform(settings, {{0, 1}, {1, 2}}), Contains("\"b\"") && Contains("\"c\""));
 }
+
+TEST_CASE("routes that a zone puts together from several links are found before the run, too", "[platform]") {
+  // dumbbell_8: two hosts of one site are two ports of 50 us apart.
+  const auto report = inspect_platform(shipped("dumbbell_8.xml", 8), {{0, 1}});
+  CHECK(report.routes.at(0).links == std::vector<std::string>{"west-0-port_UP", "west-1-port_DOWN"});
+  CHECK(report.routes.at(0).latency_s == Approx(100e-6));
+}

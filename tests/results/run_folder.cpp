@@ -42,7 +42,7 @@ TEST_CASE("a run is written as the files and columns of the documentation", "[re
   CHECK(content_of(folder / "run/traffic.csv") == "sim_time_s,bytes_sent\n0,0\n1,1000\n2,2000\n");
   CHECK(content_of(folder / "run/timing.json") ==
         "{\n  \"real_s\": 0.25,\n  \"threads\": 2,\n  \"host\": \"laptop\",\n"
-        "  \"started\": \"2024-05-01T12:00:00Z\"\n}\n");
+        "  \"started\": \"2024-05-01T12:00:00Z\",\n  \"replayed\": false\n}\n");
 }
 
 TEST_CASE("a run that was read and is written again is the same byte for byte", "[results]") {

@@ -18,6 +18,7 @@ class AllReduce final : public Algorithm {
  public:
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
+  [[nodiscard]] bool is_timing_independent() const override { return true; }
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial) const override;

@@ -24,6 +24,7 @@ class Gossip final : public Algorithm {
   Gossip();
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
+  [[nodiscard]] bool is_timing_independent() const override { return true; }
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] Json facts() const override;

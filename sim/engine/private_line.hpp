@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace lowband {
+
+/// What one pair of workers has between them when no other pair's messages cross any link of its route.
+struct LineSpeed {
+  double latency_s = 0.0;
+  double rate_Bps = 0.0;                                     ///< of all messages under way together
+  double cap_Bps = std::numeric_limits<double>::infinity();  ///< of a single message
+};
+
+/// SimGrid's fluid model (CM02) on such a route, in closed form: a message waits for the latency, then all that are
+/// under way share the rate evenly, none of them faster than the cap. No event has to be simulated for it: when a
+/// message arrives is known as soon as it is sent, unless another follows before.
+class PrivateLine {
+ public:
+  explicit PrivateLine(const LineSpeed& speed) : speed_(speed) {}
+
+  /// A message of `bytes` leaves at `now`, which never decreases over all calls; returns its number.
+  std::uint64_t send(double now, double bytes);
+  /// When message `number` arrives, or arrived, provided that nothing is sent between `now` and then.
+  [[nodiscard]] double arrival(std::uint64_t number, double now);
+  /// Message `number` has arrived, and will not be asked for again.
+  void forget(std::uint64_t number);
+
+ private:
+  struct Flow {
+    std::uint64_t number = 0;
+    double begins_s = 0.0;  ///< when the latency is over
+    double remaining_bytes = 0.0;
+    double arrived_s = never;
+  };
+  static constexpr double never = std::numeric_limits<double>::infinity();
+
+  /// Moves `flows` on from `from` to the next moment at which one begins or arrives, or to `to` if that is earlier;
+  /// returns the moment reached.
+  double advance(std::vector<Flow>& flows, double from, double to) const;
+  void settle(double now);
+
+  LineSpeed speed_;
+  std::vector<Flow> flows_;  ///< not yet forgotten, by number
+  std::vector<Flow> ahead_;  ///< scratch of arrival()
+  double settled_s_ = 0.0;   ///< flows_ are as of this moment
+  std::uint64_t sent_ = 0;
+};
+
+}  // namespace lowband

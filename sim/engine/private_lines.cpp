@@ -1,0 +1,80 @@
+#include "sim/engine/private_lines.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+namespace lowband {
+
+namespace sg = simgrid::s4u;
+
+namespace {
+
+/// The settings that a private line follows. Any other key may change how flows interact.
+struct Factors {
+  double latency = 1.0;
+  double bandwidth = 1.0;
+  double tcp_gamma = 0.0;
+};
+
+std::optional<double> number(const std::string& text) {
+  double value = 0.0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  return read.ec == std::errc() && read.ptr == end ? std::optional(value) : std::nullopt;
+}
+
+std::optional<Factors> factors_of(const NetworkSettings& network) {
+  static const std::set<std::string> understood = {
+      "network/model",        "network/latency-factor", "network/bandwidth-factor",
+      "network/crosstraffic", "network/weight-S",       "network/TCP-gamma"};
+  const auto configuration = network.configuration();
+  for (const auto& [key, value] : configuration) {
+    if (!understood.contains(key)) return std::nullopt;
+  }
+  if (configuration.at("network/model") != "CM02" || configuration.at("network/crosstraffic") != "0")
+    return std::nullopt;
+  const auto latency = number(configuration.at("network/latency-factor"));
+  const auto bandwidth = number(configuration.at("network/bandwidth-factor"));
+  const auto gamma = number(configuration.at("network/TCP-gamma"));
+  if (!latency || !bandwidth || !gamma) return std::nullopt;
+  return Factors{*latency, *bandwidth, *gamma};
+}
+
+bool can_be_private(const sg::Link* link) { return link->get_sharing_policy() == sg::Link::SharingPolicy::SHARED; }
+
+}  // namespace
+
+std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& platform, const NetworkSettings& network,
+                                                       const std::vector<std::pair<int, int>>& pairs) {
+  std::map<std::pair<int, int>, LineSpeed> lines;
+  const auto factors = factors_of(network);
+  if (!factors) return lines;
+  std::unordered_map<const sg::Link*, int> users;  // looked up, never iterated
+  for (const auto& [from, to] : pairs) {
+    for (const auto* link : platform.route(from, to)) ++users[link];
+  }
+  for (const auto& pair : pairs) {
+    LineSpeed speed;
+    const auto route = platform.route(pair.first, pair.second, &speed.latency_s);
+    bool is_private = true;
+    double narrowest = std::numeric_limits<double>::infinity();
+    for (const auto* link : route) {
+      is_private = is_private && users.at(link) == 1 && can_be_private(link);
+      narrowest = std::min(narrowest, link->get_bandwidth());
+    }
+    if (!is_private) continue;
+    if (factors->tcp_gamma > 0.0 && speed.latency_s > 0.0) {  // the window over the round trip, as SimGrid has it
+      speed.cap_Bps = factors->bandwidth * factors->tcp_gamma / (2.0 * speed.latency_s);
+    }
+    speed.latency_s *= factors->latency;
+    speed.rate_Bps = narrowest * factors->bandwidth;
+    lines[pair] = speed;
+  }
+  return lines;
+}
+
+}  // namespace lowband

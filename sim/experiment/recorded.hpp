@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/base/place.hpp"
+#include "sim/results/run_record.hpp"
+
+namespace lowband {
+
+/// What a trace holds beside the workers' operations: all of a run's results that no network changes.
+struct Recorded {
+  Json learning;                    ///< what was learned, as learning_of() tells it
+  std::uint64_t parameters = 0;     ///< d of the model
+  std::vector<MetricsRow> metrics;  ///< times and bytes are those of the network it was recorded on
+};
+
+/// What decides the operations and results of a run, whatever the network: the version, the instruction set, data,
+/// model, training, evaluation, the algorithm and the seed, from the manifest of an experiment. Two runs that agree in
+/// it have the same trace.
+[[nodiscard]] Json learning_of(const Json& manifest, const std::string& algorithm, std::uint64_t seed);
+
+[[nodiscard]] std::string to_text(const Recorded& recorded);
+/// Throws UsageError that names `file`, where the text stood.
+[[nodiscard]] Recorded from_text(const std::string& text, const std::filesystem::path& file);
+
+}  // namespace lowband

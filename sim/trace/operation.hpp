@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/engine/worker.hpp"
+
+namespace lowband {
+
+/// One thing that a worker does, without when: what a trace consists of.
+struct Operation {
+  enum class Kind : std::uint8_t {
+    compute,  ///< Worker::compute: flops
+    send,     ///< Worker::send: peer, tag, payload_bytes, coordinates
+    receive,  ///< Worker::receive: peer, tag
+    report,   ///< the observer has been given the model of `iteration`
+  };
+
+  Kind kind = Kind::compute;
+  double flops = 0.0;
+  int peer = 0;
+  Tag tag = 0;
+  std::uint64_t payload_bytes = 0;
+  std::uint64_t coordinates = 0;
+  std::uint64_t iteration = 0;
+
+  bool operator==(const Operation&) const = default;
+};
+
+/// Appends `operation` to `code`: a byte for its kind, then numbers of 7 bits a byte, as many as they need. Flops that
+/// are no whole number take 8 bytes as they are.
+void encode(const Operation& operation, std::vector<std::byte>& code);
+
+/// Reads the first operation of `code` and moves `code` past it. Throws std::runtime_error if it is none.
+[[nodiscard]] Operation decode(std::span<const std::byte>& code);
+
+}  // namespace lowband

@@ -1,0 +1,31 @@
+#include "sim/trace/recording_worker.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace lowband {
+
+void RecordingWorker::compute(double flops, FunctionRef<void()> work) {
+  trace_.write(rank(), {.kind = Operation::Kind::compute, .flops = flops});
+  worker_.compute(flops, work);
+}
+
+void RecordingWorker::send(int to, Tag tag, Message message) {
+  trace_.write(rank(), {.kind = Operation::Kind::send,
+                        .peer = to,
+                        .tag = tag,
+                        .payload_bytes = message.payload_bytes(),
+                        .coordinates = message.coordinates()});
+  worker_.send(to, tag, std::move(message));
+}
+
+Message RecordingWorker::receive(int from, Tag tag) {
+  trace_.write(rank(), {.kind = Operation::Kind::receive, .peer = from, .tag = tag});
+  return worker_.receive(from, tag);
+}
+
+std::pair<int, Message> RecordingWorker::receive_any(Tag /*tag*/) {
+  throw std::logic_error("what arrives first depends on time: an algorithm that asks for it has no trace");
+}
+
+}  // namespace lowband

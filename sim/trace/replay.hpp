@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "sim/engine/worker.hpp"
+#include "sim/trace/trace_file.hpp"
+
+namespace lowband {
+
+/// Lets `worker` do what the worker of its rank did when `trace` was written, with empty computations and messages of
+/// size alone: the same operations in the same order, and so the same times as if it had computed. `report` is told of
+/// every iteration that was reported. Throws UsageError if the trace turns out to be wrong.
+void replay(Worker& worker, const TraceFile& trace, const std::function<void(Worker&, std::uint64_t)>& report);
+
+}  // namespace lowband

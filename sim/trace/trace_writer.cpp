@@ -1,0 +1,76 @@
+#include "sim/trace/trace_writer.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "sim/trace/trace_format.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// All pending operations together stay below some 32 MiB, however many workers there are.
+std::size_t block_size(int workers) {
+  return std::clamp<std::size_t>((std::size_t{32} << 20U) / static_cast<std::size_t>(workers), 1024, 65536);
+}
+
+Bytef* zlib_bytes(std::byte* bytes) {
+  return reinterpret_cast<Bytef*>(bytes);
+}  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+const Bytef* zlib_bytes(const std::byte* bytes) {
+  return reinterpret_cast<const Bytef*>(bytes);
+}  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+
+}  // namespace
+
+TraceWriter::TraceWriter(const std::filesystem::path& file, int workers)
+    : file_(file), pending_(static_cast<std::size_t>(workers)), block_size_(block_size(workers)) {
+  append(std::as_bytes(std::span(trace_format::magic)));
+  append(trace_format::version);
+  append(static_cast<std::uint32_t>(workers));
+}
+
+void TraceWriter::write(int rank, const Operation& operation) {
+  auto& pending = pending_[static_cast<std::size_t>(rank)];
+  encode(operation, pending);
+  if (pending.size() < block_size_) return;
+  write_block(static_cast<std::uint32_t>(rank), pending);
+  pending.clear();
+}
+
+void TraceWriter::commit(const std::string& text) {
+  for (std::size_t rank = 0; rank < pending_.size(); ++rank) {
+    if (!pending_[rank].empty()) write_block(static_cast<std::uint32_t>(rank), pending_[rank]);
+  }
+  write_block(trace_format::end_rank, std::as_bytes(std::span(text)));
+  append(checksum_);
+  file_.commit();
+}
+
+void TraceWriter::write_block(std::uint32_t rank, std::span<const std::byte> content) {
+  deflated_.resize(::compressBound(static_cast<uLong>(content.size())));
+  auto size = static_cast<uLongf>(deflated_.size());
+  const int outcome = ::compress2(zlib_bytes(deflated_.data()), &size, zlib_bytes(content.data()),
+                                  static_cast<uLong>(content.size()), Z_BEST_SPEED);
+  if (outcome != Z_OK) throw std::runtime_error("zlib cannot deflate a block of the trace");
+  append(rank);
+  append(static_cast<std::uint32_t>(content.size()));
+  append(static_cast<std::uint32_t>(size));
+  append(std::span(deflated_).first(size));
+}
+
+void TraceWriter::append(std::span<const std::byte> bytes) {
+  checksum_ = static_cast<std::uint32_t>(::crc32_z(checksum_, zlib_bytes(bytes.data()), bytes.size()));
+  file_.append(bytes);
+}
+
+void TraceWriter::append(std::uint32_t number) {
+  std::array<std::byte, 4> bytes{};
+  for (unsigned i = 0; i < 4; ++i) bytes[i] = static_cast<std::byte>(number >> (8 * i));
+  append(bytes);
+}
+
+}  // namespace lowband

@@ -1,0 +1,175 @@
+// One training, timed in every scenario: the files must be those of training in each of them.
+#include <catch2/catch.hpp>
+
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+using Catch::Contains;
+using Catch::StartsWith;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Every synchronous algorithm, small, with stragglers and jitter, in three scenarios of bandwidth and latency.
+Json every_algorithm() {
+  Json experiment = Workplace::small_experiment();
+  experiment["workers"] = 8;
+  experiment["training"]["iterations"] = 7;  // the last period is a partial one
+  experiment["dataset"]["dimension"] = 61;
+  experiment["compute"] = {{"jitter", 0.3}, {"slowdown", {1, 1, 3, 1, 1, 1, 1, 1.5}}};
+  experiment["algorithms"] = Json::array();
+  const Json four_bits = {{"name", "qsgd"}, {"bits", 4}, {"bucket", 16}};
+  for (const std::string quantization : {"none", "per-hop", "shared-scale"}) {
+    Json algorithm = {{"name", "ar/" + quantization}, {"paradigm", "all-reduce"}, {"local_steps", 2}};
+    if (quantization != "none") algorithm.update({{"quantization", quantization}, {"compression", four_bits}});
+    experiment["algorithms"].push_back(algorithm);
+  }
+  for (const std::string method : {"plain", "d-psgd", "naive", "difference"}) {
+    Json algorithm = {{"name", "gossip/" + method},
+                      {"paradigm", "gossip"},
+                      {"method", method},
+                      {"local_steps", 2},
+                      {"topology", method == "plain" ? "torus" : "ring"}};
+    if (method == "naive" || method == "difference") algorithm["compression"] = four_bits;
+    experiment["algorithms"].push_back(algorithm);
+  }
+  experiment["scenarios"] = Json::parse(R"([
+    {"name": "as it is"},
+    {"name": "slow", "links": [{"match": "*", "bandwidth": "1Mbps", "latency": "5ms"}]},
+    {"name": "far", "links": [{"match": "*", "latency": "80ms"}]}
+  ])");
+  return experiment;
+}
+
+std::map<std::string, std::string> reproducible_runs(const Workplace& place, const std::string& folder) {
+  auto files = place.files(folder);
+  std::erase_if(
+      files, [](const auto& file) { return file.first.ends_with("timing.json") || file.first.starts_with("traces"); });
+  return files;
+}
+
+bool is_replayed(const Workplace& place, const std::string& run) {
+  return Json::parse(place.read(run + "/timing.json"))["replayed"].get<bool>();
+}
+
+/// A torus of 2 x 4 with links of its own between neighbours, in each direction.
+constexpr auto torus = R"(<?xml version="1.0"?>
+<!DOCTYPE platform SYSTEM "https://simgrid.org/simgrid.dtd">
+<platform version="4.1">
+  <cluster id="torus" prefix="w" suffix="" radical="0-7" speed="1Gf" bw="100Mbps" lat="1ms" sharing_policy="SPLITDUPLEX"
+           topology="TORUS" topo_parameters="2,4"/>
+</platform>
+)";
+
+}  // namespace
+
+TEST_CASE("a replay writes what training writes, byte for byte, for every algorithm on every platform", "[replay]") {
+  const Workplace place;
+  const std::string platform = GENERATE("star.xml", "dumbbell.xml", "torus.xml");
+  fs::copy_file(fs::path(LOWBAND_SOURCE_DIR) / "platforms" / "dumbbell_8.xml", place.path() / "dumbbell.xml");
+  place.write("torus.xml", std::string(torus));
+  Json experiment = every_algorithm();
+  experiment["platform"] = platform;
+  place.write("experiment.json", experiment);
+  const std::size_t algorithms = experiment["algorithms"].size();
+  const std::string all = std::to_string(3 * algorithms);
+  CHECK(place.succeed({"run", "experiment.json", "--out", "replayed"}) ==
+        all + " of " + all + " runs done: replayed\n");
+  CHECK(place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"}) ==
+        all + " of " + all + " runs done: trained\n");
+  CHECK(reproducible_runs(place, "replayed") == reproducible_runs(place, "trained"));
+  CHECK(names_in(place.path() / "replayed" / "traces").size() == algorithms);
+  CHECK_FALSE(fs::exists(place.path() / "trained" / "traces"));
+  CHECK_FALSE(is_replayed(place, "replayed/gossip-plain@as it is"));
+  CHECK(is_replayed(place, "replayed/gossip-plain@slow"));
+  CHECK(is_replayed(place, "replayed/ar-per-hop@far"));
+  CHECK_FALSE(is_replayed(place, "trained/ar-per-hop@far"));
+}
+
+TEST_CASE("a run that is told again does what is missing, from the traces that are there", "[replay]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  place.succeed({"run", "experiment.json", "--out", "whole"});
+  // As if it had been killed after the first scenario, in the middle of writing a trace and a run.
+  place.succeed({"run", "experiment.json", "--out", "out", "--only", "*@fast"});
+  fs::create_directory(place.path() / "out" / ".ring@slow.partial-99");
+  place.write("out/traces/.ring.trace.partial-99", std::string("LOWB"));
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "4 of 4 runs done: out\n");
+  CHECK(reproducible_runs(place, "out").size() == reproducible_runs(place, "whole").size());
+  CHECK(place.read("out/ring@slow/metrics.csv") == place.read("whole/ring@slow/metrics.csv"));
+  CHECK(is_replayed(place, "out/ring@slow"));
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
+             StartsWith("out: results exist already: replace"));
+
+  // A scenario more in the file is more to do; nothing is trained again for it.
+  Json experiment = Workplace::small_experiment();
+  experiment["scenarios"].push_back(Json::parse(R"({"name": "far", "links": [{"match": "*", "latency": "1s"}]})"));
+  place.write("experiment.json", experiment);
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "6 of 6 runs done: out\n");
+  CHECK(is_replayed(place, "out/gossip-4@far"));
+  CHECK(Json::parse(place.read("out/manifest.json"))["runs"].size() == 6);
+  CHECK_THAT(place.succeed({"compare", "out"}), Contains("far"));
+}
+
+TEST_CASE("results of another experiment are not gone on with", "[replay]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  place.succeed({"run", "experiment.json", "--out", "out", "--only", "*@fast"});
+
+  Json experiment = Workplace::small_experiment();
+  experiment["training"]["learning_rate"] = 0.1;
+  place.write("experiment.json", experiment);
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
+             StartsWith("out: results exist already, of another experiment, which differs in "
+                        "/experiment/training/learning_rate"));
+
+  experiment = Workplace::small_experiment();
+  experiment["scenarios"][0]["links"] = Json::parse(R"([{"match": "*", "latency": "1s"}])");
+  place.write("experiment.json", experiment);
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}), Contains("of another scenario \"fast\""));
+
+  place.write("experiment.json", Workplace::small_experiment());
+  place.write("star.xml", place.read("star.xml") + "<!-- changed -->\n");
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}), Contains("with another platform.xml"));
+}
+
+TEST_CASE("a trace that is spoilt, cut short or another's is refused, and nothing is overwritten", "[replay]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  place.succeed({"run", "experiment.json", "--out", "out", "--only", "*@fast"});
+  const std::string trace = place.read("out/traces/ring.trace");
+  const auto refused = [&](const std::string& content) {
+    place.write("out/traces/ring.trace", content);
+    const Ended ended = place.lowband({"run", "experiment.json", "--out", "out", "--only", "ring@slow"});
+    CHECK(ended.status == 2);
+    CHECK(ended.out.empty());
+    CHECK_FALSE(fs::exists(place.path() / "out" / "ring@slow"));
+    CHECK(place.read("out/traces/ring.trace") == content);
+    return ended.err;
+  };
+  CHECK(refused("not a trace, though long enough") ==
+        "lowband: out/traces/ring.trace: expected a trace of lowband, found something else\n");
+  CHECK_THAT(refused(trace.substr(0, trace.size() - 5)), Contains("cut short or altered"));
+  std::string altered = trace;
+  altered[altered.size() / 2] = static_cast<char>(altered[altered.size() / 2] ^ 1);
+  CHECK_THAT(refused(altered), Contains("cut short or altered"));
+  CHECK_THAT(refused(place.read("out/traces/gossip-4.trace")),
+             Contains("ring.trace: the trace of another experiment, seed or version"));
+  place.write("out/traces/ring.trace", trace);
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "4 of 4 runs done: out\n");
+}
+
+TEST_CASE("what diverges is trained in every scenario", "[replay]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["training"]["learning_rate"] = 1e6;
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  for (const std::string run : {"ring@fast", "ring@slow", "gossip-4@fast", "gossip-4@slow"}) {
+    CHECK(Json::parse(place.read("out/" + run + "/summary.json"))["status"] == "diverged");
+    CHECK_FALSE(is_replayed(place, "out/" + run));
+  }
+  CHECK_FALSE(fs::exists(place.path() / "out" / "traces"));
+}
