@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t longest_excerpt = 60;
 
 std::string excerpt(const Json& value) {
-  std::string text = value.dump();
+  // A name from the command line may be no UTF-8.
+  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (text.size() <= longest_excerpt) return text;
   std::size_t end = longest_excerpt - 3;
   while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not in the middle of a UTF-8 character
@@ -23,9 +24,15 @@ std::string excerpt(const Json& value) {
 
 }  // namespace
 
+Place Place::options_of(std::string command) {
+  Place place(std::move(command));
+  place.root_ = "--";
+  return place;
+}
+
 Place Place::operator/(std::string_view key) const {
   Place child = *this;
-  child.pointer_ += '/';
+  child.pointer_ += pointer_.empty() ? root_ : "/";
   for (const char c : key) {  // RFC 6901: '~' and '/' inside a key are escaped
     if (c == '~') {
       child.pointer_ += "~0";

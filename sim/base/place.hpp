@@ -10,11 +10,13 @@ namespace lowband {
 /// JSON objects keep the order of the file, so that what is written back reads like what was written.
 using Json = nlohmann::ordered_json;
 
-/// A place in a JSON file: what an error message points at.
+/// A place in a JSON file, or on the command line: what an error message points at.
 class Place {
  public:
   /// The whole document of `file`.
   explicit Place(std::string file) : file_(std::move(file)) {}
+  /// The options of `command`: what lies below is "COMMAND: --OPTION".
+  [[nodiscard]] static Place options_of(std::string command);
 
   [[nodiscard]] Place operator/(std::string_view key) const;
   [[nodiscard]] Place operator/(std::size_t index) const;
@@ -31,6 +33,7 @@ class Place {
  private:
   std::string file_;
   std::string pointer_;
+  std::string root_ = "/";  ///< what the first step of the pointer begins with
 };
 
 /// Reads a JSON file. A file that cannot be read, or is not JSON, is a UsageError that names the line and column.

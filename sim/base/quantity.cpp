@@ -70,4 +70,13 @@ double read_duration(const Json& json, const Place& place) {
   return *value;
 }
 
+double read_speed(const Json& json, const Place& place) {
+  static const Units units = {{"f", 1.0}, {"kf", 1e3}, {"Mf", 1e6}, {"Gf", 1e9}, {"Tf", 1e12}, {"Pf", 1e15}};
+  std::optional<double> value;
+  if (json.is_number()) value = json.get<double>();
+  if (json.is_string()) value = read_quantity(json.get_ref<const std::string&>(), units);
+  if (!value || !std::isfinite(*value) || *value <= 0.0) place.expected("a speed above 0, such as \"50Gf\"", json);
+  return *value;
+}
+
 }  // namespace lowband

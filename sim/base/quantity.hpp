@@ -10,5 +10,7 @@ namespace lowband {
 [[nodiscard]] double read_bandwidth(const Json& json, const Place& place);
 /// Seconds, from "5ms", "50us", "1s", or a number of seconds; at least 0.
 [[nodiscard]] double read_duration(const Json& json, const Place& place);
+/// Floating-point operations per second, from "50Gf", "500Mf", or a number of them; above 0.
+[[nodiscard]] double read_speed(const Json& json, const Place& place);
 
 }  // namespace lowband

@@ -42,9 +42,10 @@ std::string csv_field(std::string_view text) {
 
 CsvReader::CsvReader(const std::filesystem::path& file, std::string_view header)
     : file_(file.string()), content_(read_file(file)) {
-  const std::string first = content_.substr(0, content_.find('\n'));
-  if (first != header) expected(fmt::format("the header {}", header), excerpt(first));
+  std::string first = content_.substr(0, content_.find('\n'));
   position_ = std::min(first.size() + 1, content_.size());
+  if (first.ends_with('\r')) first.pop_back();
+  if (first != header) expected(fmt::format("the header {}", header), excerpt(first));
   next_line_ = 2;
 }
 
@@ -65,7 +66,7 @@ bool CsvReader::next(std::size_t fields) {
       fields_.emplace_back();
     } else if (c == '\n' && !quoted) {
       in_record = false;
-    } else {
+    } else if (quoted || content_.compare(position_, 2, "\r\n") != 0) {  // some systems end a line with both
       fields_.back() += c;
     }
   }

@@ -4,19 +4,9 @@
 
 #include <cstdint>
 
+#include "sim/base/integers.hpp"
+
 namespace lowband {
-
-namespace {
-
-int largest_divisor_to_root(int n) {
-  int divisor = 1;
-  for (int i = 2; std::int64_t{i} * i <= n; ++i) {
-    if (n % i == 0) divisor = i;
-  }
-  return divisor;
-}
-
-}  // namespace
 
 void Torus::parameters(Parameters& parameters) {
   parameters.integer("rows", rows_, {1}, "worker", "height of the grid; unless given, what makes it the most square");

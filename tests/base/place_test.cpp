@@ -100,3 +100,14 @@ TEST_CASE("a file that cannot be read is a usage error with the system's reason"
   const std::string folder = std::filesystem::temp_directory_path().string();
   CHECK_THROWS_WITH(read_json_file(folder), StartsWith(folder + ": cannot be read: "));
 }
+
+TEST_CASE("a place on the command line is the option", "[base]") {
+  const Place place = Place::options_of("platform torus");
+  CHECK_THROWS_WITH((place / "dimensions" / 1).expected("an integer", "x"),
+                    "platform torus: --dimensions/1: expected an integer, found \"x\"");
+}
+
+TEST_CASE("what is no UTF-8 can be quoted", "[base]") {
+  CHECK_THROWS_WITH((Place("a.json") / "name").expected("a name", "\xff"),
+                    "a.json: /name: expected a name, found \"\xef\xbf\xbd\"");
+}
