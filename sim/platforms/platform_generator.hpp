@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sim/base/component.hpp"
+#include "sim/platforms/xml.hpp"
+
+namespace lowband {
+
+/// A SimGrid platform as it is written into a file.
+struct GeneratedPlatform {
+  std::string about;   ///< what it is, in sentences, for the comment on top
+  XmlElement network;  ///< the outermost zone or cluster
+};
+
+/// Writes a kind of platform: `workers` equal hosts, worker-0, worker-1, ... in this order, and the links between them.
+class PlatformGenerator : public Component {
+ public:
+  /// The parameters that all have (workers, bandwidth, latency, speed), and then own_parameters().
+  void parameters(Parameters& parameters) final;
+  /// Throws UsageError at `place` if the parameters do not go together.
+  [[nodiscard]] virtual GeneratedPlatform platform(const Place& place) const = 0;
+
+ protected:
+  /// States what only this kind of platform has.
+  virtual void own_parameters(Parameters& /*parameters*/) {}
+
+  [[nodiscard]] int workers() const noexcept { return workers_; }
+  [[nodiscard]] const std::string& bandwidth() const noexcept { return bandwidth_; }
+  [[nodiscard]] const std::string& latency() const noexcept { return latency_; }
+  /// "8 workers of 50Gf".
+  [[nodiscard]] std::string workers_text() const;
+  /// "full-duplex link of 1Gbps and 50us".
+  [[nodiscard]] std::string link_text() const;
+  /// `count` hosts from worker-`first` on, each with a full-duplex link to one switch that never congests. Another
+  /// shape is a matter of further attributes.
+  [[nodiscard]] XmlElement cluster(const std::string& id, int first, int count) const;
+  /// The same as one of several sites, with a switch that routes between them can name: switch_of(id).
+  [[nodiscard]] XmlElement site(const std::string& id, int first, int count) const;
+  /// The hosts of a shape that has this many. Throws UsageError at `place` if they are fewer than the workers, or more
+  /// than a platform may have.
+  [[nodiscard]] int hosts_of_shape(std::int64_t hosts, const Place& place) const;
+  /// " There are 9 hosts for 7 workers: ..." where a shape has more hosts than there are workers; else empty.
+  [[nodiscard]] std::string idle_text(int hosts) const;
+
+ private:
+  int workers_ = 0;
+  std::string bandwidth_ = "1Gbps";
+  std::string latency_ = "50us";
+  std::string speed_ = "50Gf";
+};
+
+[[nodiscard]] const Registry<PlatformGenerator>& platform_generators();
+
+/// A whole platform file. `command` is the command that made it, in the syntax of the shell.
+[[nodiscard]] std::string platform_file(const GeneratedPlatform& platform, const std::string& command);
+
+}  // namespace lowband

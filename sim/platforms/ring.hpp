@@ -1,0 +1,14 @@
+#pragma once
+
+#include "sim/platforms/platform_generator.hpp"
+
+namespace lowband {
+
+/// Worker i has a full-duplex link to worker i + 1, the last one to worker 0. A message takes the shorter way round
+/// and crosses one link per hop; where both are as long, it takes the one upwards.
+class RingPlatform final : public PlatformGenerator {
+ public:
+  [[nodiscard]] GeneratedPlatform platform(const Place& place) const override;
+};
+
+}  // namespace lowband

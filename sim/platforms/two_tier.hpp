@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+
+#include "sim/platforms/platform_generator.hpp"
+
+namespace lowband {
+
+/// Racks or sites of workers. Within a site a message crosses the links of two workers; between sites also the uplinks
+/// of both sites, which all workers of a site share. The core between the uplinks never congests.
+///
+/// Workers are spread evenly: consecutive ones share a site, the first sites have one more where it does not come out.
+class TwoTierPlatform final : public PlatformGenerator {
+ public:
+  [[nodiscard]] GeneratedPlatform platform(const Place& place) const override;
+
+ private:
+  void own_parameters(Parameters& parameters) override;
+
+  std::optional<int> sites_;
+  std::string uplink_bandwidth_ = "1Gbps";
+  std::string uplink_latency_ = "500us";
+};
+
+}  // namespace lowband
