@@ -6,6 +6,7 @@
 #include "sim/platforms/star.hpp"
 #include "sim/platforms/torus.hpp"
 #include "sim/platforms/two_tier.hpp"
+#include "sim/platforms/wan.hpp"
 
 namespace lowband {
 
@@ -25,6 +26,8 @@ const Registry<PlatformGenerator>& platform_generators() {
            std::make_unique<DragonflyPlatform>},
           {"two-tier", "racks or sites of workers behind thin uplinks to a core", "",
            std::make_unique<TwoTierPlatform>},
+          {"wan", "sites on the globe or in a graph, with latencies from their distances",
+           "Marfoq et al., NeurIPS 2020, for the rule", std::make_unique<WanPlatform>},
       });
   return registry;
 }
