@@ -16,6 +16,7 @@
 #include "sim/base/error.hpp"
 #include "sim/commands/catalogue.hpp"
 #include "sim/commands/compare.hpp"
+#include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
 #include "sim/commands/run.hpp"
 #include "sim/commands/validate.hpp"
@@ -31,7 +32,8 @@ void fix_cache_sizes() { Eigen::setCpuCacheSizes(32 * 1024, 512 * 1024, 4 * 1024
 
 /// What is wrong with the command line, with the nearest valid name.
 std::string explained(const CLI::ParseError& error, const CLI::App& app) {
-  const CLI::App* command = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+  const CLI::App* command = &app;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
   const auto extras = app.remaining(true);
   if (extras.empty()) return fmt::format("{} (see lowband --help)", error.what());
   std::vector<std::string> known;
@@ -43,9 +45,9 @@ std::string explained(const CLI::ParseError& error, const CLI::App& app) {
     for (const CLI::Option* option : command->get_options()) {
       if (option->nonpositional()) known.push_back(option->get_name());
     }
-  } else if (command == &app) {
+  } else if (command->get_require_subcommand_min() > 0) {
     what = "command";
-    for (const CLI::App* other : app.get_subcommands(nullptr)) known.push_back(other->get_name());
+    for (const CLI::App* other : command->get_subcommands(nullptr)) known.push_back(other->get_name());
   }
   return fmt::format("unexpected {} \"{}\"{}", what, extra, lowband::did_you_mean(extra, known));
 }
@@ -96,6 +98,8 @@ int run_program(int argc, char** argv) {
   auto* validate_app = app.add_subcommand("validate", "check an experiment file and its platform without running it");
   validate_app->add_option("EXPERIMENT", validate.experiment, "experiment file (JSON)")->required()->type_name("");
   validate_app->callback([&] { status = validate_command(validate); });
+
+  add_platform_command(app, status);
 
   std::string kind;
   auto* list_app = app.add_subcommand("list", "list what an experiment can name");

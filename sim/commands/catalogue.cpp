@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/experiment/experiment.hpp"
+#include "sim/platforms/platform_generator.hpp"
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -38,11 +39,16 @@ Shelf shelf(std::string title, const Registry<Kind>& registry) {
 }
 
 std::vector<Shelf> shelves() {
-  return {shelf("algorithms", algorithms()), shelf("compressors", compressors()), shelf("topologies", topologies()),
-          shelf("models", models()),         shelf("datasets", datasets()),       shelf("partitions", partitions())};
+  return {shelf("algorithms", algorithms()),
+          shelf("compressors", compressors()),
+          shelf("topologies", topologies()),
+          shelf("models", models()),
+          shelf("datasets", datasets()),
+          shelf("partitions", partitions()),
+          shelf("platforms", platform_generators())};
 }
 
-void print_platforms() {
+void print_platform_files() {
   std::vector<std::string> files;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator("platforms", ignored)) {
@@ -50,7 +56,7 @@ void print_platforms() {
   }
   std::sort(files.begin(), files.end());
   for (const auto& file : files) fmt::print("  {}\n", file);
-  if (files.empty()) fmt::print("  (none in platforms/; any SimGrid XML file will do)\n");
+  if (files.empty()) fmt::print("  (no files in platforms/; any SimGrid XML file will do)\n");
 }
 
 void print_items(const Shelf& shelf) {
@@ -128,7 +134,7 @@ void print_item(const Item& item) {
 }  // namespace
 
 int list_command(const std::string& kind) {
-  std::vector<std::string> kinds{"platforms"};
+  std::vector<std::string> kinds;
   for (const auto& shelf : shelves()) kinds.push_back(shelf.title);
   if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     throw UsageError(fmt::format("list: no kind \"{}\"{}", kind, did_you_mean(kind, kinds)));
@@ -137,10 +143,7 @@ int list_command(const std::string& kind) {
     if (!kind.empty() && kind != shelf.title) continue;
     fmt::print("{}\n", shelf.title);
     print_items(shelf);
-  }
-  if (kind.empty() || kind == "platforms") {
-    fmt::print("platforms\n");
-    print_platforms();
+    if (shelf.title == "platforms") print_platform_files();
   }
   return 0;
 }
