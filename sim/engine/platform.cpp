@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
 #include "sim/engine/forked.hpp"
@@ -18,15 +21,19 @@ std::string inspect_here(const PlatformSettings& settings, const std::vector<std
   report["hosts"] = Json::array();
   report["links"] = Json::array();
   report["routes"] = Json::array();
-  for (const auto* host : platform.hosts()) report["hosts"].push_back({host->get_name(), host->get_speed()});
+  for (const auto* host : platform.hosts()) report["hosts"].push_back({host->get_name(), platform.speed_flops(host)});
   for (const auto* link : platform.links()) {
-    report["links"].push_back({link->get_name(), link->get_bandwidth(), link->get_latency()});
+    report["links"].push_back({link->get_name(), platform.bandwidth_Bps(link), platform.latency_s(link)});
   }
   for (const auto& [from, to] : pairs) {
     double latency = 0.0;
     Json links = Json::array();
-    for (const auto* link : platform.route(from, to, &latency)) links.push_back(link->get_name());
-    report["routes"].push_back({from, to, std::move(links), latency});
+    double bandwidth = std::numeric_limits<double>::max();  // JSON has no infinity
+    for (const auto* link : platform.route(from, to, &latency)) {
+      links.push_back(link->get_name());
+      bandwidth = std::min(bandwidth, platform.bandwidth_Bps(link));
+    }
+    report["routes"].push_back({from, to, std::move(links), latency, bandwidth});
   }
   return report.dump();
 }
@@ -39,8 +46,8 @@ PlatformReport read_report(const Json& json) {
     report.links.push_back({link[0].get<std::string>(), link[1].get<double>(), link[2].get<double>()});
   }
   for (const auto& route : json["routes"]) {
-    report.routes.push_back(
-        {route[0].get<int>(), route[1].get<int>(), route[2].get<std::vector<std::string>>(), route[3].get<double>()});
+    report.routes.push_back({route[0].get<int>(), route[1].get<int>(), route[2].get<std::vector<std::string>>(),
+                             route[3].get<double>(), route[4].get<double>()});
   }
   return report;
 }

@@ -1,11 +1,12 @@
 #include "sim/engine/simgrid_platform.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 #include <xbt/log.h>
+#include <simgrid/kernel/ProfileBuilder.hpp>
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "sim/base/error.hpp"
@@ -47,8 +48,11 @@ std::vector<std::string> known_keys(const std::string& complaint) {
   return keys;
 }
 
-void configure(const NetworkSettings& network, const std::string& file) {
-  for (const auto& [key, value] : network.configuration()) {
+void configure(const PlatformSettings& settings) {
+  const std::string& file = settings.file;
+  for (const auto& [key, value] : settings.network.configuration()) {
+    // Where latencies vary, VaryingLinks applies this factor itself.
+    if (key == "network/latency-factor" && VaryingLinks::varies_latency(settings.changes)) continue;
     try {
       sg::Engine::set_config(key + ":" + value);
     } catch (const std::exception& error) {
@@ -59,13 +63,31 @@ void configure(const NetworkSettings& network, const std::string& file) {
   }
 }
 
+/// Whether the platform file holds one of `words`. SimGrid does not tell which profiles it has read from a file; that
+/// a comment may hold such a word only costs time.
+bool mentions(const std::string& file, std::initializer_list<const char*> words) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream content;
+  content << in.rdbuf();
+  const std::string text = content.str();
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return text.find(word) != std::string::npos; });
+}
+
+/// A profile as SimGrid reads it: a line "TIME VALUE" per point.
+simgrid::kernel::profile::Profile* simgrid_profile(const std::string& name, const Profile& profile) {
+  std::string lines;
+  for (const auto& point : profile.points) lines += fmt::format("{} {}\n", point.time_s, point.factor);
+  return simgrid::kernel::profile::ProfileBuilder::from_string(name, lines, profile.period_s.value_or(-1.0));
+}
+
 }  // namespace
 
 SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(settings.file) {
   if (!std::filesystem::exists(file_)) throw UsageError(fmt::format("{}: no such platform file", file_));
   if (!std::filesystem::is_regular_file(file_)) throw UsageError(fmt::format("{}: not a platform file", file_));
   engine_ = make_engine();
-  configure(settings.network, file_);
+  configure(settings);
   // The engine lists hosts in the order of their names; the order of the file is that of their creation. SimGrid calls
   // back again, in another order, when it seals the platform: what counts is taken before.
   const auto created = std::make_shared<std::vector<sg::Host*>>();
@@ -80,25 +102,12 @@ SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(setti
   links_ = engine_->get_filtered_links([](const sg::Link* link) { return link->get_name() != "__loopback__"; });
   std::sort(links_.begin(), links_.end(),
             [](const sg::Link* a, const sg::Link* b) { return a->get_name() < b->get_name(); });
-  check_speeds(in_file_order);
+  hosts_vary_in_file_ = mentions(file_, {"speed_file", "availability_file", "trace_connect"});
+  links_vary_in_file_ = mentions(file_, {"bandwidth_file", "latency_file", "trace_connect"});
   choose_hosts(settings, in_file_order);
-  change_links(settings.changes);
+  change_links(settings);
+  change_hosts(in_file_order, settings.host_changes);
   engine_->seal_platform();  // some zones find their routes only now
-}
-
-/// SimGrid takes any number, and dies of it in the middle of the simulation, or goes back in time.
-void SimgridPlatform::check_speeds(const std::vector<sg::Host*>& hosts) const {
-  for (const auto* host : hosts) {
-    if (host->get_speed() > 0.0) continue;
-    throw UsageError(
-        fmt::format("{}: host \"{}\": expected a speed above 0, found {}", file_, host->get_name(), host->get_speed()));
-  }
-  for (const auto* link : links_) {
-    if (link->get_bandwidth() > 0.0 && link->get_latency() >= 0.0) continue;
-    throw UsageError(
-        fmt::format("{}: link \"{}\": expected a bandwidth above 0 and a latency from 0, found {} B/s, {} s", file_,
-                    link->get_name(), link->get_bandwidth(), link->get_latency()));
-  }
 }
 
 void SimgridPlatform::choose_hosts(const PlatformSettings& settings, const std::vector<sg::Host*>& in_file_order) {
@@ -119,25 +128,33 @@ void SimgridPlatform::choose_hosts(const PlatformSettings& settings, const std::
   }
 }
 
-void SimgridPlatform::change_links(const std::vector<LinkChange>& changes) {
-  for (const auto& change : changes) {
-    bool matched = false;
-    for (auto* link : links_) {
-      if (::fnmatch(change.match.c_str(), link->get_cname(), 0) != 0) continue;
-      matched = true;
-      if (change.bandwidth_Bps) link->set_bandwidth(*change.bandwidth_Bps);
-      if (change.latency_s) link->set_latency(*change.latency_s);
-    }
-    if (matched) continue;
-    std::vector<std::string> names;
-    for (const auto* link : links_) names.push_back(link->get_name());
-    const auto nearest = nearest_name(change.match, names);
-    throw UsageError(fmt::format("{}: no link matches \"{}\"{}", file_, change.match,
-                                 names.empty() ? ": it has none"
-                                 : nearest.empty()
-                                     ? fmt::format(" (there are {}, such as \"{}\")", names.size(), names[0])
-                                     : fmt::format(", did you mean \"{}\"?", nearest)));
+void SimgridPlatform::change_links(const PlatformSettings& settings) {
+  link_states_ = changed_links(links_, settings.changes, file_);
+  for (auto* link : links_) {
+    link->set_bandwidth(bandwidth_Bps(link));
+    link->set_latency(latency_s(link));
   }
+  varying_links_.begin(*engine_, links_, link_states_, settings.network.configuration(), file_);
+}
+
+/// SimGrid keeps the speeds of the file, which it has sealed, and takes factors of them over time. Other speeds make
+/// computations of other lengths, which are for the workers to pass: see varies().
+void SimgridPlatform::change_hosts(const std::vector<sg::Host*>& in_file_order,
+                                   const std::vector<HostChange>& changes) {
+  host_states_ = changed_hosts(in_file_order, changes, file_);
+  for (auto* host : in_file_order) {
+    const ChangedQuantity& speed = host_states_.at(host).speed;
+    if (speed.profile) host->set_speed_profile(simgrid_profile("speed of " + host->get_name(), *speed.profile));
+  }
+}
+
+bool SimgridPlatform::varies(const sg::Host* host) const {
+  return hosts_vary_in_file_ || host_states_.at(host).speed.profile != nullptr;
+}
+
+bool SimgridPlatform::varies(const sg::Link* link) const {
+  const LinkState& state = link_states_.at(link);
+  return links_vary_in_file_ || state.bandwidth.profile != nullptr || state.latency.profile != nullptr;
 }
 
 std::vector<sg::Link*> SimgridPlatform::route(int from, int to, double* latency) const {

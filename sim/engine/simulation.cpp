@@ -61,8 +61,9 @@ class Simulation::Implementation::ActorWorker final : public Worker {
       : simulation_(simulation), rank_(rank), ledger_(simulation.workers.at(static_cast<std::size_t>(rank))) {
     const auto index = static_cast<std::size_t>(rank);
     const auto& slowdown = simulation.compute.slowdown;
-    seconds_per_flop_ =
-        (slowdown.empty() ? 1.0 : slowdown.at(index)) / simulation.platform.hosts().at(index)->get_speed();
+    const auto* host = simulation.platform.hosts().at(index);
+    seconds_per_flop_ = (slowdown.empty() ? 1.0 : slowdown.at(index)) / simulation.platform.speed_flops(host);
+    if (simulation.platform.varies(host)) simgrid_flops_per_s_ = host->get_speed();
   }
 
   [[nodiscard]] int rank() const override { return rank_; }
@@ -135,7 +136,11 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     owed_s_ += seconds;
     if (owed_s_ < shortest_sleep_s) return;
     const double begin = now();
-    sg::this_actor::sleep_for(owed_s_);
+    if (simgrid_flops_per_s_) {
+      sg::this_actor::execute(owed_s_ * *simgrid_flops_per_s_);
+    } else {
+      sg::this_actor::sleep_for(owed_s_);
+    }
     owed_s_ = 0.0;
     ledger_.compute_s += now() - begin;
   }
@@ -144,6 +149,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   int rank_;
   WorkerLedger& ledger_;
   double seconds_per_flop_ = 0.0;
+  std::optional<double> simgrid_flops_per_s_;  ///< of a host whose speed varies: SimGrid must execute there
   double owed_s_ = 0.0;
   std::uint32_t computes_ = 0;
 };
@@ -207,7 +213,7 @@ Traffic Simulation::traffic() const {
   std::map<const sg::Link*, std::size_t> index;
   for (const auto* link : simulation.platform.links()) {
     index[link] = traffic.links.size();
-    traffic.links.push_back({link->get_name(), link->get_bandwidth(), link->get_latency(), 0});
+    traffic.links.push_back({link->get_name(), simulation.platform.bandwidth_Bps(link), simulation.platform.latency_s(link), 0});
   }
   // A channel that was asked for but never used has an entry too; only what was sent is told.
   for (const auto& [pair, ledger] : simulation.channels.peers()) {

@@ -69,6 +69,41 @@ TEST_CASE("a scenario changes the links that match", "[engine]") {
   CHECK_THROWS_WITH(inspect_platform(settings, {}), Contains("no link matches \"bakbone*\""));
 }
 
+TEST_CASE("later changes apply on top of earlier ones", "[engine]") {
+  // The backbone: 25 MB/s x 0.5, then 4 MB/s, then x 0.25 = 1 MB/s; 5 ms x 3 x 2 = 30 ms. The ports: 62.5 MB/s.
+  auto settings = shipped("dumbbell_8.xml", 8);
+  settings.changes = {{.match = "*", .bandwidth_factor = 0.5},
+                      {.match = "backbone*", .bandwidth_Bps = 4e6, .latency_factor = 3.0},
+                      {.match = "backbone*", .bandwidth_factor = 0.25, .latency_factor = 2.0}};
+  const auto report = inspect_platform(settings, {{0, 4}});
+  for (const auto& link : report.links) {
+    const bool is_backbone = link.name.starts_with("backbone");
+    CHECK(link.bandwidth_Bps == Approx(is_backbone ? 1e6 : 62.5e6));
+    CHECK(link.latency_s == Approx(is_backbone ? 0.03 : 50e-6));
+  }
+  CHECK(report.routes[0].bandwidth_Bps == Approx(1e6));  // of its slowest link
+  CHECK(report.routes[0].latency_s == Approx(0.0301));
+}
+
+TEST_CASE("a scenario changes the hosts that match", "[engine]") {
+  auto settings = shipped("dumbbell_8.xml", 8);
+  settings.host_changes = {{.match = "west-*", .speed_flops = 10e9}, {.match = "*-3", .speed_factor = 0.1}};
+  for (const auto& [name, speed] : inspect_platform(settings, {}).hosts) {
+    CHECK(speed == Approx((name.starts_with("west") ? 10e9 : 50e9) * (name.ends_with("3") ? 0.1 : 1.0)));
+  }
+  settings.host_changes = {{.match = "west-9"}};
+  CHECK_THROWS_WITH(inspect_platform(settings, {}), Contains("no host matches \"west-9\", did you mean \"west-"));
+}
+
+TEST_CASE("changes must leave what can be simulated", "[engine]") {
+  auto settings = shipped("dumbbell_8.xml", 8);
+  settings.changes = {{.match = "*", .bandwidth_factor = 1e308}};
+  CHECK_THROWS_WITH(inspect_platform(settings, {}), Contains("expected a bandwidth above 0"));
+  settings.changes.clear();
+  settings.host_changes = {{.match = "*", .speed_factor = 1e308}};
+  CHECK_THROWS_WITH(inspect_platform(settings, {}), Contains("expected a speed above 0"));
+}
+
 TEST_CASE("platforms that cannot be used are told apart", "[engine]") {
   PlatformSettings missing;
   missing.file = (scratch_folder() / "nowhere.xml").string();

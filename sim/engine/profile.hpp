@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+namespace lowband {
+
+/// A quantity over simulated time: factors of its value, each in force from its time until that of the next point.
+/// Before the first point the factor is 1; with a period the points repeat, and between rounds the last one holds.
+struct Profile {
+  struct Point {
+    double time_s = 0.0;  ///< from 0
+    double factor = 1.0;  ///< above 0
+  };
+  std::vector<Point> points;       ///< at least one; times increase
+  std::optional<double> period_s;  ///< beyond the last point; none: the last factor stays
+
+  /// The factor that is in force at `time_s`, at a point's own time the one of that point.
+  [[nodiscard]] double factor_at(double time_s) const;
+};
+
+}  // namespace lowband
