@@ -4,55 +4,82 @@
 
 #include <charconv>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace lowband {
 
 namespace {
 
-using Units = std::map<std::string, double, std::less<>>;
+/// Units that differ by their prefix, in rising order.
+using Family = std::vector<std::pair<std::string, double>>;
 
-/// "<number><unit>" or "<number> <unit>".
-std::optional<double> read_quantity(std::string_view text, const Units& units) {
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc()) return std::nullopt;
-  std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
-  const auto found = units.find(unit);
-  if (found == units.end()) return std::nullopt;
-  return value * found->second;
+Family prefixed(const std::string& unit, double size, double step, const std::vector<std::string>& prefixes) {
+  Family family{{unit, size}};
+  for (const auto& prefix : prefixes) family.emplace_back(prefix + unit, size *= step);
+  return family;
 }
 
-Units bandwidth_units() {
-  Units units;
-  const std::string prefixes = "kMGT";
-  double decimal = 1.0;
-  double binary = 1.0;
-  units["bps"] = 1.0 / 8.0;
-  units["Bps"] = 1.0;
-  for (const char prefix : prefixes) {
-    decimal *= 1000.0;
-    binary *= 1024.0;
-    units[std::string(1, prefix) + "bps"] = decimal / 8.0;
-    units[std::string(1, prefix) + "Bps"] = decimal;
-    const char capital = prefix == 'k' ? 'K' : prefix;
-    units[std::string(1, capital) + "ibps"] = binary / 8.0;
-    units[std::string(1, capital) + "iBps"] = binary;
-  }
+const std::vector<Family>& bandwidth_units() {
+  static const std::vector<std::string> decimal{"k", "M", "G", "T"};
+  static const std::vector<std::string> binary{"Ki", "Mi", "Gi", "Ti"};
+  static const std::vector<Family> units{
+      prefixed("bps", 1.0 / 8.0, 1000.0, decimal), prefixed("Bps", 1.0, 1000.0, decimal),
+      prefixed("bps", 1.0 / 8.0, 1024.0, binary), prefixed("Bps", 1.0, 1024.0, binary)};
   return units;
+}
+
+const std::vector<Family>& duration_units() {
+  static const std::vector<Family> units{{{"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"s", 1.0}},
+                                         {{"min", 60.0}, {"h", 3600.0}}};
+  return units;
+}
+
+const std::vector<Family>& speed_units() {
+  static const std::vector<Family> units{prefixed("f", 1.0, 1000.0, {"k", "M", "G", "T", "P"})};
+  return units;
+}
+
+/// The unit that "<number><unit>" or "<number> <unit>" ends with.
+std::string_view unit_of(std::string_view text) {
+  double ignored = 0.0;
+  const char* const end = std::from_chars(text.data(), text.data() + text.size(), ignored).ptr;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  return text;
+}
+
+const Family* family_of(std::string_view unit, const std::vector<Family>& families) {
+  for (const auto& family : families) {
+    for (const auto& [name, size] : family) {
+      if (name == unit) return &family;
+    }
+  }
+  return nullptr;
+}
+
+std::optional<double> read_quantity(const Json& json, const std::vector<Family>& families) {
+  if (json.is_number()) return json.get<double>();
+  if (!json.is_string()) return std::nullopt;
+  const auto& text = json.get_ref<const std::string&>();
+  double value = 0.0;
+  if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc()) return std::nullopt;
+  const std::string_view unit = unit_of(text);
+  const Family* const family = family_of(unit, families);
+  if (family == nullptr) return std::nullopt;
+  for (const auto& [name, size] : *family) {
+    if (name == unit) value *= size;
+  }
+  return value;
 }
 
 }  // namespace
 
 double read_bandwidth(const Json& json, const Place& place) {
-  static const Units units = bandwidth_units();
-  std::optional<double> value;
-  if (json.is_number()) value = json.get<double>();
-  if (json.is_string()) value = read_quantity(json.get_ref<const std::string&>(), units);
+  const auto value = read_quantity(json, bandwidth_units());
   if (!value || !std::isfinite(*value) || *value <= 0.0) {
     place.expected("a bandwidth above 0, such as \"10Mbps\" or \"1.25MBps\"", json);
   }
@@ -60,10 +87,7 @@ double read_bandwidth(const Json& json, const Place& place) {
 }
 
 double read_duration(const Json& json, const Place& place) {
-  static const Units units = {{"s", 1.0}, {"ms", 1e-3}, {"us", 1e-6}, {"ns", 1e-9}};
-  std::optional<double> value;
-  if (json.is_number()) value = json.get<double>();
-  if (json.is_string()) value = read_quantity(json.get_ref<const std::string&>(), units);
+  const auto value = read_quantity(json, duration_units());
   if (!value || !std::isfinite(*value) || *value < 0.0) {
     place.expected("a duration of at least 0, such as \"5ms\" or \"50us\"", json);
   }
@@ -71,12 +95,27 @@ double read_duration(const Json& json, const Place& place) {
 }
 
 double read_speed(const Json& json, const Place& place) {
-  static const Units units = {{"f", 1.0}, {"kf", 1e3}, {"Mf", 1e6}, {"Gf", 1e9}, {"Tf", 1e12}, {"Pf", 1e15}};
-  std::optional<double> value;
-  if (json.is_number()) value = json.get<double>();
-  if (json.is_string()) value = read_quantity(json.get_ref<const std::string&>(), units);
-  if (!value || !std::isfinite(*value) || *value <= 0.0) place.expected("a speed above 0, such as \"50Gf\"", json);
+  const auto value = read_quantity(json, speed_units());
+  if (!value || !std::isfinite(*value) || *value <= 0.0) {
+    place.expected("a speed above 0, such as \"10Gf\" or \"500Mf\"", json);
+  }
   return *value;
+}
+
+std::string quantity_like(std::string_view text, double value, int digits) {
+  const std::string_view unit = unit_of(text);
+  for (const auto* families : {&bandwidth_units(), &duration_units(), &speed_units()}) {
+    const Family* const family = family_of(unit, *families);
+    if (family == nullptr) continue;
+    const double nearly =
+        1.0 - 0.5 * std::pow(10.0, -digits);  // what would round to 1 of the next unit is 1 of the next unit
+    auto best = family->front();
+    for (const auto& one : *family) {
+      if (value >= one.second * nearly) best = one;
+    }
+    return fmt::format("{:.{}g}{}", value / best.second, digits, best.first);
+  }
+  return fmt::format("{:.{}g}", value, digits);
 }
 
 }  // namespace lowband

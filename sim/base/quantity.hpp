@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "sim/base/place.hpp"
 
 namespace lowband {
@@ -8,9 +11,13 @@ namespace lowband {
 
 /// Bytes per second, from "10Mbps", "1.25MBps", "1Gibps", or a number of bytes per second; above 0.
 [[nodiscard]] double read_bandwidth(const Json& json, const Place& place);
-/// Seconds, from "5ms", "50us", "1s", or a number of seconds; at least 0.
+/// Seconds, from "5ms", "50us", "1s", "24h", or a number of seconds; at least 0.
 [[nodiscard]] double read_duration(const Json& json, const Place& place);
-/// Floating-point operations per second, from "50Gf", "500Mf", or a number of them; above 0.
+/// Flop/s, from "10Gf", "500Mf", or a number of flop/s; above 0.
 [[nodiscard]] double read_speed(const Json& json, const Place& place);
+
+/// `value`, in bytes/s, s or flop/s, as text with a unit like that of `text`: of the same family (bps, Bps, iBps, ...),
+/// with the prefix that reads best, rounded to some digits. 1.25e8 like "1Mbps" is "1Gbps".
+[[nodiscard]] std::string quantity_like(std::string_view text, double value, int digits = 6);
 
 }  // namespace lowband

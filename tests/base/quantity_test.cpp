@@ -1,0 +1,46 @@
+#include "sim/base/quantity.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sim/base/error.hpp"
+
+using namespace lowband;
+
+TEST_CASE("quantities are read with their units", "[base]") {
+  const Place place("file.json");
+  CHECK(read_bandwidth("10Mbps", place) == 1.25e6);
+  CHECK(read_bandwidth("1.25 MBps", place) == 1.25e6);
+  CHECK(read_bandwidth("1Mibps", place) == 131072.0);  // 2^20 / 8
+  CHECK(read_bandwidth("1KiBps", place) == 1024.0);
+  CHECK(read_bandwidth(7, place) == 7.0);
+  CHECK(read_duration("5ms", place) == Approx(0.005));
+  CHECK(read_duration("24h", place) == 86400.0);
+  CHECK(read_duration("2 min", place) == 120.0);
+  CHECK(read_duration(0, place) == 0.0);
+  CHECK(read_speed("10Gf", place) == 1e10);
+  CHECK(read_speed(1e9, place) == 1e9);
+}
+
+TEST_CASE("what is no quantity, or of another kind, is refused", "[base]") {
+  const Place place("file.json");
+  for (const Json& bad : {Json("10ms"), Json("0Mbps"), Json(-1), Json("Mbps"), Json("10"), Json(true), Json(nullptr)}) {
+    CHECK_THROWS_WITH(read_bandwidth(bad, place), Catch::Contains("expected a bandwidth above 0"));
+  }
+  CHECK_THROWS_WITH(read_duration("-1ms", place), Catch::Contains("expected a duration"));
+  CHECK_THROWS_WITH(read_duration("1Gf", place), Catch::Contains("expected a duration"));
+  CHECK_THROWS_WITH(read_speed("1Gbps", place), Catch::Contains("expected a speed above 0"));
+  CHECK_THROWS_WITH(read_speed(0, place), Catch::Contains("expected a speed above 0"));
+}
+
+TEST_CASE("a quantity is written with the unit that reads best, of the same family", "[base]") {
+  CHECK(quantity_like("1Mbps", 1.25e8) == "1Gbps");
+  CHECK(quantity_like("1Mbps", 125.0) == "1kbps");
+  CHECK(quantity_like("1MBps", 1.25e8) == "125MBps");
+  CHECK(quantity_like("1Mibps", 1073741824.0 / 8.0) == "1Gibps");
+  CHECK(quantity_like("5ms", 0.00005) == "50us");
+  CHECK(quantity_like("5ms", 50.0) == "50s");
+  CHECK(quantity_like("1Gf", 2.5e12) == "2.5Tf");
+  CHECK(quantity_like("1Mbps", 1.25e8 * (1 - 1e-9)) == "1Gbps");  // not 1000Mbps
+  CHECK(quantity_like("1bps", 1e8 / 3 / 8, 3) == "33.3Mbps");
+  CHECK(quantity_like("12", 1.5) == "1.5");
+}
