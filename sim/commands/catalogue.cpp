@@ -1,6 +1,7 @@
 #include "sim/commands/catalogue.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -9,6 +10,7 @@
 
 #include "sim/experiment/experiment.hpp"
 #include "sim/platforms/platform_generator.hpp"
+#include "sim/experiment/profiles/profile_source.hpp"
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -45,6 +47,7 @@ std::vector<Shelf> shelves() {
           shelf("models", models()),
           shelf("datasets", datasets()),
           shelf("partitions", partitions()),
+          shelf("profiles", profile_sources()),
           shelf("platforms", platform_generators())};
 }
 
@@ -69,8 +72,15 @@ bool is_section(const Parameter& parameter) { return parameter.type == "object";
 
 /// "integer from 1 to 16", from a JSON Schema.
 std::string type_of(const Json& schema) {
-  if (schema.contains("anyOf")) return type_of(schema["anyOf"].front());
   if (schema.contains("enum")) return fmt::format("one of {}", schema["enum"].dump());
+  if (schema.contains("const")) return schema["const"].dump();
+  if (schema.contains("anyOf")) {
+    const Json& alternatives = schema["anyOf"];
+    if (alternatives.front().value("type", "") == "object") return "object";
+    return type_of(alternatives.front());
+  }
+  if (schema["type"].is_array())
+    return fmt::format("{}", fmt::join(schema["type"].get<std::vector<std::string>>(), " or "));
   const bool above = schema.contains("exclusiveMinimum");
   const Range range{.least = schema.value(above ? "exclusiveMinimum" : "minimum", Range().least),
                     .most = schema.value("maximum", Range().most),
@@ -99,15 +109,20 @@ void print_parameters(const Parameters& parameters) {
   }
 }
 
-/// A section of the experiment is an object of its own, whose schema tells its parameters.
-void print_section(const Parameter& section) {
-  fmt::print("{}:\n", section.name);
-  const Json& required = section.schema["required"];
-  for (const auto& [key, schema] : section.schema["properties"].items()) {
+/// The schema of an object, or of a list of objects, tells their keys. The objects inside follow.
+void print_keys(const std::string& title, const Json& schema) {
+  const Json& object = schema.contains("items") ? schema["items"] : schema;
+  if (!object.contains("properties")) return;
+  fmt::print("{}:\n", title);
+  const Json& required = object["required"];
+  for (const auto& [key, property] : object["properties"].items()) {
     const bool is_required = std::find(required.begin(), required.end(), key) != required.end();
-    print_parameter(key, type_of(schema),
-                    is_required ? "required" : "default " + shown(schema.value("default", Json())),
-                    schema["description"].get<std::string>());
+    print_parameter(key, type_of(property),
+                    is_required ? "required" : "default " + shown(property.value("default", Json())),
+                    property["description"].get<std::string>());
+  }
+  for (const auto& [key, property] : object["properties"].items()) {
+    print_keys(fmt::format("{}, {}", title, key), property);
   }
 }
 
@@ -117,9 +132,7 @@ void print_experiment() {
   experiment.parameters(parameters);
   fmt::print("experiment: an experiment file; every algorithm runs in every scenario, once per seed\n");
   print_parameters(parameters);
-  for (const auto& parameter : parameters.list()) {
-    if (is_section(parameter)) print_section(parameter);
-  }
+  for (const auto& parameter : parameters.list()) print_keys(parameter.name, parameter.schema);
 }
 
 void print_item(const Item& item) {

@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <new>
 #include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/read_file.hpp"
+#include "sim/experiment/names.hpp"
+#include "sim/experiment/network_section.hpp"
+#include "sim/experiment/platform_file.hpp"
 #include "sim/experiment/sections.hpp"
-#include "sim/results/run_folder.hpp"
 
 namespace lowband {
 
@@ -20,37 +21,12 @@ constexpr Range seed_range{.least = 0, .most = 0x1p53};  // every JSON reader ke
 constexpr double most_iterations = 4294967295.0;         // the step of a random stream has 32 bits
 constexpr double most_workers = 16777215.0;              // 24 bits of a channel's key
 
-constexpr std::size_t longest_name = 80;  // two of them, a seed and a suffix make a file name of 255 bytes
-
 std::uint64_t read_seed(const Json& json, const Place& place) {
   std::uint64_t seed = 0;
   Parameters parameters;
   parameters.integer("seed", seed, seed_range, "", "");
   parameters.list().front().read(json, place);
   return seed;
-}
-
-/// Names become parts of folder names, and '@' separates them there.
-void check_name(const std::string& name, const Place& place) {
-  const bool printable = std::all_of(name.begin(), name.end(), [](unsigned char c) { return c >= 32 && c != 127; });
-  if (name.find('@') != std::string::npos || name.front() == '.' || !printable) {
-    place.expected("a name without '@' and control characters that does not begin with '.'", name);
-  }
-  if (name.size() > longest_name) place.expected(fmt::format("a name of at most {} bytes", longest_name), name);
-}
-
-/// Fails if two names give the same folder.
-void check_names(const std::vector<std::string>& names, const Place& place) {
-  std::map<std::string, std::size_t> folders;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const Place where = place / i / "name";
-    check_name(names[i], where);
-    const auto [other, is_new] = folders.emplace(folder_name(names[i]), i);
-    if (!is_new) {
-      where.fail(fmt::format("expected a name of its own, found \"{}\", which is taken by {}", names[i],
-                             (place / other->second).pointer()));
-    }
-  }
 }
 
 /// What `action` returns. A UsageError of it, which knows nothing of the experiment, gets the place that it concerns.
@@ -185,32 +161,15 @@ void Experiment::state_algorithms(Parameters& parameters) {
 }
 
 void Experiment::state_scenarios(Parameters& parameters) {
-  Parameters of_one;
-  Scenario example;
-  example.parameters(of_one);
   Parameter list;
   list.name = "scenarios";
-  list.type = "list of {name, links}";
-  list.help = "settings of the links; by default one, the platform as it is";
-  list.schema = {{"type", "array"}, {"minItems", 1}, {"items", of_one.schema()}};
+  list.type = "list of scenarios";
+  list.help = "settings of links, hosts, platform and network; by default one, the platform as it is";
+  list.schema = scenarios_schema();
   list.read = [this](const Json& json, const Place& place) {
-    if (!json.is_array() || json.empty()) place.expected("a list of at least one scenario", json);
-    scenarios.clear();
-    for (std::size_t i = 0; i < json.size(); ++i) {
-      Parameters stated;
-      scenarios.emplace_back().parameters(stated);
-      stated.read(json[i], place / i);
-    }
+    scenarios = read_scenarios(json, place, std::filesystem::path(file).parent_path());
   };
-  list.value = [this] {
-    Json json = Json::array();
-    for (auto& scenario : scenarios) {
-      Parameters stated;
-      scenario.parameters(stated);
-      json.push_back(stated.values());
-    }
-    return json;
-  };
+  list.value = [this] { return scenarios_json(scenarios); };
   parameters.add(std::move(list));
 }
 
@@ -222,14 +181,13 @@ void Experiment::check(const Place& place) {
     (place / "evaluation" / "target_accuracy")
         .fail(fmt::format("the model \"{}\" has no accuracy: use \"target_loss\"", model.name));
   }
-  std::vector<std::string> names;
-  for (const auto& algorithm : algorithms) names.push_back(algorithm->name());
-  check_names(names, place / "algorithms");
-  names.clear();
-  for (const auto& scenario : scenarios) names.push_back(scenario.name);
-  check_names(names, place / "scenarios");
+  std::vector<std::pair<std::string, Place>> names;
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    names.emplace_back(algorithms[i]->name(), place / "algorithms" / i / "name");
+  }
+  check_names(names);
   for (std::size_t i = 0; i < algorithms.size(); ++i) algorithms[i]->prepare(workers, place / "algorithms" / i);
-  check_platform_file(place / "platform");
+  check_platform_file(platform_path(), place / "platform");
 }
 
 void Experiment::check_workers(const Place& place) const {
@@ -249,21 +207,6 @@ void Experiment::check_workers(const Place& place) const {
   }
 }
 
-void Experiment::check_platform_file(const Place& place) const {
-  const auto path = platform_path();
-  if (std::filesystem::exists(path)) return;
-  std::vector<std::string> there;
-  std::error_code ignored;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::absolute(path).parent_path(), ignored)) {
-    there.push_back(entry.path().filename());
-  }
-  std::sort(there.begin(), there.end());
-  const auto nearest = nearest_name(path.filename().string(), there);
-  place.fail(fmt::format("expected a SimGrid platform file, found no file {}{}", path.string(),
-                         nearest.empty() ? "" : fmt::format(", did you mean \"{}\"?", nearest)));
-}
-
 Json Experiment::resolved() {
   Parameters stated;
   parameters(stated);
@@ -279,21 +222,33 @@ FileContent Experiment::platform_copy() const {
 }
 
 PlatformSettings Experiment::platform_in(const Scenario& scenario) const {
-  return {platform_path().string(), network, scenario.links, workers, hosts};
+  PlatformSettings settings;
+  settings.file = scenario.platform.empty() ? platform_path().string() : scenario.platform_file.string();
+  settings.network = scenario.network.value_or(network);
+  settings.changes = scenario.links;
+  settings.workers = workers;
+  settings.hosts = hosts;
+  settings.host_changes = scenario.hosts;
+  return settings;
 }
 
-PlatformReport Experiment::inspect_platform() const {
-  using Pairs = std::vector<std::pair<int, int>>;
+std::vector<std::pair<int, int>> Experiment::talking_pairs() const {
   std::set<std::pair<int, int>> talking;
   for (const auto& algorithm : algorithms) {
     for (const auto& pair : algorithm->pairs()) talking.insert(pair);
   }
+  return {talking.begin(), talking.end()};
+}
+
+PlatformReport Experiment::inspect_platform() const {
   const Place place(file);
-  const auto inspect = [](const Place& concerned, const PlatformSettings& settings, const Pairs& pairs = {}) {
+  const auto inspect = [](const Place& concerned, const PlatformSettings& settings,
+                          const std::vector<std::pair<int, int>>& pairs = {}) {
     return concerning(concerned, [&] { return lowband::inspect_platform(settings, pairs); });
   };
   // One thing after the other is added to what is looked at, so that it is clear which of them is wrong.
-  PlatformSettings settings{platform_path().string(), {}, {}, 1, {}};
+  PlatformSettings settings;
+  settings.file = platform_path().string();
   const int there = inspect(place / "platform", settings).hosts_in_file;
   settings.network.preset = network.preset;
   for (const auto& setting : network.refinements) {
@@ -307,11 +262,53 @@ PlatformReport Experiment::inspect_platform() const {
   settings.workers = workers;
   settings.hosts = hosts;
   if (!hosts.empty()) static_cast<void>(inspect(place / "hosts", settings));
-  for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    if (!scenarios[i].links.empty())
-      static_cast<void>(inspect(place / "scenarios" / i / "links", platform_in(scenarios[i])));
+  PlatformReport report = inspect(place / "platform", settings, talking_pairs());
+  for (const auto& scenario : scenarios) static_cast<void>(inspect_platform(scenario));
+  return report;
+}
+
+PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_pairs) const {
+  std::vector<std::pair<int, int>> pairs = talking_pairs();
+  if (all_pairs) {
+    pairs.clear();
+    for (int from = 0; from < workers; ++from) {
+      for (int to = 0; to < workers; ++to) {
+        if (from != to) pairs.emplace_back(from, to);
+      }
+    }
   }
-  return inspect(place / "platform", settings, Pairs(talking.begin(), talking.end()));
+  try {
+    return lowband::inspect_platform(platform_in(scenario), pairs);
+  } catch (const UsageError& error) {
+    blame(scenario, error.what());
+  }
+}
+
+/// Takes what a scenario changes back, one thing after the other, until it works: the last one was to blame.
+void Experiment::blame(const Scenario& scenario, const std::string& reason) const {
+  const Place place = Place(file) / "scenarios" / scenario.entry;
+  const auto pairs = talking_pairs();
+  PlatformSettings settings = platform_in(scenario);
+  const auto works = [&] {
+    try {
+      static_cast<void>(lowband::inspect_platform(settings, pairs));
+      return true;
+    } catch (const UsageError&) {
+      return false;
+    }
+  };
+  settings.host_changes.clear();
+  if (!scenario.hosts.empty() && works()) (place / "hosts").fail(reason);
+  settings.changes.clear();
+  if (!scenario.links.empty() && works()) (place / "links").fail(reason);
+  if (scenario.network) {
+    while (!settings.network.refinements.empty()) {
+      const std::string key = std::prev(settings.network.refinements.end())->first;
+      settings.network.refinements.erase(key);
+      if (works()) (place / "network" / key).fail(reason);
+    }
+  }
+  (scenario.platform.empty() ? place : place / "platform").fail(reason);
 }
 
 Data Experiment::load_data(const DataFolders& folders) {

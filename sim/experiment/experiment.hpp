@@ -39,6 +39,9 @@ class Experiment final : public Component {
   /// Looks at the platform under every scenario: enough hosts, and routes for all who talk. Throws UsageError that
   /// points at the key to blame.
   [[nodiscard]] PlatformReport inspect_platform() const;
+  /// Looks at the platform as it is in one scenario. `all_pairs`: at the routes between all workers, also those who
+  /// never talk.
+  [[nodiscard]] PlatformReport inspect_platform(const Scenario& scenario, bool all_pairs = false) const;
   /// Loads the data set and binds the model to it. Throws UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
   /// The training samples of each worker. Throws UsageError.
@@ -64,7 +67,7 @@ class Experiment final : public Component {
   std::optional<double> target_accuracy;
   std::optional<double> target_loss;
   std::vector<Named<Algorithm>> algorithms;
-  std::deque<Scenario> scenarios{{"platform", {}}};
+  std::deque<Scenario> scenarios{{"platform"}};
 
  private:
   void state_seeds(Parameters& parameters);
@@ -74,7 +77,8 @@ class Experiment final : public Component {
   void state_algorithms(Parameters& parameters);
   void state_scenarios(Parameters& parameters);
   void check_workers(const Place& place) const;
-  void check_platform_file(const Place& place) const;
+  [[nodiscard]] std::vector<std::pair<int, int>> talking_pairs() const;
+  [[noreturn]] void blame(const Scenario& scenario, const std::string& reason) const;
   [[nodiscard]] std::filesystem::path platform_path() const;
 
   std::optional<std::uint64_t> seed_;

@@ -58,6 +58,9 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
                       {"test", {{"samples", data.test.size()}, {"sha256", data.test.sha256()}}}};
   manifest["message_header_bytes"] = message_header_bytes;
   manifest["network"] = experiment.network.configuration();
+  for (const auto& scenario : experiment.scenarios) {
+    if (scenario.network) manifest["scenario_networks"][scenario.name] = scenario.network->configuration();
+  }
   Json& facts = manifest["algorithms"] = Json::object();
   for (const auto& algorithm : experiment.algorithms) facts[algorithm->name()] = algorithm->facts();
   manifest["runs"] = runs;

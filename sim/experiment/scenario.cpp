@@ -1,146 +1,133 @@
 #include "sim/experiment/scenario.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <map>
 
-#include "sim/base/error.hpp"
-#include "sim/base/quantity.hpp"
+#include "sim/experiment/changes.hpp"
+#include "sim/experiment/names.hpp"
+#include "sim/experiment/network_section.hpp"
+#include "sim/experiment/platform_file.hpp"
+#include "sim/experiment/value_range.hpp"
 
 namespace lowband {
 
 namespace {
 
-LinkChange read_link_change(const Json& json, const Place& place) {
-  LinkChange change;
-  const auto quantity = [](const char* name, std::optional<double>& variable, auto read, const char* help) {
-    Parameter parameter;
-    parameter.name = name;
-    parameter.help = help;
-    parameter.read = [&variable, read](const Json& value, const Place& where) { variable = read(value, where); };
-    parameter.value = [&variable] { return variable ? Json(*variable) : Json(nullptr); };
-    return parameter;
+/// A list where one value could stand, in an entry of the file.
+struct FoundRange {
+  Json::json_pointer key;  ///< in the entry
+  Place place;
+  std::vector<Json> values;
+};
+
+template <class Keys>
+void find_ranges(const Json& entry, const Place& place, const char* list, const Keys& keys,
+                 std::vector<FoundRange>& found) {
+  if (!entry.is_object() || !entry.contains(list) || !entry[list].is_array()) return;
+  for (std::size_t i = 0; i < entry[list].size(); ++i) {
+    for (const auto& key : keys) {
+      const Json& change = entry[list][i];
+      if (!change.is_object() || !change.contains(key.name) || !change[key.name].is_array()) continue;
+      const Place where = place / list / i / key.name;
+      if (!found.empty()) {
+        where.fail(fmt::format("expected one list of values in a scenario, found a second beside {}",
+                               found.front().place.pointer()));
+      }
+      found.push_back(
+          {Json::json_pointer() / list / i / key.name, where, range_values(change[key.name], where, key.read)});
+    }
+  }
+}
+
+/// "bw" and "1Mbps" make "bw-1Mbps", "bw {} up" and "1Mbps" make "bw 1Mbps up".
+std::string name_with(const std::string& name, const std::string& label) {
+  const std::size_t gap = name.find("{}");
+  if (gap == std::string::npos) return fmt::format("{}-{}", name, label);
+  return name.substr(0, gap) + label + name.substr(gap + 2);
+}
+
+/// An entry for each value of the entry's range, or the entry itself if it has none.
+std::vector<Json> expanded(const Json& entry, const Place& place) {
+  std::vector<FoundRange> ranges;
+  find_ranges(entry, place, "links", link_range_keys(), ranges);
+  find_ranges(entry, place, "hosts", host_range_keys(), ranges);
+  if (ranges.empty()) return {entry};
+  std::vector<Json> entries;
+  for (const auto& value : ranges.front().values) {
+    Json& one = entries.emplace_back(entry);
+    one[ranges.front().key] = value;
+    if (one.contains("name") && one["name"].is_string()) {
+      one["name"] = name_with(one["name"].get<std::string>(), label_of(value));
+    }
+  }
+  return entries;
+}
+
+void state_scenario(Parameters& parameters, Scenario& scenario, const std::filesystem::path& folder) {
+  parameters.text("name", scenario.name,
+                  "label in results, tables and plots; unique; a value of a list follows, or replaces {}",
+                  Parameters::Need::required);
+  Parameter platform;
+  platform.name = "platform";
+  platform.type = "text";
+  platform.help = "SimGrid platform file, relative to this file, in place of that of the experiment";
+  platform.schema = {{"type", {"string", "null"}}};
+  platform.read = [&scenario, folder](const Json& json, const Place& place) {
+    if (json.is_null()) return;
+    if (!json.is_string() || json.get_ref<const std::string&>().empty()) place.expected("text", json);
+    scenario.platform = json.get<std::string>();
+    scenario.platform_file = (folder / scenario.platform).lexically_normal();
+    check_platform_file(scenario.platform_file, place);
   };
-  Parameters parameters;
-  parameters.text("match", change.match, "shell pattern of link names", Parameters::Need::required);
-  parameters.add(quantity("bandwidth", change.bandwidth_Bps, read_bandwidth, "new bandwidth"));
-  parameters.add(quantity("latency", change.latency_s, read_duration, "new latency"));
-  parameters.read(json, place);
-  if (!change.bandwidth_Bps && !change.latency_s)
-    place.fail("expected \"bandwidth\" or \"latency\" to change, found neither");
-  return change;
-}
-
-Json value_of(const LinkChange& change) {
-  Json json = {{"match", change.match}};
-  if (change.bandwidth_Bps) json["bandwidth"] = *change.bandwidth_Bps;
-  if (change.latency_s) json["latency"] = *change.latency_s;
-  return json;
-}
-
-/// The range of settings that SimGrid takes whatever they are, and then dies of in the middle of a run.
-const Range* range_of_setting(const std::string& key) {
-  static const std::map<std::string, Range> ranges = {{"network/bandwidth-factor", {.least = 0, .above = true}},
-                                                      {"network/latency-factor", {.least = 0}},
-                                                      {"network/loopback-bw", {.least = 0, .above = true}},
-                                                      {"network/loopback-lat", {.least = 0}},
-                                                      {"network/TCP-gamma", {.least = 0}},
-                                                      {"network/weight-S", {.least = 0}}};
-  const auto found = ranges.find(key);
-  return found == ranges.end() ? nullptr : &found->second;
-}
-
-/// The value of a SimGrid setting, as text.
-std::string read_setting(const std::string& key, const Json& json, const Place& place) {
-  if (!json.is_string() && !json.is_number() && !json.is_boolean()) {
-    place.expected("a SimGrid setting (text, a number, true or false)", json);
-  }
-  const std::string text = json.is_string() ? json.get<std::string>() : json.dump();
-  if (const Range* range = range_of_setting(key)) {
-    double number = 0.0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
-    const bool is_number = read.ec == std::errc() && read.ptr == end && std::isfinite(number);
-    if (!is_number || !range->contains(number)) place.expected(fmt::format("a number {}", range->text()), json);
-  }
-  return text;
-}
-
-void read_preset(const Json& json, const Place& place, NetworkSettings& network) {
-  const auto& known = NetworkSettings::preset_names();
-  const std::string name = json.is_string() ? json.get<std::string>() : "";
-  if (std::find(known.begin(), known.end(), name) == known.end()) {
-    place.expected("a network preset", json, did_you_mean(name, known));
-  }
-  network.preset = name;
-}
-
-Json link_change_schema() {
-  const Json quantity = {{"type", {"string", "number"}}};
-  return {{"type", "object"},
-          {"properties", {{"match", {{"type", "string"}}}, {"bandwidth", quantity}, {"latency", quantity}}},
-          {"required", {"match"}},
-          {"additionalProperties", false}};
+  platform.value = [&scenario] { return scenario.platform.empty() ? Json(nullptr) : Json(scenario.platform); };
+  parameters.add(std::move(platform));
+  state_network(parameters, scenario.network);
+  state_changes(parameters, scenario.links, folder);
+  state_changes(parameters, scenario.hosts, folder);
 }
 
 }  // namespace
 
-void Scenario::parameters(Parameters& parameters) {
-  parameters.text("name", name, "label in results, tables and plots; unique", Parameters::Need::required);
-  Parameter changes;
-  changes.name = "links";
-  changes.type = "list of {match, bandwidth, latency}";
-  changes.help = "changes to the links whose name matches the shell pattern; \"10Mbps\" and \"5ms\", or bytes/s and s";
-  changes.schema = {{"type", "array"}, {"items", link_change_schema()}};
-  changes.read = [this](const Json& json, const Place& place) {
-    if (!json.is_array()) place.expected("a list of changes", json);
-    links.clear();
-    for (std::size_t i = 0; i < json.size(); ++i) links.push_back(read_link_change(json[i], place / i));
-  };
-  changes.value = [this] {
-    Json json = Json::array();
-    for (const auto& change : links) json.push_back(value_of(change));
-    return json;
-  };
-  parameters.add(std::move(changes));
+bool Scenario::varies_over_time() const {
+  return std::any_of(links.begin(), links.end(),
+                     [](const auto& change) { return change.bandwidth_profile || change.latency_profile; }) ||
+         std::any_of(hosts.begin(), hosts.end(), [](const auto& change) { return change.speed_profile; });
 }
 
-void state_network(Parameters& parameters, NetworkSettings& network) {
-  Parameter parameter;
-  parameter.name = "network";
-  parameter.type = fmt::format("one of {}, or an object with a preset and SimGrid keys",
-                               fmt::join(NetworkSettings::preset_names(), ", "));
-  parameter.help =
-      "network model; tcp: held-open connections in full Ethernet frames, ideal: no overhead, lv08: SimGrid's default";
-  parameter.schema = {
-      {"anyOf",
-       {{{"enum", NetworkSettings::preset_names()}},
-        {{"type", "object"}, {"properties", {{"preset", {{"enum", NetworkSettings::preset_names()}}}}}}}}};
-  parameter.read = [&network](const Json& json, const Place& place) {
-    network = NetworkSettings();
-    if (!json.is_object()) return read_preset(json, place, network);
-    for (const auto& item : json.items()) {
-      const Place where = place / item.key();
-      if (item.key() == "preset") {
-        read_preset(item.value(), where, network);
-      } else if (item.key().find('/') != std::string::npos) {
-        network.refinements[item.key()] = read_setting(item.key(), item.value(), where);
-      } else {
-        where.fail("unknown key (expected \"preset\" or a SimGrid configuration key, such as \"network/TCP-gamma\")");
-      }
+std::deque<Scenario> read_scenarios(const Json& json, const Place& place, const std::filesystem::path& folder) {
+  if (!json.is_array() || json.empty()) place.expected("a list of at least one scenario", json);
+  std::deque<Scenario> scenarios;
+  std::vector<std::pair<std::string, Place>> names;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    for (const auto& entry : expanded(json[i], place / i)) {
+      Scenario& scenario = scenarios.emplace_back();
+      scenario.entry = i;
+      Parameters stated;
+      state_scenario(stated, scenario, folder);
+      stated.read(entry, place / i);
+      names.emplace_back(scenario.name, place / i / "name");
     }
-  };
-  parameter.value = [&network] {
-    if (network.refinements.empty()) return Json(network.preset);
-    Json json = {{"preset", network.preset}};
-    for (const auto& [key, value] : network.refinements) json[key] = value;
-    return json;
-  };
-  parameters.add(std::move(parameter));
+  }
+  check_names(names);
+  return scenarios;
+}
+
+Json scenarios_json(std::deque<Scenario>& scenarios) {
+  Json json = Json::array();
+  for (auto& scenario : scenarios) {
+    Parameters stated;
+    state_scenario(stated, scenario, "");
+    json.push_back(stated.values());
+  }
+  return json;
+}
+
+Json scenarios_schema() {
+  Scenario example;
+  Parameters of_one;
+  state_scenario(of_one, example, "");
+  return {{"type", "array"}, {"minItems", 1}, {"items", of_one.schema()}};
 }
 
 }  // namespace lowband

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <deque>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,15 +11,26 @@
 
 namespace lowband {
 
-/// A setting of the platform's links under which every algorithm runs.
+/// A setting of the platform under which every algorithm runs.
 struct Scenario {
   std::string name;
-  std::vector<LinkChange> links;  ///< applied in order; a later change of the same link wins
+  std::vector<LinkChange> links{};           ///< applied in order
+  std::vector<HostChange> hosts{};           ///< likewise
+  std::string platform{};                    ///< in place of the experiment's, as in the file; empty: that one
+  std::filesystem::path platform_file{};     ///< where that lies
+  std::optional<NetworkSettings> network{};  ///< in place of the experiment's
+  std::size_t entry = 0;                     ///< of the file's list; a range makes several scenarios of one entry
 
-  void parameters(Parameters& parameters);
+  [[nodiscard]] bool varies_over_time() const;
 };
 
-/// States the network: the name of a preset, or an object {"preset": NAME, SIMGRID_KEY: VALUE, ...}.
-void state_network(Parameters& parameters, NetworkSettings& network);
+/// The scenarios of a list, ranges expanded: their names differ and can be folders, and their platform files exist.
+/// Files are relative to `folder`. Throws UsageError that points at the key to blame.
+[[nodiscard]] std::deque<Scenario> read_scenarios(const Json& json, const Place& place,
+                                                  const std::filesystem::path& folder);
+
+/// What read_scenarios() reads, with ranges expanded and profiles as points.
+[[nodiscard]] Json scenarios_json(std::deque<Scenario>& scenarios);
+[[nodiscard]] Json scenarios_schema();
 
 }  // namespace lowband

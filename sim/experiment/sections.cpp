@@ -65,4 +65,34 @@ void state_numbers(Parameters& parameters, std::string name, std::vector<double>
   parameters.add(std::move(parameter));
 }
 
+void state_quantity(Parameters& parameters, std::string name, std::optional<double>& variable, ReadQuantity read,
+                    std::string type, std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = std::move(type);
+  parameter.help = std::move(help);
+  parameter.schema = {{"type", {"string", "number", "null"}}};
+  parameter.read = [&variable, read](const Json& json, const Place& place) {
+    if (json.is_null()) {
+      variable.reset();
+    } else {
+      variable = read(json, place);
+    }
+  };
+  parameter.value = [&variable] { return variable ? Json(*variable) : Json(nullptr); };
+  parameters.add(std::move(parameter));
+}
+
+void state_quantity(Parameters& parameters, std::string name, double& variable, ReadQuantity read, std::string type,
+                    std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = std::move(type);
+  parameter.help = std::move(help);
+  parameter.schema = {{"type", {"string", "number"}}};
+  parameter.read = [&variable, read](const Json& json, const Place& place) { variable = read(json, place); };
+  parameter.value = [&variable] { return Json(variable); };
+  parameters.add(std::move(parameter));
+}
+
 }  // namespace lowband

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/base/parameters.hpp"
 
@@ -17,5 +19,15 @@ void state_texts(Parameters& parameters, std::string name, std::vector<std::stri
 /// States a list of numbers.
 void state_numbers(Parameters& parameters, std::string name, std::vector<double>& variable, Range each,
                    std::string help);
+
+/// Reads one value with its unit from JSON; throws UsageError at the place.
+using ReadQuantity = double (*)(const Json&, const Place&);
+
+/// States a quantity that may be absent. `type` is for people: "bandwidth", "duration".
+void state_quantity(Parameters& parameters, std::string name, std::optional<double>& variable, ReadQuantity read,
+                    std::string type, std::string help);
+/// States a quantity that is always there.
+void state_quantity(Parameters& parameters, std::string name, double& variable, ReadQuantity read, std::string type,
+                    std::string help);
 
 }  // namespace lowband

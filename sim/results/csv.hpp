@@ -31,10 +31,12 @@ class CsvReader {
   void read(std::size_t index, std::string_view column, int& value) const;
   void read(std::size_t index, std::string_view column, std::string& value) const;
 
+  /// Throws UsageError "FILE:LINE: expected WHAT, found FOUND" about this record.
+  [[noreturn]] void expected(std::string_view what, std::string_view found) const;
+
  private:
   template <class Number>
   void read_number(std::size_t index, std::string_view column, std::string_view type, Number& value) const;
-  [[noreturn]] void expected(std::string_view what, std::string_view found) const;
 
   std::string file_;
   std::string content_;

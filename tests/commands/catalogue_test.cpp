@@ -54,7 +54,7 @@ TEST_CASE("everything that is listed can be described", "[commands]") {
   const Workplace place;
   std::set<std::string> all;
   for (const std::string kind :
-       {"algorithms", "compressors", "topologies", "models", "datasets", "partitions", "platforms"}) {
+       {"algorithms", "compressors", "topologies", "models", "datasets", "partitions", "profiles", "platforms"}) {
     const auto names = listed(place, {"list", kind});
     CHECK_FALSE(names.empty());
     for (const auto& name : names) {
@@ -88,8 +88,8 @@ TEST_CASE("a description tells parameters, ranges, units and defaults", "[comman
   const Workplace place;
   CHECK_THAT(place.succeed({"describe", "qsgd"}), Contains("bits: integer from 2 to 16 [bit]"));
   const auto experiment = place.succeed({"describe", "experiment"});
-  for (const std::string part :
-       {"workers: integer", "training:", "learning_rate", "seed: integer", "default 1", "evaluation:"}) {
+  for (const std::string part : {"workers: integer", "training:", "learning_rate", "seed: integer", "default 1",
+                                 "evaluation:", "scenarios, links:", "bandwidth_factor", "speed_profile"}) {
     CHECK_THAT(experiment, Contains(part));
   }
 }
@@ -107,6 +107,12 @@ TEST_CASE("the schema knows every key of the shipped experiments, and no other",
   }
   CHECK(experiments > 0);
   Json spoilt = Workplace::small_experiment();
+  spoilt["scenarios"][1] = Json::parse(R"({"name": "all", "platform": "star.xml", "network": {"preset": "tcp"},
+    "links": [{"match": "*", "bandwidth": ["1Mbps", "...", "1Gbps"], "latency_factor": 2,
+               "bandwidth_profile": {"points": [[0, 1], ["10s", 0.5]], "period": 20},
+               "latency_profile": {"kind": "csv", "file": "trace.csv"}}],
+    "hosts": [{"match": "*", "speed": "1Gf", "speed_profile": {"kind": "day-night", "day": 0.2}},
+              {"match": "*", "speed_factor": 0.5, "speed_profile": {"kind": "bursts", "seed": 2}}]})");
   CHECK(keys_are_stated(spoilt, schema));
   spoilt["algorithms"][1]["compression"]["bit"] = 4;
   CHECK_FALSE(keys_are_stated(spoilt, schema));

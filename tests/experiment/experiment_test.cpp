@@ -73,7 +73,9 @@ TEST_CASE("without scenarios there is one, the platform as it is", "[experiment]
   const Workplace place;
   Json experiment = Workplace::small_experiment();
   experiment.erase("scenarios");
-  CHECK(resolved(place, experiment)["scenarios"] == Json::parse(R"([{"name": "platform", "links": []}])"));
+  CHECK(resolved(place, experiment)["scenarios"] ==
+        Json::parse(R"([{"name": "platform", "platform": null, "network": null,
+                                                                 "links": [], "hosts": []}])"));
 }
 
 TEST_CASE("a platform is looked for beside the experiment file", "[experiment]") {
@@ -91,6 +93,49 @@ TEST_CASE("a platform is looked for beside the experiment file", "[experiment]")
   CHECK(report.hosts_in_file == 8);
   CHECK(report.hosts.size() == 4);
   CHECK(report.routes.size() == 8);  // the ring of the all-reduce and of gossip, both ways
+}
+
+TEST_CASE("scenarios as resolved read back as themselves, without lists of values and files", "[experiment]") {
+  const Workplace place;
+  place.write("trace.csv", std::string("time_s,factor\n0,1\n10,0.5\n"));
+  place.write("other/star.xml", place.read("star.xml"));
+  Json experiment = Workplace::small_experiment();
+  experiment["scenarios"] = Json::parse(R"([
+    {"name": "bw", "links": [{"match": "*", "latency_factor": 2}, {"match": "*", "bandwidth": ["1Mbps", "...", "1Gbps"]}]},
+    {"name": "trace", "links": [{"match": "*", "bandwidth_profile": {"kind": "csv", "file": "trace.csv", "period": "20s"},
+                                 "latency_profile": {"kind": "day-night"}}],
+     "hosts": [{"match": "worker-0", "speed": "10Gf", "speed_profile": {"kind": "bursts", "seed": 3}}]},
+    {"name": "other", "platform": "other/star.xml", "network": {"preset": "ideal", "network/TCP-gamma": 0}}
+  ])");
+  const Json once = resolved(place, experiment);
+  REQUIRE(once["scenarios"].size() == 6);
+  CHECK(once["scenarios"][1] == Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null,
+      "links": [{"match": "*", "latency_factor": 2.0}, {"match": "*", "bandwidth": 1250000.0}], "hosts": []})"));
+  CHECK(once["scenarios"][4]["links"][0]["bandwidth_profile"] ==
+        Json::parse(R"({"points": [[0.0, 1.0], [10.0, 0.5]], "period": 20.0})"));
+  CHECK(once["scenarios"][5]["network"] == Json::parse(R"({"preset": "ideal", "network/TCP-gamma": "0"})"));
+  std::filesystem::remove(place.path() / "trace.csv");
+  CHECK(resolved(place, once) == once);
+}
+
+TEST_CASE("a scenario may have a platform and a network of its own", "[experiment]") {
+  const Workplace place;
+  std::string fast = place.read("star.xml");  // 50 us a link there
+  for (std::size_t at = 0; (at = fast.find("50us", at)) != std::string::npos;) fast.replace(at, 4, "10us");
+  place.write("other/fast.xml", fast);
+  Json json = Workplace::small_experiment();
+  json["scenarios"][0]["platform"] = "other/fast.xml";
+  json["scenarios"][0]["network"] = "ideal";
+  place.write("experiment.json", json);
+  const Experiment experiment((place.path() / "experiment.json").string());
+  const PlatformSettings settings = experiment.platform_in(experiment.scenarios[0]);
+  CHECK(settings.file == (place.path() / "other" / "fast.xml").string());
+  CHECK(settings.network.preset == "ideal");
+  CHECK(experiment.platform_in(experiment.scenarios[1]).network.preset == "tcp");
+  CHECK(experiment.inspect_platform(experiment.scenarios[0]).routes[0].latency_s == Approx(20e-6));
+  CHECK(experiment.inspect_platform().routes[0].latency_s == Approx(100e-6));
+  CHECK(experiment.inspect_platform(experiment.scenarios[0]).routes.size() == 8);         // who talk: a ring
+  CHECK(experiment.inspect_platform(experiment.scenarios[0], true).routes.size() == 12);  // 4 x 3
 }
 
 TEST_CASE("an experiment may name its schema for editors", "[experiment]") {

@@ -11,6 +11,7 @@ TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
   const Workplace place;
   Json json = Workplace::small_experiment();
   json["network"] = {{"preset", "ideal"}, {"network/TCP-gamma", 0}};
+  json["scenarios"][1]["network"] = "lv08";
   place.write("experiment.json", json);
   Experiment experiment((place.path() / "experiment.json").string());
   const Data data = experiment.load_data({});
@@ -27,6 +28,8 @@ TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
   CHECK(manifest["network"]["network/model"] == "CM02");
   CHECK(manifest["network"]["network/bandwidth-factor"] == "1");
   CHECK(manifest["network"]["network/TCP-gamma"] == "0");
+  CHECK(manifest["scenario_networks"].size() == 1);
+  CHECK(manifest["scenario_networks"]["slow"]["network/latency-factor"] == "13.01");
   // The ring of four with Metropolis weights 1/3: eigenvalues 1, 1/3, 1/3, -1/3. Weights are rounded to floats.
   CHECK(manifest["algorithms"]["gossip/4"]["spectral_gap"].get<double>() == Approx(2.0 / 3.0).epsilon(1e-6));
   CHECK(manifest["runs"] == Json::array({"ring@fast"}));

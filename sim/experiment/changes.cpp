@@ -1,0 +1,149 @@
+#include "sim/experiment/changes.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/base/quantity.hpp"
+#include "sim/experiment/profiles/profile_source.hpp"
+
+namespace lowband {
+
+namespace {
+
+double read_factor(const Json& json, const Place& place) {
+  if (!json.is_number() || !std::isfinite(json.get<double>()) || json.get<double>() <= 0.0) {
+    place.expected("a factor above 0", json);
+  }
+  return json.get<double>();
+}
+
+/// A value, of which the file may hold a list: that is resolved before a change is read, so only the schema tells.
+void state_value(Parameters& parameters, const std::string& name, std::optional<double>& variable, ReadQuantity read,
+                 const std::string& type, const std::string& help) {
+  Parameters stated;
+  state_quantity(stated, name, variable, read, type + ", or a list of them: a scenario for each", help);
+  Parameter parameter = stated.list().front();
+  const Json one = read == read_factor ? Json{"number"} : Json{"string", "number"};
+  // A list of factors may hold "..." too.
+  parameter.schema = {{"type", one}, {"items", {{"type", {"string", "number"}}}}};
+  parameter.schema["type"].push_back("array");
+  parameters.add(std::move(parameter));
+}
+
+void state_profile(Parameters& parameters, const std::string& name, std::shared_ptr<const Profile>& variable,
+                   const std::filesystem::path& folder, const std::string& help) {
+  Parameter parameter;
+  parameter.name = name;
+  parameter.type = "profile";
+  parameter.help = help;
+  parameter.schema = profile_schema();
+  parameter.read = [&variable, folder](const Json& json, const Place& place) {
+    variable = read_profile(json, place, folder);
+  };
+  parameter.value = [&variable] { return variable ? profile_json(*variable) : Json(nullptr); };
+  parameters.add(std::move(parameter));
+}
+
+void state_change(Parameters& parameters, LinkChange& change, const std::filesystem::path& folder) {
+  parameters.text("match", change.match, "shell pattern of link names", Parameters::Need::required);
+  state_value(parameters, "bandwidth", change.bandwidth_Bps, read_bandwidth, "bandwidth", "\"10Mbps\", or bytes/s");
+  state_value(parameters, "latency", change.latency_s, read_duration, "duration", "\"5ms\", or seconds");
+  state_value(parameters, "bandwidth_factor", change.bandwidth_factor, read_factor, "number above 0",
+              "multiplies what earlier changes have left");
+  state_value(parameters, "latency_factor", change.latency_factor, read_factor, "number above 0",
+              "multiplies what earlier changes have left");
+  state_profile(parameters, "bandwidth_profile", change.bandwidth_profile, folder,
+                "factors over time; see \"lowband list profiles\"");
+  state_profile(parameters, "latency_profile", change.latency_profile, folder,
+                "likewise; a message pays the latency of when it leaves");
+}
+
+void state_change(Parameters& parameters, HostChange& change, const std::filesystem::path& folder) {
+  parameters.text("match", change.match, "shell pattern of host names", Parameters::Need::required);
+  state_value(parameters, "speed", change.speed_flops, read_speed, "speed", "\"10Gf\", or flop/s");
+  state_value(parameters, "speed_factor", change.speed_factor, read_factor, "number above 0",
+              "multiplies what earlier changes have left");
+  state_profile(parameters, "speed_profile", change.speed_profile, folder,
+                "factors over time; see \"lowband list profiles\"");
+}
+
+template <class Change>
+Change read_change(const Json& json, const Place& place, const std::filesystem::path& folder) {
+  Change change;
+  Parameters stated;
+  state_change(stated, change, folder);
+  stated.read(json, place);
+  const Json values = stated.values();
+  bool changes_something = false;
+  std::string keys;
+  for (const auto& [key, value] : values.items()) {
+    if (key == "match") continue;
+    keys += fmt::format("{}\"{}\"", keys.empty() ? "" : " or ", key);
+    if (value.is_null()) continue;
+    changes_something = true;
+    if (!values.value(key + "_factor", Json()).is_null()) {
+      place.fail(fmt::format("expected either \"{0}\" or \"{0}_factor\", found both", key));
+    }
+  }
+  if (!changes_something) place.fail(fmt::format("expected {} to change, found none", keys));
+  return change;
+}
+
+template <class Change>
+Json change_json(Change& change) {
+  Parameters stated;
+  state_change(stated, change, "");
+  Json json = stated.values();
+  for (auto item = json.begin(); item != json.end();) item = item->is_null() ? json.erase(item) : std::next(item);
+  return json;
+}
+
+template <class Change>
+void state_list(Parameters& parameters, const std::string& name, const std::string& help, std::vector<Change>& changes,
+                const std::filesystem::path& folder) {
+  Change example;
+  Parameters of_one;
+  state_change(of_one, example, folder);
+  Parameter list;
+  list.name = name;
+  list.type = "list of changes";
+  list.help = help;
+  list.schema = {{"type", "array"}, {"items", of_one.schema()}};
+  list.read = [&changes, folder](const Json& json, const Place& place) {
+    if (!json.is_array()) place.expected("a list of changes", json);
+    changes.clear();
+    for (std::size_t i = 0; i < json.size(); ++i) changes.push_back(read_change<Change>(json[i], place / i, folder));
+  };
+  list.value = [&changes] {
+    Json json = Json::array();
+    for (auto& change : changes) json.push_back(change_json(change));
+    return json;
+  };
+  parameters.add(std::move(list));
+}
+
+}  // namespace
+
+const std::array<RangeKey, 4>& link_range_keys() {
+  static const std::array<RangeKey, 4> keys{{{"bandwidth", read_bandwidth},
+                                             {"latency", read_duration},
+                                             {"bandwidth_factor", read_factor},
+                                             {"latency_factor", read_factor}}};
+  return keys;
+}
+
+const std::array<RangeKey, 2>& host_range_keys() {
+  static const std::array<RangeKey, 2> keys{{{"speed", read_speed}, {"speed_factor", read_factor}}};
+  return keys;
+}
+
+void state_changes(Parameters& parameters, std::vector<LinkChange>& links, const std::filesystem::path& folder) {
+  state_list(parameters, "links", "changes to the links whose name matches the shell pattern, in order", links, folder);
+}
+
+void state_changes(Parameters& parameters, std::vector<HostChange>& hosts, const std::filesystem::path& folder) {
+  state_list(parameters, "hosts", "changes to the hosts whose name matches the shell pattern, in order", hosts, folder);
+}
+
+}  // namespace lowband

@@ -1,0 +1,39 @@
+#include "sim/experiment/names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "sim/results/run_folder.hpp"
+
+namespace lowband {
+
+namespace {
+
+constexpr std::size_t longest_name = 80;  // two of them, a seed and a suffix make a file name of 255 bytes
+
+}  // namespace
+
+/// Names become parts of folder names, and '@' separates them there.
+void check_name(const std::string& name, const Place& place) {
+  const bool printable = std::all_of(name.begin(), name.end(), [](unsigned char c) { return c >= 32 && c != 127; });
+  if (name.find('@') != std::string::npos || name.front() == '.' || !printable) {
+    place.expected("a name without '@' and control characters that does not begin with '.'", name);
+  }
+  if (name.size() > longest_name) place.expected(fmt::format("a name of at most {} bytes", longest_name), name);
+}
+
+void check_names(const std::vector<std::pair<std::string, Place>>& names) {
+  std::map<std::string, const Place*> folders;
+  for (const auto& [name, place] : names) {
+    check_name(name, place);
+    const auto [other, is_new] = folders.emplace(folder_name(name), &place);
+    if (!is_new) {
+      place.fail(fmt::format("expected a name of its own, found \"{}\", which is taken by {}", name,
+                             other->second->pointer()));
+    }
+  }
+}
+
+}  // namespace lowband

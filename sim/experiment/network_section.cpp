@@ -1,0 +1,118 @@
+#include "sim/experiment/network_section.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+
+#include "sim/base/error.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// The range of settings that SimGrid takes whatever they are, and then dies of in the middle of a run.
+const Range* range_of_setting(const std::string& key) {
+  static const std::map<std::string, Range> ranges = {{"network/bandwidth-factor", {.least = 0, .above = true}},
+                                                      {"network/latency-factor", {.least = 0}},
+                                                      {"network/loopback-bw", {.least = 0, .above = true}},
+                                                      {"network/loopback-lat", {.least = 0}},
+                                                      {"network/TCP-gamma", {.least = 0}},
+                                                      {"network/weight-S", {.least = 0}}};
+  const auto found = ranges.find(key);
+  return found == ranges.end() ? nullptr : &found->second;
+}
+
+/// The value of a SimGrid setting, as text.
+std::string read_setting(const std::string& key, const Json& json, const Place& place) {
+  if (!json.is_string() && !json.is_number() && !json.is_boolean()) {
+    place.expected("a SimGrid setting (text, a number, true or false)", json);
+  }
+  const std::string text = json.is_string() ? json.get<std::string>() : json.dump();
+  if (const Range* range = range_of_setting(key)) {
+    double number = 0.0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    const bool is_number = read.ec == std::errc() && read.ptr == end && std::isfinite(number);
+    if (!is_number || !range->contains(number)) place.expected(fmt::format("a number {}", range->text()), json);
+  }
+  return text;
+}
+
+void read_preset(const Json& json, const Place& place, NetworkSettings& network) {
+  const auto& known = NetworkSettings::preset_names();
+  const std::string name = json.is_string() ? json.get<std::string>() : "";
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    place.expected("a network preset", json, did_you_mean(name, known));
+  }
+  network.preset = name;
+}
+
+/// The parameter without what reads and shows its value.
+Parameter network_parameter(std::string help) {
+  Parameter parameter;
+  parameter.name = "network";
+  parameter.type = fmt::format("one of {}, or an object with a preset and SimGrid keys",
+                               fmt::join(NetworkSettings::preset_names(), ", "));
+  parameter.help = std::move(help);
+  parameter.schema = {
+      {"anyOf",
+       {{{"enum", NetworkSettings::preset_names()}},
+        {{"type", "object"}, {"properties", {{"preset", {{"enum", NetworkSettings::preset_names()}}}}}}}}};
+  return parameter;
+}
+
+}  // namespace
+
+NetworkSettings read_network(const Json& json, const Place& place) {
+  NetworkSettings network;
+  if (!json.is_object()) {
+    read_preset(json, place, network);
+    return network;
+  }
+  for (const auto& item : json.items()) {
+    const Place where = place / item.key();
+    if (item.key() == "preset") {
+      read_preset(item.value(), where, network);
+    } else if (item.key().find('/') != std::string::npos) {
+      network.refinements[item.key()] = read_setting(item.key(), item.value(), where);
+    } else {
+      where.fail("unknown key (expected \"preset\" or a SimGrid configuration key, such as \"network/TCP-gamma\")");
+    }
+  }
+  return network;
+}
+
+Json network_json(const NetworkSettings& network) {
+  if (network.refinements.empty()) return network.preset;
+  Json json = {{"preset", network.preset}};
+  for (const auto& [key, value] : network.refinements) json[key] = value;
+  return json;
+}
+
+void state_network(Parameters& parameters, NetworkSettings& network) {
+  Parameter parameter = network_parameter(
+      "network model; tcp: held-open connections in full Ethernet frames, ideal: no overhead, lv08: SimGrid's default");
+  parameter.read = [&network](const Json& json, const Place& place) { network = read_network(json, place); };
+  parameter.value = [&network] { return network_json(network); };
+  parameters.add(std::move(parameter));
+}
+
+void state_network(Parameters& parameters, std::optional<NetworkSettings>& network) {
+  Parameter parameter = network_parameter("in place of that of the experiment");
+  parameter.schema["anyOf"].push_back({{"type", "null"}});
+  parameter.read = [&network](const Json& json, const Place& place) {
+    if (json.is_null()) {
+      network.reset();
+    } else {
+      network = read_network(json, place);
+    }
+  };
+  parameter.value = [&network] { return network ? network_json(*network) : Json(nullptr); };
+  parameters.add(std::move(parameter));
+}
+
+}  // namespace lowband

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "sim/experiment/profiles/profile_source.hpp"
+
+namespace lowband {
+
+/// Points from a CSV file, such as a measured trace: a header time_s,factor and a line per point.
+class CsvProfile final : public ProfileSource {
+ public:
+  void parameters(Parameters& parameters) override;
+  [[nodiscard]] Profile make(const Place& place, const std::filesystem::path& folder) const override;
+
+ private:
+  std::string file_;
+  std::optional<double> period_s_;
+};
+
+}  // namespace lowband

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "sim/experiment/profiles/profile_source.hpp"
+
+namespace lowband {
+
+/// Points as they stand in the experiment file: [[TIME, FACTOR], ...].
+class ListedPoints final : public ProfileSource {
+ public:
+  void parameters(Parameters& parameters) override;
+  [[nodiscard]] Profile make(const Place& place, const std::filesystem::path& folder) const override;
+
+ private:
+  Profile profile_;
+};
+
+}  // namespace lowband

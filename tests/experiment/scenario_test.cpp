@@ -1,0 +1,137 @@
+#include "sim/experiment/scenario.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sim/base/error.hpp"
+#include "tests/results/temporary_folder.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+using Catch::Contains;
+
+namespace {
+
+std::deque<Scenario> read(const std::string& list, const std::filesystem::path& folder = ".") {
+  return read_scenarios(Json::parse(list), Place("file.json") / "scenarios", folder);
+}
+
+std::vector<std::string> names(const std::deque<Scenario>& scenarios) {
+  std::vector<std::string> all;
+  for (const auto& scenario : scenarios) all.push_back(scenario.name);
+  return all;
+}
+
+/// What is said of a scenario with one change of links, or of hosts.
+std::string said_of_link(const std::string& change) {
+  try {
+    static_cast<void>(read(R"([{"name": "a", "links": [)" + change + "]}]"));
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+std::string said_of_host(const std::string& change) {
+  try {
+    static_cast<void>(read(R"([{"name": "a", "hosts": [)" + change + "]}]"));
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("changes of links and hosts are read in order", "[experiment]") {
+  const auto scenarios = read(R"([{"name": "a",
+    "links": [{"match": "*", "bandwidth": "10Mbps", "latency_factor": 2},
+              {"match": "b*", "bandwidth_factor": 0.5, "latency": "5ms"}],
+    "hosts": [{"match": "*", "speed": "10Gf"}, {"match": "h*", "speed_factor": 0.5}]}])");
+  REQUIRE(scenarios.size() == 1);
+  const auto& links = scenarios[0].links;
+  REQUIRE(links.size() == 2);
+  CHECK(links[0].match == "*");
+  CHECK(links[0].bandwidth_Bps == 1.25e6);
+  CHECK_FALSE(links[0].bandwidth_factor);
+  CHECK(links[0].latency_factor == 2.0);
+  CHECK_FALSE(links[0].latency_s);
+  CHECK(links[1].bandwidth_factor == 0.5);
+  CHECK(links[1].latency_s == 0.005);
+  CHECK(scenarios[0].hosts[0].speed_flops == 1e10);
+  CHECK(scenarios[0].hosts[1].speed_factor == 0.5);
+  CHECK_FALSE(scenarios[0].varies_over_time());
+  CHECK(read(R"([{"name": "a", "hosts": [{"match": "*", "speed_profile": {"points": [[1, 2]]}}]}])")[0]
+            .varies_over_time());
+}
+
+TEST_CASE("a list of values makes a scenario for each, named after it", "[experiment]") {
+  const auto scenarios = read(R"([{"name": "as it is"},
+    {"name": "bw", "links": [{"match": "*", "latency": "5ms"}, {"match": "*", "bandwidth": ["1Mbps", "...", "100Mbps"]}]},
+    {"name": "at {} flop/s", "hosts": [{"match": "*", "speed": ["1Gf", "20Gf"]}]},
+    {"name": "lat", "links": [{"match": "*", "latency_factor": [1, "...", 100]}]}])");
+  CHECK(names(scenarios) == std::vector<std::string>{"as it is", "bw-1Mbps", "bw-10Mbps", "bw-100Mbps", "at 1Gf flop/s",
+                                                     "at 20Gf flop/s", "lat-1", "lat-10", "lat-100"});
+  CHECK(scenarios[2].links[1].bandwidth_Bps == 1.25e6);
+  CHECK(scenarios[2].links[0].latency_s == 0.005);
+  CHECK(scenarios[5].hosts[0].speed_flops == 2e10);
+  CHECK(scenarios[8].links[0].latency_factor == 100.0);
+  for (std::size_t i = 1; i <= 3; ++i) CHECK(scenarios[i].entry == 1);
+  CHECK(scenarios[4].entry == 2);
+}
+
+TEST_CASE("what is wrong with an expanded scenario is told of the entry of the file", "[experiment]") {
+  CHECK_THROWS_WITH(
+      read(R"([{"name": "a"}, {"name": "bw", "links": [{"match": "*", "latency": [0, 1], "bandwith": 1}]}])"),
+      Contains("/scenarios/1/links/0/bandwith: unknown key, did you mean \"bandwidth\"?"));
+  CHECK_THROWS_WITH(
+      read(R"([{"name": "bw-1Mbps"}, {"name": "bw", "links": [{"match": "*", "bandwidth": ["1Mbps"]}]}])"),
+      Contains("/scenarios/1/name: expected a name of its own, found \"bw-1Mbps\"") &&
+          Contains("taken by /scenarios/0/name"));
+  CHECK_THROWS_WITH(read(R"([{"name": "a", "links": [{"match": "*", "latency": [0, 0]}]}])"),
+                    Contains("/scenarios/0/name: expected a name of its own, found \"a-0\""));
+  CHECK_THROWS_WITH(
+      read(
+          R"([{"name": "a", "links": [{"match": "*", "latency": [0, 1]}], "hosts": [{"match": "*", "speed": [1, 2]}]}])"),
+      Contains("/scenarios/0/hosts/0/speed: expected one list of values") && Contains("/scenarios/0/links/0/latency"));
+  CHECK_THROWS_WITH(read(R"([{"name": "a", "links": [{"match": "*", "latency": [0, "fast"]}]}])"),
+                    Contains("/scenarios/0/links/0/latency/1: expected a duration"));
+  CHECK_THROWS_WITH(
+      read(R"([{"name": ")" + std::string(75, 'x') + R"(", "links": [{"match": "*", "bandwidth": ["100Mbps"]}]}])"),
+      Contains("/scenarios/0/name: expected a name of at most 80 bytes"));
+}
+
+TEST_CASE("a change must change something, and one thing once", "[experiment]") {
+  CHECK_THAT(said_of_link(R"({"match": "*"})"),
+             Contains("/scenarios/0/links/0: expected \"bandwidth\" or \"latency\""));
+  CHECK_THAT(said_of_host(R"({"match": "*", "speed": null})"), Contains("/scenarios/0/hosts/0: expected \"speed\" or"));
+  CHECK_THAT(said_of_link(R"({"bandwidth": 1})"), Contains("the key \"match\" is missing"));
+  CHECK_THAT(said_of_link(R"({"match": "*", "bandwidth": 1, "bandwidth_factor": 1})"),
+             Contains("/scenarios/0/links/0: expected either \"bandwidth\" or \"bandwidth_factor\", found both"));
+  CHECK_THAT(said_of_host(R"({"match": "*", "speed": 1, "speed_factor": 1})"), Contains("expected either \"speed\""));
+  CHECK_THAT(said_of_link("7"), Contains("/scenarios/0/links/0: expected an object, found 7"));
+}
+
+TEST_CASE("values of changes have their ranges", "[experiment]") {
+  CHECK_THAT(said_of_link(R"({"match": "*", "bandwidth_factor": 0})"),
+             Contains("/scenarios/0/links/0/bandwidth_factor: expected a factor above 0, found 0"));
+  CHECK_THAT(said_of_link(R"({"match": "*", "latency_factor": "2"})"), Contains("expected a factor above 0"));
+  CHECK_THAT(said_of_link(R"({"match": "*", "latency": -1})"), Contains("/latency: expected a duration of at least 0"));
+  CHECK_THAT(said_of_host(R"({"match": "*", "speed": "10Gbps"})"), Contains("/speed: expected a speed above 0"));
+  CHECK_THAT(said_of_host(R"({"match": "*", "sped": 1})"), Contains("/sped: unknown key, did you mean \"speed\"?"));
+  CHECK_THAT(said_of_host(R"({"match": "*", "speed_profile": []})"), Contains("/speed_profile: expected a profile"));
+}
+
+TEST_CASE("files of scenarios are relative to the folder that is given", "[experiment]") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "sub");
+  put(folder / "sub" / "other.xml", "<platform/>");
+  put(folder / "sub" / "trace.csv", "time_s,factor\n0,2\n");
+  const auto scenarios = read(R"([{"name": "a", "platform": "other.xml",
+    "links": [{"match": "*", "bandwidth_profile": {"kind": "csv", "file": "trace.csv"}}]}])",
+                              folder.path() / "sub");
+  CHECK(scenarios[0].platform == "other.xml");
+  CHECK(scenarios[0].platform_file == folder.path() / "sub" / "other.xml");
+  CHECK(scenarios[0].links[0].bandwidth_profile->points[0].factor == 2.0);
+  CHECK_THROWS_WITH(read(R"([{"name": "a", "platform": "othre.xml"}])", folder.path() / "sub"),
+                    Contains("/scenarios/0/platform: ") && Contains("did you mean \"other.xml\"?"));
+}
