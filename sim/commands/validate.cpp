@@ -1,28 +1,56 @@
 #include "sim/commands/validate.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "sim/commands/platform_picture.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/units.hpp"
 
 namespace lowband {
 
-int validate_command(const ValidateOptions& options) {
-  const Experiment experiment(options.experiment);
-  const auto report = experiment.inspect_platform();
-  fmt::print("{}: valid\n", options.experiment);
-  fmt::print("platform   {} hosts ({} of them work), {} links\n", report.hosts_in_file, report.hosts.size(),
-             report.links.size());
-  if (!report.routes.empty()) {
-    const auto worst = std::max_element(report.routes.begin(), report.routes.end(),
-                                        [](const auto& a, const auto& b) { return a.latency_s < b.latency_s; });
-    fmt::print("routes     {} pairs of workers talk; the slowest, {} to {}, has {} links and {} latency\n",
-               report.routes.size(), report.hosts[static_cast<std::size_t>(worst->from)].first,
-               report.hosts[static_cast<std::size_t>(worst->to)].first, worst->links.size(),
-               human_seconds(worst->latency_s));
+namespace {
+
+constexpr int most_pictured_workers = 16;
+/// Beyond, a line for each scenario is what can be taken in.
+constexpr std::size_t most_pictured_scenarios = 4;
+
+std::string changes_of(const Scenario& scenario) {
+  std::vector<std::string> changes;
+  if (!scenario.platform.empty()) changes.push_back(scenario.platform);
+  if (scenario.network) changes.push_back(scenario.network->preset);
+  if (!scenario.links.empty()) changes.emplace_back("links");
+  if (!scenario.hosts.empty()) changes.emplace_back("hosts");
+  if (scenario.varies_over_time()) changes.emplace_back("profiles");
+  return changes.empty() ? "nothing" : fmt::format("{}", fmt::join(changes, ", "));
+}
+
+/// The routes between all workers where they are few and have routes, else between those who talk.
+PlatformReport picture(const Experiment& experiment, const Scenario& scenario) {
+  if (experiment.workers <= most_pictured_workers) {
+    try {
+      return experiment.inspect_platform(scenario, true);
+    } catch (const UsageError&) {  // the routes between those who talk are there: they have been looked at
+    }
   }
+  return experiment.inspect_platform(scenario);
+}
+
+void print_platform(const PlatformReport& report) {
+  fmt::print("platform   {} hosts ({} of them work, {}), {} links\n", report.hosts_in_file, report.hosts.size(),
+             speeds_of(report), report.links.size());
+  if (report.routes.empty()) return;
+  const auto worst = std::max_element(report.routes.begin(), report.routes.end(),
+                                      [](const auto& a, const auto& b) { return a.latency_s < b.latency_s; });
+  fmt::print("routes     {} pairs of workers talk; the slowest, {} to {}: {} links, {}, {}\n", report.routes.size(),
+             report.hosts[static_cast<std::size_t>(worst->from)].first,
+             report.hosts[static_cast<std::size_t>(worst->to)].first, worst->links.size(),
+             human_seconds(worst->latency_s), human_rate(worst->bandwidth_Bps));
+}
+
+void print_algorithms(const Experiment& experiment) {
   for (const auto& algorithm : experiment.algorithms) {
     const Json facts = algorithm->facts();
     const int period = algorithm->local_steps();
@@ -33,13 +61,30 @@ int validate_command(const ValidateOptions& options) {
                    ? fmt::format(", spectral gap {:.4g}", facts["spectral_gap"].get<double>())
                    : "");
   }
+}
+
+void print_scenarios(const Experiment& experiment) {
+  std::vector<PicturedScenario> pictured;
   for (const auto& scenario : experiment.scenarios) {
-    const std::size_t changes = scenario.links.size();
-    fmt::print("scenario   {}: {}\n", scenario.name,
-               changes == 0   ? "the links as they are"
-               : changes == 1 ? "1 change of links"
-                              : fmt::format("{} changes of links", changes));
+    pictured.push_back({scenario.name, changes_of(scenario), picture(experiment, scenario)});
   }
+  fmt::print("{}", route_table(pictured));
+  if (experiment.workers < 2 || experiment.workers > most_pictured_workers) return;
+  if (pictured.size() > most_pictured_scenarios) return;
+  for (const auto& scenario : pictured) {
+    fmt::print("{}, {}:\n{}", scenario.name, speeds_of(scenario.report), route_matrix(scenario.report));
+  }
+}
+
+}  // namespace
+
+int validate_command(const ValidateOptions& options) {
+  const Experiment experiment(options.experiment);
+  const auto report = experiment.inspect_platform();
+  fmt::print("{}: valid\n", options.experiment);
+  print_platform(report);
+  print_algorithms(experiment);
+  print_scenarios(experiment);
   fmt::print("runs       {}\n", experiment.algorithms.size() * experiment.scenarios.size() * experiment.seeds().size());
   return 0;
 }

@@ -54,11 +54,11 @@ std::string escaped(const std::string& cell) {
 
 }  // namespace
 
-std::string aligned(const TextTable& table, const std::string& indent) {
+std::string aligned(const TextTable& table, const std::string& indent, const std::string& gap) {
   const auto widest = widths(table);
   std::string text;
   const auto add = [&](const std::vector<std::string>& row) {
-    const std::string line = fmt::format("{}{}", indent, fmt::join(padded(table, row, widest), "  "));
+    const std::string line = fmt::format("{}{}", indent, fmt::join(padded(table, row, widest), gap));
     text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   };
   add(headers(table));

@@ -15,8 +15,9 @@ struct TextTable {
   std::vector<std::vector<std::string>> rows;  ///< a cell per column
 };
 
-/// Columns aligned by spaces, each line after `indent`.
-[[nodiscard]] std::string aligned(const TextTable& table, const std::string& indent = "");
+/// Columns aligned by spaces and `gap` apart, each line after `indent`.
+[[nodiscard]] std::string aligned(const TextTable& table, const std::string& indent = "",
+                                  const std::string& gap = "  ");
 /// A table of GitHub's Markdown.
 [[nodiscard]] std::string markdown(const TextTable& table);
 
