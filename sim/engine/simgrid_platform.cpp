@@ -131,8 +131,9 @@ void SimgridPlatform::choose_hosts(const PlatformSettings& settings, const std::
 void SimgridPlatform::change_links(const PlatformSettings& settings) {
   link_states_ = changed_links(links_, settings.changes, file_);
   for (auto* link : links_) {
-    link->set_bandwidth(bandwidth_Bps(link));
-    link->set_latency(latency_s(link));
+    // What is as it was is left alone: links of some kinds, such as WiFi, take no other values.
+    if (bandwidth_Bps(link) != link->get_bandwidth()) link->set_bandwidth(bandwidth_Bps(link));
+    if (latency_s(link) != link->get_latency()) link->set_latency(latency_s(link));
   }
   varying_links_.begin(*engine_, links_, link_states_, settings.network.configuration(), file_);
 }

@@ -125,7 +125,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
   /// One worker per host and core, so a computation takes flops / speed: a sleep of that length, at a third of the
-  /// price of SimGrid's executions. What is too short for SimGrid's clock is owed and passes later.
+  /// price of SimGrid's executions, which only a host whose speed varies over time needs. What is too short for SimGrid's
+  /// clock is owed and passes later.
   void pass_time(double flops) {
     double seconds = flops * seconds_per_flop_;
     if (simulation_.compute.jitter > 0.0) {

@@ -16,8 +16,10 @@ namespace sg = simgrid::s4u;
 
 namespace {
 
-/// So many changes in a row that find nothing under way, and the workers wait for each other for ever.
+/// So many changes in a row that find nothing under way, and the workers wait for each other for ever. At each of them
+/// so many rounds of SimGrid's scheduler let those who wake at the same moment begin something.
 constexpr int patience = 100;
+constexpr int rounds = 1000;
 
 /// Whether a message, a computation or a sleep is on its way to its end.
 bool is_under_way(const sg::Engine& engine) {
@@ -101,7 +103,7 @@ void VaryingLinks::vary_bandwidths(const sg::Engine& engine) {
         ++change.point;
         plan(change);
       }
-      sg::this_actor::yield();  // those who wake at this moment too may go on
+      for (int round = 0; round < rounds && !is_under_way(engine); ++round) sg::this_actor::yield();
       idle = is_under_way(engine) ? 0 : idle + 1;
     }
   };

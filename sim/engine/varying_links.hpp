@@ -2,7 +2,9 @@
 
 #include <simgrid/s4u.hpp>
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <queue>
 #include <string>
 #include <vector>

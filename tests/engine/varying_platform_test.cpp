@@ -186,6 +186,19 @@ TEST_CASE("a long wait for one message is no deadlock, however often bandwidths 
   CHECK(arrival(platform, megabyte).workers[1].get<double>() == Approx(1.0).epsilon(1e-9));
 }
 
+TEST_CASE("computations in step with the changes are no deadlock", "[engine]") {
+  // 300 s of a computation a second, each ending when the bandwidth changes; then 1 MB at 0.5 MB/s.
+  auto platform = with_links(star(2, 1e6, 0.0), {.match = "*", .bandwidth_profile = profile({{0.0, 0.5}}, 1.0)});
+  platform.host_changes.push_back({.match = "*", .speed_profile = profile({{0.0, 1.0}})});
+  const auto found = simulated(platform, [](Worker& worker, Json& json) {
+    for (int i = 0; i < 300; ++i) worker.compute(1e9, [] {});
+    if (worker.rank() == 0) worker.send(1, tag, message_of(megabyte));
+    if (worker.rank() == 1) static_cast<void>(worker.receive(0, tag));
+    json = worker.now();
+  });
+  CHECK(found.workers[1].get<double>() == Approx(302.0).epsilon(1e-9));
+}
+
 TEST_CASE("bandwidths cannot vary where SimGrid weights links by them", "[engine]") {
   auto platform = star(2, 1e6, 0.0, 1e9, "lv08");
   platform.changes.push_back({.match = "*", .bandwidth_profile = profile({{1.0, 0.5}})});

@@ -138,6 +138,19 @@ TEST_CASE("a scenario may have a platform and a network of its own", "[experimen
   CHECK(experiment.inspect_platform(experiment.scenarios[0], true).routes.size() == 12);  // 4 x 3
 }
 
+TEST_CASE("a platform of a scenario must have a host for every worker", "[experiment]") {
+  const Workplace place;
+  std::string small = place.read("star.xml");
+  small.replace(small.find("0-7"), 3, "0-2");
+  place.write("small.xml", small);
+  Json json = Workplace::small_experiment();
+  json["scenarios"][1]["platform"] = "small.xml";
+  place.write("experiment.json", json);
+  const Experiment experiment((place.path() / "experiment.json").string());
+  CHECK_THROWS_WITH(experiment.inspect_platform(), Contains("experiment.json: /scenarios/1/platform: ") &&
+                                                       Contains("expected at least 4 hosts") && Contains("found 3"));
+}
+
 TEST_CASE("an experiment may name its schema for editors", "[experiment]") {
   const Workplace place;
   Json experiment = Workplace::small_experiment();
