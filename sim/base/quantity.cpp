@@ -97,7 +97,7 @@ double read_duration(const Json& json, const Place& place) {
 double read_speed(const Json& json, const Place& place) {
   const auto value = read_quantity(json, speed_units());
   if (!value || !std::isfinite(*value) || *value <= 0.0) {
-    place.expected("a speed above 0, such as \"10Gf\" or \"500Mf\"", json);
+    place.expected("a speed above 0, such as \"50Gf\"", json);
   }
   return *value;
 }

@@ -44,7 +44,10 @@ std::optional<Factors> factors_of(const NetworkSettings& network) {
   return Factors{*latency, *bandwidth, *gamma};
 }
 
-bool can_be_private(const sg::Link* link) { return link->get_sharing_policy() == sg::Link::SharingPolicy::SHARED; }
+/// Links that vary over time are SimGrid's matter, and so are those that never make flows share.
+bool can_be_private(const SimgridPlatform& platform, const sg::Link* link) {
+  return link->get_sharing_policy() == sg::Link::SharingPolicy::SHARED && !platform.varies(link);
+}
 
 }  // namespace
 
@@ -63,7 +66,7 @@ std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& pl
     bool is_private = true;
     double narrowest = std::numeric_limits<double>::infinity();
     for (const auto* link : route) {
-      is_private = is_private && users.at(link) == 1 && can_be_private(link);
+      is_private = is_private && users.at(link) == 1 && can_be_private(platform, link);
       narrowest = std::min(narrowest, link->get_bandwidth());
     }
     if (!is_private) continue;

@@ -6,10 +6,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/read_file.hpp"
 
 namespace lowband {
 
@@ -66,10 +66,7 @@ void configure(const PlatformSettings& settings) {
 /// Whether the platform file holds one of `words`. SimGrid does not tell which profiles it has read from a file; that
 /// a comment may hold such a word only costs time.
 bool mentions(const std::string& file, std::initializer_list<const char*> words) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream content;
-  content << in.rdbuf();
-  const std::string text = content.str();
+  const std::string text = read_file(file);
   return std::any_of(words.begin(), words.end(),
                      [&](const char* word) { return text.find(word) != std::string::npos; });
 }
