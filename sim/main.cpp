@@ -18,6 +18,7 @@
 #include "sim/commands/compare.hpp"
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
+#include "sim/commands/retime.hpp"
 #include "sim/commands/run.hpp"
 #include "sim/commands/validate.hpp"
 
@@ -77,6 +78,16 @@ int run_program(int argc, char** argv) {
   run_app->add_flag("--quiet", run.quiet, "no progress, no closing line");
   run_app->callback([&] { status = run_command(run); });
 
+  RetimeOptions retime;
+  auto* retime_app = app.add_subcommand("retime", "time results under new scenarios, from their traces, without data");
+  retime_app->add_option("DIR", retime.dir, "results folder, to which the runs are added")->required()->type_name("");
+  retime_app
+      ->add_option("--scenarios", retime.scenarios, "JSON file with a list \"scenarios\", as in an experiment file")
+      ->required()
+      ->type_name("FILE");
+  retime_app->add_flag("--quiet", retime.quiet, "no progress, no closing line");
+  retime_app->callback([&] { status = retime_command(retime); });
+
   CompareOptions compare;
   auto* compare_app =
       app.add_subcommand("compare", "tabulate results: time and bytes to the target, accuracy, speed-up");
@@ -103,7 +114,9 @@ int run_program(int argc, char** argv) {
 
   std::string kind;
   auto* list_app = app.add_subcommand("list", "list what an experiment can name");
-  list_app->add_option("KIND", kind, "algorithms, compressors, topologies, models, datasets, partitions, profiles or platforms")
+  list_app
+      ->add_option("KIND", kind,
+                   "algorithms, compressors, topologies, models, datasets, partitions, profiles or platforms")
       ->type_name("");
   list_app->callback([&] { status = list_command(kind); });
 

@@ -16,11 +16,6 @@ namespace {
 
 constexpr auto manifest_name = "manifest.json";
 
-[[noreturn]] void refuse(const fs::path& folder, const std::string& what) {
-  throw UsageError(
-      fmt::format("{}: {}: replace them with --overwrite, or name another folder with --out", folder.string(), what));
-}
-
 const Json* named(const Json& list, const Json& name) {
   const auto found = std::find_if(list.begin(), list.end(), [&](const Json& item) { return item["name"] == name; });
   return found == list.end() ? nullptr : &*found;
@@ -29,7 +24,22 @@ const Json* named(const Json& list, const Json& name) {
 /// The manifest without what may grow.
 Json fixed_part(Json manifest) {
   manifest.erase("runs");
+  manifest.erase("scenario_networks");
   manifest["experiment"].erase("scenarios");
+  return manifest;
+}
+
+/// `manifest` with the runs and scenarios of `more` that it does not have yet.
+Json extended(Json manifest, const Json& more) {
+  Json& runs = manifest["runs"];
+  for (const auto& run : more["runs"]) {
+    if (std::find(runs.begin(), runs.end(), run) == runs.end()) runs.push_back(run);
+  }
+  Json& scenarios = manifest["experiment"]["scenarios"];
+  for (const auto& scenario : more["experiment"]["scenarios"]) {
+    if (named(scenarios, scenario["name"]) == nullptr) scenarios.push_back(scenario);
+  }
+  manifest["scenario_networks"].update(more["scenario_networks"]);
   return manifest;
 }
 
@@ -72,33 +82,36 @@ void begin_results(const fs::path& folder, const std::vector<FileContent>& files
   fs::remove_all(old);
 }
 
-void continue_results(const fs::path& folder, const Json& manifest, const std::vector<FileContent>& unchanged) {
+void continue_results(const fs::path& folder, const Json& manifest, const std::vector<FileContent>& unchanged,
+                      const std::string& remedy) {
+  const auto refuse = [&](const std::string& what) {
+    throw UsageError(fmt::format("{}: results exist already{}: {}", folder.string(), what, remedy));
+  };
   const Json there = read_json_file((folder / manifest_name).string());
   const Json before = fixed_part(there);
   const Json now = fixed_part(manifest);
   if (before != now) {
     const Json difference = Json::diff(before, now);
-    refuse(folder,
-           fmt::format("results exist already, of another experiment, which differs in {}",
+    refuse(fmt::format(", of another experiment, which differs in {}",
                        difference.empty() ? "the order of its keys" : difference[0]["path"].get<std::string>()));
   }
   const Json& scenarios = manifest["experiment"]["scenarios"];
   for (const auto& scenario : scenarios) {
     const Json* other = named(there["experiment"]["scenarios"], scenario["name"]);
     if (other != nullptr && *other != scenario) {
-      refuse(folder, fmt::format("results exist already, of another scenario {}", scenario["name"].dump()));
+      refuse(fmt::format(", of another scenario {}", scenario["name"].dump()));
     }
   }
   for (const auto& file : unchanged) {
     if (read_file(folder / file.name) != file.content) {
-      refuse(folder, fmt::format("results exist already, of an experiment with another {}", file.name));
+      refuse(fmt::format(", of an experiment with another {}", file.name));
     }
   }
   const auto is_done = [&](const Json& run) { return fs::exists(folder / run.get<std::string>()); };
   const Json& runs = manifest["runs"];
-  if (std::all_of(runs.begin(), runs.end(), is_done)) refuse(folder, "results exist already");
+  if (std::all_of(runs.begin(), runs.end(), is_done)) refuse("");
   remove_unfinished(folder);
-  extend_manifest(folder, there, runs, scenarios);
+  write_whole(folder / manifest_name, extended(there, manifest).dump(2) + '\n');
 }
 
 void remove_unfinished(const fs::path& folder) {
@@ -113,18 +126,6 @@ void remove_unfinished(const fs::path& folder) {
     for (const auto& path : unfinished) fs::remove_all(path, ignored);
   }
   fs::remove(traces, ignored);  // which does nothing if it holds something
-}
-
-void extend_manifest(const fs::path& folder, Json manifest, const Json& runs, const Json& scenarios) {
-  for (const auto& run : runs) {
-    auto& all = manifest["runs"];
-    if (std::find(all.begin(), all.end(), run) == all.end()) all.push_back(run);
-  }
-  for (const auto& scenario : scenarios) {
-    auto& all = manifest["experiment"]["scenarios"];
-    if (named(all, scenario["name"]) == nullptr) all.push_back(scenario);
-  }
-  write_whole(folder / manifest_name, manifest.dump(2) + '\n');
 }
 
 }  // namespace lowband

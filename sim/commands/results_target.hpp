@@ -18,14 +18,12 @@ void begin_results(const std::filesystem::path& folder, const std::vector<FileCo
 
 /// Goes on with the results in `folder`: the manifest becomes that of what is there and what is to come, `manifest`.
 /// Throws UsageError, with nothing changed, if they are of another experiment: all but "runs" and the list of
-/// scenarios must be equal, scenarios of the same name too, and each of `unchanged`, files beside the manifest.
+/// scenarios must be equal, scenarios of the same name too, and each of `unchanged`, files beside the manifest; or if
+/// nothing is to come. `remedy` ends the message: what the user can do.
 void continue_results(const std::filesystem::path& folder, const Json& manifest,
-                      const std::vector<FileContent>& unchanged);
+                      const std::vector<FileContent>& unchanged, const std::string& remedy);
 
 /// Removes what processes that were killed left unfinished in `folder`.
 void remove_unfinished(const std::filesystem::path& folder);
-
-/// Adds to the manifest in `folder`: `runs`, and `scenarios` as resolved, where it does not have them yet.
-void extend_manifest(const std::filesystem::path& folder, Json manifest, const Json& runs, const Json& scenarios);
 
 }  // namespace lowband

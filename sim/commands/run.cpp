@@ -1,7 +1,6 @@
 #include "sim/commands/run.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,11 +8,11 @@
 #include <thread>
 
 #include "sim/base/error.hpp"
+#include "sim/commands/planned_run.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/commands/run_loop.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/experiment/recorded.hpp"
-#include "sim/experiment/trial.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -21,32 +20,6 @@ namespace lowband {
 namespace fs = std::filesystem;
 
 namespace {
-
-struct PlannedRun {
-  std::string folder;
-  std::optional<std::uint64_t> named_seed;  ///< where the experiment has several
-  Trial trial;
-};
-
-std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& only) {
-  std::vector<PlannedRun> runs;
-  const auto seeds = experiment.seeds();
-  std::vector<std::string> names;
-  for (const auto& scenario : experiment.scenarios) {
-    for (const auto& algorithm : experiment.algorithms) {
-      const std::string& name = names.emplace_back(fmt::format("{}@{}", algorithm->name(), scenario.name));
-      if (name != only && ::fnmatch(only.c_str(), name.c_str(), 0) != 0) continue;
-      for (const auto seed : seeds) {
-        const auto named_seed = seeds.size() > 1 ? std::optional(seed) : std::nullopt;
-        runs.push_back({run_folder_name(algorithm->name(), scenario.name, named_seed),
-                        named_seed,
-                        {*algorithm, algorithm.name, scenario, seed}});
-      }
-    }
-  }
-  if (runs.empty()) throw UsageError(fmt::format("--only: no run matches \"{}\"{}", only, did_you_mean(only, names)));
-  return runs;
-}
 
 /// `--out`, without a trailing slash, or results/<experiment name>.
 fs::path results_folder(const RunOptions& options, const Experiment& experiment) {
@@ -78,12 +51,10 @@ int run_command(const RunOptions& options) {
   std::map<std::uint64_t, Shares> shares;
   for (const auto seed : experiment.seeds()) shares[seed] = experiment.split(data, seed);
 
-  std::vector<std::string> folders;
-  for (const auto& run : runs) folders.push_back(run.folder);
-  const Json manifest = make_manifest(experiment, data, folders);
+  const Json manifest = make_manifest(experiment, data, folders_of(runs));
   const std::vector<FileContent> platform = {experiment.platform_copy()};
   if (goes_on) {
-    continue_results(out, manifest, platform);
+    continue_results(out, manifest, platform, "replace them with --overwrite, or name another folder with --out");
   } else {
     begin_results(out, {{"manifest.json", manifest.dump(2) + '\n'}, platform.front()});
   }

@@ -17,6 +17,9 @@ namespace lowband {
 
 namespace {
 
+/// The experiment's platform file in its results folder.
+constexpr auto platform_copy_name = "platform.xml";
+
 constexpr Range seed_range{.least = 0, .most = 0x1p53};  // every JSON reader keeps integers up to there
 constexpr double most_iterations = 4294967295.0;         // the step of a random stream has 32 bits
 constexpr double most_workers = 16777215.0;              // 24 bits of a channel's key
@@ -43,13 +46,29 @@ auto concerning(const Place& place, Action action) {
 
 }  // namespace
 
-Experiment::Experiment(const std::string& experiment_file) : file(experiment_file) {
-  const Json json = read_json_file(file);
-  const Place place(file);
+Experiment::Experiment(const std::string& experiment_file)
+    : Experiment(read_json_file(experiment_file), Place(experiment_file), experiment_file) {}
+
+Experiment::Experiment(const Json& json, const Place& place, std::string file_in_use)
+    : file(std::move(file_in_use)), scenarios_file_(file) {
   Parameters stated;
   parameters(stated);
   stated.read(json, place, {"$schema"});  // the key by which editors find the schema
   check(place);
+}
+
+Experiment Experiment::of_results(const Json& manifest, const std::string& file) {
+  const Place place = Place(file) / "experiment";
+  if (!manifest.contains("experiment")) place.fail("expected the experiment as resolved, found nothing");
+  Json json = manifest["experiment"];
+  json["platform"] = platform_copy_name;
+  json.erase("scenarios");
+  return {json, place, file};
+}
+
+void Experiment::set_scenarios(std::deque<Scenario> others, const std::string& scenarios_file) {
+  scenarios = std::move(others);
+  scenarios_file_ = scenarios_file;
 }
 
 void Experiment::parameters(Parameters& parameters) {
@@ -218,7 +237,7 @@ std::filesystem::path Experiment::platform_path() const {
 }
 
 FileContent Experiment::platform_copy() const {
-  return {"platform.xml", concerning(Place(file) / "platform", [&] { return read_file(platform_path()); })};
+  return {platform_copy_name, concerning(Place(file) / "platform", [&] { return read_file(platform_path()); })};
 }
 
 PlatformSettings Experiment::platform_in(const Scenario& scenario) const {
@@ -286,7 +305,7 @@ PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_p
 
 /// Takes what a scenario changes back, one thing after the other, until it works: the last one was to blame.
 void Experiment::blame(const Scenario& scenario, const std::string& reason) const {
-  const Place place = Place(file) / "scenarios" / scenario.entry;
+  const Place place = Place(scenarios_file_) / "scenarios" / scenario.entry;
   const auto pairs = talking_pairs();
   PlatformSettings settings = platform_in(scenario);
   const auto works = [&] {

@@ -29,6 +29,10 @@ class Experiment final : public Component {
   Experiment() = default;
   /// Reads and checks `file` alone; platform and data are not touched. Throws UsageError.
   explicit Experiment(const std::string& file);
+  /// The experiment in `manifest`, which stands in `file`, on the platform file beside it, and without its scenarios.
+  [[nodiscard]] static Experiment of_results(const Json& manifest, const std::string& file);
+  /// Puts other scenarios in place of the experiment's; they stand in `scenarios_file`.
+  void set_scenarios(std::deque<Scenario> others, const std::string& scenarios_file);
 
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
@@ -70,6 +74,9 @@ class Experiment final : public Component {
   std::deque<Scenario> scenarios{{"platform"}};
 
  private:
+  /// Takes `json`, which stands at `place`, a place of `file_in_use`.
+  Experiment(const Json& json, const Place& place, std::string file_in_use);
+
   void state_seeds(Parameters& parameters);
   void state_training(Parameters& parameters);
   void state_evaluation(Parameters& parameters);
@@ -81,6 +88,7 @@ class Experiment final : public Component {
   [[noreturn]] void blame(const Scenario& scenario, const std::string& reason) const;
   [[nodiscard]] std::filesystem::path platform_path() const;
 
+  std::string scenarios_file_;  ///< where the scenarios stand
   std::optional<std::uint64_t> seed_;
   std::vector<std::uint64_t> seeds_;
 };

@@ -46,6 +46,15 @@ Json versions() {
           {"compiler", fmt::format("{} {}", LOWBAND_COMPILER, __VERSION__)}};
 }
 
+/// The network of each scenario that has one of its own.
+Json scenario_networks(const Experiment& experiment) {
+  Json networks = Json::object();
+  for (const auto& scenario : experiment.scenarios) {
+    if (scenario.network) networks[scenario.name] = scenario.network->configuration();
+  }
+  return networks;
+}
+
 }  // namespace
 
 Json make_manifest(Experiment& experiment, const Data& data, const std::vector<std::string>& runs) {
@@ -58,13 +67,18 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
                       {"test", {{"samples", data.test.size()}, {"sha256", data.test.sha256()}}}};
   manifest["message_header_bytes"] = message_header_bytes;
   manifest["network"] = experiment.network.configuration();
-  for (const auto& scenario : experiment.scenarios) {
-    if (scenario.network) manifest["scenario_networks"][scenario.name] = scenario.network->configuration();
-  }
+  manifest["scenario_networks"] = scenario_networks(experiment);
   Json& facts = manifest["algorithms"] = Json::object();
   for (const auto& algorithm : experiment.algorithms) facts[algorithm->name()] = algorithm->facts();
   manifest["runs"] = runs;
   manifest["experiment"] = experiment.resolved();
+  return manifest;
+}
+
+Json retimed_manifest(Json manifest, Experiment& experiment, const std::vector<std::string>& runs) {
+  manifest["scenario_networks"] = scenario_networks(experiment);
+  manifest["runs"] = runs;
+  manifest["experiment"]["scenarios"] = scenarios_json(experiment.scenarios);
   return manifest;
 }
 

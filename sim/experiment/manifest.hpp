@@ -11,4 +11,7 @@ namespace lowband {
 /// depends on when or where it was made, but for the instruction set.
 [[nodiscard]] Json make_manifest(Experiment& experiment, const Data& data, const std::vector<std::string>& runs);
 
+/// The same for results that are timed again: `manifest` with the scenarios that `experiment` has now, and `runs`.
+[[nodiscard]] Json retimed_manifest(Json manifest, Experiment& experiment, const std::vector<std::string>& runs);
+
 }  // namespace lowband

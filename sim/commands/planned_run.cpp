@@ -1,0 +1,44 @@
+#include "sim/commands/planned_run.hpp"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include "sim/base/error.hpp"
+#include "sim/results/run_folder.hpp"
+
+namespace lowband {
+
+std::vector<PlannedRun> plan(const Experiment& experiment) {
+  std::vector<PlannedRun> runs;
+  const auto seeds = experiment.seeds();
+  for (const auto& scenario : experiment.scenarios) {
+    for (const auto& algorithm : experiment.algorithms) {
+      for (const auto seed : seeds) {
+        const auto named_seed = seeds.size() > 1 ? std::optional(seed) : std::nullopt;
+        runs.push_back({run_folder_name(algorithm->name(), scenario.name, named_seed),
+                        named_seed,
+                        {*algorithm, algorithm.name, scenario, seed}});
+      }
+    }
+  }
+  return runs;
+}
+
+std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& only) {
+  std::vector<PlannedRun> runs;
+  std::vector<std::string> names;
+  for (auto& run : plan(experiment)) {
+    const auto& name = names.emplace_back(fmt::format("{}@{}", run.trial.algorithm.name(), run.trial.scenario.name));
+    if (name == only || ::fnmatch(only.c_str(), name.c_str(), 0) == 0) runs.push_back(std::move(run));
+  }
+  if (runs.empty()) throw UsageError(fmt::format("--only: no run matches \"{}\"{}", only, did_you_mean(only, names)));
+  return runs;
+}
+
+std::vector<std::string> folders_of(const std::vector<PlannedRun>& runs) {
+  std::vector<std::string> folders;
+  for (const auto& run : runs) folders.push_back(run.folder);
+  return folders;
+}
+
+}  // namespace lowband

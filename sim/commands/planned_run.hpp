@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/experiment/trial.hpp"
+
+namespace lowband {
+
+/// A run that is to come, and the folder of its results.
+struct PlannedRun {
+  std::string folder;
+  std::optional<std::uint64_t> named_seed;  ///< where the experiment has several
+  Trial trial;
+};
+
+/// Every algorithm in every scenario of the experiment with every seed, scenario by scenario.
+[[nodiscard]] std::vector<PlannedRun> plan(const Experiment& experiment);
+/// Those of them whose ALGORITHM@SCENARIO matches `only`, a shell pattern. Throws UsageError if none does.
+[[nodiscard]] std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& only);
+
+[[nodiscard]] std::vector<std::string> folders_of(const std::vector<PlannedRun>& runs);
+
+}  // namespace lowband
