@@ -1,11 +1,11 @@
 #include "tests/simulated.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <fstream>
 
 #include "sim/engine/forked.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace lowband::test {
 
@@ -13,20 +13,8 @@ namespace fs = std::filesystem;
 
 fs::path scratch_folder() {
   // Only the process that made it removes it, not the children that it forks: they end without destructors.
-  struct Folder {
-    fs::path path = fs::temp_directory_path() / fmt::format("lowband-test-{}", ::getpid());
-    Folder() { fs::create_directories(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    Folder(Folder&&) = delete;
-    Folder& operator=(Folder&&) = delete;
-    ~Folder() {
-      std::error_code ignored;
-      fs::remove_all(path, ignored);
-    }
-  };
-  static const Folder folder;
-  return folder.path;
+  static const TemporaryFolder folder;
+  return folder.path();
 }
 
 PlatformSettings star(int workers, double bandwidth_Bps, double latency_s, double speed, const std::string& network) {

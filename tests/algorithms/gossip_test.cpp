@@ -75,6 +75,15 @@ TEST_CASE("d-psgd mixes then steps: x <- W y + progress, and difference without 
   }
 }
 
+TEST_CASE("difference gossip with a codec that keeps every bit equals its twin d-psgd bit for bit", "[algorithms]") {
+  for (const auto* topology : {"ring", "torus", "star"}) {
+    const auto twin = synchronised(gossip("d-psgd", R"("none")", topology), star(6, 1e9, 1e-4), Vector(333, 1.0F), 8);
+    const auto difference =
+        synchronised(gossip("difference", R"("none")", topology), star(6, 1e9, 1e-4), Vector(333, 1.0F), 8);
+    CHECK(difference.models == twin.models);
+  }
+}
+
 TEST_CASE("naive gossip with a codec that keeps every bit equals plain gossip bit for bit", "[algorithms]") {
   const auto naive = synchronised(gossip("naive"), star(6, 1e9, 1e-4), Vector(40, 1.0F), 5);
   const auto plain = synchronised(gossip("plain"), star(6, 1e9, 1e-4), Vector(40, 1.0F), 5);

@@ -63,7 +63,7 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
   Json experiment = endless_experiment();
   std::swap(experiment["algorithms"][0], experiment["algorithms"][1]);
   place.write("experiment.json", experiment);
-  const int signal = GENERATE(SIGTERM, SIGKILL);
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGKILL);
   Circumstances circumstances;
   circumstances.folder = place.path();
   Program program({"run", "experiment.json", "--out", "out"}, circumstances);

@@ -7,7 +7,7 @@
 
 #include "sim/base/place.hpp"
 #include "tests/commands/program.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace lowband::test {
 

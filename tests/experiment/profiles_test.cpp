@@ -2,7 +2,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using namespace lowband::test;

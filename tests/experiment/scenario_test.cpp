@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/base/error.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using namespace lowband::test;

@@ -6,7 +6,7 @@
 #include "sim/results/run_folder.hpp"
 #include "tests/report/gnuplot_installed.hpp"
 #include "tests/results/example_run.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using test::names_in;

@@ -5,7 +5,7 @@
 #include "sim/base/error.hpp"
 #include "tests/report/example_results.hpp"
 #include "tests/report/gnuplot_installed.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using test::content_of;

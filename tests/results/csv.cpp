@@ -6,7 +6,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/results/csv_table.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using test::put;

@@ -5,7 +5,7 @@
 #include "sim/base/error.hpp"
 #include "sim/results/run_folder.hpp"
 #include "tests/results/example_run.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using test::put;

@@ -7,7 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "tests/results/in_child.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using test::content_of;

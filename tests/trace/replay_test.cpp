@@ -6,7 +6,7 @@
 
 #include "sim/trace/recording_worker.hpp"
 #include "sim/trace/trace_writer.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/simulated.hpp"
 
 using namespace lowband;

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "tests/models/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace lowband {
 

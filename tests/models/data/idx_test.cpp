@@ -9,6 +9,9 @@
 #include "tests/models/usage_error.hpp"
 
 namespace lowband {
+
+using test::TemporaryFolder;
+using test::write_bytes;
 namespace {
 
 using Catch::Contains;

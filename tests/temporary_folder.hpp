@@ -42,6 +42,12 @@ inline void put(const std::filesystem::path& file, const std::string& content) {
   std::ofstream(file, std::ios::binary) << content;
 }
 
+/// The same for bytes; makes the folders on the way.
+inline void write_bytes(const std::filesystem::path& file, const std::vector<unsigned char>& bytes) {
+  std::filesystem::create_directories(file.parent_path());
+  put(file, {bytes.begin(), bytes.end()});
+}
+
 /// The names in a folder, hidden ones included, in order.
 inline std::vector<std::string> names_in(const std::filesystem::path& folder) {
   std::vector<std::string> names;
