@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Whole runs of Lowband, network simulation included, beside a plain PyTorch loop without any network, and two threads
-beside one. Everything is run in turn, several times; the ratios are those of runs that follow each other.
+"""Whole runs of Lowband, network simulation included, beside a plain PyTorch loop without any network, two threads
+beside one, and ten scenarios beside one. Everything is run in turn, several times; the ratios are those of runs that follow each other.
 
 usage: whole_runs.py LOWBAND_PROGRAM [ROUNDS] [--no-pytorch]
 
@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 here = pathlib.Path(__file__).resolve().parent
 program = pathlib.Path(sys.argv[1]).resolve()
@@ -67,7 +68,27 @@ def two_threads(scratch):
         print(f"  {run:26} {spread(values)}")
 
 
+def ten_scenarios(scratch):
+    """The whole program, of which the platform checks and the data are a part, with one scenario and with ten."""
+    experiment = json.loads((here / "experiments" / "threads.json").read_text())
+    experiment["platform"] = str(here.parent / "platforms" / "star_8.xml")
+    spans = {1: "100Mbps", 10: ["1Mbps", "2Mbps", "...", "512Mbps"]}
+    seconds = {1: [], 10: []}
+    for _ in range(rounds):
+        for scenarios, bandwidth in spans.items():
+            experiment["scenarios"] = [{"name": "bw", "links": [{"match": "*", "bandwidth": bandwidth}]}]
+            file = pathlib.Path(scratch) / "scenarios.json"
+            file.write_text(json.dumps(experiment))
+            begin = time.perf_counter()
+            subprocess.run([program, "run", file, "--out", pathlib.Path(scratch) / "results", "--overwrite", "--quiet"],
+                           check=True)
+            seconds[scenarios].append(time.perf_counter() - begin)
+    print("scenarios: 8 workers, MLP 784-128-10, two algorithms, whole program with ten bandwidths / with one")
+    print(f"  {spread([ten / one for one, ten in zip(seconds[1], seconds[10])])}")
+
+
 with tempfile.TemporaryDirectory() as scratch:
+    ten_scenarios(scratch)
     if with_pytorch:
         against_pytorch("w1", 100, 50, 0, scratch)
         against_pytorch("w2", 8, 200, 128, scratch)
