@@ -13,6 +13,9 @@ namespace sg = simgrid::s4u;
 
 namespace {
 
+/// Beyond so many pairs nearly all share links, and finding their routes takes longer than it saves.
+constexpr std::size_t most_pairs = 100'000;
+
 /// The settings that a private line follows. Any other key may change how flows interact.
 struct Factors {
   double latency = 1.0;
@@ -55,7 +58,7 @@ std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& pl
                                                        const std::vector<std::pair<int, int>>& pairs) {
   std::map<std::pair<int, int>, LineSpeed> lines;
   const auto factors = factors_of(network);
-  if (!factors) return lines;
+  if (!factors || pairs.size() > most_pairs) return lines;
   std::unordered_map<const sg::Link*, int> users;  // looked up, never iterated
   for (const auto& [from, to] : pairs) {
     for (const auto* link : platform.route(from, to)) ++users[link];
