@@ -34,7 +34,8 @@ double Problem::gradient(int rank, Stream random, std::span<const float> paramet
 }
 
 double Problem::epochs(std::uint64_t iterations) const {
-  const double samples = static_cast<double>(iterations) * static_cast<double>(batch_size_) * static_cast<double>(share_.size());
+  const double samples =
+      static_cast<double>(iterations) * static_cast<double>(batch_size_) * static_cast<double>(share_.size());
   return samples / static_cast<double>(data_.train.size());
 }
 

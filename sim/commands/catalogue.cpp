@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "sim/experiment/experiment.hpp"
-#include "sim/platforms/platform_generator.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
+#include "sim/platforms/platform_generator.hpp"
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -41,14 +41,10 @@ Shelf shelf(std::string title, const Registry<Kind>& registry) {
 }
 
 std::vector<Shelf> shelves() {
-  return {shelf("algorithms", algorithms()),
-          shelf("compressors", compressors()),
-          shelf("topologies", topologies()),
-          shelf("models", models()),
-          shelf("datasets", datasets()),
-          shelf("partitions", partitions()),
-          shelf("profiles", profile_sources()),
-          shelf("platforms", platform_generators())};
+  return {shelf("algorithms", algorithms()),    shelf("compressors", compressors()),
+          shelf("topologies", topologies()),    shelf("models", models()),
+          shelf("datasets", datasets()),        shelf("partitions", partitions()),
+          shelf("profiles", profile_sources()), shelf("platforms", platform_generators())};
 }
 
 void print_platform_files() {

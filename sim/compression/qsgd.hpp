@@ -56,7 +56,8 @@ class Qsgd final : public Compressor, public SharedScaleQuantizer {
   std::optional<int> bits_;
   std::optional<int> levels_;
   int bucket_ = 512;
-  /// What the authors' own experiments scale by; the 2-norm, that of their theory, is about 40 times as noisy at 4 bits.
+  /// What the authors' own experiments scale by; the 2-norm, that of their theory, is about 40 times as noisy at 4
+  /// bits.
   std::string norm_ = "max";
 };
 

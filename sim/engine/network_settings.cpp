@@ -9,8 +9,9 @@ namespace {
 using Configuration = std::map<std::string, std::string>;
 
 Configuration persistent_connections(const std::string& bandwidth_factor) {
-  return {{"network/model", "CM02"},          {"network/latency-factor", "1"}, {"network/bandwidth-factor", bandwidth_factor},
-          {"network/crosstraffic", "0"}, {"network/weight-S", "0"},       {"network/TCP-gamma", "4194304"}};
+  return {
+      {"network/model", "CM02"},     {"network/latency-factor", "1"}, {"network/bandwidth-factor", bandwidth_factor},
+      {"network/crosstraffic", "0"}, {"network/weight-S", "0"},       {"network/TCP-gamma", "4194304"}};
 }
 
 /// 1448 bytes of payload per 1538 bytes of Ethernet frame, preamble and gap included: 12 bytes of TCP timestamps, 20 of

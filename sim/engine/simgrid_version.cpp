@@ -2,7 +2,8 @@
 
 #include <fmt/core.h>
 #include <simgrid/s4u.hpp>
-#include <simgrid/version.h>
+
+#include <simgrid/version.h>  // after the above: it does not include what it needs
 
 namespace lowband {
 

@@ -125,8 +125,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
   /// One worker per host and core, so a computation takes flops / speed: a sleep of that length, at a third of the
-  /// price of SimGrid's executions, which only a host whose speed varies over time needs. What is too short for SimGrid's
-  /// clock is owed and passes later.
+  /// price of SimGrid's executions, which only a host whose speed varies over time needs. What is too short for
+  /// SimGrid's clock is owed and passes later.
   void pass_time(double flops) {
     double seconds = flops * seconds_per_flop_;
     if (simulation_.compute.jitter > 0.0) {
@@ -214,7 +214,8 @@ Traffic Simulation::traffic() const {
   std::map<const sg::Link*, std::size_t> index;
   for (const auto* link : simulation.platform.links()) {
     index[link] = traffic.links.size();
-    traffic.links.push_back({link->get_name(), simulation.platform.bandwidth_Bps(link), simulation.platform.latency_s(link), 0});
+    traffic.links.push_back(
+        {link->get_name(), simulation.platform.bandwidth_Bps(link), simulation.platform.latency_s(link), 0});
   }
   // A channel that was asked for but never used has an entry too; only what was sent is told.
   for (const auto& [pair, ledger] : simulation.channels.peers()) {

@@ -73,7 +73,8 @@ TEST_CASE("the ring averages exactly, in its own order, bitwise equal on all wor
   }
 }
 
-TEST_CASE("every worker of the ring sends 4 (2 d - |c_(j+1)| - |c_(j+2)|) bytes and 2 (M - 1) headers", "[algorithms]") {
+TEST_CASE("every worker of the ring sends 4 (2 d - |c_(j+1)| - |c_(j+2)|) bytes and 2 (M - 1) headers",
+          "[algorithms]") {
   constexpr int workers = 4;
   // d = 11: chunks 3 3 3 2. Worker 0: 22 - 3 - 3 = 16 floats; 1: 22 - 3 - 2 = 17; 2: 22 - 2 - 3 = 17; 3: 22 - 3 - 3.
   const auto result = synchronised(exact, star(workers, 1e9, 1e-4), Vector(11), 1);
@@ -93,8 +94,9 @@ TEST_CASE("the ring takes 2 (M - 1) (latency + chunk / bandwidth) under the idea
     constexpr int rounds = 2;
     const double chunk_bytes = 4.0 * per_chunk + 16.0;
     const double hop = 2 * 0.003 + chunk_bytes / 1e5;
-    const auto result = synchronised(exact, star(workers, 1e5, 0.003, 1e18), Vector(per_chunk * static_cast<std::size_t>(workers)), rounds,
-                                     [](int, int, FloatBuffer&) {});
+    const auto result =
+        synchronised(exact, star(workers, 1e5, 0.003, 1e18), Vector(per_chunk * static_cast<std::size_t>(workers)),
+                     rounds, [](int, int, FloatBuffer&) {});
     CHECK(result.now == Approx(rounds * 2 * (workers - 1) * hop).epsilon(1e-6));
   }
 }
@@ -161,7 +163,8 @@ TEST_CASE("shared-scale is unbiased, with the exact variance of one rounding per
   for (std::size_t k = 0; k < size; ++k) {
     double scale = 0.0;  // the largest magnitude of the bucket over all workers
     for (const auto& vector : contributions) {
-      for (std::size_t j = k / 20 * 20; j < k / 20 * 20 + 20; ++j) scale = std::max(scale, std::abs(static_cast<double>(vector[j])));
+      for (std::size_t j = k / 20 * 20; j < k / 20 * 20 + 20; ++j)
+        scale = std::max(scale, std::abs(static_cast<double>(vector[j])));
     }
     double variance = 0.0;
     for (const auto& vector : contributions) {

@@ -12,7 +12,8 @@ using namespace lowband::test;
 
 namespace {
 
-std::string gossip(const std::string& method, const std::string& codec = R"("none")", const std::string& topology = "ring") {
+std::string gossip(const std::string& method, const std::string& codec = R"("none")",
+                   const std::string& topology = "ring") {
   return R"({"name": "g", "paradigm": "gossip", "topology": ")" + topology + R"(", "method": ")" + method +
          R"(", "compression": )" + codec + "}";
 }
@@ -56,10 +57,12 @@ TEST_CASE("plain gossip steps then mixes: x <- W (x + progress)", "[algorithms]"
     }
     x = mixed(x);
   }
-  for (std::size_t i = 0; i < 5; ++i) CHECK(largest_distance({result.models[i][3].begin(), result.models[i][3].end()}, x[i]) < 1e-5);
+  for (std::size_t i = 0; i < 5; ++i)
+    CHECK(largest_distance({result.models[i][3].begin(), result.models[i][3].end()}, x[i]) < 1e-5);
 }
 
-TEST_CASE("d-psgd mixes then steps: x <- W y + progress, and difference without quantization follows it", "[algorithms]") {
+TEST_CASE("d-psgd mixes then steps: x <- W y + progress, and difference without quantization follows it",
+          "[algorithms]") {
   constexpr std::size_t size = 50;
   for (const auto* method : {"d-psgd", "difference"}) {
     const auto result = synchronised(gossip(method), star(5, 1e9, 1e-4), Vector(size, 0.0F), 4);
@@ -71,7 +74,8 @@ TEST_CASE("d-psgd mixes then steps: x <- W y + progress, and difference without 
         for (std::size_t k = 0; k < size; ++k) y[static_cast<std::size_t>(i)][k] += static_cast<double>(step[k]);
       }
     }
-    for (std::size_t i = 0; i < 5; ++i) CHECK(largest_distance({result.models[i][3].begin(), result.models[i][3].end()}, y[i]) < 1e-5);
+    for (std::size_t i = 0; i < 5; ++i)
+      CHECK(largest_distance({result.models[i][3].begin(), result.models[i][3].end()}, y[i]) < 1e-5);
   }
 }
 
@@ -127,8 +131,10 @@ TEST_CASE("gossip contracts disagreement at least by the second eigenvalue", "[a
 
 TEST_CASE("gossip over the complete graph averages like the all-reduce, to rounding", "[algorithms]") {
   for (const int workers : {1, 2, 7}) {
-    const auto all_reduce = synchronised(R"({"name": "a", "paradigm": "all-reduce"})", star(workers, 1e9, 1e-4), Vector(30), 2);
-    const auto complete = synchronised(gossip("plain", R"("none")", "complete"), star(workers, 1e9, 1e-4), Vector(30), 2);
+    const auto all_reduce =
+        synchronised(R"({"name": "a", "paradigm": "all-reduce"})", star(workers, 1e9, 1e-4), Vector(30), 2);
+    const auto complete =
+        synchronised(gossip("plain", R"("none")", "complete"), star(workers, 1e9, 1e-4), Vector(30), 2);
     for (std::size_t i = 0; i < static_cast<std::size_t>(workers); ++i) {
       const auto& model = complete.models[i][1];
       const auto& expected = all_reduce.models[i][1];
@@ -161,7 +167,8 @@ TEST_CASE("replicas equal the models they stand for, bit for bit, in whatever or
     for (int i = 0; i < workers; ++i) {
       const auto& neighbours = graph.neighbours(i);
       for (std::size_t j = 0; j < neighbours.size(); ++j) {
-        CHECK(found.workers[static_cast<std::size_t>(i)]["replicas"][j] == found.workers[static_cast<std::size_t>(neighbours[j])]["model"]);
+        CHECK(found.workers[static_cast<std::size_t>(i)]["replicas"][j] ==
+              found.workers[static_cast<std::size_t>(neighbours[j])]["model"]);
       }
     }
     CHECK(found.workers[0]["model"] != found.workers[1]["model"]);  // gossip does not make workers equal
@@ -170,14 +177,18 @@ TEST_CASE("replicas equal the models they stand for, bit for bit, in whatever or
 
 TEST_CASE("every worker sends its message to each neighbour: bytes by hand", "[algorithms]") {
   // Ring of 4, d = 100: two messages. Full precision 400 bytes; 4 bits in buckets of 32: 4 scales and 400 bits.
-  const auto bytes = [](const std::string& json) { return synchronised(json, star(4, 1e9, 1e-4), Vector(100), 1).traffic; };
+  const auto bytes = [](const std::string& json) {
+    return synchronised(json, star(4, 1e9, 1e-4), Vector(100), 1).traffic;
+  };
   for (const auto& worker : bytes(gossip("plain"))) CHECK(worker == Json({2 * 416, 2 * 416, 2}));
   for (const auto& worker : bytes(gossip("d-psgd"))) CHECK(worker == Json({2 * 416, 2 * 416, 2}));
-  for (const auto& worker : bytes(gossip("difference", four_bits))) CHECK(worker == Json({2 * (16 + 50 + 16), 2 * (16 + 50 + 16), 2}));
+  for (const auto& worker : bytes(gossip("difference", four_bits)))
+    CHECK(worker == Json({2 * (16 + 50 + 16), 2 * (16 + 50 + 16), 2}));
 }
 
 TEST_CASE("gossip depends neither on the network nor on the number of threads", "[algorithms]") {
-  for (const auto& json : {gossip("plain"), gossip("d-psgd"), gossip("naive", four_bits), gossip("difference", four_bits)}) {
+  for (const auto& json :
+       {gossip("plain"), gossip("d-psgd"), gossip("naive", four_bits), gossip("difference", four_bits)}) {
     const Vector initial(130, 0.5F);
     const auto reference = synchronised(json, star(5, 1e9, 1e-4), initial, 4);
     SimulatedOptions options;

@@ -25,8 +25,8 @@ TEST_CASE("the observer evaluates the mean of the models when the last worker re
       observer.report(worker, 20, model);
     });
     const auto& row = observer.metrics().at(0);
-    return Json({row.train_loss, row.test_loss, row.consensus_distance, row.gradient_norm_sq, row.sim_time_s, row.bytes_sent,
-                 row.iteration, std::isnan(row.test_accuracy), observer.metrics().size()})
+    return Json({row.train_loss, row.test_loss, row.consensus_distance, row.gradient_norm_sq, row.sim_time_s,
+                 row.bytes_sent, row.iteration, std::isnan(row.test_accuracy), observer.metrics().size()})
         .dump();
   }));
   CHECK(json[0].get<double>() == Approx(2.0));
@@ -63,7 +63,8 @@ TEST_CASE("a worker may be ahead by several evaluations", "[algorithms]") {
       }
     });
     Json rows;
-    for (const auto& row : observer.metrics()) rows.push_back({row.iteration, row.consensus_distance, row.gradient_norm_sq});
+    for (const auto& row : observer.metrics())
+      rows.push_back({row.iteration, row.consensus_distance, row.gradient_norm_sq});
     return rows.dump();
   }));
   CHECK(json == Json::parse("[[0, 0.0, 1.0], [1, 0.0, 0.0], [2, 0.0, 1.0], [3, 0.0, 4.0]]"));

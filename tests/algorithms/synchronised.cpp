@@ -55,7 +55,8 @@ Synchronised synchronised(const std::string& json, const PlatformSettings& platf
 std::vector<double> mean(const std::vector<Vector>& vectors) {
   std::vector<double> sum(vectors.front().size(), 0.0);
   for (const auto& vector : vectors) {
-    for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += static_cast<double>(vector[k]) / static_cast<double>(vectors.size());
+    for (std::size_t k = 0; k < sum.size(); ++k)
+      sum[k] += static_cast<double>(vector[k]) / static_cast<double>(vectors.size());
   }
   return sum;
 }

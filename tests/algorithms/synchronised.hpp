@@ -16,7 +16,7 @@ using Progress = std::function<void(int rank, int round, FloatBuffer& model)>;
 
 struct Synchronised {
   std::vector<std::vector<Vector>> models;  ///< [worker][round], after the synchronisation
-  Json traffic;  ///< per worker {bytes_sent, bytes_received, messages_sent}
+  Json traffic;                             ///< per worker {bytes_sent, bytes_received, messages_sent}
   double now = 0.0;
 };
 
@@ -30,8 +30,8 @@ struct Synchronised {
 void random_progress(int rank, int round, FloatBuffer& model);
 
 /// `rounds` rounds of progress and synchronisation on every worker, from `initial`.
-[[nodiscard]] Synchronised synchronised(const std::string& json, const PlatformSettings& platform, const Vector& initial,
-                                        int rounds, const Progress& progress = random_progress,
+[[nodiscard]] Synchronised synchronised(const std::string& json, const PlatformSettings& platform,
+                                        const Vector& initial, int rounds, const Progress& progress = random_progress,
                                         const SimulatedOptions& options = {});
 
 /// The mean over workers, in double.

@@ -29,7 +29,8 @@ Trained trained(const QuadraticProblem& problem, const std::string& json, const 
     simulation.run([&](Worker& worker) { train(worker, *problem.problem, *named, sgd, iterations, observer); });
     Json all;
     for (const auto& row : observer.metrics()) {
-      all["metrics"].push_back({row.iteration, row.sim_time_s, row.bytes_sent, row.train_loss, row.consensus_distance, row.gradient_norm_sq, row.epoch});
+      all["metrics"].push_back({row.iteration, row.sim_time_s, row.bytes_sent, row.train_loss, row.consensus_distance,
+                                row.gradient_norm_sq, row.epoch});
     }
     for (const auto& worker : simulation.traffic().workers) all["messages"].push_back(worker.messages_sent);
     all["diverged"] = simulation.diverged().value_or("");
@@ -73,7 +74,8 @@ TEST_CASE("an all-reduce after every step is parallel SGD", "[algorithms]") {
     for (std::size_t k = 0; k < x.size(); ++k) x[k] -= static_cast<float>(0.1 * sum[k] / workers);
   }
   double gradient_norm_sq = 0.0;  // grad f(x) = x - optimum
-  for (std::size_t k = 0; k < x.size(); ++k) gradient_norm_sq += std::pow(static_cast<double>(x[k]) - problem.optimum[k], 2);
+  for (std::size_t k = 0; k < x.size(); ++k)
+    gradient_norm_sq += std::pow(static_cast<double>(x[k]) - problem.optimum[k], 2);
 
   const auto run = trained(problem, all_reduce(1), star(workers, 1e9, 1e-4), {.learning_rate = 0.1}, iterations, 5);
   REQUIRE(run.metrics.size() == 3);  // at 0, 5 and 10
@@ -106,7 +108,8 @@ TEST_CASE("training reaches the known optimum of the quadratic with exact gradie
 TEST_CASE("the mean of full-precision gossip models follows SGD with the mean gradient", "[algorithms]") {
   // Identity 4 of the algorithms reference, 8.4, on the deterministic quadratic: the mean contracts by 1 - rate.
   const auto problem = quadratic({{4.0F, 0.0F}, {0.0F, 2.0F}, {-3.0F, 1.0F}, {5.0F, 5.0F}}, {{0}, {1}, {2}, {3}}, 1);
-  const auto run = trained(problem, R"({"name": "g", "paradigm": "gossip", "local_steps": 1})", star(4, 1e9, 1e-4), {.learning_rate = 0.25}, 8, 1);
+  const auto run = trained(problem, R"({"name": "g", "paradigm": "gossip", "local_steps": 1})", star(4, 1e9, 1e-4),
+                           {.learning_rate = 0.25}, 8, 1);
   for (std::size_t t = 1; t < run.metrics.size(); ++t) {
     CHECK(run.metrics[t].gradient_norm_sq == Approx(run.metrics[t - 1].gradient_norm_sq * 0.75 * 0.75).epsilon(1e-4));
   }
@@ -158,7 +161,8 @@ TEST_CASE("halving the bandwidth doubles only its part of the time, losses stay"
 
 TEST_CASE("the number of threads changes nothing", "[algorithms]") {
   const auto problem = noisy_quadratic(4, 3000, 20, 16);
-  const std::string json = R"({"name": "q", "paradigm": "gossip", "local_steps": 2, "compression": {"name": "qsgd", "bits": 6, "norm": "max"}})";
+  const std::string json =
+      R"({"name": "q", "paradigm": "gossip", "local_steps": 2, "compression": {"name": "qsgd", "bits": 6, "norm": "max"}})";
   const auto one = trained(problem, json, star(4, 1e6, 1e-3), {.learning_rate = 0.1, .momentum = 0.5}, 20, 5, 1);
   const auto three = trained(problem, json, star(4, 1e6, 1e-3), {.learning_rate = 0.1, .momentum = 0.5}, 20, 5, 3);
   CHECK(one.all == three.all);

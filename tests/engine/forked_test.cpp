@@ -1,7 +1,7 @@
 #include "sim/engine/forked.hpp"
 
-#include <catch2/catch.hpp>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <csignal>
 #include <cstdio>

@@ -161,7 +161,8 @@ TEST_CASE("messages of one pair and tag keep their order, whatever their size, t
       worker.send(1, 2, zeros(2 * kilobyte));
       return;
     }
-    json = {worker.receive(0, 2).payload_bytes(), worker.receive(0, 1).payload_bytes(), worker.receive(0, 1).payload_bytes()};
+    json = {worker.receive(0, 2).payload_bytes(), worker.receive(0, 1).payload_bytes(),
+            worker.receive(0, 1).payload_bytes()};
   });
   CHECK(found.workers[1] == Json({2000, 500'000, 1000}));
 }
@@ -183,7 +184,9 @@ TEST_CASE("receive_any takes messages as they arrive", "[engine]") {
 }
 
 TEST_CASE("a deadlock is an error, not an endless wait", "[engine]") {
-  const auto program = [](Worker& worker, Json& /*json*/) { static_cast<void>(worker.receive(1 - worker.rank(), tag)); };
+  const auto program = [](Worker& worker, Json& /*json*/) {
+    static_cast<void>(worker.receive(1 - worker.rank(), tag));
+  };
   CHECK_THROWS_WITH(simulated(star(2, 1e6, 0.0), program), Catch::Contains("deadlock"));
 }
 
@@ -208,7 +211,9 @@ TEST_CASE("a worker that diverges stops all at that instant", "[engine]") {
         if (worker.rank() == 2) throw Diverged("worker 2's loss is nan");
         for (int i = 0; i < 1000; ++i) worker.compute(1e9, [] {});
       },
-      [](const Simulation& simulation) { return Json({simulation.diverged().value_or(""), simulation.now()}); });
+      [](const Simulation& simulation) {
+        return Json({simulation.diverged().value_or(""), simulation.now()});
+      });
   CHECK(found.all[0] == "worker 2's loss is nan");
   CHECK(found.all[1].get<double>() == Approx(10.0));
 }
@@ -223,7 +228,8 @@ TEST_CASE("first and second law: threads change nothing, and messages are closed
       worker.send((worker.rank() + 1) % worker.size(), tag, Message(vector));
       const Message message = worker.receive((worker.rank() + worker.size() - 1) % worker.size(), tag);
       CHECK_THROWS_AS(message.content(), std::logic_error);
-      worker.compute(1e5 * worker.rank(), [&] { sum = std::accumulate(message.floats().begin(), message.floats().end(), sum); });
+      worker.compute(1e5 * worker.rank(),
+                     [&] { sum = std::accumulate(message.floats().begin(), message.floats().end(), sum); });
       sums.push_back(sum);
     }
     json = {{"sums", sums}, {"now", worker.now()}};
@@ -238,7 +244,8 @@ TEST_CASE("first and second law: threads change nothing, and messages are closed
   CHECK(outcomes[0] == outcomes[2]);
 }
 
-TEST_CASE("third law: random numbers depend on seed, purpose, worker and step, not on when they are drawn", "[engine]") {
+TEST_CASE("third law: random numbers depend on seed, purpose, worker and step, not on when they are drawn",
+          "[engine]") {
   const auto found = simulated(star(2, 1e6, 0.0), [](Worker& worker, Json& json) {
     std::map<std::uint32_t, std::uint32_t> drawn;  // worker 1 draws in the opposite order, and later
     if (worker.rank() == 1) worker.compute(1e9, [] {});

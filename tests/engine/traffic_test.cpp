@@ -69,8 +69,10 @@ TEST_CASE("workers', peers' and links' ledgers agree: bytes on links = sum of wi
       [](const Simulation& simulation) {
         const Traffic traffic = simulation.traffic();
         Json json;
-        for (const auto& worker : traffic.workers) json["workers"].push_back({worker.bytes_sent, worker.bytes_received, worker.messages_sent});
-        for (const auto& [pair, peer] : traffic.peers) json["peers"].push_back({pair.first, pair.second, peer.messages, peer.bytes});
+        for (const auto& worker : traffic.workers)
+          json["workers"].push_back({worker.bytes_sent, worker.bytes_received, worker.messages_sent});
+        for (const auto& [pair, peer] : traffic.peers)
+          json["peers"].push_back({pair.first, pair.second, peer.messages, peer.bytes});
         for (const auto& link : traffic.links) json["links"][link.name] = link.bytes;
         json["total"] = simulation.bytes_sent();
         json["payload"] = {traffic.payload_bytes, traffic.coordinates};

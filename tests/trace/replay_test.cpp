@@ -6,8 +6,8 @@
 
 #include "sim/trace/recording_worker.hpp"
 #include "sim/trace/trace_writer.hpp"
-#include "tests/temporary_folder.hpp"
 #include "tests/simulated.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using namespace lowband::test;

@@ -17,7 +17,8 @@ void AllReduce::parameters(Parameters& parameters) {
 
 void AllReduce::check(const Place& place) {
   if (compressed() && quantization_ == "shared-scale" && compression()->shared_scale() == nullptr) {
-    (place / "quantization").fail(fmt::format("the codec \"{}\" has no integers on shared scales: use \"per-hop\"", compression().name));
+    (place / "quantization")
+        .fail(fmt::format("the codec \"{}\" has no integers on shared scales: use \"per-hop\"", compression().name));
   }
 }
 

@@ -20,7 +20,8 @@ using Integers = std::vector<std::int32_t>;
 
 class IntegerSum final : public RingReduction {
  public:
-  IntegerSum(const Integers& own, const Chunks& chunks, std::int32_t levels) : own_(own), chunks_(chunks), levels_(levels) {}
+  IntegerSum(const Integers& own, const Chunks& chunks, std::int32_t levels)
+      : own_(own), chunks_(chunks), levels_(levels) {}
 
   Message own(int chunk) override { return packed(chunks_.of(std::span(own_), chunk), 1); }
 
@@ -61,7 +62,8 @@ std::vector<std::size_t> scale_offsets(const SharedScaleQuantizer& quantizer, co
 
 }  // namespace
 
-void SharedScaleAverage::average(Worker& worker, const Chunks& chunks, std::uint32_t step, std::span<float> difference) {
+void SharedScaleAverage::average(Worker& worker, const Chunks& chunks, std::uint32_t step,
+                                 std::span<float> difference) {
   const auto size = static_cast<double>(difference.size());
   const auto offsets = scale_offsets(quantizer_, chunks);
   FloatBuffer scales(offsets.back());

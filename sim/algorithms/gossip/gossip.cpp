@@ -22,8 +22,9 @@ void Gossip::parameters(Parameters& parameters) {
 void Gossip::check(const Place& place) {
   if (method_ == "auto") method_ = compressed() ? "difference" : "plain";
   if (compressed() && (method_ == "plain" || method_ == "d-psgd")) {
-    (place / "method").fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\": use \"{}\"", method_,
-                                        compression().name, method_ == "plain" ? "naive" : "difference"));
+    (place / "method")
+        .fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\": use \"{}\"", method_,
+                          compression().name, method_ == "plain" ? "naive" : "difference"));
   }
 }
 
@@ -41,7 +42,9 @@ std::vector<std::pair<int, int>> Gossip::pairs() const {
 }
 
 Json Gossip::facts() const {
-  return {{"edges", graph_->edges().size()}, {"max_degree", graph_->max_degree()}, {"spectral_gap", matrix_->spectral_gap()}};
+  return {{"edges", graph_->edges().size()},
+          {"max_degree", graph_->max_degree()},
+          {"spectral_gap", matrix_->spectral_gap()}};
 }
 
 std::unique_ptr<Synchroniser> Gossip::synchroniser(int rank, const FloatBuffer& initial) const {
