@@ -4,6 +4,7 @@
 #include <fnmatch.h>
 
 #include "sim/base/error.hpp"
+#include "sim/experiment/recorded.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -33,6 +34,11 @@ std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& on
   }
   if (runs.empty()) throw UsageError(fmt::format("--only: no run matches \"{}\"{}", only, did_you_mean(only, names)));
   return runs;
+}
+
+Recording recording_of(const PlannedRun& run, const std::filesystem::path& results, const Json& manifest) {
+  const std::string& algorithm = run.trial.algorithm.name();
+  return {results / trace_path(algorithm, run.named_seed), learning_of(manifest, algorithm, run.trial.seed)};
 }
 
 std::vector<std::string> folders_of(const std::vector<PlannedRun>& runs) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ struct PlannedRun {
 [[nodiscard]] std::vector<PlannedRun> plan(const Experiment& experiment);
 /// Those of them whose ALGORITHM@SCENARIO matches `only`, a shell pattern. Throws UsageError if none does.
 [[nodiscard]] std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& only);
+
+/// Where `results` keeps the trace of `run`, and what it is known by according to the manifest there.
+[[nodiscard]] Recording recording_of(const PlannedRun& run, const std::filesystem::path& results, const Json& manifest);
 
 [[nodiscard]] std::vector<std::string> folders_of(const std::vector<PlannedRun>& runs);
 

@@ -11,7 +11,6 @@
 #include "sim/commands/results_target.hpp"
 #include "sim/commands/run_loop.hpp"
 #include "sim/experiment/manifest.hpp"
-#include "sim/experiment/recorded.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -29,11 +28,11 @@ std::deque<Scenario> scenarios_of(const std::string& file) {
 }
 
 /// The runs that have a trace; tells of those that have none.
-std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const fs::path& dir) {
+std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const fs::path& dir, const Json& manifest) {
   std::vector<PlannedRun> traced;
   std::set<std::string> without;
   for (const auto& run : runs) {
-    const fs::path trace = dir / trace_path(run.trial.algorithm.name(), run.named_seed);
+    const fs::path trace = recording_of(run, dir, manifest).file;
     if (fs::exists(trace)) {
       traced.push_back(run);
     } else {
@@ -63,7 +62,7 @@ int retime_command(const RetimeOptions& options) {
   for (const auto& scenario : experiment.scenarios) static_cast<void>(experiment.inspect_platform(scenario));
 
   const auto all = plan(experiment);
-  const auto runs = with_traces(all, dir);
+  const auto runs = with_traces(all, dir, manifest);
   continue_results(dir, retimed_manifest(manifest, experiment, folders_of(runs)), {}, "give the scenarios other names");
   RunLoop loop(options.quiet, experiment.iterations, all.size());
   for (const PlannedRun& run : runs) {
@@ -71,8 +70,7 @@ int retime_command(const RetimeOptions& options) {
       loop.skip();
       continue;
     }
-    const Recording recording{dir / trace_path(run.trial.algorithm.name(), run.named_seed),
-                              learning_of(manifest, run.trial.algorithm.name(), run.trial.seed)};
+    const Recording recording = recording_of(run, dir, manifest);
     loop.run(run.folder, [&](Progress& progress) {
       const RunRecord record = time_trial(experiment, run.trial, recording, progress);
       write_run(dir / run.folder, record);

@@ -12,7 +12,6 @@
 #include "sim/commands/results_target.hpp"
 #include "sim/commands/run_loop.hpp"
 #include "sim/experiment/manifest.hpp"
-#include "sim/experiment/recorded.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -67,8 +66,7 @@ int run_command(const RunOptions& options) {
       loop.skip();
       continue;
     }
-    const Recording recording{out / trace_path(run.trial.algorithm.name(), run.named_seed),
-                              learning_of(manifest, run.trial.algorithm.name(), run.trial.seed)};
+    const Recording recording = recording_of(run, out, manifest);
     const bool may_replay = options.replay && run.trial.algorithm.is_timing_independent();
     loop.run(run.folder, [&](Progress& progress) {
       const RunRecord record = may_replay && fs::exists(recording.file)

@@ -59,16 +59,22 @@ std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& pl
   std::map<std::pair<int, int>, LineSpeed> lines;
   const auto factors = factors_of(network);
   if (!factors || pairs.size() > most_pairs) return lines;
+  struct Route {
+    std::vector<sg::Link*> links;
+    double latency_s = 0.0;
+  };
+  std::vector<Route> routes(pairs.size());
   std::unordered_map<const sg::Link*, int> users;  // looked up, never iterated
-  for (const auto& [from, to] : pairs) {
-    for (const auto* link : platform.route(from, to)) ++users[link];
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    routes[i].links = platform.route(pairs[i].first, pairs[i].second, &routes[i].latency_s);
+    for (const auto* link : routes[i].links) ++users[link];
   }
-  for (const auto& pair : pairs) {
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
     LineSpeed speed;
-    const auto route = platform.route(pair.first, pair.second, &speed.latency_s);
+    speed.latency_s = routes[i].latency_s;
     bool is_private = true;
     double narrowest = std::numeric_limits<double>::infinity();
-    for (const auto* link : route) {
+    for (const auto* link : routes[i].links) {
       is_private = is_private && users.at(link) == 1 && can_be_private(platform, link);
       narrowest = std::min(narrowest, link->get_bandwidth());
     }
@@ -78,7 +84,7 @@ std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& pl
     }
     speed.latency_s *= factors->latency;
     speed.rate_Bps = narrowest * factors->bandwidth;
-    lines[pair] = speed;
+    lines[pairs[i]] = speed;
   }
   return lines;
 }
