@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,6 +14,8 @@
 #include "sim/trace/trace_format.hpp"
 
 namespace lowband {
+
+using trace_format::zlib_bytes;
 
 namespace {
 
@@ -73,8 +74,7 @@ void TraceFile::find_blocks() {
     fail(fmt::format("expected a trace of version {}, found version {}", trace_format::version, version));
   }
   const std::size_t end = content_.size() - number_size;
-  const auto checksum = ::crc32_z(0, reinterpret_cast<const Bytef*>(content_.data()),
-                                  end);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+  const auto checksum = ::crc32_z(0, zlib_bytes(content_.data()), end);
   if (checksum != number_at(content_, end)) fail("the trace is cut short or altered: its checksum is wrong");
 
   // What a checksum cannot tell apart from a trace was made to look like one: no more is promised than a clean error.
@@ -92,8 +92,8 @@ void TraceFile::find_blocks() {
     if (rank == trace_format::end_rank) {
       std::vector<std::byte> text;
       inflate(whole, text);
-      text_.assign(reinterpret_cast<const char*>(text.data()),
-                   text.size());  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+      // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
+      text_.assign(reinterpret_cast<const char*>(text.data()), text.size());
       if (at != end) fail("the trace goes on after its end");
       return;
     }
@@ -106,10 +106,8 @@ void TraceFile::find_blocks() {
 void TraceFile::inflate(const Block& block, std::vector<std::byte>& into) const {
   into.resize(block.size);
   auto size = static_cast<uLongf>(block.size);
-  const int outcome = ::uncompress(
-      reinterpret_cast<Bytef*>(into.data()), &size,           // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
-      reinterpret_cast<const Bytef*>(block.deflated.data()),  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
-      static_cast<uLong>(block.deflated.size()));
+  const int outcome = ::uncompress(zlib_bytes(into.data()), &size, zlib_bytes(block.deflated.data()),
+                                   static_cast<uLong>(block.deflated.size()));
   if (outcome != Z_OK || size != block.size) fail("the trace has a block that cannot be inflated");
 }
 

@@ -1,7 +1,5 @@
 #include "sim/trace/trace_writer.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
@@ -10,19 +8,14 @@
 
 namespace lowband {
 
+using trace_format::zlib_bytes;
+
 namespace {
 
 /// All pending operations together stay below some 32 MiB, however many workers there are.
 std::size_t block_size(int workers) {
   return std::clamp<std::size_t>((std::size_t{32} << 20U) / static_cast<std::size_t>(workers), 1024, 65536);
 }
-
-Bytef* zlib_bytes(std::byte* bytes) {
-  return reinterpret_cast<Bytef*>(bytes);
-}  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
-const Bytef* zlib_bytes(const std::byte* bytes) {
-  return reinterpret_cast<const Bytef*>(bytes);
-}  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
 
 }  // namespace
 

@@ -43,10 +43,10 @@ Json every_algorithm() {
   return experiment;
 }
 
+/// All that training and replaying must agree in; only one of them leaves traces.
 std::map<std::string, std::string> reproducible_runs(const Workplace& place, const std::string& folder) {
-  auto files = place.files(folder);
-  std::erase_if(
-      files, [](const auto& file) { return file.first.ends_with("timing.json") || file.first.starts_with("traces"); });
+  auto files = place.reproducible_files(folder);
+  std::erase_if(files, [](const auto& file) { return file.first.starts_with("traces"); });
   return files;
 }
 

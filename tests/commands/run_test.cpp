@@ -15,13 +15,6 @@ namespace {
 
 const std::vector<std::string> small_runs = {"gossip-4@fast", "gossip-4@slow", "ring@fast", "ring@slow"};
 
-/// The files below `folder` but for the one that tells real seconds.
-std::map<std::string, std::string> reproducible_files(const Workplace& place, const std::string& folder) {
-  auto files = place.files(folder);
-  std::erase_if(files, [](const auto& file) { return file.first.ends_with("timing.json"); });
-  return files;
-}
-
 /// Full precision, which converges, and DCD on one level, too coarse for it (Tang et al. 2018 bound the error that it
 /// stands): the error of its differences feeds itself until it leaves the numbers that a float can hold.
 Json half_diverging_experiment() {
@@ -69,11 +62,11 @@ TEST_CASE("the same experiment gives the same files, whatever the number of thre
   place.succeed({"run", "experiment.json", "--out", "first", "--threads", "1"});
   place.succeed({"run", "experiment.json", "--out", "again", "--threads", "1"});
   place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
-  const auto first = reproducible_files(place, "first");
+  const auto first = place.reproducible_files("first");
   CHECK(first.size() ==
         4 * 7 + 2 + 3);  // a folder and six files per run, manifest and platform, two traces in a folder
-  CHECK(reproducible_files(place, "again") == first);
-  CHECK(reproducible_files(place, "two") == first);
+  CHECK(place.reproducible_files("again") == first);
+  CHECK(place.reproducible_files("two") == first);
   CHECK(Json::parse(place.read("first/ring@fast/timing.json"))["threads"] == 1);
   CHECK(Json::parse(place.read("two/ring@fast/timing.json"))["threads"] == 2);
 }
@@ -84,7 +77,7 @@ TEST_CASE("the experiment in the manifest gives the same results once more", "[c
   place.succeed({"run", "experiment.json", "--out", "first"});
   place.write("resolved.json", Json::parse(place.read("first/manifest.json"))["experiment"]);
   place.succeed({"run", "resolved.json", "--out", "again"});
-  CHECK(reproducible_files(place, "again") == reproducible_files(place, "first"));
+  CHECK(place.reproducible_files("again") == place.reproducible_files("first"));
 }
 
 TEST_CASE("runs are chosen by a shell pattern with --only", "[commands]") {

@@ -70,4 +70,10 @@ std::map<std::string, std::string> Workplace::files(const std::string& folder) c
   return found;
 }
 
+std::map<std::string, std::string> Workplace::reproducible_files(const std::string& folder) const {
+  auto found = files(folder);
+  std::erase_if(found, [](const auto& file) { return file.first.ends_with("timing.json"); });
+  return found;
+}
+
 }  // namespace lowband::test

@@ -35,6 +35,8 @@ class Workplace {
 
   /// Every file below `folder` with its content, by relative path; folders have an empty one.
   [[nodiscard]] std::map<std::string, std::string> files(const std::string& folder = ".") const;
+  /// Those of files() that two executions share: all but timing.json, which tells real seconds.
+  [[nodiscard]] std::map<std::string, std::string> reproducible_files(const std::string& folder) const;
   [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
 
  private:
