@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/base/lanes.hpp"
 #include "sim/compression/compressor.hpp"
 
 namespace lowband {
@@ -43,7 +44,8 @@ void qsgd_encode(benchmark::State& state) {
   const auto codec = qsgd(state);
   Code code;
   for (auto _ : state) {
-    codec->encode(vector, Stream(1, Purpose::quantization, 0, 0), code);
+    Stream random(1, Purpose::quantization, 0, 0);
+    codec->encode(vector, random, code);
     benchmark::ClobberMemory();
   }
   count_coordinates(state);
@@ -54,7 +56,8 @@ void qsgd_decode(benchmark::State& state) {
   auto vector = gaussian_vector();
   const auto codec = qsgd(state);
   Code code;
-  codec->encode(vector, Stream(1, Purpose::quantization, 0, 0), code);
+  Stream random(1, Purpose::quantization, 0, 0);
+  codec->encode(vector, random, code);
   for (auto _ : state) {
     codec->decode(code, vector);
     benchmark::ClobberMemory();
@@ -66,7 +69,8 @@ BENCHMARK(qsgd_decode)->ArgNames({"bits", "norm"})->ArgsProduct({{2, 4, 8}, {2}}
 void uniform_numbers(benchmark::State& state) {
   std::vector<float> numbers(coordinates);
   for (auto _ : state) {
-    Stream(1, Purpose::quantization, 0, 0).uniform(numbers);
+    Stream seeds(1, Purpose::quantization, 0, 0);
+    Lanes(seeds).uniform(numbers);
     benchmark::ClobberMemory();
   }
   count_coordinates(state);

@@ -30,6 +30,16 @@ void Stream::refill() noexcept {
   next_ = 0;
 }
 
+void Stream::discard(std::uint64_t numbers) noexcept {
+  const std::uint64_t position = std::uint64_t{counter_[0]} * block_.size() - (block_.size() - next_) + numbers;
+  counter_[0] = static_cast<std::uint32_t>(position / block_.size());
+  next_ = block_.size();
+  if (const std::size_t rest = position % block_.size(); rest != 0) {
+    refill();
+    next_ = rest;
+  }
+}
+
 std::uint32_t Stream::below(std::uint32_t n) noexcept {
   std::uint64_t product = std::uint64_t{(*this)()} * n;
   if (static_cast<std::uint32_t>(product) < n) {

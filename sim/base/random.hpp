@@ -45,6 +45,9 @@ class Stream {
   /// Fills `out` with what `uniform()` would return one by one, faster.
   void uniform(std::span<float> out) noexcept;
 
+  /// Skips the next `numbers` numbers, at no cost.
+  void discard(std::uint64_t numbers) noexcept;
+
  private:
   static float to_uniform(std::uint32_t bits) noexcept { return static_cast<float>(bits >> 8U) * 0x1p-24F; }
   void refill() noexcept;

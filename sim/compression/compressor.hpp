@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "sim/base/component.hpp"
@@ -14,29 +15,54 @@ namespace lowband {
 /// An encoded vector: exactly the bytes that cross the network.
 using Code = std::vector<std::byte>;
 
+/// How a codec C errs, which decides what algorithms may rely on.
+enum class ErrorClass : std::uint8_t {
+  lossless,  ///< C(v) = v, bit for bit
+  unbiased,  ///< E C(v) = v
+  biased,    ///< neither; a contraction has E||C(v) - v||^2 <= (1 - delta) ||v||^2 with delta > 0
+};
+
+/// What a codec tells its users about itself, in formulas over d (coordinates) and its parameters.
+struct CodecFacts {
+  ErrorClass error_class;
+  std::string error;  ///< its variance or its contraction, "E||C(v) - v||^2 = ..."
+  std::string bits;   ///< bits per coordinate on the wire, "b + 32 / bucket"
+};
+
 class SharedScaleQuantizer;
 
 /// A lossy codec of float vectors with a real wire format. The object holds its parameters only, never a state: one
 /// serves all workers and threads.
 class Compressor : public Component {
  public:
-  /// Encodes `vector` into `code`, which is cleared first and whose capacity is reused. Randomness comes from `random`
-  /// alone. Throws Diverged if a value is NaN or infinite and the format cannot carry it.
-  virtual void encode(std::span<const float> vector, Stream random, Code& code) const = 0;
+  [[nodiscard]] virtual CodecFacts facts() const = 0;
+
+  /// Encodes `vector` into `code`, whose old content is lost and whose memory is used again. Randomness comes from
+  /// `random` alone, which moves on by what was drawn. Throws Diverged if a value is NaN or infinite and the format
+  /// cannot carry it.
+  virtual void encode(std::span<const float> vector, Stream& random, Code& code) const = 0;
 
   /// Decodes into `vector`, whose size the receiver knows. Throws std::runtime_error if `code` is not a code of a
-  /// vector of that size; touches no memory outside both.
+  /// vector of that size; touches no memory outside both. What `vector` held is lost, unless reads_receiver().
   virtual void decode(std::span<const std::byte> code, std::span<float> vector) const = 0;
 
-  /// Whether decode(encode(v)) == v bit for bit, always.
-  [[nodiscard]] virtual bool lossless() const { return false; }
+  /// Whether decode() expects in `vector` the receiver's own vector, near which the sender's is.
+  [[nodiscard]] virtual bool reads_receiver() const { return false; }
 
-  /// Operations that encoding and decoding cost per coordinate on the worker's host.
-  [[nodiscard]] virtual double encode_flops_per_coordinate() const = 0;
-  [[nodiscard]] virtual double decode_flops_per_coordinate() const = 0;
+  /// The bytes of every code of `size` coordinates, if the values do not matter for it.
+  [[nodiscard]] virtual std::optional<std::size_t> encoded_size(std::size_t /*size*/) const { return std::nullopt; }
 
-  /// E||decode(encode(v)) - v||^2 exactly, for an unbiased codec that has a closed form.
+  /// Operations that encoding and decoding `size` coordinates cost on the worker's host: additions, multiplications,
+  /// divisions, comparisons, shifts and logical operations, counted alike.
+  [[nodiscard]] virtual double encode_flops(std::size_t size) const = 0;
+  [[nodiscard]] virtual double decode_flops(std::size_t size) const = 0;
+
+  /// E||C(v) - v||^2 for this vector, exactly, for an unbiased codec that has a closed form.
   [[nodiscard]] virtual std::optional<double> variance(std::span<const float> /*vector*/) const { return std::nullopt; }
+  /// A delta with E||C(v) - v||^2 <= (1 - delta) ||v||^2 for this vector, for a biased codec that is a contraction.
+  [[nodiscard]] virtual std::optional<double> contraction(std::span<const float> /*vector*/) const {
+    return std::nullopt;
+  }
 
   /// The codec's form for an all-reduce in which all workers use the same scales and sum integers; null without one.
   [[nodiscard]] virtual const SharedScaleQuantizer* shared_scale() const { return nullptr; }
@@ -60,7 +86,7 @@ class SharedScaleQuantizer {
   /// This worker's own scales; the shared ones are their maxima over all workers.
   virtual void scales(std::span<const float> vector, std::span<float> scales) const = 0;
   /// Stochastic rounding on the shared scales, unbiased: E integers = levels * vector / scale.
-  virtual void quantize(std::span<const float> vector, std::span<const float> scales, Stream random,
+  virtual void quantize(std::span<const float> vector, std::span<const float> scales, Stream& random,
                         std::span<std::int32_t> integers) const = 0;
   /// vector = factor * scale * integer / levels.
   virtual void dequantize(std::span<const std::int32_t> integers, std::span<const float> scales, float factor,

@@ -1,6 +1,6 @@
 #include "sim/compression/compressor.hpp"
-#include "sim/compression/none.hpp"
-#include "sim/compression/qsgd.hpp"
+#include "sim/compression/precision/none.hpp"
+#include "sim/compression/quantization/qsgd.hpp"
 
 namespace lowband {
 

@@ -37,15 +37,16 @@ Vector ring_mean(const std::vector<Vector>& vectors) {
 class Identity final : public Compressor {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  void encode(std::span<const float> vector, Stream /*random*/, Code& code) const override {
+  [[nodiscard]] CodecFacts facts() const override { return {ErrorClass::lossless, "C(v) = v", "32"}; }
+  void encode(std::span<const float> vector, Stream& /*random*/, Code& code) const override {
     const auto bytes = std::as_bytes(vector);
     code.assign(bytes.begin(), bytes.end());
   }
   void decode(std::span<const std::byte> code, std::span<float> vector) const override {
     std::copy(code.begin(), code.end(), std::as_writable_bytes(vector).begin());
   }
-  [[nodiscard]] double encode_flops_per_coordinate() const override { return 0.0; }
-  [[nodiscard]] double decode_flops_per_coordinate() const override { return 0.0; }
+  [[nodiscard]] double encode_flops(std::size_t /*size*/) const override { return 0.0; }
+  [[nodiscard]] double decode_flops(std::size_t /*size*/) const override { return 0.0; }
 };
 
 }  // namespace

@@ -153,3 +153,16 @@ TEST_CASE("normal numbers have the first four moments of the standard normal", "
     CHECK(std::abs(moments[k] / count - expected[k]) < 5.0 * std::sqrt(variance[k] / count));
   }
 }
+
+TEST_CASE("a stream can skip numbers", "[random]") {
+  for (const std::uint64_t before : {0U, 1U, 3U, 4U, 7U}) {
+    for (const std::uint64_t skipped : {0U, 1U, 2U, 3U, 4U, 5U, 64U, 1001U}) {
+      Stream all(1, Purpose::data, 2, 3);
+      Stream some(1, Purpose::data, 2, 3);
+      for (std::uint64_t i = 0; i < before + skipped; ++i) all();
+      for (std::uint64_t i = 0; i < before; ++i) some();
+      some.discard(skipped);
+      for (int i = 0; i < 6; ++i) REQUIRE(some() == all());
+    }
+  }
+}

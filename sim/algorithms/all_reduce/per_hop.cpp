@@ -24,18 +24,17 @@ class RequantizedSum final : public RingReduction {
     return encoded(sum_, static_cast<std::uint32_t>(contributions));
   }
 
-  [[nodiscard]] double own_flops(int chunk) const override {
-    return codec_.encode_flops_per_coordinate() * static_cast<double>(chunks_.size(chunk));
-  }
+  [[nodiscard]] double own_flops(int chunk) const override { return codec_.encode_flops(chunks_.size(chunk)); }
   [[nodiscard]] double fold_flops(int chunk) const override {
-    return (codec_.decode_flops_per_coordinate() + 1.0 + codec_.encode_flops_per_coordinate()) *
-           static_cast<double>(chunks_.size(chunk));
+    return codec_.decode_flops(chunks_.size(chunk)) + static_cast<double>(chunks_.size(chunk)) +
+           codec_.encode_flops(chunks_.size(chunk));
   }
 
  private:
   Message encoded(std::span<const float> vector, std::uint32_t hop) const {
     auto code = std::make_shared<Code>();
-    codec_.encode(vector, worker_.random(Purpose::quantization, step_, hop), *code);
+    Stream random = worker_.random(Purpose::quantization, step_, hop);
+    codec_.encode(vector, random, *code);
     return {std::move(code), vector.size()};
   }
 
@@ -52,7 +51,7 @@ class RequantizedSum final : public RingReduction {
 void PerHopAverage::average(Worker& worker, const Chunks& chunks, std::uint32_t step, std::span<float> difference) {
   RequantizedSum sum(codec_, chunks, difference, worker, step);
   const auto sums = ring_all_reduce(worker, tags::reduce, sum);
-  const double flops = (codec_.decode_flops_per_coordinate() + 1.0) * static_cast<double>(difference.size());
+  const double flops = codec_.decode_flops(difference.size()) + static_cast<double>(difference.size());
   worker.compute(flops, [&] {
     const float share = 1.0F / static_cast<float>(worker.size());
     for (int c = 0; c < chunks.count(); ++c) {

@@ -5,7 +5,7 @@
 
 #include "sim/algorithms/all_reduce/float_reduction.hpp"
 #include "sim/algorithms/tags.hpp"
-#include "sim/compression/bit_packing.hpp"
+#include "sim/compression/coding/bit_packing.hpp"
 
 namespace lowband {
 
@@ -89,8 +89,8 @@ void SharedScaleAverage::average(Worker& worker, const Chunks& chunks, std::uint
       std::copy(shared.begin(), shared.end(), scale_chunks.of(std::span<float>(scales), c).begin());
     }
     for (int c = 0; c < chunks.count(); ++c) {
-      quantizer_.quantize(chunks.of(std::span<const float>(difference), c), scales_of(c),
-                          worker.random(Purpose::quantization, step, static_cast<std::uint32_t>(c)),
+      Stream random = worker.random(Purpose::quantization, step, static_cast<std::uint32_t>(c));
+      quantizer_.quantize(chunks.of(std::span<const float>(difference), c), scales_of(c), random,
                           chunks.of(std::span(integers), c));
     }
   });

@@ -13,14 +13,15 @@ DifferenceGossip::DifferenceGossip(MixingRow row, const Compressor& codec, const
 
 void DifferenceGossip::synchronise(Worker& worker, FloatBuffer& model) {
   const auto size = static_cast<double>(model.size());
-  const double advance_flops = (codec_.decode_flops_per_coordinate() + 1.0) * size;
+  const double advance_flops = codec_.decode_flops(model.size()) + size;
   Message message;
-  const double encode_flops = codec_.encode_flops_per_coordinate() * size;
+  const double encode_flops = codec_.encode_flops(model.size());
   worker.compute(row_.mix_flops(model.size()) + 3.0 * size + encode_flops + advance_flops, [&] {
     row_.mix(own_, std::vector<std::span<const float>>(replicas_.begin(), replicas_.end()), scratch_);
     for (std::size_t k = 0; k < model.size(); ++k) scratch_[k] += (model[k] - own_[k]) - own_[k];
     const auto code = std::make_shared<Code>();
-    codec_.encode(scratch_, worker.random(Purpose::quantization, synchronisations_), *code);
+    Stream random = worker.random(Purpose::quantization, synchronisations_);
+    codec_.encode(scratch_, random, *code);
     message = Message(code, model.size());
     advance(own_, message);
     model = own_;

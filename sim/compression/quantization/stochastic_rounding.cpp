@@ -1,4 +1,4 @@
-#include "sim/compression/stochastic_rounding.hpp"
+#include "sim/compression/quantization/stochastic_rounding.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,7 @@ constexpr std::size_t pass = 512;
 
 }  // namespace
 
-void round_stochastically(std::span<const float> vector, float scale, std::int32_t levels, Stream& random,
+void round_stochastically(std::span<const float> vector, float scale, std::int32_t levels, Lanes& numbers,
                           std::span<std::int32_t> integers) {
   // Dividing by the scale first, instead of multiplying by levels / scale, keeps a <= levels for every rounding and
   // does not overflow for a denormal scale.
@@ -23,7 +23,7 @@ void round_stochastically(std::span<const float> vector, float scale, std::int32
   std::array<float, pass> uniforms{};
   for (std::size_t i = 0; i < vector.size(); i += pass) {
     const std::size_t count = std::min(pass, vector.size() - i);
-    random.uniform(std::span(uniforms).first(count));
+    numbers.uniform(std::span(uniforms).first(count));
     for (std::size_t j = 0; j < count; ++j) {
       const float value = vector[i + j];
       const float a = std::abs(value) / divisor * s;

@@ -1,31 +1,18 @@
-#include "sim/compression/qsgd.hpp"
+#include "sim/compression/quantization/qsgd.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <stdexcept>
 
-#include "sim/compression/bit_packing.hpp"
-#include "sim/compression/stochastic_rounding.hpp"
+#include "sim/compression/chunked.hpp"
+#include "sim/compression/coding/bit_packing.hpp"
+#include "sim/compression/quantization/stochastic_rounding.hpp"
 
 namespace lowband {
-
-namespace {
-
-/// Coordinates coded at a time: a multiple of 8, so that their codes fill whole bytes, and small enough for any stack.
-constexpr std::size_t pass = 512;
-
-/// Calls `part(first, count)` for consecutive parts of `size` coordinates, all but the last of them `most` long.
-template <class Part>
-void for_each_part(std::size_t size, std::size_t most, Part part) {
-  for (std::size_t first = 0; first < size; first += most) part(first, std::min(most, size - first));
-}
-
-}  // namespace
 
 void Qsgd::parameters(Parameters& parameters) {
   parameters.integer("bits", bits_, {2, 16}, "bit", "per coordinate, sign included; 4 unless levels is given");
@@ -46,25 +33,38 @@ void Qsgd::check(const Place& place) {
   bits_ = needed;
 }
 
-std::size_t Qsgd::encoded_size(std::size_t size) const {
+CodecFacts Qsgd::facts() const {
+  return {ErrorClass::unbiased,
+          "E||C(v) - v||^2 = sum over buckets (c / s)^2 sum_i f_i (1 - f_i), f_i the fraction of s |v_i| / c",
+          "bits + 32 / bucket"};
+}
+
+std::optional<std::size_t> Qsgd::encoded_size(std::size_t size) const {
   const std::size_t whole = size / bucket();
   const std::size_t rest = size % bucket();
   return whole * (sizeof(float) + packed_size(bucket(), bits())) +
          (rest == 0 ? 0 : sizeof(float) + packed_size(rest, bits()));
 }
 
-void Qsgd::encode(std::span<const float> vector, Stream random, Code& code) const {
-  code.resize(encoded_size(vector.size()));
-  std::span<std::byte> out(code);
-  std::array<std::int32_t, pass> integers{};
-  std::array<std::uint32_t, pass> codes{};
+void Qsgd::encode(std::span<const float> vector, Stream& random, Code& code) const {
+  code.resize(*encoded_size(vector.size()));
+  // Whole buckets, and so whole bytes, to each chunk.
+  const std::size_t buckets = (chunk_size + bucket() - 1) / bucket();
+  for_each_chunk(vector.size(), buckets * bucket(), random, [&](Lanes& numbers, std::size_t begin, std::size_t count) {
+    encode_buckets(vector.subspan(begin, count), numbers, std::span(code).subspan(*encoded_size(begin)));
+  });
+}
+
+void Qsgd::encode_buckets(std::span<const float> vector, Lanes& numbers, std::span<std::byte> out) const {
+  std::array<std::int32_t, pass_size> integers{};
+  std::array<std::uint32_t, pass_size> codes{};
   for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
     const auto values = vector.subspan(first, size);
     const float scale = bucket_scale(values, norm());
     std::memcpy(out.data(), &scale, sizeof scale);
     out = out.subspan(sizeof scale);
-    for_each_part(size, pass, [&](std::size_t begin, std::size_t count) {
-      round_stochastically(values.subspan(begin, count), scale, levels(), random, std::span(integers).first(count));
+    for_each_part(size, pass_size, [&](std::size_t begin, std::size_t count) {
+      round_stochastically(values.subspan(begin, count), scale, levels(), numbers, std::span(integers).first(count));
       for (std::size_t j = 0; j < count; ++j) {
         const std::uint32_t negative = integers[j] < 0 ? 1 : 0;
         codes[j] = static_cast<std::uint32_t>(std::abs(integers[j])) | negative << (bits() - 1);
@@ -76,16 +76,16 @@ void Qsgd::encode(std::span<const float> vector, Stream random, Code& code) cons
 }
 
 void Qsgd::decode(std::span<const std::byte> code, std::span<float> vector) const {
-  if (code.size() != encoded_size(vector.size())) throw std::runtime_error("a QSGD code has the wrong size");
+  if (code.size() != *encoded_size(vector.size())) throw std::runtime_error("a QSGD code has the wrong size");
   const std::uint32_t sign = 1U << (bits() - 1);
-  std::array<std::uint32_t, pass> codes{};
-  std::array<std::int32_t, pass> integers{};
+  std::array<std::uint32_t, pass_size> codes{};
+  std::array<std::int32_t, pass_size> integers{};
   for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
     float scale = 0.0F;
     std::memcpy(&scale, code.data(), sizeof scale);
     code = code.subspan(sizeof scale);
     if (!std::isfinite(scale) || std::signbit(scale)) throw std::runtime_error("a QSGD code has a bad scale");
-    for_each_part(size, pass, [&](std::size_t begin, std::size_t count) {
+    for_each_part(size, pass_size, [&](std::size_t begin, std::size_t count) {
       unpack(code.first(packed_size(count, bits())), bits(), std::span(codes).first(count));
       code = code.subspan(packed_size(count, bits()));
       std::int32_t largest = 0;
@@ -117,8 +117,9 @@ void Qsgd::scales(std::span<const float> vector, std::span<float> scales) const 
   });
 }
 
-void Qsgd::quantize(std::span<const float> vector, std::span<const float> scales, Stream random,
+void Qsgd::quantize(std::span<const float> vector, std::span<const float> scales, Stream& random,
                     std::span<std::int32_t> integers) const {
+  Lanes numbers(random);
   for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
     const auto values = vector.subspan(first, size);
     const float scale = scales[first / bucket()];
@@ -126,7 +127,7 @@ void Qsgd::quantize(std::span<const float> vector, std::span<const float> scales
     if (bucket_scale(values, Norm::maximum) > scale) {
       throw std::invalid_argument("QSGD: a shared scale is below a magnitude of this worker's vector");
     }
-    round_stochastically(values, scale, levels(), random, integers.subspan(first, size));
+    round_stochastically(values, scale, levels(), numbers, integers.subspan(first, size));
   });
 }
 

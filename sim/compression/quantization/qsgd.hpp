@@ -3,8 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "sim/compression/bucket_scale.hpp"
+#include "sim/base/lanes.hpp"
 #include "sim/compression/compressor.hpp"
+#include "sim/compression/quantization/bucket_scale.hpp"
 
 namespace lowband {
 
@@ -26,29 +27,31 @@ class Qsgd final : public Compressor, public SharedScaleQuantizer {
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
 
-  void encode(std::span<const float> vector, Stream random, Code& code) const override;
+  [[nodiscard]] CodecFacts facts() const override;
+  void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
   [[nodiscard]] const SharedScaleQuantizer* shared_scale() const override { return this; }
 
-  /// Additions, multiplications, divisions, comparisons, shifts and logical operations counted alike. Encoding: 2 for
-  /// the norm, 9 to round (magnitude, divide, multiply, floor, subtract, compare, add, sign), 20 for a quarter of a
-  /// Philox block, 5 to pack. Decoding: 3 to unpack, 3 to sign, 3 to convert, divide and scale.
-  [[nodiscard]] double encode_flops_per_coordinate() const override { return 36.0; }
-  [[nodiscard]] double decode_flops_per_coordinate() const override { return 9.0; }
+  /// Encoding: 2 for the norm, 9 to round (magnitude, divide, multiply, floor, subtract, compare, add, sign), 13 for a
+  /// random number, 5 to pack. Decoding: 3 to unpack, 3 to sign, 3 to convert, divide and scale.
+  [[nodiscard]] double encode_flops(std::size_t size) const override { return 29.0 * static_cast<double>(size); }
+  [[nodiscard]] double decode_flops(std::size_t size) const override { return 9.0 * static_cast<double>(size); }
 
-  /// The bytes of every code of `size` coordinates: 4 + ceil(D bits / 8) for each bucket of D.
-  [[nodiscard]] std::size_t encoded_size(std::size_t size) const;
+  /// 4 + ceil(D bits / 8) bytes for each bucket of D.
+  [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;
 
   [[nodiscard]] std::int32_t levels() const override { return levels_.value(); }
   [[nodiscard]] std::size_t scale_count(std::size_t size) const override;
   void scales(std::span<const float> vector, std::span<float> scales) const override;
-  void quantize(std::span<const float> vector, std::span<const float> scales, Stream random,
+  void quantize(std::span<const float> vector, std::span<const float> scales, Stream& random,
                 std::span<std::int32_t> integers) const override;
   void dequantize(std::span<const std::int32_t> integers, std::span<const float> scales, float factor,
                   std::span<float> vector) const override;
 
  private:
+  /// Encodes whole buckets into the front of `out`.
+  void encode_buckets(std::span<const float> vector, Lanes& numbers, std::span<std::byte> out) const;
   [[nodiscard]] unsigned bits() const { return static_cast<unsigned>(bits_.value()); }
   [[nodiscard]] std::size_t bucket() const { return static_cast<std::size_t>(bucket_); }
   [[nodiscard]] Norm norm() const { return norm_ == "2" ? Norm::euclidean : Norm::maximum; }

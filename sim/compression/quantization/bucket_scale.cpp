@@ -1,4 +1,4 @@
-#include "sim/compression/bucket_scale.hpp"
+#include "sim/compression/quantization/bucket_scale.hpp"
 
 #include <algorithm>
 #include <array>

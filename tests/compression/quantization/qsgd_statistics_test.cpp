@@ -3,22 +3,14 @@
 #include <cmath>
 #include <string>
 
-#include "sim/compression/bit_packing.hpp"
-#include "sim/compression/qsgd.hpp"
+#include "sim/compression/coding/bit_packing.hpp"
+#include "sim/compression/quantization/qsgd.hpp"
+#include "tests/compression/codecs.hpp"
 
 using namespace lowband;
+using namespace lowband::testing;
 
 namespace {
-
-/// Neither a multiple of the bucket, nor all of one size, and with exact zeros.
-std::vector<float> uneven_vector() {
-  std::vector<float> vector(200);
-  Stream random(1, Purpose::data, 0, 0);
-  for (std::size_t i = 0; i < vector.size(); ++i) {
-    vector[i] = i % 10 == 0 ? 0.0F : random.normal() * (i < 100 ? 1.0F : 0.01F);
-  }
-  return vector;
-}
 
 /// (c / s)^2 f (1 - f) of every coordinate, from the definition in double.
 std::vector<double> variances(const std::vector<float>& vector, int levels, bool maximum, std::size_t bucket) {
@@ -39,32 +31,6 @@ std::vector<double> variances(const std::vector<float>& vector, int levels, bool
   return result;
 }
 
-/// Mean and standard error of samples.
-struct Sample {
-  double count = 0.0;
-  double sum = 0.0;
-  double squares = 0.0;
-
-  void add(double x) {
-    ++count;
-    sum += x;
-    squares += x * x;
-  }
-  [[nodiscard]] double mean() const { return sum / count; }
-  [[nodiscard]] double standard_error() const { return std::sqrt((squares / count - mean() * mean()) / count); }
-};
-
-/// Linear functions of the error whose sampled means a bias would move: the sum, the product with the vector, and the
-/// product with random signs.
-std::vector<std::vector<double>> directions(const std::vector<float>& vector) {
-  std::vector<double> ones(vector.size(), 1.0);
-  std::vector<double> along(vector.begin(), vector.end());
-  std::vector<double> signs;
-  Stream random(2, Purpose::data, 0, 0);
-  while (signs.size() < vector.size()) signs.push_back(random.below(2) == 0 ? -1.0 : 1.0);
-  return {ones, along, signs};
-}
-
 }  // namespace
 
 TEST_CASE("QSGD: is unbiased and has exactly the variance it states", "[qsgd]") {
@@ -81,30 +47,7 @@ TEST_CASE("QSGD: is unbiased and has exactly the variance it states", "[qsgd]") 
         // The scale is rounded to float: 2^-24, times up to 127 levels in a fraction of the order of one.
         CHECK(codec->variance(vector).value() == Approx(total).epsilon(1e-4));
 
-        const auto functionals = directions(vector);
-        std::vector<Sample> errors(functionals.size());
-        Sample squared_error;
-        Code code;
-        std::vector<float> decoded(vector.size());
-        for (std::uint32_t step = 0; step < 2000; ++step) {
-          codec->encode(vector, Stream(7, Purpose::quantization, 0, step), code);
-          codec->decode(code, decoded);
-          double squares = 0.0;
-          std::vector<double> products(functionals.size());
-          for (std::size_t i = 0; i < vector.size(); ++i) {
-            const double error = static_cast<double>(decoded[i]) - static_cast<double>(vector[i]);
-            squares += error * error;
-            for (std::size_t k = 0; k < products.size(); ++k) products[k] += functionals[k][i] * error;
-          }
-          squared_error.add(squares);
-          for (std::size_t k = 0; k < products.size(); ++k) errors[k].add(products[k]);
-        }
-        CHECK(std::abs(squared_error.mean() - total) < 5.0 * squared_error.standard_error());
-        for (std::size_t k = 0; k < errors.size(); ++k) {
-          double variance = 0.0;  // coordinates are rounded independently
-          for (std::size_t i = 0; i < exact.size(); ++i) variance += functionals[k][i] * functionals[k][i] * exact[i];
-          CHECK(std::abs(errors[k].mean()) < 5.0 * std::sqrt(variance / errors[k].count));
-        }
+        check_unbiased(*codec, vector, total, 2000);
       }
     }
   }
@@ -153,7 +96,8 @@ TEST_CASE("QSGD: on shared scales sums of integers are exact and their mean is u
       std::vector<std::int32_t> sum(base.size(), 0);
       for (std::uint32_t w = 0; w < workers; ++w) {
         std::vector<std::int32_t> integers(base.size());
-        quantizer.quantize(vectors[w], shared, Stream(7, Purpose::quantization, w, step), integers);
+        Stream random(7, Purpose::quantization, w, step);
+        quantizer.quantize(vectors[w], shared, random, integers);
         for (std::size_t i = 0; i < sum.size(); ++i) {
           REQUIRE(std::abs(integers[i]) <= quantizer.levels());
           sum[i] += integers[i];
@@ -187,7 +131,7 @@ TEST_CASE("QSGD: a shared scale that cannot be the maximum over the workers is r
   const SharedScaleQuantizer& quantizer = *codec->shared_scale();
   const std::vector<float> vector = {1.0F, -2.0F};
   std::vector<std::int32_t> integers(2);
-  const Stream random(1, Purpose::quantization, 0, 0);
+  Stream random(1, Purpose::quantization, 0, 0);
   CHECK_THROWS_AS(quantizer.quantize(vector, std::vector<float>{1.5F}, random, integers), std::invalid_argument);
   CHECK_NOTHROW(quantizer.quantize(vector, std::vector<float>{2.0F}, random, integers));
   const std::vector<float> infinite = {std::numeric_limits<float>::infinity()};

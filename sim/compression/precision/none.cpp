@@ -1,4 +1,4 @@
-#include "sim/compression/none.hpp"
+#include "sim/compression/precision/none.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -8,7 +8,7 @@ namespace lowband {
 
 static_assert(std::endian::native == std::endian::little, "floats are stored as they are in memory");
 
-void NoCompression::encode(std::span<const float> vector, Stream /*random*/, Code& code) const {
+void NoCompression::encode(std::span<const float> vector, Stream& /*random*/, Code& code) const {
   const auto bytes = std::as_bytes(vector);
   code.assign(bytes.begin(), bytes.end());
 }

@@ -1,4 +1,4 @@
-#include "sim/compression/bit_packing.hpp"
+#include "sim/compression/coding/bit_packing.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstddef>

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "sim/base/random.hpp"
+#include "sim/base/lanes.hpp"
 
 namespace lowband {
 
@@ -11,9 +11,9 @@ namespace lowband {
 /// a = levels |v| / scale, the integer of v is sign(v) floor(a), or one further from zero with probability a -
 /// floor(a).
 ///
-/// The i-th coordinate consumes the i-th number of `random`, whatever the values are. |v_i| <= scale < infinity, so no
+/// The i-th coordinate consumes the i-th of `numbers`, whatever the values are. |v_i| <= scale < infinity, so no
 /// magnitude exceeds `levels`, and |v_i| = scale gives `levels` exactly. A scale of 0 gives zeros.
-void round_stochastically(std::span<const float> vector, float scale, std::int32_t levels, Stream& random,
+void round_stochastically(std::span<const float> vector, float scale, std::int32_t levels, Lanes& numbers,
                           std::span<std::int32_t> integers);
 
 /// vector = scale * (integer / levels), rounded twice; exactly +-scale for integer = +-levels.

@@ -9,13 +9,16 @@ class NoCompression final : public Compressor {
  public:
   void parameters(Parameters& /*parameters*/) override {}
 
-  void encode(std::span<const float> vector, Stream random, Code& code) const override;
+  [[nodiscard]] CodecFacts facts() const override { return {ErrorClass::lossless, "C(v) = v", "32"}; }
+  void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
+  [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override {
+    return size * sizeof(float);
+  }
 
-  [[nodiscard]] bool lossless() const override { return true; }
   /// The bytes are those in memory: nothing is computed.
-  [[nodiscard]] double encode_flops_per_coordinate() const override { return 0.0; }
-  [[nodiscard]] double decode_flops_per_coordinate() const override { return 0.0; }
+  [[nodiscard]] double encode_flops(std::size_t /*size*/) const override { return 0.0; }
+  [[nodiscard]] double decode_flops(std::size_t /*size*/) const override { return 0.0; }
   [[nodiscard]] std::optional<double> variance(std::span<const float> /*vector*/) const override { return 0.0; }
 };
 
