@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sim/compression/compressor.hpp"
+
+/// The codecs that every test, fuzz target and benchmark of codecs as such goes through.
+namespace lowband::testing {
+
+struct Variant {
+  std::string_view label;  ///< names its benchmarks and fuzz targets
+  std::string_view json;   ///< as in an experiment
+
+  [[nodiscard]] std::string name() const {
+    const Json parsed = Json::parse(json);
+    return (parsed.is_string() ? parsed : parsed.at("name")).get<std::string>();
+  }
+  [[nodiscard]] std::unique_ptr<Compressor> make() const {
+    return compressors().read(Json::parse(json), Place("variants.hpp"));
+  }
+};
+
+/// Every codec of the registry at least once, and once more for each wire format or code path that parameters switch
+/// to. Each begins a line: fuzz/CMakeLists.txt reads the labels from here.
+// clang-format off
+inline constexpr auto variants = std::to_array<Variant>({
+    {"none", R"("none")"},
+    {"qsgd", R"("qsgd")"},
+    {"qsgd-2-bits", R"({"name": "qsgd", "bits": 2})"},
+    {"qsgd-8-bits", R"({"name": "qsgd", "bits": 8})"},
+    {"qsgd-2-norm", R"({"name": "qsgd", "norm": "2"})"},
+    {"qsgd-5-levels", R"({"name": "qsgd", "levels": 5, "bucket": 7})"},
+});
+// clang-format on
+
+}  // namespace lowband::testing
