@@ -17,7 +17,13 @@ namespace lowband {
 struct ParameterTensor {
   std::string name;
   std::vector<std::size_t> shape;
+
+  /// Its elements: the product of the shape.
+  [[nodiscard]] std::size_t size() const;
 };
+
+/// The tensors of a parameter vector, in order.
+using Layout = std::vector<ParameterTensor>;
 
 /// Sums over the samples of a batch; divide by the number of samples for means.
 struct Evaluation {
@@ -34,8 +40,7 @@ class Model : public Component {
 
   /// d, the length of the parameter vector.
   [[nodiscard]] std::size_t parameter_count() const;
-  /// The tensors of the parameter vector, in order.
-  [[nodiscard]] virtual std::vector<ParameterTensor> layout() const = 0;
+  [[nodiscard]] virtual Layout layout() const = 0;
   /// The initial parameters, those of PyTorch's default initialisation in distribution.
   virtual void initialise(std::span<float> parameters, Stream random) const = 0;
 

@@ -36,8 +36,8 @@ void DenseNetwork::bind(std::size_t features, int classes) {
   layers_.emplace_back(width, static_cast<std::size_t>(classes));
 }
 
-std::vector<ParameterTensor> DenseNetwork::layout() const {
-  std::vector<ParameterTensor> tensors;
+Layout DenseNetwork::layout() const {
+  Layout tensors;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     tensors.push_back({fmt::format("dense{}.weight", i + 1), {layers_[i].out(), layers_[i].in()}});
     tensors.push_back({fmt::format("dense{}.bias", i + 1), {layers_[i].out()}});

@@ -14,7 +14,7 @@ namespace lowband {
 class DenseNetwork : public Model {
  public:
   void bind(std::size_t features, int classes) override;
-  [[nodiscard]] std::vector<ParameterTensor> layout() const override;
+  [[nodiscard]] Layout layout() const override;
   void initialise(std::span<float> parameters, Stream random) const override;
   double gradient(std::span<const float> parameters, const Batch& batch, std::span<float> gradient,
                   Workspace& workspace) const override;

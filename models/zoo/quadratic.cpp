@@ -18,7 +18,7 @@ void Quadratic::bind(std::size_t features, int /*classes*/) {
   }
 }
 
-std::vector<ParameterTensor> Quadratic::layout() const { return {{"x", {curvature_.size()}}}; }
+Layout Quadratic::layout() const { return {{"x", {curvature_.size()}}}; }
 
 void Quadratic::initialise(std::span<float> parameters, Stream random) const {
   for (float& parameter : parameters) parameter = random.normal();

@@ -14,7 +14,7 @@ class Quadratic final : public Model {
  public:
   void parameters(Parameters& parameters) override;
   void bind(std::size_t features, int classes) override;
-  [[nodiscard]] std::vector<ParameterTensor> layout() const override;
+  [[nodiscard]] Layout layout() const override;
   /// Standard normal: PyTorch has no default for such a thing.
   void initialise(std::span<float> parameters, Stream random) const override;
   double gradient(std::span<const float> parameters, const Batch& batch, std::span<float> gradient,

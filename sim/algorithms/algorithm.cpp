@@ -1,14 +1,27 @@
 #include "sim/algorithms/algorithm.hpp"
 
-namespace lowband {
+#include <fmt/format.h>
 
-Algorithm::Algorithm() : compression_(read_named(compressors(), "none", Place("default"))) {}
+namespace lowband {
 
 void Algorithm::parameters(Parameters& parameters) {
   parameters.text("name", name_, "label in results, tables and plots; unique", Parameters::Need::required);
   parameters.integer("local_steps", local_steps_, {.least = 1}, "steps",
                      "K: local SGD steps between synchronisations; the last, partial period synchronises too");
-  state_component(parameters, "compression", compression_, compressors(), "codec of what is exchanged");
+  compression_.state(parameters, "compression", "codec of what is exchanged");
+}
+
+std::vector<std::string> Algorithm::warnings() const {
+  if (compression_.codec().facts().error_class != ErrorClass::biased || compression_.has_error_feedback()) return {};
+  return {
+      fmt::format("the codec \"{}\" is biased, and this algorithm needs an unbiased one or \"error_feedback\": true",
+                  compression_.name())};
+}
+
+ModelCodec Algorithm::model_codec(const Layout& layout) const {
+  std::vector<std::size_t> sizes;
+  for (const auto& tensor : layout) sizes.push_back(tensor.size());
+  return {compression_, sizes};
 }
 
 }  // namespace lowband

@@ -5,9 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "models/model.hpp"
 #include "sim/algorithms/synchroniser.hpp"
 #include "sim/base/component.hpp"
-#include "sim/compression/compressor.hpp"
+#include "sim/compression/model_codec.hpp"
 
 namespace lowband {
 
@@ -23,8 +24,10 @@ class Algorithm : public Component {
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   /// K, the SGD steps of a worker from one synchronisation to the next.
   [[nodiscard]] int local_steps() const noexcept { return local_steps_; }
-  [[nodiscard]] const Named<Compressor>& compression() const noexcept { return compression_; }
-  [[nodiscard]] bool compressed() const noexcept { return compression_.name != "none"; }
+  [[nodiscard]] const Compression& compression() const noexcept { return compression_; }
+  [[nodiscard]] bool compressed() const noexcept { return !compression_.is_none(); }
+  /// What is allowed but should not go unnoticed, each a sentence about this algorithm.
+  [[nodiscard]] virtual std::vector<std::string> warnings() const;
 
   /// Whether what its workers compute and send is the same on every network, so that a run can be recorded once and
   /// timed on others. Not so where a worker acts on what happens to have arrived, or on the time.
@@ -35,16 +38,19 @@ class Algorithm : public Component {
   [[nodiscard]] virtual std::vector<std::pair<int, int>> pairs() const = 0;
   /// Facts for the manifest that follow from parameters and the number of workers, such as the spectral gap.
   [[nodiscard]] virtual Json facts() const { return Json::object(); }
-  /// A worker's side. All workers start from the same `initial` model.
-  [[nodiscard]] virtual std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial) const = 0;
+  /// A worker's side. All workers start from the same `initial` model, whose tensors `layout` describes.
+  [[nodiscard]] virtual std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
+                                                                   const Layout& layout) const = 0;
 
  protected:
-  Algorithm();
+  Algorithm() = default;
+  /// The compression, as a worker applies it to a model of this layout.
+  [[nodiscard]] ModelCodec model_codec(const Layout& layout) const;
 
  private:
   std::string name_;
   int local_steps_ = 1;
-  Named<Compressor> compression_;
+  Compression compression_;
 };
 
 [[nodiscard]] const Registry<Algorithm>& algorithms();

@@ -12,7 +12,7 @@ void train(Worker& worker, const Problem& problem, const Algorithm& algorithm, c
            std::uint64_t iterations, Observer& observer) {
   FloatBuffer model = problem.initial();
   Sgd sgd(settings);
-  const auto synchroniser = algorithm.synchroniser(worker.rank(), model);
+  const auto synchroniser = algorithm.synchroniser(worker.rank(), model, problem.model().layout());
   const auto period = static_cast<std::uint64_t>(algorithm.local_steps());
   const double step_flops = problem.gradient_flops() + sgd.flops_per_parameter() * static_cast<double>(model.size());
 

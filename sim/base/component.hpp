@@ -57,8 +57,9 @@ class Registry {
     return nullptr;
   }
 
-  /// A component from its JSON: {"name": NAME, parameters...}, or just "NAME" for all defaults. Throws UsageError.
-  [[nodiscard]] std::unique_ptr<Kind> read(const Json& json, const Place& place) const {
+  /// A component from its JSON: {"name": NAME, parameters...}, or just "NAME" for all defaults. `more`: parameters
+  /// that stand among the component's own. Throws UsageError.
+  [[nodiscard]] std::unique_ptr<Kind> read(const Json& json, const Place& place, const Parameters& more = {}) const {
     const bool only_name = json.is_string();
     if (!only_name && !json.is_object()) place.expected(with_article(kind_) + " (its name, or an object)", json);
     if (!only_name && !json.contains(key_))
@@ -75,18 +76,20 @@ class Registry {
     auto component = entry->make();
     Parameters parameters;
     component->parameters(parameters);
+    for (const auto& parameter : more.list()) parameters.add(parameter);
     parameters.read(only_name ? Json::object() : json, place, {key_});
     component->check(place);
     return component;
   }
 
-  /// JSON Schema: one alternative per component.
-  [[nodiscard]] Json schema() const {
+  /// JSON Schema: one alternative per component, each with `more` among its parameters.
+  [[nodiscard]] Json schema(const Parameters& more = {}) const {
     Json alternatives = Json::array();
     for (const auto& entry : entries_) {
       Parameters parameters;
       auto component = entry.make();
       component->parameters(parameters);
+      for (const auto& parameter : more.list()) parameters.add(parameter);
       Json schema = parameters.schema();
       Json properties = {{key_, {{"const", entry.name}, {"description", entry.help}}}};
       properties.update(schema["properties"]);
@@ -116,37 +119,44 @@ struct Named {
 
 /// Reads a component and keeps its name.
 template <class Kind>
-[[nodiscard]] Named<Kind> read_named(const Registry<Kind>& registry, const Json& json, const Place& place) {
-  auto component = registry.read(json, place);
+[[nodiscard]] Named<Kind> read_named(const Registry<Kind>& registry, const Json& json, const Place& place,
+                                     const Parameters& more = {}) {
+  auto component = registry.read(json, place, more);
   const Json& name = json.is_string() ? json : json.at(registry.key());
   return {name.get<std::string>(), std::move(component)};
 }
 
 /// What read_named() reads, with all defaults filled in.
 template <class Kind>
-[[nodiscard]] Json values(const Registry<Kind>& registry, const Named<Kind>& named) {
+[[nodiscard]] Json values(const Registry<Kind>& registry, const Named<Kind>& named, const Parameters& more = {}) {
   Json json = {{registry.key(), named.name}};
   Parameters parameters;
   named.component->parameters(parameters);
   json.update(parameters.values());
+  json.update(more.values());
   return json;
 }
 
-/// States a nested component, such as the topology of a gossip algorithm.
+/// States a nested component, such as the topology of a gossip algorithm. `more` parameters stand among its own, bound
+/// to variables that outlive `parameters`; `check` is called when all are read.
 template <class Kind>
 void state_component(Parameters& parameters, std::string name, Named<Kind>& variable, const Registry<Kind>& registry,
-                     std::string help, Parameters::Need need = Parameters::Need::optional) {
+                     std::string help, Parameters::Need need = Parameters::Need::optional, const Parameters& more = {},
+                     std::function<void(const Place&)> check = {}) {
   Parameter parameter;
   parameter.name = std::move(name);
   parameter.type = with_article(registry.kind());
   parameter.help = std::move(help);
   parameter.required = need == Parameters::Need::required;
-  parameter.schema = registry.schema();
+  parameter.schema = registry.schema(more);
   parameter.schema["anyOf"].push_back({{"type", "string"}});
-  parameter.read = [&variable, &registry](const Json& json, const Place& place) {
-    variable = read_named(registry, json, place);
+  parameter.read = [&variable, &registry, more, check = std::move(check)](const Json& json, const Place& place) {
+    variable = read_named(registry, json, place, more);
+    if (check) check(place);
   };
-  parameter.value = [&variable, &registry] { return variable ? values(registry, variable) : Json(nullptr); };
+  parameter.value = [&variable, &registry, more] {
+    return variable ? values(registry, variable, more) : Json(nullptr);
+  };
   parameters.add(std::move(parameter));
 }
 

@@ -131,13 +131,38 @@ void print_experiment() {
   for (const auto& parameter : parameters.list()) print_keys(parameter.name, parameter.schema);
 }
 
+const char* text(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::lossless:
+      return "lossless";
+    case ErrorClass::unbiased:
+      return "unbiased";
+    case ErrorClass::biased:
+      return "biased";
+  }
+  return "";
+}
+
+void print_facts(const Compressor& codec) {
+  const auto facts = codec.facts();
+  fmt::print("class: {}\nerror: {}\nbits per coordinate: {}\n", text(facts.error_class), facts.error, facts.bits);
+}
+
 void print_item(const Item& item) {
   fmt::print("{} ({}): {}\n", item.name, item.kind, item.help);
   if (!item.source.empty()) fmt::print("source: {}\n", item.source);
   const auto component = item.make();
+  const auto* codec = dynamic_cast<const Compressor*>(component.get());
+  if (codec != nullptr) print_facts(*codec);
   Parameters parameters;
   component->parameters(parameters);
   print_parameters(parameters);
+  if (codec == nullptr) return;
+  Compression compression;
+  Parameters settings;
+  compression.settings(settings);
+  fmt::print("beside these, for every codec:\n");
+  print_parameters(settings);
 }
 
 }  // namespace

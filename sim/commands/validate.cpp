@@ -55,7 +55,7 @@ void print_algorithms(const Experiment& experiment) {
     const Json facts = algorithm->facts();
     const int period = algorithm->local_steps();
     fmt::print("algorithm  {}: {}, {}, synchronises every {}{}\n", algorithm->name(), algorithm.name,
-               algorithm->compressed() ? algorithm->compression().name : "full precision",
+               algorithm->compressed() ? algorithm->compression().name() : "full precision",
                period == 1 ? "step" : fmt::format("{} steps", period),
                facts.contains("spectral_gap")
                    ? fmt::format(", spectral gap {:.4g}", facts["spectral_gap"].get<double>())
@@ -82,6 +82,7 @@ int validate_command(const ValidateOptions& options) {
   const Experiment experiment(options.experiment);
   const auto report = experiment.inspect_platform();
   fmt::print("{}: valid\n", options.experiment);
+  for (const auto& warning : experiment.warnings()) fmt::print(stderr, "lowband: warning: {}\n", warning);
   print_platform(report);
   print_algorithms(experiment);
   print_scenarios(experiment);

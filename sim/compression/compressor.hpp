@@ -64,6 +64,9 @@ class Compressor : public Component {
     return std::nullopt;
   }
 
+  /// The rank of the approximation P Q^T to a matrix, whose factors P and Q all workers average; 0 for codecs of
+  /// vectors, that is all others.
+  [[nodiscard]] virtual int matrix_rank() const { return 0; }
   /// The codec's form for an all-reduce in which all workers use the same scales and sum integers; null without one.
   [[nodiscard]] virtual const SharedScaleQuantizer* shared_scale() const { return nullptr; }
 };

@@ -1,4 +1,5 @@
 #include "sim/compression/compressor.hpp"
+#include "sim/compression/low_rank.hpp"
 #include "sim/compression/precision/none.hpp"
 #include "sim/compression/quantization/qsgd.hpp"
 
@@ -11,6 +12,8 @@ const Registry<Compressor>& compressors() {
           {"none", "full precision: float32, 4 bytes a coordinate", "", std::make_unique<NoCompression>},
           {"qsgd", "stochastic rounding to a few levels of a bucket's norm, unbiased",
            "Alistarh et al., QSGD, NeurIPS 2017 (arXiv:1610.02132), section 3", std::make_unique<Qsgd>},
+          {"low-rank", "matrices as products of two thin ones, averaged over all workers; for all-reduce, biased",
+           "Vogels et al., PowerSGD, NeurIPS 2019 (arXiv:1905.13727), algorithms 1 and 2", std::make_unique<LowRank>},
       });
   return registry;
 }

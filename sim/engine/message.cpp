@@ -34,10 +34,10 @@ Message Message::without_content(std::size_t payload_bytes, std::size_t coordina
   return message;
 }
 
-Message Message::as_overhead() const {
-  Message overhead = *this;
-  overhead.coordinates_ = 0;
-  return overhead;
+Message Message::standing_for(std::size_t coordinates) const {
+  Message message = *this;
+  message.coordinates_ = coordinates;
+  return message;
 }
 
 std::span<const std::byte> Message::content() const {

@@ -29,8 +29,8 @@ class Message {
   explicit Message(const std::shared_ptr<const FloatBuffer>& vector) : Message(vector, 0, vector->size()) {}
   /// The size of a message and nothing else: what a replay sends. Its content is empty.
   [[nodiscard]] static Message without_content(std::size_t payload_bytes, std::size_t coordinates);
-  /// The same bytes, counted as protocol overhead: they stand for no coordinate of a model.
-  [[nodiscard]] Message as_overhead() const;
+  /// The same bytes, standing for so many coordinates of a model; 0 for protocol overhead.
+  [[nodiscard]] Message standing_for(std::size_t coordinates) const;
 
   [[nodiscard]] std::size_t payload_bytes() const noexcept { return payload_bytes_; }
   [[nodiscard]] std::size_t wire_bytes() const noexcept { return message_header_bytes + payload_bytes(); }

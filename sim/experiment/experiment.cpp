@@ -232,6 +232,16 @@ Json Experiment::resolved() {
   return stated.values();
 }
 
+std::vector<std::string> Experiment::warnings() const {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    for (const auto& warning : algorithms[i]->warnings()) {
+      lines.push_back(fmt::format("{}: /algorithms/{}: {}", file, i, warning));
+    }
+  }
+  return lines;
+}
+
 std::filesystem::path Experiment::platform_path() const {
   return (std::filesystem::path(file).parent_path() / platform).lexically_normal();
 }

@@ -40,6 +40,8 @@ class Experiment final : public Component {
   /// The experiment with all defaults filled in; reading it gives the same experiment.
   [[nodiscard]] Json resolved();
 
+  /// What is allowed but should not go unnoticed, a line each, with its place in the file.
+  [[nodiscard]] std::vector<std::string> warnings() const;
   /// Looks at the platform under every scenario: enough hosts, and routes for all who talk. Throws UsageError that
   /// points at the key to blame.
   [[nodiscard]] PlatformReport inspect_platform() const;

@@ -100,7 +100,7 @@ RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simu
   summary.scenario = trial.scenario.name;
   summary.seed = trial.seed;
   summary.paradigm = trial.paradigm;
-  summary.compression = trial.algorithm.compression().name;
+  summary.compression = trial.algorithm.compression().name();
   summary.workers = experiment.workers;
   summary.parameters = parameters;
   summary.status = simulation.diverged() ? "diverged" : "finished";

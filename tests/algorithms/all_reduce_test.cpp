@@ -33,22 +33,6 @@ Vector ring_mean(const std::vector<Vector>& vectors) {
   return result;
 }
 
-/// Keeps every bit: quantization without quantization.
-class Identity final : public Compressor {
- public:
-  void parameters(Parameters& /*parameters*/) override {}
-  [[nodiscard]] CodecFacts facts() const override { return {ErrorClass::lossless, "C(v) = v", "32"}; }
-  void encode(std::span<const float> vector, Stream& /*random*/, Code& code) const override {
-    const auto bytes = std::as_bytes(vector);
-    code.assign(bytes.begin(), bytes.end());
-  }
-  void decode(std::span<const std::byte> code, std::span<float> vector) const override {
-    std::copy(code.begin(), code.end(), std::as_writable_bytes(vector).begin());
-  }
-  [[nodiscard]] double encode_flops(std::size_t /*size*/) const override { return 0.0; }
-  [[nodiscard]] double decode_flops(std::size_t /*size*/) const override { return 0.0; }
-};
-
 }  // namespace
 
 TEST_CASE("chunks are consecutive, cover the vector, and the first ones take the remainder", "[algorithms]") {
@@ -106,10 +90,11 @@ TEST_CASE("per-hop with a codec that keeps every bit equals the exact average bi
   // y = 0, so that the differences are the models themselves: identity 1 of the algorithms reference, 8.4.
   constexpr std::size_t size = 101;
   const auto found = simulated(star(5, 1e9, 1e-4), [](Worker& worker, Json& json) {
-    const Identity identity;
+    const Compression none;
+    const std::vector<std::size_t> tensors = {size};
     const Vector start = noise(size, worker.rank(), 0);
     FloatBuffer model(start.begin(), start.end());
-    PerHopAverage(identity, FloatBuffer(size, 0.0F)).synchronise(worker, model);
+    PerHopAverage(ModelCodec(none, tensors), FloatBuffer(size, 0.0F)).synchronise(worker, model);
     FloatBuffer expected(start.begin(), start.end());
     ModelAverage().synchronise(worker, expected);
     json = model == expected;
@@ -149,7 +134,7 @@ TEST_CASE("more workers than parameters: quantized all-reduce sends empty chunks
 
 TEST_CASE("shared-scale is unbiased, with the exact variance of one rounding per worker", "[algorithms]") {
   constexpr int workers = 3;
-  constexpr std::size_t size = 60;  // chunks of 20, one bucket each
+  constexpr std::size_t size = 60;  // one bucket, three chunks of the ring
   constexpr int rounds = 600;
   constexpr double levels = 7.0;
   // Every round adds the same vectors, so the steps of y are independent estimates of their mean.
@@ -164,8 +149,7 @@ TEST_CASE("shared-scale is unbiased, with the exact variance of one rounding per
   for (std::size_t k = 0; k < size; ++k) {
     double scale = 0.0;  // the largest magnitude of the bucket over all workers
     for (const auto& vector : contributions) {
-      for (std::size_t j = k / 20 * 20; j < k / 20 * 20 + 20; ++j)
-        scale = std::max(scale, std::abs(static_cast<double>(vector[j])));
+      for (const float value : vector) scale = std::max(scale, std::abs(static_cast<double>(value)));
     }
     double variance = 0.0;
     for (const auto& vector : contributions) {
@@ -179,13 +163,76 @@ TEST_CASE("shared-scale is unbiased, with the exact variance of one rounding per
 }
 
 TEST_CASE("shared-scale sends integers as wide as their sums can be", "[algorithms]") {
-  // M = 3, d = 12, s = 7, one scale per chunk of 4. Sums of 1, 2, 3 integers: 15, 29, 43 values, so 4, 5, 6 bits; a
+  // M = 3, d = 12, s = 7, one scale. Sums of 1, 2, 3 integers: 15, 29, 43 values, so 4, 5, 6 bits; a
   // chunk of 4 takes 2, 3, 3 bytes. Reduce-scatter sends sums of 1 and 2: 5 bytes; all-gather two complete ones: 6.
-  // The maxima: 3 floats around the ring, one per chunk: 4 hops of 4 bytes. 8 headers in all.
+  // The maximum: a ring of one float, the first of three chunks, which worker 0 sends twice, the others once (they are
+  // the ones that complete and that receive it last). 8 headers in all.
   const auto result = synchronised(shared_scale, star(3, 1e9, 1e-4), Vector(12, 0.0F), 1);
-  for (const auto& worker : result.traffic) {
-    CHECK(worker[0] == 5 + 6 + 16 + 8 * 16);
-    CHECK(worker[2] == 8);
+  for (std::size_t j = 0; j < 3; ++j) {
+    CHECK(result.traffic[j][0] == 5 + 6 + (j == 0 ? 8 : 4) + 8 * 16);
+    CHECK(result.traffic[j][2] == 8);
+  }
+}
+
+TEST_CASE("small tensors are averaged in full precision beside the integers of the others", "[algorithms]") {
+  const std::string json = R"({"name": "q", "paradigm": "all-reduce", "quantization": ")";
+  const std::string compression =
+      R"(", "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "skip_smaller_than": 20,
+                                       "scope": ")";
+  constexpr int workers = 3;
+  const Layout layout = {{"a", {10, 10}}, {"b", {10}}, {"c", {30}}};
+  for (const std::string quantization : {"per-hop", "shared-scale"}) {
+    for (const std::string scope : {"layer", "model"}) {
+      INFO(quantization << ", " << scope);
+      const auto result = synchronised(json + quantization + compression + scope + "\"}}", star(workers, 1e9, 1e-4),
+                                       Vector(140, 0.0F), 1, random_progress, {}, layout);
+      for (const auto& models : result.models) CHECK(models == result.models[0]);
+      std::vector<Vector> contributions;
+      for (int rank = 0; rank < workers; ++rank) contributions.push_back(noise(140, rank, 0));
+      const auto expected = mean(contributions);
+      double error = 0.0;
+      for (std::size_t k = 0; k < 140; ++k) {
+        const double difference = std::abs(static_cast<double>(result.models[0][0][k]) - expected[k]);
+        if (k >= 100 && k < 110) {
+          CHECK(difference < 1e-6);
+        } else {
+          error += difference;
+        }
+      }
+      CHECK(error > 1.0);    // about 7 levels to magnitudes of up to 3: errors of some tenths
+      CHECK(error < 130.0);  // and no more
+    }
+  }
+}
+
+TEST_CASE("error feedback: over time the workers' memories hold what the average has missed", "[algorithms]") {
+  // Every worker's progress is the same in every round, so the sum of T averages is T times their mean, but for the
+  // last memories: the mean error of y falls like 1/T, where without feedback it falls like 1/sqrt(T).
+  constexpr int workers = 3;
+  constexpr std::size_t size = 200;
+  const auto constant = [](int rank, int /*round*/, FloatBuffer& model) {
+    const Vector step = noise(size, rank, 0);
+    for (std::size_t k = 0; k < size; ++k) model[k] += step[k];
+  };
+  std::vector<Vector> contributions;
+  for (int rank = 0; rank < workers; ++rank) contributions.push_back(noise(size, rank, 0));
+  const auto expected = mean(contributions);
+  const auto error_after = [&](const std::string& quantization, const char* feedback) {
+    constexpr int rounds = 100;
+    const auto result =
+        synchronised(R"({"name": "q", "paradigm": "all-reduce", "quantization": ")" + quantization +
+                         R"(", "compression": {"name": "qsgd", "bits": 4, "error_feedback": )" + feedback + "}}",
+                     star(workers, 1e9, 1e-4), Vector(size, 0.0F), rounds, constant);
+    for (const auto& models : result.models) REQUIRE(models == result.models[0]);
+    double squares = 0.0;
+    for (std::size_t k = 0; k < size; ++k) {
+      const double error = static_cast<double>(result.models[0].back()[k]) / rounds - expected[k];
+      squares += error * error;
+    }
+    return std::sqrt(squares);
+  };
+  for (const std::string quantization : {"per-hop", "shared-scale"}) {
+    CHECK(error_after(quantization, "true") < 0.5 * error_after(quantization, "false"));
   }
 }
 

@@ -146,7 +146,9 @@ TEST_CASE("gossip over the complete graph averages like the all-reduce, to round
 TEST_CASE("replicas equal the models they stand for, bit for bit, in whatever order messages arrive", "[algorithms]") {
   constexpr int workers = 6;
   constexpr std::size_t size = 100;
-  const auto codec = compressors().read(Json::parse(four_bits), Place("test"));
+  const auto algorithm_with_codec = algorithm(gossip("difference", four_bits), workers);
+  const Compression& compression = algorithm_with_codec->compression();
+  const std::vector<std::size_t> tensors = {size};
   for (const auto& slowdown : std::vector<std::vector<double>>{{}, {1, 50, 3, 0.1, 7, 2}}) {
     SimulatedOptions options;
     options.compute = {slowdown, slowdown.empty() ? 0.0 : 0.5};
@@ -156,7 +158,7 @@ TEST_CASE("replicas equal the models they stand for, bit for bit, in whatever or
         star(workers, 1e6, 0.01),
         [&](Worker& worker, Json& json) {
           FloatBuffer model(size, 0.25F);
-          DifferenceGossip gossip(MixingRow(matrix, worker.rank()), *codec, model);
+          DifferenceGossip gossip(MixingRow(matrix, worker.rank()), ModelCodec(compression, tensors), model);
           for (int round = 0; round < 7; ++round) {
             worker.compute(1e7, [&] { random_progress(worker.rank(), round, model); });
             gossip.synchronise(worker, model);

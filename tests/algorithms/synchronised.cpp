@@ -22,13 +22,14 @@ void random_progress(int rank, int round, FloatBuffer& model) {
 }
 
 Synchronised synchronised(const std::string& json, const PlatformSettings& platform, const Vector& initial, int rounds,
-                          const Progress& progress, const SimulatedOptions& options) {
+                          const Progress& progress, const SimulatedOptions& options, const Layout& layout) {
   const auto named = algorithm(json, platform.workers);
   const auto found = simulated(
       platform,
       [&](Worker& worker, Json& models) {
         FloatBuffer model(initial.begin(), initial.end());
-        const auto synchroniser = named->synchroniser(worker.rank(), model);
+        const auto synchroniser =
+            named->synchroniser(worker.rank(), model, layout.empty() ? Layout{{"x", {model.size()}}} : layout);
         models = Json::array();
         for (int round = 0; round < rounds; ++round) {
           worker.compute(1e5, [&] { progress(worker.rank(), round, model); });

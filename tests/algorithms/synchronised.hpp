@@ -29,10 +29,11 @@ struct Synchronised {
 /// Adds noise() to the model.
 void random_progress(int rank, int round, FloatBuffer& model);
 
-/// `rounds` rounds of progress and synchronisation on every worker, from `initial`.
+/// `rounds` rounds of progress and synchronisation on every worker, from `initial`, one vector unless `layout` says
+/// otherwise.
 [[nodiscard]] Synchronised synchronised(const std::string& json, const PlatformSettings& platform,
                                         const Vector& initial, int rounds, const Progress& progress = random_progress,
-                                        const SimulatedOptions& options = {});
+                                        const SimulatedOptions& options = {}, const Layout& layout = {});
 
 /// The mean over workers, in double.
 [[nodiscard]] std::vector<double> mean(const std::vector<Vector>& vectors);

@@ -86,7 +86,11 @@ TEST_CASE("platforms are listed from the working directory", "[commands]") {
 
 TEST_CASE("a description tells parameters, ranges, units and defaults", "[commands]") {
   const Workplace place;
-  CHECK_THAT(place.succeed({"describe", "qsgd"}), Contains("bits: integer from 2 to 16 [bit]"));
+  const auto qsgd = place.succeed({"describe", "qsgd"});
+  CHECK_THAT(qsgd, Contains("bits: integer from 2 to 16 [bit]"));
+  CHECK_THAT(qsgd, Contains("class: unbiased\n") && Contains("error: E||C(v) - v||^2 = "));
+  CHECK_THAT(qsgd, Contains("bits per coordinate: bits + 32 / bucket\n") && Contains("error_feedback: "));
+  CHECK_THAT(place.succeed({"describe", "ring"}), !Contains("error_feedback"));
   const auto experiment = place.succeed({"describe", "experiment"});
   for (const std::string part : {"workers: integer", "training:", "learning_rate", "seed: integer", "default 1",
                                  "evaluation:", "scenarios, links:", "bandwidth_factor", "speed_profile"}) {

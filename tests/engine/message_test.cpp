@@ -12,8 +12,8 @@ TEST_CASE("a message of floats is a view: 4 bytes each, nothing copied", "[engin
   CHECK(message.payload_bytes() == 8);
   CHECK(message.wire_bytes() == 8 + 16);
   CHECK(message.coordinates() == 2);
-  CHECK(message.as_overhead().coordinates() == 0);
-  CHECK(message.as_overhead().wire_bytes() == message.wire_bytes());
+  CHECK(message.standing_for(0).coordinates() == 0);
+  CHECK(message.standing_for(0).wire_bytes() == message.wire_bytes());
   const ComputeScope scope;
   CHECK(message.floats().data() == vector->data() + 1);
   CHECK(message.floats()[1] == 3.0F);

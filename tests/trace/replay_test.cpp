@@ -24,7 +24,7 @@ void work(Worker& worker, Json& json) {
     worker.compute(3e5 + 0.5 * worker.rank(), [&] { worker.random(Purpose::batches, step).uniform(*vector); });
     worker.compute(0.25, [] {});
     worker.send(next, step % 2, Message(vector));
-    worker.send(previous, 5, Message(vector, 0, step).as_overhead());
+    worker.send(previous, 5, Message(vector, 0, step).standing_for(0));
     const Message message = worker.receive(previous, step % 2);
     static_cast<void>(worker.receive(next, 5));
     worker.compute(0.0, [&] { sum += std::accumulate(message.floats().begin(), message.floats().end(), 0.0F); });

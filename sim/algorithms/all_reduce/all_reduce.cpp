@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/algorithms/all_reduce/low_rank_average.hpp"
 #include "sim/algorithms/all_reduce/model_average.hpp"
 #include "sim/algorithms/all_reduce/per_hop.hpp"
 #include "sim/algorithms/all_reduce/shared_scale.hpp"
@@ -16,9 +17,16 @@ void AllReduce::parameters(Parameters& parameters) {
 }
 
 void AllReduce::check(const Place& place) {
-  if (compressed() && quantization_ == "shared-scale" && compression()->shared_scale() == nullptr) {
+  const Compressor& codec = compression().codec();
+  if (codec.reads_receiver()) {
+    (place / "compression")
+        .fail(fmt::format("a \"{}\" code is read with a vector near the sender's, which a partial sum is not: use it "
+                          "with \"gossip\"",
+                          compression().name()));
+  }
+  if (compressed() && quantization_ == "shared-scale" && codec.shared_scale() == nullptr && codec.matrix_rank() == 0) {
     (place / "quantization")
-        .fail(fmt::format("the codec \"{}\" has no integers on shared scales: use \"per-hop\"", compression().name));
+        .fail(fmt::format("the codec \"{}\" has no integers on shared scales: use \"per-hop\"", compression().name()));
   }
 }
 
@@ -30,10 +38,12 @@ std::vector<std::pair<int, int>> AllReduce::pairs() const {
   return pairs;
 }
 
-std::unique_ptr<Synchroniser> AllReduce::synchroniser(int /*rank*/, const FloatBuffer& initial) const {
+std::unique_ptr<Synchroniser> AllReduce::synchroniser(int /*rank*/, const FloatBuffer& initial,
+                                                      const Layout& layout) const {
   if (!compressed()) return std::make_unique<ModelAverage>();
-  if (quantization_ == "per-hop") return std::make_unique<PerHopAverage>(*compression(), initial);
-  return std::make_unique<SharedScaleAverage>(*compression()->shared_scale(), initial);
+  if (compression().codec().matrix_rank() > 0) return std::make_unique<LowRankAverage>(compression(), layout, initial);
+  if (quantization_ == "per-hop") return std::make_unique<PerHopAverage>(model_codec(layout), initial);
+  return std::make_unique<SharedScaleAverage>(model_codec(layout), initial);
 }
 
 }  // namespace lowband

@@ -13,7 +13,9 @@ namespace lowband {
 /// * `shared-scale`: a maximum over all workers fixes the scales, then integers are summed exactly, each hop as wide
 ///   as its sums can be (RAR-A; shared scales: Wen et al., TernGrad, NeurIPS 2017).
 ///
-/// After either, all workers hold the same model bit for bit.
+/// A codec of matrices ("low-rank") has an average of its own, whatever `quantization` says.
+///
+/// After each of them, all workers hold the same model bit for bit.
 class AllReduce final : public Algorithm {
  public:
   void parameters(Parameters& parameters) override;
@@ -21,7 +23,8 @@ class AllReduce final : public Algorithm {
   [[nodiscard]] bool is_timing_independent() const override { return true; }
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
-  [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial) const override;
+  [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
+                                                           const Layout& layout) const override;
 
  private:
   std::string quantization_ = "per-hop";

@@ -11,7 +11,7 @@ void DifferenceAverage::synchronise(Worker& worker, FloatBuffer& model) {
     float* __restrict difference = difference_.data();
     for (std::size_t k = 0; k < size; ++k) difference[k] = ours[k] - common[k];
   });
-  average(worker, Chunks(size, worker.size()), synchronisations_++, difference_);
+  average(worker, synchronisations_++, difference_);
   worker.compute(flops, [&] {
     const float* __restrict mean = difference_.data();
     float* __restrict common = synchronised_.data();

@@ -16,8 +16,8 @@ class DifferenceAverage : public Synchroniser {
 
  protected:
   /// Replaces `difference`, this worker's own, by the mean of all workers', equal on all of them bit for bit.
-  /// `chunks` is how the ring cuts it; `step` counts synchronisations.
-  virtual void average(Worker& worker, const Chunks& chunks, std::uint32_t step, std::span<float> difference) = 0;
+  /// `step` counts synchronisations.
+  virtual void average(Worker& worker, std::uint32_t step, std::span<float> difference) = 0;
 
  private:
   FloatBuffer synchronised_;

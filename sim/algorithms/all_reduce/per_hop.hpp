@@ -1,22 +1,25 @@
 #pragma once
 
 #include "sim/algorithms/all_reduce/difference_average.hpp"
-#include "sim/compression/compressor.hpp"
+#include "sim/base/recycled.hpp"
+#include "sim/compression/model_codec.hpp"
 
 namespace lowband {
 
 /// Every hop of the reduce-scatter decodes the partial sum, adds its own chunk and encodes the sum again; the codes of
 /// the complete sums travel unchanged in the all-gather, and their owner decodes its own code like everybody else.
-/// The errors of the hops add up: algorithms reference, 8.3.
+/// The errors of the hops add up: algorithms reference, 8.3. With error feedback each worker remembers what its code
+/// of each chunk left out, whatever partial sum that was.
 class PerHopAverage final : public DifferenceAverage {
  public:
-  PerHopAverage(const Compressor& codec, const FloatBuffer& initial) : DifferenceAverage(initial), codec_(codec) {}
+  PerHopAverage(ModelCodec codec, const FloatBuffer& initial) : DifferenceAverage(initial), codec_(std::move(codec)) {}
 
  protected:
-  void average(Worker& worker, const Chunks& chunks, std::uint32_t step, std::span<float> difference) override;
+  void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;
 
  private:
-  const Compressor& codec_;
+  ModelCodec codec_;
+  Recycled<Code> codes_;
 };
 
 }  // namespace lowband

@@ -1,7 +1,7 @@
 #include "sim/algorithms/all_reduce/shared_scale.hpp"
 
 #include <algorithm>
-#include <memory>
+#include <functional>
 
 #include "sim/algorithms/all_reduce/float_reduction.hpp"
 #include "sim/algorithms/tags.hpp"
@@ -20,8 +20,8 @@ using Integers = std::vector<std::int32_t>;
 
 class IntegerSum final : public RingReduction {
  public:
-  IntegerSum(const Integers& own, const Chunks& chunks, std::int32_t levels)
-      : own_(own), chunks_(chunks), levels_(levels) {}
+  IntegerSum(const Integers& own, Recycled<Code>& codes, const Chunks& chunks, std::int32_t levels)
+      : own_(own), codes_(codes), chunks_(chunks), levels_(levels) {}
 
   Message own(int chunk) override { return packed(chunks_.of(std::span(own_), chunk), 1); }
 
@@ -41,69 +41,107 @@ class IntegerSum final : public RingReduction {
   }
 
  private:
-  [[nodiscard]] Message packed(std::span<const std::int32_t> integers, int contributions) const {
-    auto code = std::make_shared<Code>(packed_size(integers.size(), integer_width(levels_, contributions)));
+  [[nodiscard]] Message packed(std::span<const std::int32_t> integers, int contributions) {
+    auto code = codes_.take();
+    code->resize(packed_size(integers.size(), integer_width(levels_, contributions)));
     pack_signed(integers, levels_ * contributions, *code);
     return {std::move(code), integers.size()};
   }
 
   const Integers& own_;
+  Recycled<Code>& codes_;
   const Chunks& chunks_;
   std::int32_t levels_;
   Integers sum_;
 };
 
-/// Where the scales of each chunk begin in the vector of all scales; one more entry than chunks.
-std::vector<std::size_t> scale_offsets(const SharedScaleQuantizer& quantizer, const Chunks& chunks) {
-  std::vector<std::size_t> offsets{0};
-  for (int c = 0; c < chunks.count(); ++c) offsets.push_back(offsets.back() + quantizer.scale_count(chunks.size(c)));
-  return offsets;
-}
-
 }  // namespace
 
-void SharedScaleAverage::average(Worker& worker, const Chunks& chunks, std::uint32_t step,
-                                 std::span<float> difference) {
-  const auto size = static_cast<double>(difference.size());
-  const auto offsets = scale_offsets(quantizer_, chunks);
-  FloatBuffer scales(offsets.back());
-  const auto scales_of = [&](int chunk) {
-    const auto c = static_cast<std::size_t>(chunk);
-    return std::span(scales).subspan(offsets[c], offsets[c + 1] - offsets[c]);
-  };
+SharedScaleAverage::SharedScaleAverage(ModelCodec codec, const FloatBuffer& initial)
+    : DifferenceAverage(initial), codec_(std::move(codec)), quantizer_(*codec_.codec().shared_scale()) {
+  std::size_t coordinates = 0;
+  std::size_t scales = 0;
+  for (const std::size_t size : codec_.unit_sizes()) {
+    units_.push_back({{coordinates, size}, {scales, quantizer_.scale_count(size)}});
+    coordinates += size;
+    scales += units_.back().scales.size;
+  }
+  coded_.resize(coordinates);
+  integers_.resize(coordinates);
+}
 
-  std::shared_ptr<const FloatBuffer> own_scales;
-  worker.compute(2.0 * size, [&] {
-    for (int c = 0; c < chunks.count(); ++c) quantizer_.scales(chunks.of(difference, c), scales_of(c));
-    own_scales = std::make_shared<const FloatBuffer>(scales);
-  });
+std::shared_ptr<const FloatBuffer> SharedScaleAverage::own_scales(std::span<float> difference) {
+  const auto memory = codec_.memory();
+  for (std::size_t k = 0; k < memory.size(); ++k) difference[k] += memory[k];
+  gather(codec_.coded(), 0, difference, coded_);
+  auto scales =
+      std::make_shared<FloatBuffer>(units_.empty() ? 0 : units_.back().scales.first + units_.back().scales.size);
+  for (const auto& unit : units_) {
+    quantizer_.scales(unit.coordinates.of(std::span<const float>(coded_)), unit.scales.of(std::span<float>(*scales)));
+  }
+  return scales;
+}
+
+void SharedScaleAverage::quantize(std::span<const float> scales, Stream random) {
+  for (const auto& unit : units_) {
+    quantizer_.quantize(unit.coordinates.of(std::span<const float>(coded_)), unit.scales.of(scales), random,
+                        unit.coordinates.of(std::span(integers_)));
+  }
+}
+
+void SharedScaleAverage::dequantize(std::span<const float> scales, float factor) {
+  for (const auto& unit : units_) {
+    quantizer_.dequantize(unit.coordinates.of(std::span<const std::int32_t>(integers_)), unit.scales.of(scales), factor,
+                          unit.coordinates.of(std::span<float>(coded_)));
+  }
+}
+
+void SharedScaleAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
+  const auto size = static_cast<double>(difference.size());
+  std::shared_ptr<const FloatBuffer> own;
+  worker.compute(2.0 * size, [&] { own = own_scales(difference); });
   const auto larger = [](float a, float b) { return std::max(a, b); };
-  FloatReduction maximum(own_scales, worker.size(), larger, false);
+  FloatReduction maximum(own, worker.size(), larger, 0);
   const auto maxima = ring_all_reduce(worker, tags::scales, maximum);
 
-  Integers integers(difference.size());
+  FloatBuffer scales(own->size());
+  std::shared_ptr<FloatBuffer> plain;
   worker.compute(rounding_flops * size, [&] {
-    const Chunks scale_chunks(scales.size(), worker.size());
+    const Chunks chunks(scales.size(), worker.size());
     for (int c = 0; c < chunks.count(); ++c) {
       const auto shared = maxima[static_cast<std::size_t>(c)].floats();
-      std::copy(shared.begin(), shared.end(), scale_chunks.of(std::span<float>(scales), c).begin());
+      std::copy(shared.begin(), shared.end(), chunks.of(std::span<float>(scales), c).begin());
     }
-    for (int c = 0; c < chunks.count(); ++c) {
-      Stream random = worker.random(Purpose::quantization, step, static_cast<std::uint32_t>(c));
-      quantizer_.quantize(chunks.of(std::span<const float>(difference), c), scales_of(c), random,
-                          chunks.of(std::span(integers), c));
+    quantize(scales, worker.random(Purpose::quantization, step));
+    plain = std::make_shared<FloatBuffer>();
+    gather(codec_.plain(), 0, difference, *plain);
+    if (const auto memory = codec_.memory(); !memory.empty()) {
+      std::copy(difference.begin(), difference.end(), memory.begin());
+      dequantize(scales, 1.0F);
+      scatter(codec_.coded(), 0, coded_, difference);
+      for (std::size_t k = 0; k < memory.size(); ++k) memory[k] -= difference[k];
     }
   });
-  IntegerSum sum(integers, chunks, quantizer_.levels());
-  const auto sums = ring_all_reduce(worker, tags::reduce, sum);
+  const Chunks chunks(integers_.size(), worker.size());
+  IntegerSum integer_sum(integers_, codes_, chunks, quantizer_.levels());
+  const auto integer_sums = ring_all_reduce(worker, tags::reduce, integer_sum);
+  std::vector<Message> plain_sums;
+  if (!codec_.plain().empty()) {
+    FloatReduction plain_sum(plain, worker.size(), std::plus<float>(), plain->size());
+    plain_sums = ring_all_reduce(worker, tags::reduce, plain_sum);
+  }
 
   worker.compute((integer_flops + 2.0) * size, [&] {
-    const float share = 1.0F / static_cast<float>(worker.size());
     for (int c = 0; c < chunks.count(); ++c) {
-      const auto total = chunks.of(std::span(integers), c);
-      unpack_signed(sums[static_cast<std::size_t>(c)].content(), quantizer_.levels() * worker.size(), total);
-      quantizer_.dequantize(total, scales_of(c), share, chunks.of(difference, c));
+      unpack_signed(integer_sums[static_cast<std::size_t>(c)].content(), quantizer_.levels() * worker.size(),
+                    chunks.of(std::span(integers_), c));
     }
+    dequantize(scales, 1.0F / static_cast<float>(worker.size()));
+    scatter(codec_.coded(), 0, coded_, difference);
+    if (plain_sums.empty()) return;
+    FloatBuffer mean(plain->size());
+    take_mean(plain_sums, mean);
+    scatter(codec_.plain(), 0, mean, difference);
   });
 }
 

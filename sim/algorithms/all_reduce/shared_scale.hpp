@@ -1,23 +1,44 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "sim/algorithms/all_reduce/difference_average.hpp"
-#include "sim/compression/compressor.hpp"
+#include "sim/base/recycled.hpp"
+#include "sim/compression/model_codec.hpp"
 
 namespace lowband {
 
 /// First an all-reduce of maxima settles the scales that all workers use; then every worker rounds its difference once,
 /// to integers in [-s, s], and the ring sums integers exactly. The partial sum of h workers travels in
-/// ceil(log2(2 s h + 1)) bits per coordinate, the complete one in that width for h = M.
+/// ceil(log2(2 s h + 1)) bits per coordinate, the complete one in that width for h = M. What the compression leaves in
+/// full precision is averaged by a ring of its own.
 class SharedScaleAverage final : public DifferenceAverage {
  public:
-  SharedScaleAverage(const SharedScaleQuantizer& quantizer, const FloatBuffer& initial)
-      : DifferenceAverage(initial), quantizer_(quantizer) {}
+  /// The codec has a form for shared scales.
+  SharedScaleAverage(ModelCodec codec, const FloatBuffer& initial);
 
  protected:
-  void average(Worker& worker, const Chunks& chunks, std::uint32_t step, std::span<float> difference) override;
+  void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;
 
  private:
+  /// A vector with scales of its own: a tensor, or all that is coded.
+  struct Unit {
+    CoordinateRange coordinates;  ///< among those that are coded
+    CoordinateRange scales;       ///< among all scales
+  };
+
+  /// Scales, before all workers agree on them; with error feedback, `difference` gets what was left out before.
+  std::shared_ptr<const FloatBuffer> own_scales(std::span<float> difference);
+  void quantize(std::span<const float> scales, Stream random);
+  void dequantize(std::span<const float> scales, float factor);
+
+  ModelCodec codec_;
   const SharedScaleQuantizer& quantizer_;
+  std::vector<Unit> units_;
+  FloatBuffer coded_;                   ///< the coordinates that are coded, one after the other
+  std::vector<std::int32_t> integers_;  ///< their integers, own ones or sums
+  Recycled<Code> codes_;
 };
 
 }  // namespace lowband

@@ -13,14 +13,15 @@ void DPsgd::synchronise(Worker& worker, FloatBuffer& model) {
   worker.compute(row_.mix_flops(size) + 4.0 * static_cast<double>(size), [&] {
     std::vector<std::span<const float>> theirs;
     for (const auto& message : neighbours_) theirs.push_back(message.floats());
-    auto sum = std::make_shared<FloatBuffer>(size);
+    const auto sum = sent_.take();
+    sum->resize(size);
     row_.mix(*own_, theirs, *sum);
     const float* __restrict before = own_->data();
     float* __restrict after = sum->data();
     // x - y, as `difference` forms what it sends, and then y again: its twin rounds in the same places.
     for (std::size_t k = 0; k < size; ++k) after[k] += (model[k] - before[k]) - before[k];
     for (std::size_t k = 0; k < size; ++k) model[k] = after[k] += before[k];
-    mixed = std::move(sum);
+    mixed = sum;
   });
   own_ = std::move(mixed);
   neighbours_ = row_.exchange(worker, Message(own_));

@@ -4,6 +4,7 @@
 
 #include "sim/algorithms/gossip/mixing_row.hpp"
 #include "sim/algorithms/synchroniser.hpp"
+#include "sim/base/recycled.hpp"
 
 namespace lowband {
 
@@ -19,6 +20,7 @@ class DPsgd final : public Synchroniser {
   MixingRow row_;
   std::shared_ptr<const FloatBuffer> own_;
   std::vector<Message> neighbours_;
+  Recycled<FloatBuffer> sent_;
 };
 
 }  // namespace lowband

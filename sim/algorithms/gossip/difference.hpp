@@ -2,7 +2,8 @@
 
 #include "sim/algorithms/gossip/mixing_row.hpp"
 #include "sim/algorithms/synchroniser.hpp"
-#include "sim/compression/compressor.hpp"
+#include "sim/base/recycled.hpp"
+#include "sim/compression/model_codec.hpp"
 
 namespace lowband {
 
@@ -11,7 +12,7 @@ namespace lowband {
 /// q_i = Q(sum_j W_ij y_j + (x_i - y_i) - y_i), y_i <- y_i + q_i there and here, x_i <- y_i.
 class DifferenceGossip final : public Synchroniser {
  public:
-  DifferenceGossip(MixingRow row, const Compressor& codec, const FloatBuffer& initial);
+  DifferenceGossip(MixingRow row, ModelCodec codec, const FloatBuffer& initial);
 
   void synchronise(Worker& worker, FloatBuffer& model) override;
 
@@ -24,7 +25,8 @@ class DifferenceGossip final : public Synchroniser {
   void advance(FloatBuffer& vector, const Message& message);
 
   MixingRow row_;
-  const Compressor& codec_;
+  ModelCodec codec_;
+  Recycled<Code> codes_;
   FloatBuffer own_;
   std::vector<FloatBuffer> replicas_;
   FloatBuffer scratch_;

@@ -24,7 +24,18 @@ void Gossip::check(const Place& place) {
   if (compressed() && (method_ == "plain" || method_ == "d-psgd")) {
     (place / "method")
         .fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\": use \"{}\"", method_,
-                          compression().name, method_ == "plain" ? "naive" : "difference"));
+                          compression().name(), method_ == "plain" ? "naive" : "difference"));
+  }
+  if (compression().codec().matrix_rank() > 0) {
+    (place / "compression")
+        .fail(fmt::format("the codec \"{}\" averages over all workers: use it with \"all-reduce\"",
+                          compression().name()));
+  }
+  if (compression().codec().reads_receiver() && method_ != "naive") {
+    (place / "method")
+        .fail(fmt::format("a \"{}\" code is read with the receiver's own model, which \"{}\" has not to offer: use "
+                          "\"naive\"",
+                          compression().name(), method_));
   }
 }
 
@@ -47,12 +58,12 @@ Json Gossip::facts() const {
           {"spectral_gap", matrix_->spectral_gap()}};
 }
 
-std::unique_ptr<Synchroniser> Gossip::synchroniser(int rank, const FloatBuffer& initial) const {
+std::unique_ptr<Synchroniser> Gossip::synchroniser(int rank, const FloatBuffer& initial, const Layout& layout) const {
   const MixingRow row(*matrix_, rank);
   if (method_ == "plain") return std::make_unique<PlainGossip>(row);
   if (method_ == "d-psgd") return std::make_unique<DPsgd>(row, initial);
-  if (method_ == "naive") return std::make_unique<NaiveGossip>(row, *compression());
-  return std::make_unique<DifferenceGossip>(row, *compression(), initial);
+  if (method_ == "naive") return std::make_unique<NaiveGossip>(row, model_codec(layout));
+  return std::make_unique<DifferenceGossip>(row, model_codec(layout), initial);
 }
 
 }  // namespace lowband

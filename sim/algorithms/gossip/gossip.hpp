@@ -28,7 +28,8 @@ class Gossip final : public Algorithm {
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] Json facts() const override;
-  [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial) const override;
+  [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
+                                                           const Layout& layout) const override;
 
  private:
   std::string method_ = "auto";

@@ -2,7 +2,8 @@
 
 #include "sim/algorithms/gossip/mixing_row.hpp"
 #include "sim/algorithms/synchroniser.hpp"
-#include "sim/compression/compressor.hpp"
+#include "sim/base/recycled.hpp"
+#include "sim/compression/model_codec.hpp"
 
 namespace lowband {
 
@@ -10,13 +11,14 @@ namespace lowband {
 /// of the model, whatever the learning rate, and it does not keep the mean.
 class NaiveGossip final : public Synchroniser {
  public:
-  NaiveGossip(MixingRow row, const Compressor& codec) : row_(std::move(row)), codec_(codec) {}
+  NaiveGossip(MixingRow row, ModelCodec codec) : row_(std::move(row)), codec_(std::move(codec)) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) override;
 
  private:
   MixingRow row_;
-  const Compressor& codec_;
+  ModelCodec codec_;
+  Recycled<Code> codes_;
   std::uint32_t synchronisations_ = 0;
 };
 

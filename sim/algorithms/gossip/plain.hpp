@@ -2,10 +2,12 @@
 
 #include "sim/algorithms/gossip/mixing_row.hpp"
 #include "sim/algorithms/synchroniser.hpp"
+#include "sim/base/recycled.hpp"
 
 namespace lowband {
 
-/// x_i <- sum_j W_ij x_j. The model itself becomes the message: nothing is copied.
+/// x_i <- sum_j W_ij x_j. The model itself becomes the message, and the buffer of an old one the next model: nothing is
+/// copied, nothing allocated.
 class PlainGossip final : public Synchroniser {
  public:
   explicit PlainGossip(MixingRow row) : row_(std::move(row)) {}
@@ -14,6 +16,7 @@ class PlainGossip final : public Synchroniser {
 
  private:
   MixingRow row_;
+  Recycled<FloatBuffer> sent_;
 };
 
 }  // namespace lowband

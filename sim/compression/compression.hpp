@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "sim/compression/compressor.hpp"
+
+namespace lowband {
+
+/// What an experiment says of compression: a codec, and how it is applied to what a worker sends.
+class Compression {
+ public:
+  /// Full precision.
+  Compression();
+
+  /// States the codec, with the settings below among its parameters, as the nested component `name`.
+  void state(Parameters& parameters, std::string name, std::string help);
+  /// The settings that stand beside the parameters of any codec.
+  void settings(Parameters& parameters);
+
+  [[nodiscard]] const std::string& name() const noexcept { return codec_.name; }
+  [[nodiscard]] const Compressor& codec() const noexcept { return *codec_; }
+  [[nodiscard]] bool is_none() const noexcept { return codec_.name == "none"; }
+
+  /// Whether what a code left out is remembered by its sender, and added to what it sends next (1-bit SGD: Seide et
+  /// al., Interspeech 2014; in general: Karimireddy et al., ICML 2019, arXiv:1901.09847).
+  [[nodiscard]] bool has_error_feedback() const noexcept { return error_feedback_; }
+  /// Whether the codec is applied to every parameter tensor by itself, or once to the flat vector of all of them.
+  [[nodiscard]] bool is_by_layer() const noexcept { return scope_ == "layer"; }
+  /// Tensors with fewer elements travel in full precision.
+  [[nodiscard]] std::size_t skip_smaller_than() const noexcept { return static_cast<std::size_t>(skip_smaller_than_); }
+
+ private:
+  void check(const Place& place) const;
+
+  Named<Compressor> codec_;
+  bool error_feedback_ = false;
+  std::string scope_ = "model";
+  int skip_smaller_than_ = 0;
+};
+
+}  // namespace lowband

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "sim/base/float_buffer.hpp"
+#include "sim/compression/compression.hpp"
+
+namespace lowband {
+
+/// Consecutive coordinates of a model's flat vector.
+struct CoordinateRange {
+  std::size_t first = 0;
+  std::size_t size = 0;
+
+  template <class T>
+  [[nodiscard]] std::span<T> of(std::span<T> vector) const {
+    return vector.subspan(first, size);
+  }
+};
+
+/// What `ranges` have in common with the coordinates of `part`, which begin at `first`, one after the other.
+void gather(std::span<const CoordinateRange> ranges, std::size_t first, std::span<const float> part,
+            FloatBuffer& gathered);
+/// Puts gathered coordinates back where they belong.
+void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::span<const float> gathered,
+             std::span<float> part);
+
+/// Compression as one worker applies it to the flat vector of a model, or to consecutive coordinates of it, such as a
+/// chunk of a ring: the codec on all of them or on each tensor, small tensors in full precision, and the memory of
+/// error feedback.
+///
+/// Wire format of the coordinates [first, first + size): those of small tensors as float32, in order; then the codes
+/// of the units, a unit being a tensor's part in the range, or all coordinates that are not small tensors' together.
+/// A code whose size does not follow from that of its unit, and that is not the last, is preceded by its length as
+/// uint32. So with neither of the settings it is the codec's own code.
+///
+/// With error feedback, what encode() codes is p = v + e; and then e <- p - C(p), on these coordinates. Over time the
+/// decoded vectors and e add up to what was given to encode(), but for the rounding of these sums to float.
+class ModelCodec {
+ public:
+  /// `tensors`: the elements of each parameter tensor, in order. Keeps a reference to `compression`.
+  ModelCodec(const Compression& compression, std::span<const std::size_t> tensors);
+
+  void encode(std::span<const float> part, std::size_t first, Stream& random, Code& code);
+  /// Throws std::runtime_error if `code` is not a code of these coordinates.
+  void decode(std::span<const std::byte> code, std::size_t first, std::span<float> part) const;
+
+  [[nodiscard]] double encode_flops(std::size_t first, std::size_t size) const;
+  [[nodiscard]] double decode_flops(std::size_t first, std::size_t size) const;
+
+  [[nodiscard]] const Compressor& codec() const noexcept { return compression_.codec(); }
+  /// Where the tensors are that stay in full precision, and those that are coded. Neighbours of a kind are one range,
+  /// unless each is a unit.
+  [[nodiscard]] const std::vector<CoordinateRange>& plain() const noexcept { return plain_; }
+  [[nodiscard]] const std::vector<CoordinateRange>& coded() const noexcept { return coded_; }
+  /// The sizes of the units of the whole vector.
+  [[nodiscard]] std::vector<std::size_t> unit_sizes() const;
+  /// e on all coordinates; empty without error feedback.
+  [[nodiscard]] std::span<float> memory() noexcept { return memory_; }
+
+ private:
+  void encode_units(std::span<const float> part, std::size_t first, Stream& random, Code& code) const;
+
+  const Compression& compression_;
+  std::vector<CoordinateRange> plain_;
+  std::vector<CoordinateRange> coded_;
+  FloatBuffer memory_;
+};
+
+}  // namespace lowband

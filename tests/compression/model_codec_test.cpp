@@ -1,0 +1,230 @@
+#include "sim/compression/model_codec.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstring>
+#include <stdexcept>
+
+#include "sim/base/error.hpp"
+#include "tests/compression/codecs.hpp"
+
+using namespace lowband;
+using namespace lowband::testing;
+
+namespace {
+
+/// A compression from its JSON, as in an experiment.
+std::unique_ptr<Compression> compression(const std::string& json) {
+  auto result = std::make_unique<Compression>();
+  Parameters stated;
+  result->state(stated, "compression", "");
+  stated.read({{"compression", Json::parse(json)}}, Place("e.json"));
+  return result;
+}
+
+std::vector<float> slice(const std::vector<float>& vector, std::size_t first, std::size_t size) {
+  const auto begin = vector.begin() + static_cast<std::ptrdiff_t>(first);
+  return {begin, begin + static_cast<std::ptrdiff_t>(size)};
+}
+
+Code code_of(ModelCodec& codec, const std::vector<float>& part, std::size_t first, std::uint32_t step = 0) {
+  Code code(3);  // with something of an earlier message in it
+  Stream random = stream(step);
+  codec.encode(part, first, random, code);
+  return code;
+}
+
+Code operator+(Code a, const Code& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+Code floats(const std::vector<float>& vector) {
+  const auto bytes = std::as_bytes(std::span(vector));
+  return {bytes.begin(), bytes.end()};
+}
+
+/// Three tensors of 100, 3 and 50 elements.
+const std::vector<std::size_t> tensors = {100, 3, 50};
+
+}  // namespace
+
+TEST_CASE("a model's code is the codec's own without settings", "[model_codec]") {
+  const auto setting = compression(R"({"name": "qsgd", "bits": 4})");
+  ModelCodec codec(*setting, tensors);
+  const auto vector = gaussian(153);
+  CHECK(code_of(codec, vector, 0) == coded(setting->codec(), vector));
+  CHECK(code_of(codec, slice(vector, 90, 30), 90) == coded(setting->codec(), slice(vector, 90, 30)));
+  CHECK(codec.unit_sizes() == std::vector<std::size_t>{153});
+  CHECK(codec.memory().empty());
+}
+
+TEST_CASE("by layer: every tensor has a code of its own, one after the other", "[model_codec]") {
+  const auto setting = compression(R"({"name": "qsgd", "bits": 4, "scope": "layer"})");
+  ModelCodec codec(*setting, tensors);
+  const auto vector = gaussian(153);
+  Code expected;
+  Stream random = stream();  // drawn from one after the other, too
+  Code one;
+  for (const auto& [first, size] : {std::pair{0U, 100U}, {100U, 3U}, {103U, 50U}}) {
+    setting->codec().encode(slice(vector, first, size), random, one);
+    expected = expected + one;
+  }
+  const Code code = code_of(codec, vector, 0);
+  CHECK(code == expected);
+  CHECK(code.size() == (4 + 50) + (4 + 2) + (4 + 25));  // by hand: a scale each, half a byte a coordinate
+  CHECK(codec.unit_sizes() == tensors);
+
+  std::vector<float> decoded(153);
+  codec.decode(code, 0, decoded);
+  const auto first = coded_and_back(setting->codec(), slice(vector, 0, 100));
+  CHECK(std::equal(first.begin(), first.end(), decoded.begin()));
+}
+
+TEST_CASE("by layer: a part of the vector has the parts of the tensors in it", "[model_codec]") {
+  const auto setting = compression(R"({"name": "qsgd", "bits": 4, "scope": "layer"})");
+  ModelCodec codec(*setting, tensors);
+  const auto part = slice(gaussian(153), 98, 10);  // 2 of the first, 3 of the second, 5 of the third
+  const Code code = code_of(codec, part, 98);
+  CHECK(code.size() == (4 + 1) + (4 + 2) + (4 + 3));
+  std::vector<float> decoded(10);
+  codec.decode(code, 98, decoded);
+  const auto first = coded_and_back(setting->codec(), slice(part, 0, 2));
+  CHECK(slice(decoded, 0, 2) == first);
+}
+
+TEST_CASE("small tensors travel first, in full precision", "[model_codec]") {
+  const auto vector = gaussian(153);
+  const auto small = slice(vector, 100, 3);
+  SECTION("by layer") {
+    const auto setting = compression(R"({"name": "qsgd", "scope": "layer", "skip_smaller_than": 60})");
+    ModelCodec codec(*setting, tensors);  // the last two are small
+    CHECK(code_of(codec, vector, 0) == floats(slice(vector, 100, 53)) + coded(setting->codec(), slice(vector, 0, 100)));
+  }
+  SECTION("the others together") {
+    const auto setting = compression(R"({"name": "qsgd", "skip_smaller_than": 4})");
+    ModelCodec codec(*setting, tensors);
+    auto others = slice(vector, 0, 100);
+    const auto last = slice(vector, 103, 50);
+    others.insert(others.end(), last.begin(), last.end());
+    const Code code = code_of(codec, vector, 0);
+    CHECK(code == floats(small) + coded(setting->codec(), others));
+    CHECK(codec.unit_sizes() == std::vector<std::size_t>{150});
+
+    std::vector<float> decoded(153);
+    codec.decode(code, 0, decoded);
+    CHECK(slice(decoded, 100, 3) == small);
+    const auto expected = coded_and_back(setting->codec(), others);
+    CHECK(slice(decoded, 0, 100) == slice(expected, 0, 100));
+    CHECK(slice(decoded, 103, 50) == slice(expected, 100, 50));
+  }
+  SECTION("all of them") {
+    const auto setting = compression(R"({"name": "qsgd", "skip_smaller_than": 101, "scope": "layer"})");
+    ModelCodec codec(*setting, tensors);
+    CHECK(code_of(codec, vector, 0) == floats(vector));
+    CHECK(codec.encode_flops(0, 153) == 0.0);
+  }
+}
+
+TEST_CASE("codes of the wrong size are refused in every scope", "[model_codec]") {
+  for (const char* json :
+       {R"({"name": "qsgd"})", R"({"name": "qsgd", "scope": "layer"})", R"({"name": "qsgd", "skip_smaller_than": 4})",
+        R"({"name": "qsgd", "scope": "layer", "skip_smaller_than": 4})"}) {
+    const auto setting = compression(json);
+    ModelCodec codec(*setting, tensors);
+    std::vector<float> decoded(153);
+    Code code = code_of(codec, gaussian(153), 0);
+    for (std::size_t size = 0; size < code.size(); ++size) {
+      CHECK_THROWS_AS(codec.decode(std::span(code).first(size), 0, decoded), std::runtime_error);
+    }
+    code.push_back({});
+    CHECK_THROWS_AS(codec.decode(code, 0, decoded), std::runtime_error);
+  }
+}
+
+TEST_CASE("flops are those of the units", "[model_codec]") {
+  const auto by_layer = compression(R"({"name": "qsgd", "scope": "layer", "skip_smaller_than": 4})");
+  const ModelCodec codec(*by_layer, tensors);
+  const Compressor& qsgd = by_layer->codec();
+  CHECK(codec.encode_flops(0, 153) == qsgd.encode_flops(100) + qsgd.encode_flops(50));
+  CHECK(codec.decode_flops(98, 10) == qsgd.decode_flops(2) + qsgd.decode_flops(5));
+  // Error feedback adds, decodes and subtracts.
+  const auto with_memory = compression(R"({"name": "qsgd", "error_feedback": true})");
+  CHECK(ModelCodec(*with_memory, tensors).encode_flops(0, 153) ==
+        qsgd.encode_flops(153) + qsgd.decode_flops(153) + 2 * 153);
+}
+
+TEST_CASE("error feedback: what was sent and what is remembered add up to what was given", "[model_codec]") {
+  for (const char* json : {R"({"name": "qsgd", "levels": 2, "bucket": 64, "error_feedback": true})",
+                           R"({"name": "qsgd", "levels": 2, "bucket": 64, "error_feedback": true, "scope": "layer",
+                               "skip_smaller_than": 4})"}) {
+    const auto setting = compression(json);
+    ModelCodec codec(*setting, tensors);
+    REQUIRE(codec.memory().size() == 153);
+    std::vector<double> given(153);
+    std::vector<double> sent(153);
+    std::vector<float> decoded(153);
+    for (std::uint32_t step = 0; step < 50; ++step) {
+      // Multiples of 1/256 below 1, as are their halves: all sums are exact in float, so the identity is, too.
+      std::vector<float> vector(153);
+      Stream random(3, Purpose::data, 0, step);
+      for (float& value : vector) value = (static_cast<float>(random.below(257)) - 128.0F) / 256.0F;
+      for (const std::size_t first : {0U, 64U, 128U}) vector[first] = 1.0F;  // nearly every bucket's largest value
+      codec.decode(code_of(codec, vector, 0, step), 0, decoded);
+      for (std::size_t k = 0; k < vector.size(); ++k) {
+        given[k] += static_cast<double>(vector[k]);
+        sent[k] += static_cast<double>(decoded[k]);
+      }
+    }
+    for (std::size_t k = 0; k < given.size(); ++k) {
+      CHECK(sent[k] + static_cast<double>(codec.memory()[k]) == Approx(given[k]).margin(1e-5));
+    }
+  }
+}
+
+TEST_CASE("error feedback: the first code is that of the vector, the next that of the sum", "[model_codec]") {
+  const auto setting = compression(R"({"name": "qsgd", "levels": 1, "error_feedback": true})");
+  ModelCodec codec(*setting, tensors);
+  const auto vector = gaussian(153);
+  const Code first = code_of(codec, vector, 0, 0);
+  CHECK(first == coded(setting->codec(), vector, 0));
+  const auto decoded = coded_and_back(setting->codec(), vector, 0);
+  std::vector<float> corrected(153);
+  for (std::size_t k = 0; k < 153; ++k) {
+    const float memory = vector[k] - decoded[k];
+    CHECK(codec.memory()[k] == memory);
+    corrected[k] = vector[k] + memory;
+  }
+  CHECK(code_of(codec, vector, 0, 1) == coded(setting->codec(), corrected, 1));
+}
+
+TEST_CASE("error feedback: each part of the vector has its own memory", "[model_codec]") {
+  const auto setting = compression(R"({"name": "qsgd", "levels": 1, "error_feedback": true})");
+  ModelCodec codec(*setting, tensors);
+  code_of(codec, gaussian(20), 30);
+  for (std::size_t k = 0; k < 153; ++k) {
+    if (k < 30 || k >= 50) CHECK(codec.memory()[k] == 0.0F);
+  }
+}
+
+TEST_CASE("the settings stand among the codec's parameters", "[model_codec]") {
+  CHECK_THROWS_WITH(compression(R"({"name": "qsgd", "error_feedbak": true})"),
+                    Catch::Contains("/compression/error_feedbak") && Catch::Contains("error_feedback"));
+  CHECK_THROWS_WITH(compression(R"({"name": "qsgd", "scope": "tensor"})"), Catch::Contains("/compression/scope"));
+  CHECK_THROWS_WITH(compression(R"({"name": "qsgd", "skip_smaller_than": -1})"),
+                    Catch::Contains("/compression/skip_smaller_than"));
+  // What the manifest holds can be read again, and says the same.
+  Compression first;
+  Parameters stated;
+  first.state(stated, "compression", "");
+  stated.read({{"compression", {{"name", "qsgd"}, {"bits", 4}, {"scope", "layer"}}}}, Place("e.json"));
+  const Json values = stated.values();
+  CHECK(values["compression"]["scope"] == "layer");
+  CHECK(values["compression"]["error_feedback"] == false);
+  CHECK(values["compression"]["bits"] == 4);
+  Compression second;
+  Parameters again;
+  second.state(again, "compression", "");
+  again.read(values, Place("e.json"));
+  CHECK(again.values() == values);
+  CHECK(second.is_by_layer());
+}
