@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds with warnings as errors, and runs every test.
-#   scripts/test.sh          the release build
-#   scripts/test.sh asan     under address and undefined-behaviour sanitizers
+#   scripts/test.sh          the release build, then short runs of the fuzz targets
+#   scripts/test.sh asan     one preset: here, under address and undefined-behaviour sanitizers
 set -euo pipefail
 cd "$(dirname "$0")/.."
-preset=${1:-ci}
+presets=("$@")
+[ $# -eq 0 ] && presets=(ci fuzz)
 scripts/setup.sh
-cmake --preset "$preset" >/dev/null
-cmake --build --preset "$preset"
-ctest --preset "$preset" --no-tests=error
+for preset in "${presets[@]}"; do
+  cmake --preset "$preset" >/dev/null
+  cmake --build --preset "$preset"
+  ctest --preset "$preset" --no-tests=error
+done

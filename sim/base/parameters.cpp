@@ -75,7 +75,10 @@ Parameter integer_parameter(std::string name, Integer& variable, Range range, st
 template <class Value>
 Parameter nullable(Parameter parameter, std::optional<Value>& variable,
                    std::function<Value(const Json&, const Place&)> read) {
-  parameter.schema = {{"anyOf", {parameter.schema, {{"type", "null"}}}}};
+  // One after the other: Clang 14 forgets to destroy a copy in a nested initializer list.
+  Json alternatives = Json::array({std::move(parameter.schema)});
+  alternatives.push_back({{"type", "null"}});
+  parameter.schema = Json::object({{"anyOf", std::move(alternatives)}});
   parameter.read = [&variable, read = std::move(read)](const Json& json, const Place& place) {
     if (json.is_null()) {
       variable.reset();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -35,5 +36,13 @@ inline constexpr auto variants = std::to_array<Variant>({
     {"qsgd-5-levels", R"({"name": "qsgd", "levels": 5, "bucket": 7})"},
 });
 // clang-format on
+
+/// Throws std::out_of_range for a label that is not there.
+[[nodiscard]] inline const Variant& variant(std::string_view label) {
+  for (const Variant& variant : variants) {
+    if (variant.label == label) return variant;
+  }
+  throw std::out_of_range("no variant has the label " + std::string(label));
+}
 
 }  // namespace lowband::testing
