@@ -1,5 +1,6 @@
 #include "tests/compression/codecs.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
@@ -69,7 +70,10 @@ std::vector<float> coded_and_back(const Compressor& codec, const std::vector<flo
   return decoded;
 }
 
-double Sample::standard_error() const { return std::sqrt((squares / count - mean() * mean()) / count); }
+double Sample::standard_error() const {
+  // Of samples that are all the same, rounding may leave a variance below zero.
+  return std::sqrt(std::max(0.0, squares / count - mean() * mean()) / count);
+}
 
 std::vector<std::vector<double>> directions(const std::vector<float>& vector) {
   std::vector<double> ones(vector.size(), 1.0);
