@@ -29,6 +29,7 @@ struct Variant {
 // clang-format off
 inline constexpr auto variants = std::to_array<Variant>({
     {"none", R"("none")"},
+    {"low-rank", R"("low-rank")"},
     {"qsgd", R"("qsgd")"},
     {"qsgd-2-bits", R"({"name": "qsgd", "bits": 2})"},
     {"qsgd-8-bits", R"({"name": "qsgd", "bits": 8})"},
@@ -43,6 +44,11 @@ inline constexpr auto variants = std::to_array<Variant>({
     if (variant.label == label) return variant;
   }
   throw std::out_of_range("no variant has the label " + std::string(label));
+}
+
+/// Whether vectors come back bit for bit, NaN too; codecs of matrices send vectors in full precision.
+[[nodiscard]] inline bool keeps_all(const Compressor& codec) {
+  return codec.facts().error_class == ErrorClass::lossless || codec.matrix_rank() > 0;
 }
 
 }  // namespace lowband::testing
