@@ -1,6 +1,7 @@
 #include "sim/compression/compressor.hpp"
 #include "sim/compression/low_rank.hpp"
 #include "sim/compression/precision/none.hpp"
+#include "sim/compression/quantization/k_level.hpp"
 #include "sim/compression/quantization/qsgd.hpp"
 
 namespace lowband {
@@ -14,6 +15,10 @@ const Registry<Compressor>& compressors() {
            "Alistarh et al., QSGD, NeurIPS 2017 (arXiv:1610.02132), section 3", std::make_unique<Qsgd>},
           {"low-rank", "matrices as products of two thin ones, averaged over all workers; for all-reduce, biased",
            "Vogels et al., PowerSGD, NeurIPS 2019 (arXiv:1905.13727), algorithms 1 and 2", std::make_unique<LowRank>},
+          {"k-level", "stochastic rounding to a uniform grid over the vector's range, unbiased",
+           "Suresh et al., Distributed Mean Estimation with Limited Communication, ICML 2017 (arXiv:1611.00429), "
+           "sections 2.1 and 2.2",
+           std::make_unique<KLevel>},
       });
   return registry;
 }
