@@ -3,6 +3,7 @@
 #include "sim/compression/precision/none.hpp"
 #include "sim/compression/quantization/k_level.hpp"
 #include "sim/compression/quantization/qsgd.hpp"
+#include "sim/compression/quantization/rotated_k_level.hpp"
 
 namespace lowband {
 
@@ -19,6 +20,10 @@ const Registry<Compressor>& compressors() {
            "Suresh et al., Distributed Mean Estimation with Limited Communication, ICML 2017 (arXiv:1611.00429), "
            "sections 2.1 and 2.2",
            std::make_unique<KLevel>},
+          {"rotated-k-level", "k-level after a random rotation, which makes it quiet for uneven vectors, unbiased",
+           "Suresh et al., Distributed Mean Estimation with Limited Communication, ICML 2017 (arXiv:1611.00429), "
+           "section 3",
+           std::make_unique<RotatedKLevel>},
       });
   return registry;
 }

@@ -38,6 +38,8 @@ inline constexpr auto variants = std::to_array<Variant>({
     {"k-level", R"("k-level")"},
     {"k-level-norm", R"({"name": "k-level", "levels": 5, "range": "norm"})"},
     {"k-level-buckets", R"({"name": "k-level", "levels": 256, "bucket": 512})"},
+    {"rotated-k-level", R"("rotated-k-level")"},
+    {"rotated-k-level-whole", R"({"name": "rotated-k-level", "levels": 5, "block": 16777216})"},
 });
 // clang-format on
 
