@@ -1,33 +1,16 @@
 #include "sim/compression/quantization/bucket_scale.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
-#include <cstddef>
+#include <cstdint>
 
 #include "sim/base/error.hpp"
+#include "sim/compression/squared_norm.hpp"
 
 namespace lowband {
 
 namespace {
-
-float euclidean_norm(std::span<const float> bucket) noexcept {
-  // Eight sums side by side: an order of additions that is fixed and that vector instructions can follow.
-  constexpr std::size_t lanes = 8;
-  std::array<double, lanes> sums{};
-  const std::size_t even = bucket.size() / lanes * lanes;
-  for (std::size_t i = 0; i < even; i += lanes) {
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const auto value = static_cast<double>(bucket[i + lane]);
-      sums[lane] += value * value;  // exact before the addition: a float has 24 bits
-    }
-  }
-  double sum = 0.0;
-  for (const double lane_sum : sums) sum += lane_sum;
-  for (const float value : bucket.subspan(even)) sum += static_cast<double>(value) * static_cast<double>(value);
-  return static_cast<float>(std::sqrt(sum));
-}
 
 /// Without their sign, floats are ordered like the integers of the same bits, and NaN above infinity, so that one
 /// maximum finds it too.
@@ -40,7 +23,8 @@ float largest_magnitude(std::span<const float> bucket) noexcept {
 }  // namespace
 
 float bucket_scale(std::span<const float> bucket, Norm norm) {
-  const float scale = norm == Norm::euclidean ? euclidean_norm(bucket) : largest_magnitude(bucket);
+  const float scale =
+      norm == Norm::euclidean ? static_cast<float>(std::sqrt(squared_norm(bucket))) : largest_magnitude(bucket);
   if (!std::isfinite(scale)) throw Diverged("a vector to be quantized is not finite, or its norm is beyond float32");
   return scale;
 }
