@@ -4,6 +4,7 @@
 #include "sim/compression/quantization/k_level.hpp"
 #include "sim/compression/quantization/qsgd.hpp"
 #include "sim/compression/quantization/rotated_k_level.hpp"
+#include "sim/compression/sparse/random_k.hpp"
 #include "sim/compression/sparse/top_k.hpp"
 
 namespace lowband {
@@ -18,6 +19,9 @@ const Registry<Compressor>& compressors() {
           {"top-k", "the coordinates of largest magnitude",
            "Stich et al., Sparsified SGD with Memory, NeurIPS 2018 (arXiv:1809.07599), section 2",
            std::make_unique<TopK>},
+          {"random-k", "random coordinates, of which only a seed and the values travel",
+           "Stich et al., Sparsified SGD with Memory, NeurIPS 2018 (arXiv:1809.07599), section 2",
+           std::make_unique<RandomK>},
           {"low-rank", "matrices as products of two thin ones, averaged over all workers; for all-reduce, biased",
            "Vogels et al., PowerSGD, NeurIPS 2019 (arXiv:1905.13727), algorithms 1 and 2", std::make_unique<LowRank>},
           {"k-level", "stochastic rounding to a uniform grid over the vector's range, unbiased",

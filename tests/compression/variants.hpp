@@ -37,6 +37,8 @@ inline constexpr auto variants = std::to_array<Variant>({
     {"qsgd-5-levels", R"({"name": "qsgd", "levels": 5, "bucket": 7})"},
     {"top-k", R"("top-k")"},
     {"top-k-half", R"({"name": "top-k", "ratio": 0.5})"},
+    {"random-k", R"("random-k")"},
+    {"random-k-biased", R"({"name": "random-k", "ratio": 0.75, "unbiased": false})"},
     {"k-level", R"("k-level")"},
     {"k-level-norm", R"({"name": "k-level", "levels": 5, "range": "norm"})"},
     {"k-level-buckets", R"({"name": "k-level", "levels": 256, "bucket": 512})"},

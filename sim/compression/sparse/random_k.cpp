@@ -1,0 +1,81 @@
+#include "sim/compression/sparse/random_k.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+
+#include "sim/compression/chunked.hpp"
+#include "sim/compression/sparse/kept_values.hpp"
+#include "sim/compression/sparse/random_subset.hpp"
+#include "sim/compression/squared_norm.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// Bytes of the seed.
+std::size_t seed_size(std::size_t count, std::size_t size) { return count == size ? 0 : sizeof(std::uint64_t); }
+
+/// d / k, rounded once; 1 for an empty vector.
+double inverse_share(std::size_t count, std::size_t size) {
+  return count == size ? 1.0 : static_cast<double>(size) / static_cast<double>(count);
+}
+
+}  // namespace
+
+void RandomK::parameters(Parameters& parameters) {
+  sparsity_.parameters(parameters);
+  parameters.flag("unbiased", unbiased_, "send the kept values times d / k, so that the mean is the vector");
+}
+
+CodecFacts RandomK::facts() const {
+  const std::string bits = "32 k / d + 64 / d";
+  if (unbiased_) return {ErrorClass::unbiased, "E||C(v) - v||^2 = (d / k - 1) ||v||^2, k = ratio d", bits};
+  return {ErrorClass::biased, "E||C(v) - v||^2 = (1 - k / d) ||v||^2, k = ratio d", bits};
+}
+
+std::optional<std::size_t> RandomK::encoded_size(std::size_t size) const {
+  const std::size_t count = sparsity_.kept(size);
+  return seed_size(count, size) + count * sizeof(float);
+}
+
+void RandomK::encode(std::span<const float> vector, Stream& random, Code& code) const {
+  require_finite(vector);
+  code.resize(*encoded_size(vector.size()));
+  const std::size_t count = sparsity_.kept(vector.size());
+  std::uint64_t seed = random();
+  seed |= std::uint64_t{random()} << 32U;
+  const std::size_t header = seed_size(count, vector.size());
+  if (header > 0) std::memcpy(code.data(), &seed, header);
+  const auto values = std::span(code).subspan(header);
+  const double factor = unbiased_ ? inverse_share(count, vector.size()) : 1.0;
+  for_each_random_index(seed, count, vector.size(), [&](std::size_t first, std::span<const std::uint32_t> indices) {
+    gather(vector, indices, factor, values.subspan(first * sizeof(float), indices.size_bytes()));
+  });
+}
+
+void RandomK::decode(std::span<const std::byte> code, std::span<float> vector) const {
+  if (code.size() != *encoded_size(vector.size())) throw std::runtime_error("a random-k code has the wrong size");
+  const std::size_t count = sparsity_.kept(vector.size());
+  const std::size_t header = seed_size(count, vector.size());
+  std::uint64_t seed = 0;
+  if (header > 0) std::memcpy(&seed, code.data(), header);
+  const auto values = code.subspan(header);
+  std::fill(vector.begin(), vector.end(), 0.0F);
+  for_each_random_index(seed, count, vector.size(), [&](std::size_t first, std::span<const std::uint32_t> indices) {
+    scatter(values.subspan(first * sizeof(float), indices.size_bytes()), indices, vector);
+  });
+}
+
+std::optional<double> RandomK::variance(std::span<const float> vector) const {
+  if (!unbiased_) return std::nullopt;
+  const std::size_t size = vector.size();
+  return (inverse_share(sparsity_.kept(size), size) - 1.0) * squared_norm(vector);
+}
+
+std::optional<double> RandomK::contraction(std::span<const float> vector) const {
+  if (unbiased_) return std::nullopt;
+  return sparsity_.share(vector.size());
+}
+
+}  // namespace lowband
