@@ -4,7 +4,9 @@
 #include "sim/compression/quantization/k_level.hpp"
 #include "sim/compression/quantization/qsgd.hpp"
 #include "sim/compression/quantization/rotated_k_level.hpp"
+#include "sim/compression/sparse/adaptive_threshold.hpp"
 #include "sim/compression/sparse/random_k.hpp"
+#include "sim/compression/sparse/threshold.hpp"
 #include "sim/compression/sparse/top_k.hpp"
 
 namespace lowband {
@@ -22,6 +24,12 @@ const Registry<Compressor>& compressors() {
           {"random-k", "random coordinates, of which only a seed and the values travel",
            "Stich et al., Sparsified SGD with Memory, NeurIPS 2018 (arXiv:1809.07599), section 2",
            std::make_unique<RandomK>},
+          {"threshold", "index and sign of the coordinates above a threshold",
+           "Strom, Scalable Distributed DNN Training Using Commodity GPU Cloud Computing, Interspeech 2015",
+           std::make_unique<Threshold>},
+          {"adaptive-threshold", "a share of the positive and of the negative coordinates, each as its mean",
+           "Dryden et al., Communication Quantization for Data-Parallel Training of Deep Neural Networks, MLHPC 2016",
+           std::make_unique<AdaptiveThreshold>},
           {"low-rank", "matrices as products of two thin ones, averaged over all workers; for all-reduce, biased",
            "Vogels et al., PowerSGD, NeurIPS 2019 (arXiv:1905.13727), algorithms 1 and 2", std::make_unique<LowRank>},
           {"k-level", "stochastic rounding to a uniform grid over the vector's range, unbiased",

@@ -39,6 +39,8 @@ inline constexpr auto variants = std::to_array<Variant>({
     {"top-k-half", R"({"name": "top-k", "ratio": 0.5})"},
     {"random-k", R"("random-k")"},
     {"random-k-biased", R"({"name": "random-k", "ratio": 0.75, "unbiased": false})"},
+    {"threshold", R"({"name": "threshold", "tau": 0.5})"},
+    {"adaptive-threshold", R"("adaptive-threshold")"},
     {"k-level", R"("k-level")"},
     {"k-level-norm", R"({"name": "k-level", "levels": 5, "range": "norm"})"},
     {"k-level-buckets", R"({"name": "k-level", "levels": 256, "bucket": 512})"},
