@@ -2,6 +2,7 @@
 #include "sim/compression/low_rank.hpp"
 #include "sim/compression/precision/none.hpp"
 #include "sim/compression/quantization/k_level.hpp"
+#include "sim/compression/quantization/modulo.hpp"
 #include "sim/compression/quantization/qsgd.hpp"
 #include "sim/compression/quantization/rotated_k_level.hpp"
 #include "sim/compression/sparse/adaptive_threshold.hpp"
@@ -18,6 +19,9 @@ const Registry<Compressor>& compressors() {
           {"none", "full precision: float32, 4 bytes a coordinate", "", std::make_unique<NoCompression>},
           {"qsgd", "stochastic rounding to a few levels of a bucket's norm, unbiased",
            "Alistarh et al., QSGD, NeurIPS 2017 (arXiv:1610.02132), section 3", std::make_unique<Qsgd>},
+          {"modulo", "only the position within a period, for a receiver whose own vector is near",
+           "Lu and De Sa, Moniqua: Modulo Quantized Communication in Decentralized SGD, ICML 2020 (arXiv:2002.11787)",
+           std::make_unique<Modulo>},
           {"top-k", "the coordinates of largest magnitude",
            "Stich et al., Sparsified SGD with Memory, NeurIPS 2018 (arXiv:1809.07599), section 2",
            std::make_unique<TopK>},
