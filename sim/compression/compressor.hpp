@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,6 +49,9 @@ class Compressor : public Component {
 
   /// Whether decode() expects in `vector` the receiver's own vector, near which the sender's is.
   [[nodiscard]] virtual bool reads_receiver() const { return false; }
+
+  /// The largest magnitude of a coordinate that the format can carry: encode() throws Diverged beyond.
+  [[nodiscard]] virtual float largest_magnitude() const { return std::numeric_limits<float>::max(); }
 
   /// The bytes of every code of `size` coordinates, if the values do not matter for it.
   [[nodiscard]] virtual std::optional<std::size_t> encoded_size(std::size_t /*size*/) const { return std::nullopt; }

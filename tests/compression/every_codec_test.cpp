@@ -62,6 +62,12 @@ bool harmless(const Compressor& codec, const Code& code, const std::vector<float
   return outcome(codec, code, vector) != Outcome::not_finite || keeps_all(codec);
 }
 
+/// Whether no coordinate is too large for the format.
+bool carries(const Compressor& codec, const std::vector<float>& vector) {
+  return std::all_of(vector.begin(), vector.end(),
+                     [&](float value) { return std::abs(value) <= codec.largest_magnitude(); });
+}
+
 double squared_distance(const std::vector<float>& a, const std::vector<float>& b) {
   double sum = 0.0;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -111,6 +117,10 @@ TEST_CASE("Every codec: bears awkward vectors, with codes of the stated size", "
     for (const auto& vector : awkward_vectors()) {
       CAPTURE(vector.size());
       Stream random = stream();
+      if (!carries(codec, vector)) {
+        CHECK_THROWS_AS(codec.encode(vector, random, code), Diverged);
+        continue;
+      }
       codec.encode(vector, random, code);
       const auto size = codec.encoded_size(vector.size());
       if (size) CHECK(code.size() == *size);
@@ -118,6 +128,17 @@ TEST_CASE("Every codec: bears awkward vectors, with codes of the stated size", "
       CHECK(all_finite(result));
       if (keeps_all(codec)) CHECK(result == vector);
     }
+  });
+}
+
+TEST_CASE("Every codec: carries all magnitudes up to its largest", "[every-codec]") {
+  for_every_codec([](const Compressor& codec) {
+    const float largest = codec.largest_magnitude();
+    for (const std::vector<float>& vector : {std::vector<float>{largest}, std::vector<float>{0.0F, -largest, 1.0F}}) {
+      CHECK(all_finite(decoded(codec, coded(codec, vector), vector)));
+    }
+    const float beyond = std::nextafter(largest, std::numeric_limits<float>::infinity());
+    if (!keeps_all(codec)) CHECK_THROWS_AS(coded(codec, {1.0F, -beyond}), Diverged);
   });
 }
 
@@ -241,6 +262,7 @@ TEST_CASE("Every codec: a contraction contracts", "[every-codec]") {
   vectors.push_back(uneven_vector());
   for_every_codec([&](const Compressor& codec) {
     for (const auto& vector : vectors) {
+      if (!carries(codec, vector)) continue;
       const auto delta = codec.contraction(vector);
       if (!delta) continue;
       Sample squared_error;
