@@ -1,5 +1,7 @@
 #include "sim/compression/compressor.hpp"
 #include "sim/compression/low_rank.hpp"
+#include "sim/compression/precision/bf16.hpp"
+#include "sim/compression/precision/fp16.hpp"
 #include "sim/compression/precision/none.hpp"
 #include "sim/compression/quantization/k_level.hpp"
 #include "sim/compression/quantization/modulo.hpp"
@@ -17,6 +19,11 @@ const Registry<Compressor>& compressors() {
       "codec", "name",
       {
           {"none", "full precision: float32, 4 bytes a coordinate", "", std::make_unique<NoCompression>},
+          {"fp16", "half precision: IEEE 754 binary16, rounded to nearest, 2 bytes a coordinate",
+           "IEEE, Standard for Floating-Point Arithmetic, IEEE 754-2008, section 3.6", std::make_unique<Fp16>},
+          {"bf16", "bfloat16: the upper half of a float32, rounded to nearest, 2 bytes a coordinate",
+           "Kalamkar et al., A Study of BFLOAT16 for Deep Learning Training, 2019 (arXiv:1905.12322)",
+           std::make_unique<Bf16>},
           {"qsgd", "stochastic rounding to a few levels of a bucket's norm, unbiased",
            "Alistarh et al., QSGD, NeurIPS 2017 (arXiv:1610.02132), section 3", std::make_unique<Qsgd>},
           {"modulo", "only the position within a period, for a receiver whose own vector is near",

@@ -30,6 +30,8 @@ struct Variant {
 inline constexpr auto variants = std::to_array<Variant>({
     {"none", R"("none")"},
     {"low-rank", R"("low-rank")"},
+    {"fp16", R"("fp16")"},
+    {"bf16", R"("bf16")"},
     {"qsgd", R"("qsgd")"},
     {"qsgd-2-bits", R"({"name": "qsgd", "bits": 2})"},
     {"qsgd-8-bits", R"({"name": "qsgd", "bits": 8})"},
