@@ -7,6 +7,8 @@
 #include "sim/compression/quantization/modulo.hpp"
 #include "sim/compression/quantization/qsgd.hpp"
 #include "sim/compression/quantization/rotated_k_level.hpp"
+#include "sim/compression/sign/one_bit.hpp"
+#include "sim/compression/sign/scaled_sign.hpp"
 #include "sim/compression/sparse/adaptive_threshold.hpp"
 #include "sim/compression/sparse/random_k.hpp"
 #include "sim/compression/sparse/threshold.hpp"
@@ -51,6 +53,12 @@ const Registry<Compressor>& compressors() {
            "Suresh et al., Distributed Mean Estimation with Limited Communication, ICML 2017 (arXiv:1611.00429), "
            "section 3",
            std::make_unique<RotatedKLevel>},
+          {"scaled-sign", "signs times the mean magnitude, or the root of the mean square: a bit a coordinate",
+           "Karimireddy et al., Error Feedback Fixes SignSGD and other Gradient Compression Schemes, ICML 2019 "
+           "(arXiv:1901.09847)",
+           std::make_unique<ScaledSign>},
+          {"one-bit", "signs, decoded as the mean of the non-negative and of the negative coordinates",
+           "Seide et al., 1-Bit Stochastic Gradient Descent, Interspeech 2014", std::make_unique<OneBit>},
       });
   return registry;
 }

@@ -51,6 +51,9 @@ inline constexpr auto variants = std::to_array<Variant>({
     {"k-level-buckets", R"({"name": "k-level", "levels": 256, "bucket": 512})"},
     {"rotated-k-level", R"("rotated-k-level")"},
     {"rotated-k-level-whole", R"({"name": "rotated-k-level", "levels": 5, "block": 16777216})"},
+    {"scaled-sign", R"("scaled-sign")"},
+    {"scaled-sign-2-norm", R"({"name": "scaled-sign", "norm": "2"})"},
+    {"one-bit", R"("one-bit")"},
 });
 // clang-format on
 
