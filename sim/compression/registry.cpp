@@ -2,9 +2,11 @@
 #include "sim/compression/low_rank.hpp"
 #include "sim/compression/precision/bf16.hpp"
 #include "sim/compression/precision/fp16.hpp"
+#include "sim/compression/precision/natural.hpp"
 #include "sim/compression/precision/none.hpp"
 #include "sim/compression/quantization/k_level.hpp"
 #include "sim/compression/quantization/modulo.hpp"
+#include "sim/compression/quantization/natural_dithering.hpp"
 #include "sim/compression/quantization/qsgd.hpp"
 #include "sim/compression/quantization/rotated_k_level.hpp"
 #include "sim/compression/sign/one_bit.hpp"
@@ -26,6 +28,9 @@ const Registry<Compressor>& compressors() {
           {"bf16", "bfloat16: the upper half of a float32, rounded to nearest, 2 bytes a coordinate",
            "Kalamkar et al., A Study of BFLOAT16 for Deep Learning Training, 2019 (arXiv:1905.12322)",
            std::make_unique<Bf16>},
+          {"natural", "stochastic rounding to powers of two: sign and exponent, 9 bits, unbiased",
+           "Horvath et al., Natural Compression for Distributed Deep Learning, 2019 (arXiv:1905.10988)",
+           std::make_unique<Natural>},
           {"qsgd", "stochastic rounding to a few levels of a bucket's norm, unbiased",
            "Alistarh et al., QSGD, NeurIPS 2017 (arXiv:1610.02132), section 3", std::make_unique<Qsgd>},
           {"modulo", "only the position within a period, for a receiver whose own vector is near",
@@ -53,6 +58,9 @@ const Registry<Compressor>& compressors() {
            "Suresh et al., Distributed Mean Estimation with Limited Communication, ICML 2017 (arXiv:1611.00429), "
            "section 3",
            std::make_unique<RotatedKLevel>},
+          {"natural-dithering", "stochastic rounding to powers of two times a norm, unbiased",
+           "Horvath et al., Natural Compression for Distributed Deep Learning, 2019 (arXiv:1905.10988)",
+           std::make_unique<NaturalDithering>},
           {"scaled-sign", "signs times the mean magnitude, or the root of the mean square: a bit a coordinate",
            "Karimireddy et al., Error Feedback Fixes SignSGD and other Gradient Compression Schemes, ICML 2019 "
            "(arXiv:1901.09847)",
