@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <numeric>
 
 #include "sim/base/error.hpp"
 #include "sim/compression/chunked.hpp"
@@ -31,39 +30,47 @@ constexpr std::size_t digits = std::size_t{1} << leading_bits;
 /// Values are often alike, and adding to the same counter again has to wait for the last addition, so neighbours have
 /// counters of their own.
 constexpr std::size_t tables = 4;
-using Counters = std::array<std::array<std::uint32_t, digits>, tables>;
+/// First those of the positive coordinates, then those of the negative ones.
+using Counters = std::array<std::array<std::uint32_t, 2 * digits>, tables>;
 
 /// Coordinates that are tested together; most such blocks hold nothing of interest.
 constexpr std::size_t block = 32;
 
-/// Calls `visit(index)` for the coordinates whose key is `interesting`, skipping whole blocks fast.
+/// Calls `visit(first, count)` for the blocks in which a key is `interesting`.
 template <Side side, class Test, class Visit>
-void visit_few(std::span<const float> vector, Test interesting, Visit visit) {
+void visit_blocks(std::span<const float> vector, Test interesting, Visit visit) {
   const std::size_t even = vector.size() / block * block;
   for (std::size_t i = 0; i < even; i += block) {
     std::uint32_t any = 0;
     for (std::size_t j = 0; j < block; ++j) any |= interesting(key<side>(vector[i + j])) ? 1U : 0U;
-    if (any == 0) continue;
-    for (std::size_t j = i; j < i + block; ++j) {
-      if (interesting(key<side>(vector[j]))) visit(j);
-    }
+    if (any != 0) visit(i, block);
   }
-  for (std::size_t j = even; j < vector.size(); ++j) {
-    if (interesting(key<side>(vector[j]))) visit(j);
-  }
+  visit(even, vector.size() - even);
 }
 
-template <Side side>
-void count_leading_digits(std::span<const float> vector, Counters& counters) {
-  constexpr unsigned shift = 31 - leading_bits;
+/// How many coordinates of a side have each leading digit. Throws Diverged if a value is NaN or infinite.
+std::span<std::uint32_t> count_leading_digits(std::span<const float> vector, Side side) {
+  thread_local Counters counters;
+  for (auto& table : counters) table.fill(0);
+  const auto leading = [](float value) { return std::bit_cast<std::uint32_t>(value) >> (31 - leading_bits); };
   const std::size_t even = vector.size() / tables * tables;
   for (std::size_t i = 0; i < even; i += tables) {
-    for (std::size_t j = 0; j < tables; ++j) ++counters[j][key<side>(vector[i + j]) >> shift];
+    for (std::size_t j = 0; j < tables; ++j) ++counters[j][leading(vector[i + j])];
   }
-  for (std::size_t i = even; i < vector.size(); ++i) ++counters[0][key<side>(vector[i]) >> shift];
+  for (std::size_t i = even; i < vector.size(); ++i) ++counters[0][leading(vector[i])];
   for (std::size_t j = 1; j < tables; ++j) {
-    for (std::size_t digit = 0; digit < digits; ++digit) counters[0][digit] += counters[j][digit];
+    for (std::size_t digit = 0; digit < counters[j].size(); ++digit) counters[0][digit] += counters[j][digit];
   }
+  const auto positive = std::span(counters[0]).first(digits);
+  const auto negative = std::span(counters[0]).last(digits);
+  constexpr std::size_t not_finite = infinity >> (31 - leading_bits);
+  for (std::size_t digit = not_finite; digit < digits; ++digit) {
+    if (positive[digit] + negative[digit] > 0) throw Diverged("a vector to be encoded holds NaN or infinity");
+  }
+  if (side == Side::both) {
+    for (std::size_t digit = 0; digit < digits; ++digit) positive[digit] += negative[digit];
+  }
+  return side == Side::negative ? negative : positive;
 }
 
 /// The digit of the `rank`-th largest key (from 1), which becomes the rank among the keys of this digit.
@@ -75,22 +82,19 @@ std::uint32_t digit_of_rank(std::span<const std::uint32_t> counts, std::size_t& 
 
 template <Side side>
 Selection select_largest_of(std::span<const float> vector, std::size_t count) {
-  thread_local Counters counters;
-  for (auto& table : counters) table.fill(0);
-  count_leading_digits<side>(vector, counters);
-  const auto counts = std::span(counters[0]);
-  const auto not_finite = counts.subspan(infinity >> (31 - leading_bits));
-  if (std::accumulate(not_finite.begin(), not_finite.end(), std::size_t{0}) > 0) {
-    throw Diverged("a vector to be encoded holds NaN or infinity");
-  }
+  const auto counts = count_leading_digits(vector, side);
   std::size_t rank = count;
   std::uint32_t prefix = digit_of_rank(counts, rank);
   for (unsigned shift = 31 - leading_bits; shift > 0;) {
     const auto below = counts.first(std::size_t{1} << other_bits);
     std::fill(below.begin(), below.end(), 0);
-    visit_few<side>(
-        vector, [=](std::uint32_t bits) { return bits >> shift == prefix; },
-        [&](std::size_t i) { ++below[key<side>(vector[i]) >> (shift - other_bits) & (below.size() - 1)]; });
+    const auto matches = [=](std::uint32_t bits) { return bits >> shift == prefix; };
+    visit_blocks<side>(vector, matches, [&](std::size_t first, std::size_t length) {
+      for (const float value : vector.subspan(first, length)) {
+        const std::uint32_t bits = key<side>(value);
+        if (matches(bits)) ++below[bits >> (shift - other_bits) & (below.size() - 1)];
+      }
+    });
     prefix = prefix << other_bits | digit_of_rank(below, rank);
     shift -= other_bits;
   }
@@ -102,12 +106,17 @@ void list_selected_of(std::span<const float> vector, const Selection& selection,
   std::uint32_t least = selection.least;
   std::size_t ties = selection.ties;
   std::size_t found = 0;
-  visit_few<side>(
+  visit_blocks<side>(
       vector, [&](std::uint32_t bits) { return bits >= least; },
-      [&](std::size_t i) {
-        indices[found++] = static_cast<std::uint32_t>(i);
-        // From the last tie on only what is larger is selected.
-        if (key<side>(vector[i]) == selection.least && --ties == 0) ++least;
+      [&](std::size_t first, std::size_t length) {
+        for (std::size_t i = first; i < first + length; ++i) {
+          // Written in any case, for where many are selected no branch can be foretold.
+          const std::uint32_t bits = key<side>(vector[i]);
+          indices[found] = static_cast<std::uint32_t>(i);
+          found += bits >= least ? 1 : 0;
+          // From the last tie on only what is larger is selected.
+          if (bits == least && bits == selection.least && --ties == 0) ++least;
+        }
       });
 }
 
@@ -144,16 +153,20 @@ Selection select_above(std::span<const float> vector, float bound) {
 }
 
 void list_selected(std::span<const float> vector, const Selection& selection, std::vector<std::uint32_t>& indices) {
-  indices.resize(selection.count);
-  if (selection.count == 0) return;
-  switch (selection.side) {
-    case Side::positive:
-      return list_selected_of<Side::positive>(vector, selection, indices);
-    case Side::negative:
-      return list_selected_of<Side::negative>(vector, selection, indices);
-    default:
-      return list_selected_of<Side::both>(vector, selection, indices);
+  indices.resize(selection.count + 1);  // with a place for what is written but not selected
+  if (selection.count > 0) {
+    switch (selection.side) {
+      case Side::positive:
+        list_selected_of<Side::positive>(vector, selection, indices);
+        break;
+      case Side::negative:
+        list_selected_of<Side::negative>(vector, selection, indices);
+        break;
+      default:
+        list_selected_of<Side::both>(vector, selection, indices);
+    }
   }
+  indices.resize(selection.count);
 }
 
 }  // namespace lowband

@@ -21,7 +21,7 @@ struct Selection {
 
 /// The `count` largest magnitudes of one side, which has at least so many coordinates that are not zero, or is both; of
 /// equal ones the first. Exact, in linear time whatever the values: a radix selection by 11, 10 and 10 bits, each of
-/// which reads the vector once. Throws Diverged if a value of the side is NaN or infinite.
+/// which reads the vector once. Unless `count` is 0, throws Diverged if a value is NaN or infinite.
 [[nodiscard]] Selection select_largest(std::span<const float> vector, Side side, std::size_t count);
 
 /// All coordinates of magnitude above `bound` >= 0. Throws Diverged if a value is NaN or infinite.
