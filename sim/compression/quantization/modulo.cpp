@@ -24,11 +24,9 @@ std::uint32_t round_to_nearest(double x) noexcept {
   return static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(x + rounder));
 }
 
-/// The largest integer that is at most x, modulo 2^32.
-std::uint32_t round_down(double x) noexcept {
-  const double rounded = (x + rounder) - rounder;
-  return round_to_nearest(rounded > x ? rounded - 1.0 : rounded);
-}
+/// What turns rounding to nearest into stochastic rounding: of u, a multiple of 2^-24 on [0, 1), the offset u - 1/2
+/// from the middle of its cell, so that an integer plus an offset is never a tie. Exact.
+float offset(float uniform) noexcept { return uniform - (0.5F - 0x1p-25F); }
 
 }  // namespace
 
@@ -73,30 +71,35 @@ void Modulo::encode(std::span<const float> vector, Stream& random, Code& code) c
   code.resize(*encoded_size(vector.size()));
   const double steps_per_unit = std::ldexp(frequency(), bits_);
   const std::uint32_t mask = (1U << bits()) - 1;
-  const auto encode_part = [&](std::size_t first, std::size_t count, auto integer) {
-    std::array<std::uint32_t, pass_size> codes{};
+  // With offsets of zero it rounds to nearest.
+  const auto encode_part = [&](std::size_t first, std::span<const float> offsets) {
+    const std::size_t count = offsets.size();
     const auto values = vector.subspan(first, count);
     require_finite(values);
-    // The product is exact: two floats' worth of digits.
-    for (std::size_t j = 0; j < count; ++j)
-      codes[j] = integer(static_cast<double>(values[j]) * steps_per_unit, j) & mask;
+    std::array<std::uint32_t, pass_size> codes{};
+    for (std::size_t j = 0; j < count; ++j) {
+      const double steps = static_cast<double>(values[j]) * steps_per_unit;  // exact: two floats' worth of digits
+      codes[j] = round_to_nearest(steps + static_cast<double>(offsets[j])) & mask;
+    }
     pack(std::span(codes).first(count), bits(),
          std::span(code).subspan(packed_size(first, bits()), packed_size(count, bits())));
   };
   if (!stochastic()) {
     for_each_chunk(vector.size(), chunk_size, [&](std::size_t /*index*/, std::size_t begin, std::size_t size) {
+      const std::array<float, pass_size> zeros{};
       for_each_part(size, pass_size, [&](std::size_t first, std::size_t count) {
-        encode_part(begin + first, count, [](double steps, std::size_t /*j*/) { return round_to_nearest(steps); });
+        encode_part(begin + first, std::span(zeros).first(count));
       });
     });
     return;
   }
   for_each_chunk(vector.size(), chunk_size, random, [&](Lanes& numbers, std::size_t begin, std::size_t size) {
-    std::array<float, pass_size> uniforms{};
+    std::array<float, pass_size> offsets{};
     for_each_part(size, pass_size, [&](std::size_t first, std::size_t count) {
-      numbers.uniform(std::span(uniforms).first(count));
-      encode_part(begin + first, count,
-                  [&](double steps, std::size_t j) { return round_down(steps + static_cast<double>(uniforms[j])); });
+      const auto part = std::span(offsets).first(count);
+      numbers.uniform(part);
+      for (float& uniform : part) uniform = offset(uniform);
+      encode_part(begin + first, part);
     });
   });
 }

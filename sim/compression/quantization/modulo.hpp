@@ -39,9 +39,9 @@ class Modulo final : public Compressor {
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;
 
   /// Encoding: 2 to find what is not finite, 3 for the grid (multiply, round, mask), 5 to pack; stochastically 13 for a
-  /// random number, 5 to add it and round down. Decoding: 3 to unpack, 9 for position, centring and sum.
+  /// random number, 2 to add it. Decoding: 3 to unpack, 9 for position, centring and sum.
   [[nodiscard]] double encode_flops(std::size_t size) const override {
-    return (stochastic() ? 28.0 : 10.0) * static_cast<double>(size);
+    return (stochastic() ? 25.0 : 10.0) * static_cast<double>(size);
   }
   [[nodiscard]] double decode_flops(std::size_t size) const override { return 12.0 * static_cast<double>(size); }
 
