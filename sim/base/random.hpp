@@ -9,7 +9,16 @@ namespace lowband {
 
 /// What a stream of random numbers is for. Each purpose has numbers of its own, so that switching one source of
 /// randomness on or off leaves all others as they were.
-enum class Purpose : std::uint8_t { initial_model = 1, batches, quantization, partition, data, jitter, profile };
+enum class Purpose : std::uint8_t {
+  initial_model = 1,
+  batches,
+  quantization,
+  partition,
+  data,
+  jitter,
+  profile,
+  topology
+};
 
 /// A counter-based stream of random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2,
 /// 3", SC 2011; the Random123 library). The numbers are a function of (seed, purpose, worker, step, lane) alone,

@@ -1,9 +1,14 @@
+#include "sim/topology/bipartite.hpp"
 #include "sim/topology/complete.hpp"
 #include "sim/topology/edge_list.hpp"
+#include "sim/topology/exponential.hpp"
+#include "sim/topology/hypercube.hpp"
+#include "sim/topology/lattice.hpp"
+#include "sim/topology/random_graph.hpp"
 #include "sim/topology/ring.hpp"
 #include "sim/topology/star.hpp"
 #include "sim/topology/topology.hpp"
-#include "sim/topology/torus.hpp"
+#include "sim/topology/tree.hpp"
 
 namespace lowband {
 
@@ -12,9 +17,23 @@ const Registry<Topology>& topologies() {
       "topology", "name",
       {
           {"ring", "every worker talks to the two beside it", "", std::make_unique<Ring>},
-          {"torus", "a grid whose rows and columns close: every worker talks to four", "", std::make_unique<Torus>},
+          {"torus", "a grid of any dimensions whose ends meet", "", std::make_unique<Torus>},
+          {"grid", "a grid of any dimensions with ends", "", std::make_unique<Grid>},
+          {"hypercube", "workers whose numbers differ in one binary digit", "", std::make_unique<Hypercube>},
+          {"exponential", "workers a power of two apart on a ring",
+           "Ying et al., Exponential graph is provably efficient for decentralized deep training, NeurIPS 2021 "
+           "(arXiv:2110.13363)",
+           std::make_unique<Exponential>},
           {"complete", "every worker talks to every other", "", std::make_unique<Complete>},
           {"star", "worker 0 talks to all, the others to worker 0 alone", "", std::make_unique<Star>},
+          {"tree", "worker 0 is the root, a few workers hang on each", "", std::make_unique<Tree>},
+          {"bipartite", "everybody of one side talks to everybody of the other", "", std::make_unique<Bipartite>},
+          {"erdos-renyi", "every pair of workers talks with the same probability",
+           "Gilbert, Random graphs, Annals of Mathematical Statistics 1959", std::make_unique<ErdosRenyi>},
+          {"random-regular", "a random graph in which every worker talks to as many others",
+           "Steger & Wormald, Generating random regular graphs quickly, 1999", std::make_unique<RandomRegular>},
+          {"small-world", "a ring of near neighbours with some edges led elsewhere",
+           "Watts & Strogatz, Collective dynamics of small-world networks, Nature 1998", std::make_unique<SmallWorld>},
           {"edge-list", "the edges as listed", "", std::make_unique<EdgeList>},
       });
   return registry;

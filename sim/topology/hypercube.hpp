@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sim/topology/topology.hpp"
+
+namespace lowband {
+
+/// 2^n workers; each talks to the n whose numbers differ from its own in one binary digit.
+class Hypercube final : public Topology {
+ public:
+  void parameters(Parameters& /*parameters*/) override {}
+  /// The number of workers must be a power of two.
+  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+};
+
+}  // namespace lowband
