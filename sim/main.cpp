@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <new>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "sim/base/error.hpp"
@@ -163,6 +164,10 @@ int main(int argc, char** argv) {
   } catch (const std::filesystem::filesystem_error& error) {
     complain(fmt::format("{}: {}", error.path1().string(), error.code().message()));
     return bad_usage;
+  } catch (const std::system_error& error) {
+    const bool is_output = std::ferror(stdout) != 0;  // {fmt} throws when it cannot write
+    complain(is_output ? "standard output: cannot be written: " + error.code().message() : error.what());
+    return is_output ? bad_usage : failure;
   } catch (const std::bad_alloc&) {
     complain("out of memory");
     return failure;
