@@ -12,16 +12,17 @@ void Algorithm::parameters(Parameters& parameters) {
 }
 
 std::vector<std::string> Algorithm::warnings() const {
-  if (compression_.codec().facts().error_class != ErrorClass::biased || compression_.has_error_feedback()) return {};
+  const bool is_biased = compression_.codec().facts().error_class == ErrorClass::biased;
+  if (!is_biased || compression_.has_error_feedback() || !needs_unbiased_codec()) return {};
   return {
       fmt::format("the codec \"{}\" is biased, and this algorithm needs an unbiased one or \"error_feedback\": true",
                   compression_.name())};
 }
 
-ModelCodec Algorithm::model_codec(const Layout& layout) const {
+ModelCodec Algorithm::model_codec(const Layout& layout, bool error_feedback) const {
   std::vector<std::size_t> sizes;
   for (const auto& tensor : layout) sizes.push_back(tensor.size());
-  return {compression_, sizes};
+  return {compression_, sizes, error_feedback};
 }
 
 }  // namespace lowband

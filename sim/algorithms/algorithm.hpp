@@ -44,8 +44,11 @@ class Algorithm : public Component {
 
  protected:
   Algorithm() = default;
-  /// The compression, as a worker applies it to a model of this layout.
-  [[nodiscard]] ModelCodec model_codec(const Layout& layout) const;
+  /// Whether C(v) must be right on average, or the errors be fed back, for the algorithm to converge.
+  [[nodiscard]] virtual bool needs_unbiased_codec() const { return true; }
+  /// The compression, as a worker applies it to a model of this layout; with error feedback if the experiment or the
+  /// algorithm itself asks for it.
+  [[nodiscard]] ModelCodec model_codec(const Layout& layout, bool error_feedback = false) const;
 
  private:
   std::string name_;

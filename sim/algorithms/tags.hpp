@@ -7,6 +7,7 @@ namespace lowband::tags {
 
 inline constexpr Tag reduce = 1;  ///< chunks of a ring all-reduce
 inline constexpr Tag scales = 2;  ///< scales that all workers are about to share
+inline constexpr Tag gather = 4;  ///< means that their owners hand out
 inline constexpr Tag gossip = 3;  ///< models and differences between neighbours
 
 }  // namespace lowband::tags

@@ -75,7 +75,7 @@ void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::sp
   });
 }
 
-ModelCodec::ModelCodec(const Compression& compression, std::span<const std::size_t> tensors)
+ModelCodec::ModelCodec(const Compression& compression, std::span<const std::size_t> tensors, bool error_feedback)
     : compression_(compression) {
   std::size_t first = 0;
   for (const std::size_t size : tensors) {
@@ -90,13 +90,19 @@ ModelCodec::ModelCodec(const Compression& compression, std::span<const std::size
     }
     first += size;
   }
-  if (compression.has_error_feedback()) memory_.assign(first, 0.0F);
+  if (error_feedback || compression.has_error_feedback()) memory_.assign(first, 0.0F);
+}
+
+void ModelCodec::restrict_memory(CoordinateRange range) {
+  if (memory_.empty()) return;
+  memory_ = FloatBuffer(range.size, 0.0F);
+  memory_first_ = range.first;
 }
 
 void ModelCodec::encode(std::span<const float> part, std::size_t first, Stream& random, Code& code) {
   if (memory_.empty()) return encode_units(part, first, random, code);
   Scratch& scratch = Scratch::of_this_thread();
-  float* __restrict memory = memory_.data() + first;
+  float* __restrict memory = memory_.data() + (first - memory_first_);
   scratch.corrected.resize(part.size());
   scratch.decoded.resize(part.size());
   for (std::size_t k = 0; k < part.size(); ++k) scratch.corrected[k] = part[k] + memory[k];

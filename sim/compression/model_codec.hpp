@@ -40,8 +40,11 @@ void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::sp
 /// decoded vectors and e add up to what was given to encode(), but for the rounding of these sums to float.
 class ModelCodec {
  public:
-  /// `tensors`: the elements of each parameter tensor, in order. Keeps a reference to `compression`.
-  ModelCodec(const Compression& compression, std::span<const std::size_t> tensors);
+  /// `tensors`: the elements of each parameter tensor, in order; error feedback if the compression or the caller asks
+  /// for it. Keeps a reference to `compression`.
+  ModelCodec(const Compression& compression, std::span<const std::size_t> tensors, bool error_feedback = false);
+  /// Remembers errors of these coordinates only: no others are ever encoded.
+  void restrict_memory(CoordinateRange range);
 
   void encode(std::span<const float> part, std::size_t first, Stream& random, Code& code);
   /// Throws std::runtime_error if `code` is not a code of these coordinates.
@@ -57,7 +60,7 @@ class ModelCodec {
   [[nodiscard]] const std::vector<CoordinateRange>& coded() const noexcept { return coded_; }
   /// The sizes of the units of the whole vector.
   [[nodiscard]] std::vector<std::size_t> unit_sizes() const;
-  /// e on all coordinates; empty without error feedback.
+  /// e on the coordinates that are remembered, by default all; empty without error feedback.
   [[nodiscard]] std::span<float> memory() noexcept { return memory_; }
 
  private:
@@ -67,6 +70,7 @@ class ModelCodec {
   std::vector<CoordinateRange> plain_;
   std::vector<CoordinateRange> coded_;
   FloatBuffer memory_;
+  std::size_t memory_first_ = 0;  ///< the coordinate that memory_ begins with
 };
 
 }  // namespace lowband

@@ -9,8 +9,14 @@ namespace lowband {
 static_assert(std::endian::native == std::endian::little, "floats travel as they lie in memory");
 
 namespace {
+
 thread_local int compute_depth = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+void require_compute_scope() {
+  if (!ComputeScope::active()) throw std::logic_error("a message was read outside Worker::compute");
 }
+
+}  // namespace
 
 ComputeScope::ComputeScope() noexcept { ++compute_depth; }
 ComputeScope::~ComputeScope() { --compute_depth; }
@@ -19,6 +25,12 @@ bool ComputeScope::active() noexcept { return compute_depth > 0; }
 Message::Message(std::shared_ptr<const std::vector<std::byte>> code, std::size_t coordinates)
     : content_(*code), payload_bytes_(code->size()), coordinates_(coordinates) {
   owner_ = std::move(code);
+}
+
+Message::Message(std::shared_ptr<const std::vector<std::byte>> code, std::size_t coordinates,
+                 std::shared_ptr<const FloatBuffer> result)
+    : Message(std::move(code), coordinates) {
+  result_ = std::move(result);
 }
 
 Message::Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count)
@@ -41,8 +53,13 @@ Message Message::standing_for(std::size_t coordinates) const {
 }
 
 std::span<const std::byte> Message::content() const {
-  if (!ComputeScope::active()) throw std::logic_error("a message was read outside Worker::compute");
+  require_compute_scope();
   return content_;
+}
+
+const std::shared_ptr<const FloatBuffer>& Message::result() const {
+  require_compute_scope();
+  return result_;
 }
 
 std::span<const float> Message::floats() const {

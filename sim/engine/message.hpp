@@ -23,6 +23,10 @@ class Message {
   Message() = default;
   /// Encoded bytes that stand for `coordinates` coordinates of a vector.
   Message(std::shared_ptr<const std::vector<std::byte>> code, std::size_t coordinates);
+  /// The same, with the `result` that every receiver makes of them: a replica that is equal at all of them is computed
+  /// and stored once. Nothing of it is on the wire; receivers are still to spend the operations that it takes.
+  Message(std::shared_ptr<const std::vector<std::byte>> code, std::size_t coordinates,
+          std::shared_ptr<const FloatBuffer> result);
   /// Floats `first` to `first + count - 1` of a vector, as they are: little-endian float32.
   Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count);
   /// A whole vector.
@@ -40,9 +44,12 @@ class Message {
   [[nodiscard]] std::span<const std::byte> content() const;
   /// The content of a message of floats.
   [[nodiscard]] std::span<const float> floats() const;
+  /// The result that came with the code; null without one.
+  [[nodiscard]] const std::shared_ptr<const FloatBuffer>& result() const;
 
  private:
   std::shared_ptr<const void> owner_;
+  std::shared_ptr<const FloatBuffer> result_;
   std::span<const std::byte> content_;
   std::size_t payload_bytes_ = 0;
   std::size_t coordinates_ = 0;

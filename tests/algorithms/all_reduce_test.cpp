@@ -2,9 +2,11 @@
 
 #include <cmath>
 
+#include "sim/algorithms/all_reduce/all_gather.hpp"
 #include "sim/algorithms/all_reduce/chunks.hpp"
 #include "sim/algorithms/all_reduce/model_average.hpp"
 #include "sim/algorithms/all_reduce/per_hop.hpp"
+#include "sim/algorithms/all_reduce/two_phase.hpp"
 #include "tests/algorithms/synchronised.hpp"
 
 using namespace lowband;
@@ -15,6 +17,10 @@ namespace {
 constexpr auto exact = R"({"name": "exact", "paradigm": "all-reduce"})";
 constexpr auto per_hop = R"({"name": "q", "paradigm": "all-reduce", "quantization": "per-hop",
                              "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "norm": "max"}})";
+constexpr auto all_gather = R"({"name": "q", "paradigm": "all-reduce", "quantization": "all-gather",
+                                "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "norm": "max"}})";
+constexpr auto two_phase = R"({"name": "q", "paradigm": "all-reduce", "quantization": "two-phase",
+                               "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "norm": "max"}})";
 constexpr auto shared_scale = R"({"name": "q", "paradigm": "all-reduce", "quantization": "shared-scale",
                                   "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "norm": "max"}})";
 
@@ -103,7 +109,7 @@ TEST_CASE("per-hop with a codec that keeps every bit equals the exact average bi
 }
 
 TEST_CASE("after a quantized all-reduce all workers are bitwise equal, near the true average", "[algorithms]") {
-  for (const auto* json : {per_hop, shared_scale}) {
+  for (const auto* json : {per_hop, shared_scale, all_gather, two_phase}) {
     for (const int workers : {1, 2, 5}) {
       const std::size_t size = 1003;
       const auto result = synchronised(json, star(workers, 1e9, 1e-4), noise(size, 1000, 0), 3);
@@ -126,7 +132,7 @@ TEST_CASE("after a quantized all-reduce all workers are bitwise equal, near the 
 }
 
 TEST_CASE("more workers than parameters: quantized all-reduce sends empty chunks and stays right", "[algorithms]") {
-  for (const auto* json : {per_hop, shared_scale}) {
+  for (const auto* json : {per_hop, shared_scale, all_gather, two_phase}) {
     const auto result = synchronised(json, star(6, 1e9, 1e-4), Vector(2, 1.0F), 2);
     for (const auto& models : result.models) CHECK(models == result.models[0]);
   }
@@ -174,6 +180,60 @@ TEST_CASE("shared-scale sends integers as wide as their sums can be", "[algorith
   }
 }
 
+TEST_CASE("all-gather and two-phase with a codec that keeps every bit average exactly", "[algorithms]") {
+  constexpr std::size_t size = 101;
+  constexpr int workers = 5;
+  const auto found = simulated(star(workers, 1e9, 1e-4), [](Worker& worker, Json& json) {
+    const Compression none;
+    const std::vector<std::size_t> tensors = {size};
+    const ModelCodec codec(none, tensors);
+    const Vector start = noise(size, worker.rank(), 0);
+    FloatBuffer gathered(start.begin(), start.end());
+    AllGatherAverage(codec, FloatBuffer(size, 0.0F)).synchronise(worker, gathered);
+    FloatBuffer owned(start.begin(), start.end());
+    TwoPhaseAverage(codec, codec, FloatBuffer(size, 0.0F)).synchronise(worker, owned);
+    json = {gathered, owned};
+  });
+  std::vector<Vector> contributions;
+  for (int rank = 0; rank < workers; ++rank) contributions.push_back(noise(size, rank, 0));
+  const auto expected = mean(contributions);
+  for (const auto& worker : found.workers) {
+    CHECK(worker == found.workers[0]);
+    for (std::size_t k = 0; k < size; ++k) {
+      CHECK(worker[0][k].get<double>() == Approx(expected[k]).margin(1e-6));
+      CHECK(worker[1][k].get<double>() == Approx(expected[k]).margin(1e-6));
+    }
+  }
+}
+
+TEST_CASE("all-gather sends M - 1 codes, two-phase two codes of M - 1 chunks", "[algorithms]") {
+  // d = 128, two buckets of 64 in 4 bits: 2 (4 + 32) = 72 bytes. A chunk of 32 has a bucket of its own: 4 + 16.
+  const auto gathered = synchronised(all_gather, star(4, 1e9, 1e-4), Vector(128), 1).traffic;
+  for (const auto& worker : gathered) CHECK(worker == Json({3 * (72 + 16), 3 * (72 + 16), 3}));
+  const auto owned = synchronised(two_phase, star(4, 1e9, 1e-4), Vector(128), 1).traffic;
+  for (const auto& worker : owned) CHECK(worker == Json({6 * (20 + 16), 6 * (20 + 16), 6}));
+}
+
+TEST_CASE("per-hop adds an error at every hop, the others do not", "[algorithms]") {
+  // The cascade of the algorithms reference, 8.3, for independent inputs: at M = 8 more than twice the error of codes
+  // that are made once.
+  constexpr std::size_t size = 4096;
+  constexpr int workers = 8;
+  std::vector<Vector> contributions;
+  for (int rank = 0; rank < workers; ++rank) contributions.push_back(noise(size, rank, 0));
+  const auto expected = mean(contributions);
+  const auto squared_error = [&](const char* json) {
+    const auto result = synchronised(json, star(workers, 1e9, 1e-4), Vector(size, 0.0F), 1);
+    double sum = 0.0;
+    for (std::size_t k = 0; k < size; ++k) {
+      sum += std::pow(static_cast<double>(result.models[0][0][k]) - expected[k], 2);
+    }
+    return sum;
+  };
+  CHECK(squared_error(per_hop) > 2.0 * squared_error(all_gather));
+  CHECK(squared_error(per_hop) > squared_error(two_phase));
+}
+
 TEST_CASE("small tensors are averaged in full precision beside the integers of the others", "[algorithms]") {
   const std::string json = R"({"name": "q", "paradigm": "all-reduce", "quantization": ")";
   const std::string compression =
@@ -181,7 +241,7 @@ TEST_CASE("small tensors are averaged in full precision beside the integers of t
                                        "scope": ")";
   constexpr int workers = 3;
   const Layout layout = {{"a", {10, 10}}, {"b", {10}}, {"c", {30}}};
-  for (const std::string quantization : {"per-hop", "shared-scale"}) {
+  for (const std::string quantization : {"per-hop", "shared-scale", "all-gather", "two-phase"}) {
     for (const std::string scope : {"layer", "model"}) {
       INFO(quantization << ", " << scope);
       const auto result = synchronised(json + quantization + compression + scope + "\"}}", star(workers, 1e9, 1e-4),
@@ -231,13 +291,13 @@ TEST_CASE("error feedback: over time the workers' memories hold what the average
     }
     return std::sqrt(squares);
   };
-  for (const std::string quantization : {"per-hop", "shared-scale"}) {
+  for (const std::string quantization : {"per-hop", "shared-scale", "all-gather", "two-phase"}) {
     CHECK(error_after(quantization, "true") < 0.5 * error_after(quantization, "false"));
   }
 }
 
 TEST_CASE("quantized all-reduce depends neither on the network nor on the number of threads", "[algorithms]") {
-  for (const auto* json : {exact, per_hop, shared_scale}) {
+  for (const auto* json : {exact, per_hop, shared_scale, all_gather, two_phase}) {
     const Vector initial(257, 0.5F);
     const auto reference = synchronised(json, star(4, 1e9, 1e-4), initial, 3);
     SimulatedOptions options;

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "sim/algorithms/gossip/difference.hpp"
 #include "sim/base/error.hpp"
 #include "sim/topology/topology.hpp"
 #include "tests/algorithms/synchronised.hpp"
@@ -143,40 +142,6 @@ TEST_CASE("gossip over the complete graph averages like the all-reduce, to round
   }
 }
 
-TEST_CASE("replicas equal the models they stand for, bit for bit, in whatever order messages arrive", "[algorithms]") {
-  constexpr int workers = 6;
-  constexpr std::size_t size = 100;
-  const auto algorithm_with_codec = algorithm(gossip("difference", four_bits), workers);
-  const Compression& compression = algorithm_with_codec->compression();
-  const std::vector<std::size_t> tensors = {size};
-  for (const auto& slowdown : std::vector<std::vector<double>>{{}, {1, 50, 3, 0.1, 7, 2}}) {
-    SimulatedOptions options;
-    options.compute = {slowdown, slowdown.empty() ? 0.0 : 0.5};
-    const auto graph = topologies().read("torus", Place("test"))->graph(workers, Place("test"));
-    const MixingMatrix matrix(graph, "metropolis");
-    const auto found = simulated(
-        star(workers, 1e6, 0.01),
-        [&](Worker& worker, Json& json) {
-          FloatBuffer model(size, 0.25F);
-          DifferenceGossip gossip(MixingRow(matrix, worker.rank()), ModelCodec(compression, tensors), model);
-          for (int round = 0; round < 7; ++round) {
-            worker.compute(1e7, [&] { random_progress(worker.rank(), round, model); });
-            gossip.synchronise(worker, model);
-          }
-          json = {{"model", model}, {"replicas", gossip.replicas()}};
-        },
-        nullptr, options);
-    for (int i = 0; i < workers; ++i) {
-      const auto& neighbours = graph.neighbours(i);
-      for (std::size_t j = 0; j < neighbours.size(); ++j) {
-        CHECK(found.workers[static_cast<std::size_t>(i)]["replicas"][j] ==
-              found.workers[static_cast<std::size_t>(neighbours[j])]["model"]);
-      }
-    }
-    CHECK(found.workers[0]["model"] != found.workers[1]["model"]);  // gossip does not make workers equal
-  }
-}
-
 TEST_CASE("every worker sends its message to each neighbour: bytes by hand", "[algorithms]") {
   // Ring of 4, d = 100: two messages. Full precision 400 bytes; 4 bits in buckets of 32: 4 scales and 400 bits.
   const auto bytes = [](const std::string& json) {
@@ -190,7 +155,9 @@ TEST_CASE("every worker sends its message to each neighbour: bytes by hand", "[a
 
 TEST_CASE("gossip depends neither on the network nor on the number of threads", "[algorithms]") {
   for (const auto& json :
-       {gossip("plain"), gossip("d-psgd"), gossip("naive", four_bits), gossip("difference", four_bits)}) {
+       {gossip("plain"), gossip("d-psgd"), gossip("naive", four_bits), gossip("difference", four_bits),
+        gossip("extrapolation", four_bits), gossip("choco", four_bits), gossip("deep-squeeze", four_bits),
+        gossip("moniqua", R"({"name": "modulo", "theta": 9})")}) {
     const Vector initial(130, 0.5F);
     const auto reference = synchronised(json, star(5, 1e9, 1e-4), initial, 4);
     SimulatedOptions options;

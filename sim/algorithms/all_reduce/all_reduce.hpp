@@ -11,7 +11,10 @@ namespace lowband {
 /// * `per-hop`: every hop of the reduce-scatter decodes, adds and encodes again (RAR-B of the algorithms reference;
 ///   the nearest to "ring all-reduce with quantized messages" of arXiv 2004.09125 read literally);
 /// * `shared-scale`: a maximum over all workers fixes the scales, then integers are summed exactly, each hop as wide
-///   as its sums can be (RAR-A; shared scales: Wen et al., TernGrad, NeurIPS 2017).
+///   as its sums can be (RAR-A; shared scales: Wen et al., TernGrad, NeurIPS 2017);
+/// * `all-gather`: every worker's code travels unchanged to everybody, who adds all of them (RAR-C);
+/// * `two-phase`: every chunk has an owner, who adds the workers' codes and sends the mean in a code of its own (RAR-D;
+///   1-bit Adam, Tang et al., ICML 2021).
 ///
 /// A codec of matrices ("low-rank") has an average of its own, whatever `quantization` says.
 ///

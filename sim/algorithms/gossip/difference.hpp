@@ -1,9 +1,7 @@
 #pragma once
 
-#include "sim/algorithms/gossip/mixing_row.hpp"
+#include "sim/algorithms/gossip/replicated.hpp"
 #include "sim/algorithms/synchroniser.hpp"
-#include "sim/base/recycled.hpp"
-#include "sim/compression/model_codec.hpp"
 
 namespace lowband {
 
@@ -12,24 +10,16 @@ namespace lowband {
 /// q_i = Q(sum_j W_ij y_j + (x_i - y_i) - y_i), y_i <- y_i + q_i there and here, x_i <- y_i.
 class DifferenceGossip final : public Synchroniser {
  public:
-  DifferenceGossip(MixingRow row, ModelCodec codec, const FloatBuffer& initial);
+  DifferenceGossip(MixingRow row, ModelCodec codec, const FloatBuffer& initial)
+      : models_(std::move(row), std::move(codec), initial) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) override;
 
-  /// y_j of the neighbours by ascending rank; equal bit for bit to the neighbours' own y_j after the same number of
-  /// synchronisations.
-  [[nodiscard]] const std::vector<FloatBuffer>& replicas() const noexcept { return replicas_; }
+  /// y_i, and the y_j of the neighbours.
+  [[nodiscard]] const Replicated& models() const noexcept { return models_; }
 
  private:
-  /// vector <- vector + decode(message), the one way in which own model and replicas change.
-  void advance(FloatBuffer& vector, const Message& message);
-
-  MixingRow row_;
-  ModelCodec codec_;
-  Recycled<Code> codes_;
-  FloatBuffer own_;
-  std::vector<FloatBuffer> replicas_;
-  FloatBuffer scratch_;
+  Replicated models_;
   std::uint32_t synchronisations_ = 0;
 };
 

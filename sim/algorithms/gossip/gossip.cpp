@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "sim/algorithms/gossip/d_psgd.hpp"
-#include "sim/algorithms/gossip/difference.hpp"
-#include "sim/algorithms/gossip/naive.hpp"
-#include "sim/algorithms/gossip/plain.hpp"
+#include <algorithm>
+
+#include "sim/algorithms/gossip/gossip_method.hpp"
 
 namespace lowband {
 
@@ -15,29 +14,42 @@ void Gossip::parameters(Parameters& parameters) {
   Algorithm::parameters(parameters);
   state_component(parameters, "topology", topology_, topologies(), "who talks to whom");
   parameters.choice("weights", weights_, MixingMatrix::weight_names(), "weights of the mixing matrix");
-  parameters.choice("method", method_, {"auto", "plain", "d-psgd", "naive", "difference"},
-                    "what is exchanged and when it is mixed; auto: plain without compression, difference with");
+  std::vector<std::string> names = {"auto"};
+  for (const auto& method : gossip_methods()) names.push_back(method.name);
+  parameters.choice("method", method_, names,
+                    "what is exchanged and when it is mixed; auto: plain without compression, difference with (moniqua "
+                    "with a codec that is read with the receiver's model)");
+  parameters.number("consensus_step", consensus_step_, {.least = 0.0, .most = 1.0, .above = true}, "",
+                    "how far a worker goes towards its neighbours; for choco and deep-squeeze");
 }
 
 void Gossip::check(const Place& place) {
-  if (method_ == "auto") method_ = compressed() ? "difference" : "plain";
-  if (compressed() && (method_ == "plain" || method_ == "d-psgd")) {
+  const Compressor& codec = compression().codec();
+  if (method_ == "auto") method_ = !compressed() ? "plain" : codec.reads_receiver() ? "moniqua" : "difference";
+  if (compressed() && method().codec == GossipMethod::Codec::none) {
     (place / "method")
         .fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\": use \"{}\"", method_,
-                          compression().name(), method_ == "plain" ? "naive" : "difference"));
+                          compression().name(), method().compressed));
   }
-  if (compression().codec().matrix_rank() > 0) {
+  if (codec.matrix_rank() > 0) {
     (place / "compression")
         .fail(fmt::format("the codec \"{}\" averages over all workers: use it with \"all-reduce\"",
                           compression().name()));
   }
-  if (compression().codec().reads_receiver() && method_ != "naive") {
+  const bool wants_reader = method().codec == GossipMethod::Codec::with_receiver;
+  if (codec.reads_receiver() != wants_reader) {
     (place / "method")
-        .fail(fmt::format("a \"{}\" code is read with the receiver's own model, which \"{}\" has not to offer: use "
-                          "\"naive\"",
-                          compression().name(), method_));
+        .fail(fmt::format("a \"{}\" code is {}read with the receiver's own model: use {}", compression().name(),
+                          wants_reader ? "not " : "", wants_reader ? "the codec \"modulo\"" : "\"moniqua\""));
   }
 }
+
+const GossipMethod& Gossip::method() const {
+  const auto& methods = gossip_methods();
+  return *std::find_if(methods.begin(), methods.end(), [this](const auto& method) { return method.name == method_; });
+}
+
+bool Gossip::needs_unbiased_codec() const { return method().needs_unbiased; }
 
 void Gossip::prepare(int workers, const Place& place) {
   graph_ = topology_->graph(workers, place / "topology");
@@ -59,11 +71,8 @@ Json Gossip::facts() const {
 }
 
 std::unique_ptr<Synchroniser> Gossip::synchroniser(int rank, const FloatBuffer& initial, const Layout& layout) const {
-  const MixingRow row(*matrix_, rank);
-  if (method_ == "plain") return std::make_unique<PlainGossip>(row);
-  if (method_ == "d-psgd") return std::make_unique<DPsgd>(row, initial);
-  if (method_ == "naive") return std::make_unique<NaiveGossip>(row, model_codec(layout));
-  return std::make_unique<DifferenceGossip>(row, model_codec(layout), initial);
+  return method().make(
+      {MixingRow(*matrix_, rank), model_codec(layout, method().has_own_memory), initial, consensus_step()});
 }
 
 }  // namespace lowband

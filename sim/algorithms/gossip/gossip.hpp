@@ -8,17 +8,14 @@
 
 namespace lowband {
 
+struct GossipMethod;
+
 /// Mixing with the neighbours of a graph, W being the mixing matrix, y_i the model of worker i after its last
-/// synchronisation and D_i = x_i - y_i its local progress since then:
+/// synchronisation and D_i = x_i - y_i its local progress since then. What is mixed, and what of it travels, is the
+/// method's matter; see gossip_methods() and their classes.
 ///
-/// * `plain`: x_i <- sum_j W_ij x_j, step then mix, in full precision;
-/// * `d-psgd`: x_i <- sum_j W_ij y_j + D_i, mix then step, in full precision (D-PSGD; Lian et al., NeurIPS 2017);
-/// * `naive`: x_i <- sum_j W_ij Q(x_j), models quantized as they are: the negative control, whose noise does not fall
-///   with the learning rate (algorithms reference, 8.2);
-/// * `difference`: q_i = Q(sum_j W_ij y_j + D_i - y_i), y_i <- y_i + q_i at the worker and at every replica of it,
-///   x_i <- y_i: DCD-PSGD (Tang et al., NeurIPS 2018) with K local steps in the role of its one gradient step.
-///
-/// `d-psgd` is the full-precision twin of `difference`, `plain` that of `naive`.
+/// `plain` (step, then mix: x_i <- sum_j W_ij x_j) is the full-precision twin of `naive`, `choco`, `deep-squeeze` and
+/// `moniqua`; `d-psgd` (mix, then step: x_i <- sum_j W_ij y_j + D_i) that of `difference` and `extrapolation`.
 class Gossip final : public Algorithm {
  public:
   Gossip();
@@ -31,9 +28,18 @@ class Gossip final : public Algorithm {
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override;
 
+  /// gamma of `choco` and eta of `deep-squeeze`: how far a worker goes towards its neighbours.
+  [[nodiscard]] float consensus_step() const noexcept { return static_cast<float>(consensus_step_); }
+
+ protected:
+  [[nodiscard]] bool needs_unbiased_codec() const override;
+
  private:
+  [[nodiscard]] const GossipMethod& method() const;
+
   std::string method_ = "auto";
   std::string weights_ = "metropolis";
+  double consensus_step_ = 0.5;
   Named<Topology> topology_;
   std::optional<Graph> graph_;
   std::optional<MixingMatrix> matrix_;

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "sim/algorithms/gossip/mixing_row.hpp"
+#include "sim/algorithms/gossip/replicated.hpp"
 #include "sim/algorithms/synchroniser.hpp"
-#include "sim/base/recycled.hpp"
-#include "sim/compression/model_codec.hpp"
 
 namespace lowband {
 
@@ -11,14 +9,13 @@ namespace lowband {
 /// of the model, whatever the learning rate, and it does not keep the mean.
 class NaiveGossip final : public Synchroniser {
  public:
-  NaiveGossip(MixingRow row, ModelCodec codec) : row_(std::move(row)), codec_(std::move(codec)) {}
+  NaiveGossip(MixingRow row, ModelCodec codec, std::size_t size)
+      : sent_(std::move(row), std::move(codec), FloatBuffer(size, 0.0F)) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) override;
 
  private:
-  MixingRow row_;
-  ModelCodec codec_;
-  Recycled<Code> codes_;
+  Replicated sent_;  ///< Q(x_i) and the Q(x_j), nothing of which is kept for the next time
   std::uint32_t synchronisations_ = 0;
 };
 

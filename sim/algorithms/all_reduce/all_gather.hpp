@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sim/algorithms/all_reduce/difference_average.hpp"
+#include "sim/base/recycled.hpp"
+#include "sim/compression/model_codec.hpp"
+
+namespace lowband {
+
+/// Every worker encodes its difference once; the codes travel unchanged around the ring, M - 1 hops each, and everybody
+/// decodes all of them and takes the mean, added in the order of ranks. No error cascades, at M - 1 codes per worker
+/// (RAR-C of the algorithms reference; the exchange of QSGD, Alistarh et al. 2017, algorithm 1).
+class AllGatherAverage final : public DifferenceAverage {
+ public:
+  AllGatherAverage(ModelCodec codec, const FloatBuffer& initial)
+      : DifferenceAverage(initial), codec_(std::move(codec)) {}
+
+ protected:
+  void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;
+
+ private:
+  ModelCodec codec_;
+  Recycled<Code> codes_;
+  Recycled<FloatBuffer> decoded_;
+};
+
+}  // namespace lowband

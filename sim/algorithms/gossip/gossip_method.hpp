@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/algorithms/gossip/mixing_row.hpp"
+#include "sim/algorithms/synchroniser.hpp"
+#include "sim/compression/model_codec.hpp"
+
+namespace lowband {
+
+/// What gossip exchanges and when it mixes.
+struct GossipMethod {
+  /// Which codecs it can do with.
+  enum class Codec : std::uint8_t {
+    none,           ///< full precision only
+    any,            ///< all that are read without the receiver's vector
+    with_receiver,  ///< only those that are read with it
+  };
+  /// What a worker's side is made of.
+  struct Setting {
+    MixingRow row;
+    ModelCodec codec;
+    const FloatBuffer& initial;
+    float consensus_step;
+  };
+
+  std::string name;
+  Codec codec;
+  bool needs_unbiased;     ///< or error feedback that the experiment asks for
+  bool has_own_memory;     ///< error feedback is part of the method
+  std::string compressed;  ///< the method to use with a codec, for those without
+  std::function<std::unique_ptr<Synchroniser>(Setting)> make;
+};
+
+[[nodiscard]] const std::vector<GossipMethod>& gossip_methods();
+
+}  // namespace lowband

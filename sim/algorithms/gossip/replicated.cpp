@@ -1,0 +1,48 @@
+#include "sim/algorithms/gossip/replicated.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lowband {
+
+Replicated::Replicated(MixingRow row, ModelCodec codec, const FloatBuffer& initial)
+    : row_(std::move(row)),
+      codec_(std::move(codec)),
+      own_(std::make_shared<const FloatBuffer>(initial)),
+      neighbours_(row_.degree(), own_) {}
+
+void Replicated::mix(std::span<float> mixed) const {
+  std::vector<std::span<const float>> theirs;
+  theirs.reserve(neighbours_.size());
+  for (const auto& vector : neighbours_) theirs.emplace_back(*vector);
+  row_.mix(*own_, theirs, mixed);
+}
+
+double Replicated::announce_flops() const {
+  return codec_.encode_flops(0, own_->size()) + codec_.decode_flops(0, own_->size());
+}
+
+void Replicated::take(const std::vector<Message>& announcements) {
+  std::transform(announcements.begin(), announcements.end(), neighbours_.begin(),
+                 [](const Message& announcement) { return announcement.result(); });
+}
+
+double Replicated::take_flops(double update_flops) const {
+  const auto size = static_cast<double>(own_->size());
+  return static_cast<double>(row_.degree()) * (codec_.decode_flops(0, own_->size()) + update_flops * size);
+}
+
+std::shared_ptr<const Code> Replicated::encode(std::span<const float> vector, Stream random) {
+  auto code = codes_.take();
+  codec_.encode(vector, 0, random, *code);
+  decoded().resize(vector.size());
+  codec_.decode(*code, 0, decoded());
+  return code;
+}
+
+FloatBuffer& Replicated::decoded() {
+  thread_local FloatBuffer vector;
+  return vector;
+}
+
+}  // namespace lowband

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sim/algorithms/gossip/mixing_row.hpp"
+#include "sim/base/recycled.hpp"
+#include "sim/compression/model_codec.hpp"
+
+namespace lowband {
+
+/// What compressed gossip schemes share: a vector that the worker announces in codes, and the neighbours' vectors as
+/// they have announced them. A vector is equal, bit for bit, at its worker and at all neighbours, because all of them
+/// change it by the same code; so it is stored once, and comes with the message (Message::result).
+class Replicated {
+ public:
+  /// `initial`: every worker's vector at first.
+  Replicated(MixingRow row, ModelCodec codec, const FloatBuffer& initial);
+
+  [[nodiscard]] const MixingRow& row() const noexcept { return row_; }
+  [[nodiscard]] const FloatBuffer& own() const noexcept { return *own_; }
+  /// The neighbours' vectors by ascending rank.
+  [[nodiscard]] const std::vector<std::shared_ptr<const FloatBuffer>>& neighbours() const noexcept {
+    return neighbours_;
+  }
+
+  /// mixed <- sum_j W_ij of these vectors, the own one among them. Runs inside Worker::compute.
+  void mix(std::span<float> mixed) const;
+
+  /// Encodes `vector`, and makes of the own vector y and what was decoded, C(vector), the next own vector by
+  /// `update(y, decoded, next)`. Returns the message that tells the neighbours. Runs inside Worker::compute.
+  template <class Update>
+  [[nodiscard]] Message announce(std::span<const float> vector, Stream random, Update update);
+  /// Operations of announce(), without those of `update`.
+  [[nodiscard]] double announce_flops() const;
+
+  /// Takes the neighbours' announcements, by ascending rank. Runs inside Worker::compute.
+  void take(const std::vector<Message>& announcements);
+  /// Operations of take(), with `update_flops` per coordinate for the update of each.
+  [[nodiscard]] double take_flops(double update_flops) const;
+
+ private:
+  /// Encodes into a code that is returned, and decodes it into scratch memory of this thread.
+  std::shared_ptr<const Code> encode(std::span<const float> vector, Stream random);
+  static FloatBuffer& decoded();
+
+  MixingRow row_;
+  ModelCodec codec_;
+  std::shared_ptr<const FloatBuffer> own_;
+  std::vector<std::shared_ptr<const FloatBuffer>> neighbours_;
+  Recycled<Code> codes_;
+  Recycled<FloatBuffer> vectors_;
+};
+
+template <class Update>
+Message Replicated::announce(std::span<const float> vector, Stream random, Update update) {
+  auto code = encode(vector, random);
+  const auto next = vectors_.take();
+  next->resize(vector.size());
+  update(std::span<const float>(*own_), std::span<const float>(decoded()), std::span<float>(*next));
+  own_ = next;
+  return {std::move(code), vector.size(), own_};
+}
+
+}  // namespace lowband
