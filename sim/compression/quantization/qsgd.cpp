@@ -20,6 +20,9 @@ void Qsgd::parameters(Parameters& parameters) {
   parameters.integer("bucket", bucket_, {1, 1 << 24}, "coordinate", "consecutive coordinates that share a scale");
   parameters.choice("norm", norm_, {"2", "max"},
                     "what scales a bucket: its 2-norm, as in the theory, or its largest magnitude, as in practice");
+  parameters.choice(
+      "encoding", encoding_, {"fixed", "elias-sparse", "elias-dense"},
+      "`bits` for each coordinate, or Elias omega codes of the non-zeros and their gaps, or of all levels");
 }
 
 void Qsgd::check(const Place& place) {
@@ -34,28 +37,65 @@ void Qsgd::check(const Place& place) {
 }
 
 CodecFacts Qsgd::facts() const {
+  std::string bits = "bits + 32 / bucket";
+  if (const auto coding = elias()) {
+    bits = coding->sparse ? "32 / bucket + mean of [xi > 0] (w(gap) + 1 + w(xi))"
+                          : "32 / bucket + mean of w(xi + 1) + [xi > 0]";
+    bits += ", w(k) the bits of k in Elias' omega code";
+  }
   return {ErrorClass::unbiased,
-          "E||C(v) - v||^2 = sum over buckets (c / s)^2 sum_i f_i (1 - f_i), f_i the fraction of s |v_i| / c",
-          "bits + 32 / bucket"};
+          "E||C(v) - v||^2 = sum over buckets (c / s)^2 sum_i f_i (1 - f_i), f_i the fraction of s |v_i| / c", bits};
+}
+
+std::optional<QsgdElias> Qsgd::elias() const {
+  if (encoding_ == "fixed") return std::nullopt;
+  return QsgdElias{encoding_ == "elias-sparse", bucket(), norm(), levels()};
 }
 
 std::optional<std::size_t> Qsgd::encoded_size(std::size_t size) const {
+  return elias() ? std::nullopt : std::optional(fixed_size(size));
+}
+
+std::size_t Qsgd::fixed_size(std::size_t size) const {
   const std::size_t whole = size / bucket();
   const std::size_t rest = size % bucket();
   return whole * (sizeof(float) + packed_size(bucket(), bits())) +
          (rest == 0 ? 0 : sizeof(float) + packed_size(rest, bits()));
 }
 
+double Qsgd::encode_flops(std::size_t size) const {
+  const auto coordinates = static_cast<double>(size);
+  const auto coding = elias();
+  return 24.0 * coordinates + (coding ? coding->encode_flops(size) : 5.0 * coordinates);
+}
+
+double Qsgd::decode_flops(std::size_t size) const {
+  const auto coordinates = static_cast<double>(size);
+  const auto coding = elias();
+  return 3.0 * coordinates + (coding ? coding->decode_flops(size) : 6.0 * coordinates);
+}
+
 void Qsgd::encode(std::span<const float> vector, Stream& random, Code& code) const {
-  code.resize(*encoded_size(vector.size()));
-  // Whole buckets, and so whole bytes, to each chunk.
-  const std::size_t buckets = (chunk_size + bucket() - 1) / bucket();
-  for_each_chunk(vector.size(), buckets * bucket(), random, [&](Lanes& numbers, std::size_t begin, std::size_t count) {
-    encode_buckets(vector.subspan(begin, count), numbers, std::span(code).subspan(*encoded_size(begin)));
+  if (const auto coding = elias()) {
+    coding->encode(vector, random, code);
+    return;
+  }
+  code.resize(fixed_size(vector.size()));
+  const std::size_t chunk = qsgd_chunk(bucket());
+  for_each_chunk(vector.size(), chunk, random, [&](Lanes& numbers, std::size_t begin, std::size_t count) {
+    encode_fixed(vector.subspan(begin, count), numbers, std::span(code).subspan(fixed_size(begin)));
   });
 }
 
-void Qsgd::encode_buckets(std::span<const float> vector, Lanes& numbers, std::span<std::byte> out) const {
+void Qsgd::decode(std::span<const std::byte> code, std::span<float> vector) const {
+  if (const auto coding = elias()) {
+    coding->decode(code, vector);
+  } else {
+    decode_fixed(code, vector);
+  }
+}
+
+void Qsgd::encode_fixed(std::span<const float> vector, Lanes& numbers, std::span<std::byte> out) const {
   std::array<std::int32_t, pass_size> integers{};
   std::array<std::uint32_t, pass_size> codes{};
   for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
@@ -75,8 +115,8 @@ void Qsgd::encode_buckets(std::span<const float> vector, Lanes& numbers, std::sp
   });
 }
 
-void Qsgd::decode(std::span<const std::byte> code, std::span<float> vector) const {
-  if (code.size() != *encoded_size(vector.size())) throw std::runtime_error("a QSGD code has the wrong size");
+void Qsgd::decode_fixed(std::span<const std::byte> code, std::span<float> vector) const {
+  if (code.size() != fixed_size(vector.size())) throw std::runtime_error("a QSGD code has the wrong size");
   const std::uint32_t sign = 1U << (bits() - 1);
   std::array<std::uint32_t, pass_size> codes{};
   std::array<std::int32_t, pass_size> integers{};

@@ -6,6 +6,7 @@
 #include "sim/base/lanes.hpp"
 #include "sim/compression/compressor.hpp"
 #include "sim/compression/quantization/bucket_scale.hpp"
+#include "sim/compression/quantization/qsgd_elias.hpp"
 
 namespace lowband {
 
@@ -17,9 +18,16 @@ namespace lowband {
 /// u_i uniform on [0, 1). Unbiased; E||Q(v) - v||^2 = sum over buckets of (c / s)^2 sum_i f_i (1 - f_i) with f_i the
 /// fraction of a_i, which for the 2-norm is at most min(D / s^2, sqrt(D) / s) c^2, D the bucket's size.
 ///
-/// Wire format, bucket after bucket: c as float32, little-endian; then the codes, `bits` each, packed as by pack() and
-/// filled up to a whole byte. A code is xi with the sign in its highest bit (1: negative; zero is always 0). The last
-/// bucket holds the coordinates that are left. As a form for shared scales, the integers are sign(v_i) xi_i.
+/// Wire format, bucket after bucket, the last of which holds the coordinates that are left:
+///
+/// - `encoding` "fixed": c as float32, little-endian; then the codes, `bits` each, packed as by pack() and filled up to
+///   a whole byte. A code is xi with the sign in its highest bit (1: negative; zero is always 0).
+/// - "elias-sparse": c as the 32 bits of a float32, the most significant first; then, unless c = 0, the integers
+///   sign(v_i) xi_i as by put_sparse(), with gaps between the non-zeros: the paper's code for few levels.
+/// - "elias-dense": the same with put_dense(): the paper's code for many levels, s = sqrt(D).
+///
+/// In the Elias encodings one bucket follows another bit by bit, in one bit stream (bit_stream.hpp). From the same
+/// random numbers all encodings carry the same integers. As a form for shared scales, these are sign(v_i) xi_i too.
 ///
 /// Usable once check() has settled bits and levels, which give each other: bits = 1 + ceil(log2(s + 1)).
 class Qsgd final : public Compressor, public SharedScaleQuantizer {
@@ -34,11 +42,14 @@ class Qsgd final : public Compressor, public SharedScaleQuantizer {
   [[nodiscard]] const SharedScaleQuantizer* shared_scale() const override { return this; }
 
   /// Encoding: 2 for the norm, 9 to round (magnitude, divide, multiply, floor, subtract, compare, add, sign), 13 for a
-  /// random number, 5 to pack. Decoding: 3 to unpack, 3 to sign, 3 to convert, divide and scale.
-  [[nodiscard]] double encode_flops(std::size_t size) const override { return 29.0 * static_cast<double>(size); }
-  [[nodiscard]] double decode_flops(std::size_t size) const override { return 9.0 * static_cast<double>(size); }
+  /// random number; to pack, 5 in the fixed encoding, and for each Elias word 8: look it up (2), add the sign (2) and
+  /// append it (4). Decoding: 3 to convert, divide and scale; 6 to unpack, or for each Elias word 9: look at the bits
+  /// (3), find the integer (2), move on (2), apply the sign (2). The dense encoding has a word for each coordinate, the
+  /// sparse one a comparison, and two words for each non-zero, of which it is taken to have the most that are expected.
+  [[nodiscard]] double encode_flops(std::size_t size) const override;
+  [[nodiscard]] double decode_flops(std::size_t size) const override;
 
-  /// 4 + ceil(D bits / 8) bytes for each bucket of D.
+  /// Fixed encoding: 4 + ceil(D bits / 8) bytes for each bucket of D. The others depend on the values.
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;
 
   [[nodiscard]] std::int32_t levels() const override { return levels_.value(); }
@@ -50,8 +61,12 @@ class Qsgd final : public Compressor, public SharedScaleQuantizer {
                   std::span<float> vector) const override;
 
  private:
+  [[nodiscard]] std::size_t fixed_size(std::size_t size) const;
   /// Encodes whole buckets into the front of `out`.
-  void encode_buckets(std::span<const float> vector, Lanes& numbers, std::span<std::byte> out) const;
+  void encode_fixed(std::span<const float> vector, Lanes& numbers, std::span<std::byte> out) const;
+  void decode_fixed(std::span<const std::byte> code, std::span<float> vector) const;
+  /// How the buckets are coded in Elias codes; empty for the fixed encoding.
+  [[nodiscard]] std::optional<QsgdElias> elias() const;
   [[nodiscard]] unsigned bits() const { return static_cast<unsigned>(bits_.value()); }
   [[nodiscard]] std::size_t bucket() const { return static_cast<std::size_t>(bucket_); }
   [[nodiscard]] Norm norm() const { return norm_ == "2" ? Norm::euclidean : Norm::maximum; }
@@ -62,6 +77,7 @@ class Qsgd final : public Compressor, public SharedScaleQuantizer {
   /// What the authors' own experiments scale by; the 2-norm, that of their theory, is about 40 times as noisy at 4
   /// bits.
   std::string norm_ = "max";
+  std::string encoding_ = "fixed";
 };
 
 }  // namespace lowband

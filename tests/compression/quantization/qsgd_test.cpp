@@ -34,16 +34,19 @@ TEST_CASE("QSGD: bits and levels give each other", "[qsgd]") {
     codec->parameters(stated);
     return stated.values().dump();
   };
-  CHECK(in_force("{}") == R"({"bits":4,"levels":7,"bucket":512,"norm":"max"})");
-  CHECK(in_force(R"({"bits": 2})") == R"({"bits":2,"levels":1,"bucket":512,"norm":"max"})");
-  CHECK(in_force(R"({"bits": 16, "norm": "max"})") == R"({"bits":16,"levels":32767,"bucket":512,"norm":"max"})");
-  CHECK(in_force(R"({"levels": 1})") == R"({"bits":2,"levels":1,"bucket":512,"norm":"max"})");
-  CHECK(in_force(R"({"levels": 7})") == R"({"bits":4,"levels":7,"bucket":512,"norm":"max"})");
-  CHECK(in_force(R"({"levels": 8})") == R"({"bits":5,"levels":8,"bucket":512,"norm":"max"})");  // 1 + ceil(log2 9)
-  CHECK(in_force(R"({"levels": 32767})") == R"({"bits":16,"levels":32767,"bucket":512,"norm":"max"})");
+  CHECK(in_force("{}") == R"({"bits":4,"levels":7,"bucket":512,"norm":"max","encoding":"fixed"})");
+  CHECK(in_force(R"({"bits": 2})") == R"({"bits":2,"levels":1,"bucket":512,"norm":"max","encoding":"fixed"})");
+  CHECK(in_force(R"({"bits": 16, "norm": "max"})") ==
+        R"({"bits":16,"levels":32767,"bucket":512,"norm":"max","encoding":"fixed"})");
+  CHECK(in_force(R"({"levels": 1})") == R"({"bits":2,"levels":1,"bucket":512,"norm":"max","encoding":"fixed"})");
+  CHECK(in_force(R"({"levels": 7})") == R"({"bits":4,"levels":7,"bucket":512,"norm":"max","encoding":"fixed"})");
+  CHECK(in_force(R"({"levels": 8})") ==
+        R"({"bits":5,"levels":8,"bucket":512,"norm":"max","encoding":"fixed"})");  // 1 + ceil(log2 9)
+  CHECK(in_force(R"({"levels": 32767})") ==
+        R"({"bits":16,"levels":32767,"bucket":512,"norm":"max","encoding":"fixed"})");
   // What the manifest shows can be read again.
   CHECK(in_force(in_force(R"({"levels": 100, "bucket": 64})").c_str()) ==
-        R"({"bits":8,"levels":100,"bucket":64,"norm":"max"})");
+        R"({"bits":8,"levels":100,"bucket":64,"norm":"max","encoding":"fixed"})");
   CHECK_THROWS_WITH(qsgd(R"({"bits": 4, "levels": 8})"),
                     "e.json: /levels: 8 levels take 5 bits a coordinate, but bits is 4; give one of the two");
   CHECK_THROWS_AS(qsgd(R"({"bits": 4, "levels": 3})"), UsageError);  // would fit in 3 bits
