@@ -15,6 +15,7 @@
 #include "sim/compression/sparse/random_k.hpp"
 #include "sim/compression/sparse/threshold.hpp"
 #include "sim/compression/sparse/top_k.hpp"
+#include "sim/compression/quantization/terngrad.hpp"
 
 namespace lowband {
 
@@ -48,6 +49,8 @@ const Registry<Compressor>& compressors() {
           {"adaptive-threshold", "a share of the positive and of the negative coordinates, each as its mean",
            "Dryden et al., Communication Quantization for Data-Parallel Training of Deep Neural Networks, MLHPC 2016",
            std::make_unique<AdaptiveThreshold>},
+          {"terngrad", "zero or plus or minus one scale at random, after clipping; unbiased without clipping",
+           "Wen et al., TernGrad, NeurIPS 2017 (arXiv:1705.07878), section 3", std::make_unique<TernGrad>},
           {"low-rank", "matrices as products of two thin ones, averaged over all workers; for all-reduce, biased",
            "Vogels et al., PowerSGD, NeurIPS 2019 (arXiv:1905.13727), algorithms 1 and 2", std::make_unique<LowRank>},
           {"k-level", "stochastic rounding to a uniform grid over the vector's range, unbiased",
