@@ -58,11 +58,15 @@ inline constexpr auto variants = std::to_array<Variant>({
     {"k-level-buckets", R"({"name": "k-level", "levels": 256, "bucket": 512})"},
     {"rotated-k-level", R"("rotated-k-level")"},
     {"rotated-k-level-whole", R"({"name": "rotated-k-level", "levels": 5, "block": 16777216})"},
+    {"variable-length-k-level", R"("variable-length-k-level")"},
+    {"variable-length-k-level-1000", R"({"name": "variable-length-k-level", "levels": 1000})"},
     {"natural-dithering", R"("natural-dithering")"},
     {"natural-dithering-buckets", R"({"name": "natural-dithering", "levels": 5, "norm": "max", "bucket": 7})"},
     {"scaled-sign", R"("scaled-sign")"},
     {"scaled-sign-2-norm", R"({"name": "scaled-sign", "norm": "2"})"},
     {"one-bit", R"("one-bit")"},
+    {"zipml", R"("zipml")"},
+    {"zipml-100-levels", R"({"name": "zipml", "levels": 100, "sample": 300})"},
 });
 // clang-format on
 

@@ -1,7 +1,6 @@
 #include "sim/compression/quantization/value_range.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/compression/chunked.hpp"
+#include "sim/compression/squared_norm.hpp"
 
 namespace lowband {
 
@@ -33,21 +33,7 @@ struct PartialRange {
 };
 
 PartialRange range_of_part(std::span<const float> values) noexcept {
-  // Eight sums side by side: an order of additions that is fixed and that vector instructions can follow.
-  constexpr std::size_t lanes = 8;
-  std::array<double, lanes> sums{};
-  PartialRange range;
-  const std::size_t even = values.size() / lanes * lanes;
-  for (std::size_t i = 0; i < even; i += lanes) {
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const auto value = static_cast<double>(values[i + lane]);
-      sums[lane] += value * value;  // exact before the addition: a float has 24 bits
-    }
-  }
-  for (const double sum : sums) range.squares += sum;
-  for (const float value : values.subspan(even)) {
-    range.squares += static_cast<double>(value) * static_cast<double>(value);
-  }
+  PartialRange range{.squares = squared_norm(values)};
   for (const float value : values) {
     range.lowest = std::min(range.lowest, ordered(value));
     range.highest = std::max(range.highest, ordered(value));
