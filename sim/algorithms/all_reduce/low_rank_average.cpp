@@ -77,7 +77,9 @@ void LowRankAverage::average(Worker& worker, std::uint32_t /*step*/, std::span<f
                        {&(*sent)[matrix.p.first], rank_, 1});
     }
   });
-  FloatReduction p_sum(sent, worker.size(), std::plus<float>(), difference.size());
+  // Both rings together stand for the vector, each in proportion to what it carries.
+  const std::size_t q_share = difference.size() * q_.size() / (sent->size() + q_.size());
+  FloatReduction p_sum(sent, worker.size(), std::plus<float>(), difference.size() - q_share);
   const auto p_sums = ring_all_reduce(worker, tags::reduce, p_sum);
 
   FloatBuffer p(sent->size());  // and what stays in full precision
@@ -91,7 +93,7 @@ void LowRankAverage::average(Worker& worker, std::uint32_t /*step*/, std::span<f
                &difference[matrix.coordinates.first], matrix.columns, &(*sent)[matrix.q.first]);
     }
   });
-  FloatReduction q_sum(sent, worker.size(), std::plus<float>(), 0);
+  FloatReduction q_sum(sent, worker.size(), std::plus<float>(), q_share);
   const auto q_sums = ring_all_reduce(worker, tags::reduce, q_sum);
 
   worker.compute(static_cast<double>(q_.size()) + product_flops() + size, [&] {

