@@ -96,6 +96,8 @@ void Qsgd::decode(std::span<const std::byte> code, std::span<float> vector) cons
 }
 
 void Qsgd::encode_fixed(std::span<const float> vector, Lanes& numbers, std::span<std::byte> out) const {
+  const unsigned width = bits();
+  const std::int32_t s = levels();
   std::array<std::int32_t, pass_size> integers{};
   std::array<std::uint32_t, pass_size> codes{};
   for_each_part(vector.size(), bucket(), [&](std::size_t first, std::size_t size) {
@@ -104,13 +106,13 @@ void Qsgd::encode_fixed(std::span<const float> vector, Lanes& numbers, std::span
     std::memcpy(out.data(), &scale, sizeof scale);
     out = out.subspan(sizeof scale);
     for_each_part(size, pass_size, [&](std::size_t begin, std::size_t count) {
-      round_stochastically(values.subspan(begin, count), scale, levels(), numbers, std::span(integers).first(count));
+      round_stochastically(values.subspan(begin, count), scale, s, numbers, std::span(integers).first(count));
       for (std::size_t j = 0; j < count; ++j) {
         const std::uint32_t negative = integers[j] < 0 ? 1 : 0;
-        codes[j] = static_cast<std::uint32_t>(std::abs(integers[j])) | negative << (bits() - 1);
+        codes[j] = static_cast<std::uint32_t>(std::abs(integers[j])) | negative << (width - 1);
       }
-      pack(std::span(codes).first(count), bits(), out.first(packed_size(count, bits())));
-      out = out.subspan(packed_size(count, bits()));
+      pack(std::span(codes).first(count), width, out.first(packed_size(count, width)));
+      out = out.subspan(packed_size(count, width));
     });
   });
 }
