@@ -66,7 +66,7 @@ inline constexpr auto variants = std::to_array<Variant>({
     {"scaled-sign-2-norm", R"({"name": "scaled-sign", "norm": "2"})"},
     {"one-bit", R"("one-bit")"},
     {"zipml", R"("zipml")"},
-    {"zipml-100-levels", R"({"name": "zipml", "levels": 100, "sample": 300})"},
+    {"zipml-100-levels", R"({"name": "zipml", "levels": 100, "sample": 120})"},
 });
 // clang-format on
 
