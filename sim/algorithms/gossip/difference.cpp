@@ -11,10 +11,7 @@ void DifferenceGossip::synchronise(Worker& worker, FloatBuffer& model) {
     models_.mix(difference);
     const FloatBuffer& own = models_.own();
     for (std::size_t k = 0; k < model.size(); ++k) difference[k] += (model[k] - own[k]) - own[k];
-    message = models_.announce(difference, worker.random(Purpose::quantization, synchronisations_),
-                               [](std::span<const float> y, std::span<const float> q, std::span<float> next) {
-                                 for (std::size_t k = 0; k < y.size(); ++k) next[k] = y[k] + q[k];
-                               });
+    message = models_.announce(difference, worker.random(Purpose::quantization, synchronisations_), add_decoded);
     model = models_.own();
   });
   ++synchronisations_;

@@ -1,16 +1,11 @@
 #include "sim/algorithms/gossip/naive.hpp"
 
-#include <algorithm>
-
 namespace lowband {
 
 void NaiveGossip::synchronise(Worker& worker, FloatBuffer& model) {
   Message message;
   worker.compute(sent_.announce_flops(), [&] {
-    message = sent_.announce(model, worker.random(Purpose::quantization, synchronisations_),
-                             [](std::span<const float> /*old*/, std::span<const float> q, std::span<float> next) {
-                               std::copy(q.begin(), q.end(), next.begin());
-                             });
+    message = sent_.announce(model, worker.random(Purpose::quantization, synchronisations_), take_decoded);
   });
   ++synchronisations_;
   const auto received = sent_.row().exchange(worker, message);

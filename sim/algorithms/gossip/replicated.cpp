@@ -18,6 +18,15 @@ void Replicated::mix(std::span<float> mixed) const {
   row_.mix(*own_, theirs, mixed);
 }
 
+void Replicated::step_towards_neighbours(std::span<float> model, float step) const {
+  thread_local FloatBuffer mixed;
+  mixed.resize(model.size());
+  mix(mixed);
+  for (std::size_t k = 0; k < model.size(); ++k) model[k] += step * (mixed[k] - (*own_)[k]);
+}
+
+double Replicated::step_flops() const { return row_.mix_flops(own_->size()) + 3.0 * static_cast<double>(own_->size()); }
+
 double Replicated::announce_flops() const {
   return codec_.encode_flops(0, own_->size()) + codec_.decode_flops(0, own_->size());
 }

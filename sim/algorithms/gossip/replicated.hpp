@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -27,6 +28,11 @@ class Replicated {
   /// mixed <- sum_j W_ij of these vectors, the own one among them. Runs inside Worker::compute.
   void mix(std::span<float> mixed) const;
 
+  /// model <- model + step sum_j W_ij (y_j - y_i), towards the neighbours' vectors. Runs inside Worker::compute.
+  void step_towards_neighbours(std::span<float> model, float step) const;
+  /// Operations of step_towards_neighbours().
+  [[nodiscard]] double step_flops() const;
+
   /// Encodes `vector`, and makes of the own vector y and what was decoded, C(vector), the next own vector by
   /// `update(y, decoded, next)`. Returns the message that tells the neighbours. Runs inside Worker::compute.
   template <class Update>
@@ -51,6 +57,14 @@ class Replicated {
   Recycled<Code> codes_;
   Recycled<FloatBuffer> vectors_;
 };
+
+/// Updates for Replicated::announce(): the code tells a difference to the vector, or the vector itself.
+inline void add_decoded(std::span<const float> own, std::span<const float> decoded, std::span<float> next) {
+  for (std::size_t k = 0; k < own.size(); ++k) next[k] = own[k] + decoded[k];
+}
+inline void take_decoded(std::span<const float> /*own*/, std::span<const float> decoded, std::span<float> next) {
+  std::copy(decoded.begin(), decoded.end(), next.begin());
+}
 
 template <class Update>
 Message Replicated::announce(std::span<const float> vector, Stream random, Update update) {

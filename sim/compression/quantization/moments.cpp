@@ -6,10 +6,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "sim/base/error.hpp"
-#include "sim/compression/chunked.hpp"
+#include "sim/compression/sums.hpp"
 
 namespace lowband {
 
@@ -24,11 +23,12 @@ struct Sums {
   std::uint32_t largest = 0;      ///< ordered like the magnitudes whose bits they are, NaN above all
   std::uint32_t differences = 0;  ///< bits in which a value differs from the first of the vector
 
-  void add(const Sums& other) noexcept {
+  Sums& operator+=(const Sums& other) noexcept {
     values += other.values;
     squares += other.squares;
     largest = std::max(largest, other.largest);
     differences |= other.differences;
+    return *this;
   }
 };
 
@@ -53,7 +53,7 @@ Sums sums(std::span<const float> vector, std::uint32_t first) noexcept {
   for (std::size_t i = even; i < vector.size(); ++i) add(i - even, vector[i]);
   Sums total;
   for (std::size_t lane = 0; lane < lanes; ++lane) {
-    total.add({values[lane], squares[lane], largest[lane], differences[lane]});
+    total += Sums{values[lane], squares[lane], largest[lane], differences[lane]};
   }
   return total;
 }
@@ -63,15 +63,8 @@ Sums sums(std::span<const float> vector, std::uint32_t first) noexcept {
 Moments moments(std::span<const float> vector) {
   if (vector.empty()) return {};
   const auto first = std::bit_cast<std::uint32_t>(vector.front());
-  thread_local std::vector<Sums> memory;
-  memory.resize((vector.size() + chunk_size - 1) / chunk_size);
-  const std::span<Sums> chunks(memory);  // for other threads, to which `memory` is something else
-  for_each_chunk(vector.size(), chunk_size, [&](std::size_t index, std::size_t begin, std::size_t count) {
-    chunks[index] = sums(vector.subspan(begin, count), first);
-  });
-  Sums total;
-  for (const Sums& chunk : chunks) total.add(chunk);
-
+  const auto total = sum_over_chunks<Sums>(
+      vector.size(), [&](std::size_t begin, std::size_t count) { return sums(vector.subspan(begin, count), first); });
   const auto largest = std::bit_cast<float>(total.largest);
   if (!std::isfinite(largest)) throw Diverged("a vector to be quantized is not finite");
   if (total.differences == 0) return {0.0, largest};
