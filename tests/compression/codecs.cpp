@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace lowband::testing {
 
@@ -68,6 +69,18 @@ std::vector<float> coded_and_back(const Compressor& codec, const std::vector<flo
   std::vector<float> decoded(vector.size(), -1.0F);
   codec.decode(coded(codec, vector, step), decoded);
   return decoded;
+}
+
+void check_other_sizes_refused(const Compressor& codec, const Code& code, std::size_t size) {
+  std::vector<float> decoded(size);
+  CHECK_NOTHROW(codec.decode(code, decoded));
+  for (std::size_t bytes = 0; bytes <= code.size() + 40; ++bytes) {
+    if (bytes == code.size()) continue;
+    CAPTURE(bytes);
+    Code other = code;
+    other.resize(bytes);
+    CHECK_THROWS_AS(codec.decode(other, decoded), std::runtime_error);
+  }
 }
 
 double Sample::standard_error() const {

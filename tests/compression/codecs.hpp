@@ -34,6 +34,10 @@ namespace lowband::testing {
 [[nodiscard]] std::vector<float> coded_and_back(const Compressor& codec, const std::vector<float>& vector,
                                                 std::uint32_t step = 0);
 
+/// Checks that `code` is accepted as one of `size` coordinates, and refused when it is cut short anywhere, or extended
+/// by up to 40 zeros.
+void check_other_sizes_refused(const Compressor& codec, const Code& code, std::size_t size);
+
 /// Mean and standard error of samples.
 struct Sample {
   double count = 0.0;

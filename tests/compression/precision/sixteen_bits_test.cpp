@@ -164,16 +164,8 @@ TEST_CASE("16-bit floats: codes of the wrong size are refused", "[fp16][bf16]") 
   for (const Format& format : formats) {
     const auto codec = testing::codec(format.name);
     const Code code = coded(*codec, gaussian(21));
-    std::vector<float> decoded(21);
-    for (std::size_t size = 0; size < 60; ++size) {
-      Code other = code;
-      other.resize(size);
-      if (size == 42) {
-        CHECK_NOTHROW(codec->decode(other, decoded));
-      } else {
-        CHECK_THROWS_AS(codec->decode(other, decoded), std::runtime_error);
-      }
-    }
+    CHECK(code.size() == 42);
+    check_other_sizes_refused(*codec, code, 21);
   }
 }
 

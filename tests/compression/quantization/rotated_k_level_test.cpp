@@ -201,11 +201,7 @@ TEST_CASE("rotated k-level: bad codes are refused", "[rotated-k-level]") {
   const auto vector = gaussian(21);
   const Code code = coded(*codec, vector);
   std::vector<float> decoded(vector.size());
-  for (std::size_t size = 0; size < code.size() + 10; ++size) {
-    Code other = code;
-    other.resize(size);
-    if (size != code.size()) CHECK_THROWS_AS(codec->decode(other, decoded), std::runtime_error);
-  }
+  check_other_sizes_refused(*codec, code, decoded.size());
   Code beyond = code;
   beyond[12] |= std::byte{0b111};  // point 7 of 5
   CHECK_THROWS_AS(codec->decode(beyond, decoded), std::runtime_error);

@@ -141,11 +141,7 @@ TEST_CASE("variable-length k-level: bad codes are refused", "[variable-length-k-
   const auto vector = gaussian(300);
   const Code code = coded(*codec, vector);
   std::vector<float> decoded(vector.size());
-  for (std::size_t size = 0; size < code.size() + 10; ++size) {
-    Code other = code;
-    other.resize(size);
-    if (size != code.size()) CHECK_THROWS_AS(codec->decode(other, decoded), std::runtime_error);
-  }
+  check_other_sizes_refused(*codec, code, decoded.size());
   // Behind the ends of the grid no bit is free.
   for (std::size_t bit = 64; bit < code.size() * 8; ++bit) {
     Code other = code;
