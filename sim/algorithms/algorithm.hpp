@@ -9,6 +9,7 @@
 #include "sim/algorithms/synchroniser.hpp"
 #include "sim/base/component.hpp"
 #include "sim/compression/model_codec.hpp"
+#include "sim/engine/platform.hpp"
 
 namespace lowband {
 
@@ -34,8 +35,15 @@ class Algorithm : public Component {
   [[nodiscard]] virtual bool is_timing_independent() const = 0;
   /// Fixes the number of workers; called once, before everything below. Throws UsageError at `place`.
   virtual void prepare(int workers, const Place& place) = 0;
-  /// The pairs (from, to) of workers that send each other messages.
+  /// Whether it must know the platform of a scenario, by meet(), before it runs there.
+  [[nodiscard]] virtual bool needs_platform() const { return false; }
+  /// Learns where the workers are, with the routes between pairs(), and d, the size of the model. Called once for each
+  /// run, in the process of that run. Throws UsageError at `place` if it is of no use there.
+  virtual void meet(const PlatformReport& /*platform*/, std::size_t /*parameters*/, const Place& /*place*/) {}
+  /// The pairs (from, to) of workers that send each other messages; before meet(), all that may.
   [[nodiscard]] virtual std::vector<std::pair<int, int>> pairs() const = 0;
+  /// The name of the collective that workers use; "" if there is none.
+  [[nodiscard]] virtual std::string collective() const { return ""; }
   /// Facts for the manifest that follow from parameters and the number of workers, such as the spectral gap.
   [[nodiscard]] virtual Json facts() const { return Json::object(); }
   /// A worker's side. All workers start from the same `initial` model, whose tensors `layout` describes.

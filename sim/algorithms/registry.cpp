@@ -7,7 +7,7 @@ const Registry<Algorithm>& algorithms() {
   static const Registry<Algorithm> registry(
       "algorithm", "paradigm",
       {
-          {"all-reduce", "workers average through a bandwidth-optimal ring; all models are equal after it",
+          {"all-reduce", "workers average all together, by a ring or another collective; all models are equal after it",
            "Patarasuk & Yuan 2009; PR-SGD: Yu, Yang & Zhu, AAAI 2019; quantized: Wu et al., arXiv 2004.09125",
            [] { return std::make_unique<AllReduce>(); }},
           {"gossip", "workers mix with their neighbours in a graph; models stay different",

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "sim/algorithms/all_reduce/collective.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
 #include "sim/platforms/platform_generator.hpp"
@@ -41,10 +42,15 @@ Shelf shelf(std::string title, const Registry<Kind>& registry) {
 }
 
 std::vector<Shelf> shelves() {
-  return {shelf("algorithms", algorithms()),    shelf("compressors", compressors()),
-          shelf("topologies", topologies()),    shelf("models", models()),
-          shelf("datasets", datasets()),        shelf("partitions", partitions()),
-          shelf("profiles", profile_sources()), shelf("platforms", platform_generators())};
+  return {shelf("algorithms", algorithms()),
+          shelf("collectives", collectives()),
+          shelf("compressors", compressors()),
+          shelf("topologies", topologies()),
+          shelf("models", models()),
+          shelf("datasets", datasets()),
+          shelf("partitions", partitions()),
+          shelf("profiles", profile_sources()),
+          shelf("platforms", platform_generators())};
 }
 
 void print_platform_files() {

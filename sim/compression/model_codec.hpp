@@ -4,21 +4,11 @@
 #include <span>
 #include <vector>
 
+#include "sim/base/coordinate_range.hpp"
 #include "sim/base/float_buffer.hpp"
 #include "sim/compression/compression.hpp"
 
 namespace lowband {
-
-/// Consecutive coordinates of a model's flat vector.
-struct CoordinateRange {
-  std::size_t first = 0;
-  std::size_t size = 0;
-
-  template <class T>
-  [[nodiscard]] std::span<T> of(std::span<T> vector) const {
-    return vector.subspan(first, size);
-  }
-};
 
 /// What `ranges` have in common with the coordinates of `part`, which begin at `first`, one after the other.
 void gather(std::span<const CoordinateRange> ranges, std::size_t first, std::span<const float> part,

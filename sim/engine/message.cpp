@@ -10,6 +10,9 @@ static_assert(std::endian::native == std::endian::little, "floats travel as they
 
 namespace {
 
+/// What the length of each message in a bundle takes.
+constexpr std::size_t part_length_bytes = 4;
+
 thread_local int compute_depth = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 void require_compute_scope() {
@@ -38,6 +41,18 @@ Message::Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t f
       content_(std::as_bytes(std::span(*vector).subspan(first, count))),
       payload_bytes_(content_.size()),
       coordinates_(count) {}
+
+Message Message::bundle(std::vector<Message> parts) {
+  Message message;
+  for (const auto& part : parts) {
+    message.payload_bytes_ += part_length_bytes + part.payload_bytes();
+    message.coordinates_ += part.coordinates();
+  }
+  message.parts_ = std::make_shared<const std::vector<Message>>(std::move(parts));
+  return message;
+}
+
+std::vector<Message> Message::parts() const { return parts_ == nullptr ? std::vector<Message>() : *parts_; }
 
 Message Message::without_content(std::size_t payload_bytes, std::size_t coordinates) {
   Message message;

@@ -31,6 +31,8 @@ class Message {
   Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count);
   /// A whole vector.
   explicit Message(const std::shared_ptr<const FloatBuffer>& vector) : Message(vector, 0, vector->size()) {}
+  /// Several messages in one, with one header: what they carry, and the length of each in 4 bytes.
+  [[nodiscard]] static Message bundle(std::vector<Message> parts);
   /// The size of a message and nothing else: what a replay sends. Its content is empty.
   [[nodiscard]] static Message without_content(std::size_t payload_bytes, std::size_t coordinates);
   /// The same bytes, standing for so many coordinates of a model; 0 for protocol overhead.
@@ -38,6 +40,8 @@ class Message {
 
   [[nodiscard]] std::size_t payload_bytes() const noexcept { return payload_bytes_; }
   [[nodiscard]] std::size_t wire_bytes() const noexcept { return message_header_bytes + payload_bytes(); }
+  /// What a bundle was made of; empty for any other message.
+  [[nodiscard]] std::vector<Message> parts() const;
   /// How many coordinates of a model or a difference the payload stands for; bits per parameter come from it.
   [[nodiscard]] std::size_t coordinates() const noexcept { return coordinates_; }
 
@@ -50,6 +54,7 @@ class Message {
  private:
   std::shared_ptr<const void> owner_;
   std::shared_ptr<const FloatBuffer> result_;
+  std::shared_ptr<const std::vector<Message>> parts_;
   std::span<const std::byte> content_;
   std::size_t payload_bytes_ = 0;
   std::size_t coordinates_ = 0;

@@ -19,9 +19,13 @@ std::string inspect_here(const PlatformSettings& settings, const std::vector<std
   Json report;
   report["hosts_in_file"] = platform.hosts_in_file();
   report["hosts"] = Json::array();
+  report["zones"] = Json::array();
   report["links"] = Json::array();
   report["routes"] = Json::array();
-  for (const auto* host : platform.hosts()) report["hosts"].push_back({host->get_name(), platform.speed_flops(host)});
+  for (const auto* host : platform.hosts()) {
+    report["hosts"].push_back({host->get_name(), platform.speed_flops(host)});
+    report["zones"].push_back(host->get_englobing_zone()->get_name());
+  }
   for (const auto* link : platform.links()) {
     report["links"].push_back({link->get_name(), platform.bandwidth_Bps(link), platform.latency_s(link)});
   }
@@ -42,6 +46,7 @@ PlatformReport read_report(const Json& json) {
   PlatformReport report;
   report.hosts_in_file = json["hosts_in_file"].get<int>();
   for (const auto& host : json["hosts"]) report.hosts.emplace_back(host[0].get<std::string>(), host[1].get<double>());
+  report.zones = json["zones"].get<std::vector<std::string>>();
   for (const auto& link : json["links"]) {
     report.links.push_back({link[0].get<std::string>(), link[1].get<double>(), link[2].get<double>()});
   }
@@ -54,7 +59,11 @@ PlatformReport read_report(const Json& json) {
 
 /// Throws std::runtime_error if SimGrid ends the child.
 PlatformReport inspect_in_child(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
-  return read_report(Json::parse(run_in_child([&] { return inspect_here(settings, pairs); })));
+  auto report = read_report(Json::parse(run_in_child([&] { return inspect_here(settings, pairs); })));
+  const auto network = settings.network.configuration();
+  report.latency_factor = std::stod(network.at("network/latency-factor"));
+  report.bandwidth_factor = std::stod(network.at("network/bandwidth-factor"));
+  return report;
 }
 
 /// Why SimGrid ends a child that looks at this, or nothing if it does not.

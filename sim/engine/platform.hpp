@@ -57,9 +57,12 @@ struct PlatformReport {
   };
 
   std::vector<std::pair<std::string, double>> hosts;  ///< of the workers, by rank: name and flop/s
+  std::vector<std::string> zones;                     ///< the innermost one of each of these hosts
   int hosts_in_file = 0;
-  std::vector<Link> links;    ///< by name
-  std::vector<Route> routes;  ///< between `pairs`, in their order
+  double latency_factor = 1.0;    ///< by which the network model changes all latencies below
+  double bandwidth_factor = 1.0;  ///< and all bandwidths
+  std::vector<Link> links;        ///< by name
+  std::vector<Route> routes;      ///< between `pairs`, in their order
 };
 
 /// Loads the platform in a child process and looks at it. `pairs` are the workers that must be able to talk. Throws

@@ -292,8 +292,20 @@ PlatformReport Experiment::inspect_platform() const {
   settings.hosts = hosts;
   if (!hosts.empty()) static_cast<void>(inspect(place / "hosts", settings));
   PlatformReport report = inspect(place / "platform", settings, talking_pairs());
-  for (const auto& scenario : scenarios) static_cast<void>(inspect_platform(scenario));
+  for (const auto& scenario : scenarios) {
+    static_cast<void>(inspect_platform(scenario));
+    for (const auto& algorithm : algorithms) introduce(*algorithm, scenario, 1);
+  }
   return report;
+}
+
+void Experiment::introduce(Algorithm& algorithm, const Scenario& scenario, std::size_t parameters) const {
+  if (!algorithm.needs_platform()) return;
+  const auto is_it = [&](const auto& named) { return named.component.get() == &algorithm; };
+  const auto found = std::find_if(algorithms.begin(), algorithms.end(), is_it);
+  const Place place = Place(file) / "algorithms" / static_cast<std::size_t>(found - algorithms.begin());
+  algorithm.prepare(workers, place);  // what it decided for another scenario is forgotten
+  algorithm.meet(lowband::inspect_platform(platform_in(scenario), algorithm.pairs()), parameters, place);
 }
 
 PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_pairs) const {

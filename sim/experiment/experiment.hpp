@@ -42,12 +42,15 @@ class Experiment final : public Component {
 
   /// What is allowed but should not go unnoticed, a line each, with its place in the file.
   [[nodiscard]] std::vector<std::string> warnings() const;
-  /// Looks at the platform under every scenario: enough hosts, and routes for all who talk. Throws UsageError that
-  /// points at the key to blame.
+  /// Looks at the platform under every scenario: enough hosts, and routes for all who talk; algorithms that must know
+  /// the platform meet it. Throws UsageError that points at the key to blame.
   [[nodiscard]] PlatformReport inspect_platform() const;
   /// Looks at the platform as it is in one scenario. `all_pairs`: at the routes between all workers, also those who
   /// never talk.
   [[nodiscard]] PlatformReport inspect_platform(const Scenario& scenario, bool all_pairs = false) const;
+  /// Lets an algorithm of this experiment that must know the platform meet that of the scenario, for a model of so many
+  /// parameters. Throws UsageError.
+  void introduce(Algorithm& algorithm, const Scenario& scenario, std::size_t parameters) const;
   /// Loads the data set and binds the model to it. Throws UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
   /// The training samples of each worker. Throws UsageError.

@@ -101,6 +101,7 @@ RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simu
   summary.seed = trial.seed;
   summary.paradigm = trial.paradigm;
   summary.compression = trial.algorithm.compression().name();
+  summary.collective = trial.algorithm.collective();
   summary.workers = experiment.workers;
   summary.parameters = parameters;
   summary.status = simulation.diverged() ? "diverged" : "finished";
@@ -150,8 +151,9 @@ double train_loss_of(const MetricsRow* row) { return row == nullptr ? std::nan("
 RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
                       int threads, const std::optional<Recording>& recording, Progress& progress) {
   const Stopwatch stopwatch;
-  TaskPool pool(threads);
   const Problem problem(*experiment.model, data, shares, experiment.batch_size, trial.seed);
+  experiment.introduce(trial.algorithm, trial.scenario, problem.parameter_count());
+  TaskPool pool(threads);
   Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
                         trial.algorithm.pairs());
   Observer observer(problem, experiment.evaluation, experiment.workers, pool, [&] { return simulation.bytes_sent(); });

@@ -78,6 +78,7 @@ inline constexpr std::tuple columns<Summary>{
     Column{"seed", &Summary::seed},
     Column{"paradigm", &Summary::paradigm},
     Column{"compression", &Summary::compression},
+    Column{"collective", &Summary::collective},
     Column{"workers", &Summary::workers},
     Column{"parameters", &Summary::parameters},
     Column{"status", &Summary::status},

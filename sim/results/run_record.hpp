@@ -65,6 +65,7 @@ struct Summary {
   std::uint64_t seed = 0;
   std::string paradigm;     ///< "all-reduce", "gossip", ...
   std::string compression;  ///< the codec's name, "none" without one
+  std::string collective;   ///< of an all-reduce, the one that "auto" chose; "" without one
   int workers = 0;
   std::uint64_t parameters = 0;     ///< d
   std::string status = "finished";  ///< "finished" or "diverged"

@@ -19,10 +19,16 @@ constexpr auto per_hop = R"({"name": "q", "paradigm": "all-reduce", "quantizatio
                              "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "norm": "max"}})";
 constexpr auto all_gather = R"({"name": "q", "paradigm": "all-reduce", "quantization": "all-gather",
                                 "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "norm": "max"}})";
-constexpr auto two_phase = R"({"name": "q", "paradigm": "all-reduce", "quantization": "two-phase",
+constexpr auto two_phase =
+    R"({"name": "q", "paradigm": "all-reduce", "quantization": "two-phase", "collective": "direct",
                                "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "norm": "max"}})";
 constexpr auto shared_scale = R"({"name": "q", "paradigm": "all-reduce", "quantization": "shared-scale",
                                   "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "norm": "max"}})";
+
+/// The rest of an experiment's "quantization": the collective that it needs.
+std::string with_collective(const std::string& quantization) {
+  return quantization == "two-phase" ? R"(", "collective": "direct")" : "\"";
+}
 
 /// The sum in the order of the ring: chunk c begins at worker c.
 Vector ring_mean(const std::vector<Vector>& vectors) {
@@ -100,9 +106,10 @@ TEST_CASE("per-hop with a codec that keeps every bit equals the exact average bi
     const std::vector<std::size_t> tensors = {size};
     const Vector start = noise(size, worker.rank(), 0);
     FloatBuffer model(start.begin(), start.end());
-    PerHopAverage(ModelCodec(none, tensors), FloatBuffer(size, 0.0F)).synchronise(worker, model);
+    const auto ring = collective("ring", worker.size());
+    PerHopAverage(*ring, ModelCodec(none, tensors), FloatBuffer(size, 0.0F)).synchronise(worker, model);
     FloatBuffer expected(start.begin(), start.end());
-    ModelAverage().synchronise(worker, expected);
+    ModelAverage(*ring).synchronise(worker, expected);
     json = model == expected;
   });
   for (const auto& equal : found.workers) CHECK(equal == true);
@@ -189,9 +196,10 @@ TEST_CASE("all-gather and two-phase with a codec that keeps every bit average ex
     const ModelCodec codec(none, tensors);
     const Vector start = noise(size, worker.rank(), 0);
     FloatBuffer gathered(start.begin(), start.end());
-    AllGatherAverage(codec, FloatBuffer(size, 0.0F)).synchronise(worker, gathered);
+    const auto direct = collective("direct", workers);
+    AllGatherAverage(*direct, codec, FloatBuffer(size, 0.0F)).synchronise(worker, gathered);
     FloatBuffer owned(start.begin(), start.end());
-    TwoPhaseAverage(codec, codec, FloatBuffer(size, 0.0F)).synchronise(worker, owned);
+    TwoPhaseAverage(*direct, codec, codec, FloatBuffer(size, 0.0F)).synchronise(worker, owned);
     json = {gathered, owned};
   });
   std::vector<Vector> contributions;
@@ -237,15 +245,16 @@ TEST_CASE("per-hop adds an error at every hop, the others do not", "[algorithms]
 TEST_CASE("small tensors are averaged in full precision beside the integers of the others", "[algorithms]") {
   const std::string json = R"({"name": "q", "paradigm": "all-reduce", "quantization": ")";
   const std::string compression =
-      R"(", "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "skip_smaller_than": 20,
+      R"(, "compression": {"name": "qsgd", "bits": 4, "bucket": 64, "skip_smaller_than": 20,
                                        "scope": ")";
   constexpr int workers = 3;
   const Layout layout = {{"a", {10, 10}}, {"b", {10}}, {"c", {30}}};
   for (const std::string quantization : {"per-hop", "shared-scale", "all-gather", "two-phase"}) {
     for (const std::string scope : {"layer", "model"}) {
       INFO(quantization << ", " << scope);
-      const auto result = synchronised(json + quantization + compression + scope + "\"}}", star(workers, 1e9, 1e-4),
-                                       Vector(140, 0.0F), 1, random_progress, {}, layout);
+      const auto result =
+          synchronised(json + quantization + with_collective(quantization) + compression + scope + "\"}}",
+                       star(workers, 1e9, 1e-4), Vector(140, 0.0F), 1, random_progress, {}, layout);
       for (const auto& models : result.models) CHECK(models == result.models[0]);
       std::vector<Vector> contributions;
       for (int rank = 0; rank < workers; ++rank) contributions.push_back(noise(140, rank, 0));
@@ -279,10 +288,10 @@ TEST_CASE("error feedback: over time the workers' memories hold what the average
   const auto expected = mean(contributions);
   const auto error_after = [&](const std::string& quantization, const char* feedback) {
     constexpr int rounds = 100;
-    const auto result =
-        synchronised(R"({"name": "q", "paradigm": "all-reduce", "quantization": ")" + quantization +
-                         R"(", "compression": {"name": "qsgd", "bits": 4, "error_feedback": )" + feedback + "}}",
-                     star(workers, 1e9, 1e-4), Vector(size, 0.0F), rounds, constant);
+    const auto result = synchronised(
+        R"({"name": "q", "paradigm": "all-reduce", "quantization": ")" + quantization + with_collective(quantization) +
+            R"(, "compression": {"name": "qsgd", "bits": 4, "error_feedback": )" + feedback + "}}",
+        star(workers, 1e9, 1e-4), Vector(size, 0.0F), rounds, constant);
     for (const auto& models : result.models) REQUIRE(models == result.models[0]);
     double squares = 0.0;
     for (std::size_t k = 0; k < size; ++k) {

@@ -9,6 +9,13 @@ Named<Algorithm> algorithm(const std::string& json, int workers) {
   return named;
 }
 
+std::unique_ptr<Collective> collective(const std::string& name, int workers) {
+  const Place place("test");
+  auto made = collectives().read(name, place);
+  made->prepare(workers, place);
+  return made;
+}
+
 Vector noise(std::size_t size, int rank, int round) {
   Stream random(99, Purpose::data, static_cast<std::uint32_t>(rank), static_cast<std::uint32_t>(round));
   Vector vector(size);
@@ -24,6 +31,9 @@ void random_progress(int rank, int round, FloatBuffer& model) {
 Synchronised synchronised(const std::string& json, const PlatformSettings& platform, const Vector& initial, int rounds,
                           const Progress& progress, const SimulatedOptions& options, const Layout& layout) {
   const auto named = algorithm(json, platform.workers);
+  if (named->needs_platform()) {
+    named->meet(inspect_platform(platform, named->pairs()), initial.size(), Place("test"));
+  }
   const auto found = simulated(
       platform,
       [&](Worker& worker, Json& models) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/algorithms/algorithm.hpp"
+#include "sim/algorithms/all_reduce/collective.hpp"
 #include "tests/simulated.hpp"
 
 namespace lowband::test {
@@ -22,6 +24,9 @@ struct Synchronised {
 
 /// An algorithm from its JSON, prepared for so many workers.
 [[nodiscard]] Named<Algorithm> algorithm(const std::string& json, int workers);
+
+/// A collective from its name, prepared for so many workers.
+[[nodiscard]] std::unique_ptr<Collective> collective(const std::string& name, int workers);
 
 /// A vector of `size` normal numbers of its own for each (worker, round).
 [[nodiscard]] Vector noise(std::size_t size, int rank, int round);

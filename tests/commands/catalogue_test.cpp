@@ -53,8 +53,8 @@ bool keys_are_stated(const Json& value, const Json& schema) {
 TEST_CASE("everything that is listed can be described", "[commands]") {
   const Workplace place;
   std::set<std::string> all;
-  for (const std::string kind :
-       {"algorithms", "compressors", "topologies", "models", "datasets", "partitions", "profiles", "platforms"}) {
+  for (const std::string kind : {"algorithms", "collectives", "compressors", "topologies", "models", "datasets",
+                                 "partitions", "profiles", "platforms"}) {
     const auto names = listed(place, {"list", kind});
     CHECK_FALSE(names.empty());
     for (const auto& name : names) {

@@ -35,3 +35,15 @@ TEST_CASE("the content is closed outside compute", "[engine]") {
   CHECK_THROWS_AS(message.content(), std::logic_error);
   CHECK_THROWS_AS(message.floats(), std::logic_error);
 }
+
+TEST_CASE("a bundle costs what it carries, a length of 4 bytes for each, and one header", "[engine]") {
+  const auto vector = std::make_shared<const FloatBuffer>(FloatBuffer{1.0F, 2.0F, 3.0F});
+  const Message bundle = Message::bundle({Message(vector, 0, 2), Message(vector, 2, 1).standing_for(5)});
+  CHECK(bundle.payload_bytes() == 8 + 4 + 4 + 4);
+  CHECK(bundle.coordinates() == 7);
+  REQUIRE(bundle.parts().size() == 2);
+  const ComputeScope scope;
+  CHECK(bundle.parts()[1].floats()[0] == 3.0F);
+  CHECK(bundle.content().empty());
+  CHECK(Message(vector).parts().empty());
+}

@@ -23,6 +23,7 @@ inline RunRecord example_run(const std::string& algorithm, const std::string& sc
   summary.seed = seed;
   summary.paradigm = "all-reduce";
   summary.compression = "none";
+  summary.collective = "ring";
   summary.workers = 2;
   summary.parameters = 100;
   summary.iterations = 40;

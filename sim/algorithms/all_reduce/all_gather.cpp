@@ -10,8 +10,7 @@ namespace lowband {
 void AllGatherAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
   const std::size_t size = difference.size();
   const int workers = worker.size();
-  const auto around = [workers](int index) { return static_cast<std::size_t>((index % workers + workers) % workers); };
-  std::vector<Message> codes(static_cast<std::size_t>(workers));
+  Message own;
   // Everybody decodes the same codes, so each is decoded once, by its sender, and all pay for it.
   worker.compute(codec_.encode_flops(0, size), [&] {
     const auto code = codes_.take();
@@ -20,12 +19,9 @@ void AllGatherAverage::average(Worker& worker, std::uint32_t step, std::span<flo
     codec_.encode(difference, 0, random, *code);
     decoded->resize(size);
     codec_.decode(*code, 0, *decoded);
-    codes[around(worker.rank())] = Message(code, size, decoded);
+    own = Message(code, size, decoded);
   });
-  for (int hop = 0; hop < workers - 1; ++hop) {
-    worker.send(static_cast<int>(around(worker.rank() + 1)), tags::reduce, codes[around(worker.rank() - hop)]);
-    codes[around(worker.rank() - hop - 1)] = worker.receive(static_cast<int>(around(worker.rank() - 1)), tags::reduce);
-  }
+  const auto codes = collective().all_gather(worker, tags::reduce, own);
   const double flops = workers * (codec_.decode_flops(0, size) + static_cast<double>(size));
   worker.compute(flops, [&] {
     std::copy(codes.front().result()->begin(), codes.front().result()->end(), difference.begin());

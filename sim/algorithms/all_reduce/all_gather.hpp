@@ -6,13 +6,13 @@
 
 namespace lowband {
 
-/// Every worker encodes its difference once; the codes travel unchanged around the ring, M - 1 hops each, and everybody
+/// Every worker encodes its difference once; the codes travel unchanged, M - 1 hops each if by the ring, and everybody
 /// decodes all of them and takes the mean, added in the order of ranks. No error cascades, at M - 1 codes per worker
 /// (RAR-C of the algorithms reference; the exchange of QSGD, Alistarh et al. 2017, algorithm 1).
 class AllGatherAverage final : public DifferenceAverage {
  public:
-  AllGatherAverage(ModelCodec codec, const FloatBuffer& initial)
-      : DifferenceAverage(initial), codec_(std::move(codec)) {}
+  AllGatherAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
+      : DifferenceAverage(collective, initial), codec_(std::move(codec)) {}
 
  protected:
   void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "sim/algorithms/all_reduce/all_gather.hpp"
+#include "sim/algorithms/all_reduce/chunks.hpp"
 #include "sim/algorithms/all_reduce/low_rank_average.hpp"
 #include "sim/algorithms/all_reduce/model_average.hpp"
 #include "sim/algorithms/all_reduce/per_hop.hpp"
@@ -13,8 +14,11 @@
 
 namespace lowband {
 
+AllReduce::AllReduce() : collective_(read_named(collectives(), "ring", Place("default"))) {}
+
 void AllReduce::parameters(Parameters& parameters) {
   Algorithm::parameters(parameters);
+  state_component(parameters, "collective", collective_, collectives(), "who sends which part to whom");
   parameters.choice("quantization", quantization_, {"per-hop", "shared-scale", "all-gather", "two-phase"},
                     "where compressed differences are added: decoded and encoded again at each hop; as integers on "
                     "scales that all workers share; by everybody, who gets all codes; by owners of chunks");
@@ -32,34 +36,47 @@ void AllReduce::check(const Place& place) {
     (place / "quantization")
         .fail(fmt::format("the codec \"{}\" has no integers on shared scales: use \"per-hop\"", compression().name()));
   }
-}
-
-void AllReduce::prepare(int workers, const Place& /*place*/) { workers_ = workers; }
-
-std::vector<std::pair<int, int>> AllReduce::pairs() const {
-  std::vector<std::pair<int, int>> pairs;
-  const bool everybody = compressed() && quantization_ == "two-phase" && compression().codec().matrix_rank() == 0;
-  for (int i = 0; i < workers_; ++i) {
-    for (int distance = 1; distance < (everybody ? workers_ : std::min(workers_, 2)); ++distance) {
-      pairs.emplace_back(i, (i + distance) % workers_);
-    }
+  if (is_two_phase() && collective_.name != "direct") {
+    (place / "quantization")
+        .fail(fmt::format("\"two-phase\" is an exchange between all workers and the owners of chunks: use it with "
+                          "\"collective\": \"direct\", not \"{}\"",
+                          collective_.name));
   }
-  return pairs;
 }
+
+bool AllReduce::is_two_phase() const {
+  return compressed() && compression().codec().matrix_rank() == 0 && quantization_ == "two-phase";
+}
+
+void AllReduce::prepare(int workers, const Place& place) {
+  workers_ = workers;
+  collective_->prepare(workers, place / "collective");
+}
+
+void AllReduce::meet(const PlatformReport& platform, std::size_t parameters, const Place& place) {
+  const auto full_precision = 4.0 * static_cast<double>(parameters);
+  const auto encoded = compression().codec().encoded_size(parameters);
+  collective_->meet(platform, encoded ? static_cast<double>(*encoded) : full_precision, place / "collective");
+}
+
+std::vector<std::pair<int, int>> AllReduce::pairs() const { return collective_->pairs(); }
 
 std::unique_ptr<Synchroniser> AllReduce::synchroniser(int rank, const FloatBuffer& initial,
                                                       const Layout& layout) const {
-  if (!compressed()) return std::make_unique<ModelAverage>();
-  if (compression().codec().matrix_rank() > 0) return std::make_unique<LowRankAverage>(compression(), layout, initial);
-  if (quantization_ == "per-hop") return std::make_unique<PerHopAverage>(model_codec(layout), initial);
-  if (quantization_ == "all-gather") return std::make_unique<AllGatherAverage>(model_codec(layout), initial);
-  if (quantization_ == "two-phase") {
-    const Chunks chunks(initial.size(), workers_);
-    ModelCodec owner_codec = model_codec(layout);
-    owner_codec.restrict_memory({chunks.begin(rank), chunks.size(rank)});
-    return std::make_unique<TwoPhaseAverage>(model_codec(layout), std::move(owner_codec), initial);
+  const Collective& collective = *collective_;
+  if (!compressed()) return std::make_unique<ModelAverage>(collective);
+  if (compression().codec().matrix_rank() > 0) {
+    return std::make_unique<LowRankAverage>(collective, compression(), layout, initial);
   }
-  return std::make_unique<SharedScaleAverage>(model_codec(layout), initial);
+  ModelCodec codec = model_codec(layout);
+  if (quantization_ == "per-hop") return std::make_unique<PerHopAverage>(collective, std::move(codec), initial);
+  if (quantization_ == "all-gather") return std::make_unique<AllGatherAverage>(collective, std::move(codec), initial);
+  if (quantization_ == "two-phase") {
+    ModelCodec owner_codec = model_codec(layout);
+    owner_codec.restrict_memory(Chunks(initial.size(), workers_).range(rank));
+    return std::make_unique<TwoPhaseAverage>(collective, std::move(codec), std::move(owner_codec), initial);
+  }
+  return std::make_unique<SharedScaleAverage>(collective, std::move(codec), initial);
 }
 
 }  // namespace lowband

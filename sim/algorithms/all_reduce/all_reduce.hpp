@@ -1,15 +1,17 @@
 #pragma once
 
 #include "sim/algorithms/algorithm.hpp"
+#include "sim/algorithms/all_reduce/collective.hpp"
 
 namespace lowband {
 
-/// Averaging by a ring all-reduce. Without compression the models themselves are averaged, exactly:
+/// Averaging over all workers, by one of the collectives(). Without compression the models themselves are averaged:
 /// x <- (1/M) sum_i x_i (PR-SGD; Yu, Yang & Zhu 2019). With compression the differences to the last synchronised model
 /// y are averaged, y <- y + (1/M) sum_i (x_i - y), by one of
 ///
-/// * `per-hop`: every hop of the reduce-scatter decodes, adds and encodes again (RAR-B of the algorithms reference;
-///   the nearest to "ring all-reduce with quantized messages" of arXiv 2004.09125 read literally);
+/// * `per-hop`: partial sums are decoded, added to and encoded again wherever they come by (RAR-B of the algorithms
+///   reference; by the ring, the nearest to "ring all-reduce with quantized messages" of arXiv 2004.09125 read
+///   literally);
 /// * `shared-scale`: a maximum over all workers fixes the scales, then integers are summed exactly, each hop as wide
 ///   as its sums can be (RAR-A; shared scales: Wen et al., TernGrad, NeurIPS 2017);
 /// * `all-gather`: every worker's code travels unchanged to everybody, who adds all of them (RAR-C);
@@ -21,15 +23,23 @@ namespace lowband {
 /// After each of them, all workers hold the same model bit for bit.
 class AllReduce final : public Algorithm {
  public:
+  AllReduce();
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
-  [[nodiscard]] bool is_timing_independent() const override { return true; }
+  [[nodiscard]] bool is_timing_independent() const override { return !needs_platform(); }
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override;
 
+  [[nodiscard]] bool needs_platform() const override { return collective_->needs_platform(); }
+  void meet(const PlatformReport& platform, std::size_t parameters, const Place& place) override;
+  [[nodiscard]] std::string collective() const override { return collective_->chosen(collective_.name); }
+
  private:
+  [[nodiscard]] bool is_two_phase() const;
+
+  Named<Collective> collective_;
   std::string quantization_ = "per-hop";
   int workers_ = 1;
 };

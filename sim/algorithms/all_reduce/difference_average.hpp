@@ -1,7 +1,6 @@
 #pragma once
 
-#include "sim/algorithms/all_reduce/chunks.hpp"
-#include "sim/algorithms/all_reduce/ring.hpp"
+#include "sim/algorithms/all_reduce/collective.hpp"
 #include "sim/algorithms/synchroniser.hpp"
 
 namespace lowband {
@@ -10,7 +9,8 @@ namespace lowband {
 /// compressed.
 class DifferenceAverage : public Synchroniser {
  public:
-  explicit DifferenceAverage(const FloatBuffer& initial) : synchronised_(initial), difference_(initial.size()) {}
+  DifferenceAverage(const Collective& collective, const FloatBuffer& initial)
+      : collective_(collective), synchronised_(initial), difference_(initial.size()) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) final;
 
@@ -18,8 +18,11 @@ class DifferenceAverage : public Synchroniser {
   /// Replaces `difference`, this worker's own, by the mean of all workers', equal on all of them bit for bit.
   /// `step` counts synchronisations.
   virtual void average(Worker& worker, std::uint32_t step, std::span<float> difference) = 0;
+  /// Who sends what to whom.
+  [[nodiscard]] const Collective& collective() const noexcept { return collective_; }
 
  private:
+  const Collective& collective_;
   FloatBuffer synchronised_;
   FloatBuffer difference_;
   std::uint32_t synchronisations_ = 0;

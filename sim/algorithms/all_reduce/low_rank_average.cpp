@@ -34,8 +34,9 @@ void orthonormalise(std::span<float> matrix, std::size_t columns) {
   }
 }
 
-LowRankAverage::LowRankAverage(const Compression& compression, const Layout& layout, const FloatBuffer& initial)
-    : DifferenceAverage(initial), rank_(static_cast<std::size_t>(compression.codec().matrix_rank())) {
+LowRankAverage::LowRankAverage(const Collective& collective, const Compression& compression, const Layout& layout,
+                               const FloatBuffer& initial)
+    : DifferenceAverage(collective, initial), rank_(static_cast<std::size_t>(compression.codec().matrix_rank())) {
   std::size_t first = 0;
   std::size_t q_size = 0;
   for (const auto& tensor : layout) {
@@ -77,15 +78,15 @@ void LowRankAverage::average(Worker& worker, std::uint32_t /*step*/, std::span<f
                        {&(*sent)[matrix.p.first], rank_, 1});
     }
   });
-  // Both rings together stand for the vector, each in proportion to what it carries.
+  // Both sums together stand for the vector, each in proportion to what it carries.
   const std::size_t q_share = difference.size() * q_.size() / (sent->size() + q_.size());
-  FloatReduction p_sum(sent, worker.size(), std::plus<float>(), difference.size() - q_share);
-  const auto p_sums = ring_all_reduce(worker, tags::reduce, p_sum);
+  FloatReduction p_sum(sent, std::plus<float>(), difference.size() - q_share);
+  const auto p_sums = collective().all_reduce(worker, tags::reduce, p_sum);
 
   FloatBuffer p(sent->size());  // and what stays in full precision
   const double orthonormal_flops = 2.0 * static_cast<double>(rank_ * factor_size_);
   worker.compute(static_cast<double>(p.size()) + orthonormal_flops + product_flops(), [&] {
-    take_mean(p_sums, p);
+    take_mean(p_sums, worker.size(), p);
     sent = std::make_shared<FloatBuffer>(q_.size());
     for (const auto& matrix : matrices_) {
       orthonormalise(matrix.p.of(std::span<float>(p)), rank_);
@@ -93,11 +94,11 @@ void LowRankAverage::average(Worker& worker, std::uint32_t /*step*/, std::span<f
                &difference[matrix.coordinates.first], matrix.columns, &(*sent)[matrix.q.first]);
     }
   });
-  FloatReduction q_sum(sent, worker.size(), std::plus<float>(), q_share);
-  const auto q_sums = ring_all_reduce(worker, tags::reduce, q_sum);
+  FloatReduction q_sum(sent, std::plus<float>(), q_share);
+  const auto q_sums = collective().all_reduce(worker, tags::reduce, q_sum);
 
   worker.compute(static_cast<double>(q_.size()) + product_flops() + size, [&] {
-    take_mean(q_sums, q_);
+    take_mean(q_sums, worker.size(), q_);
     if (!memory_.empty()) std::copy(difference.begin(), difference.end(), memory_.begin());
     for (const auto& matrix : matrices_) {
       multiply({&p[matrix.p.first], rank_, 1}, matrix.rows, rank_, &q_[matrix.q.first], matrix.columns,

@@ -14,7 +14,7 @@ namespace lowband {
 ///
 ///     P <- mean of V_i Q;  P <- orthonormal basis of its columns;  Q <- mean of V_i^T P;  all take P Q^T.
 ///
-/// It is linear in V, so it is the approximation of the mean; P and Q are summed by the ring in full precision, 32 r
+/// It is linear in V, so it is the approximation of the mean; P and Q are summed in full precision, 32 r
 /// (n + m) bits for n m coordinates. Vectors, matrices with r (n + m) >= n m and small tensors, if these are to be
 /// skipped, travel beside P in full precision. With error feedback a worker remembers e_i <- V_i - P Q^T, so that the
 /// mean of the V_i is P Q^T plus the mean of the e_i.
@@ -22,7 +22,8 @@ namespace lowband {
 /// The first Q is random, the same for all workers.
 class LowRankAverage final : public DifferenceAverage {
  public:
-  LowRankAverage(const Compression& compression, const Layout& layout, const FloatBuffer& initial);
+  LowRankAverage(const Collective& collective, const Compression& compression, const Layout& layout,
+                 const FloatBuffer& initial);
 
  protected:
   void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;

@@ -9,11 +9,11 @@ namespace lowband {
 
 void ModelAverage::synchronise(Worker& worker, FloatBuffer& model) {
   const std::size_t size = model.size();
-  FloatReduction sum(std::make_shared<const FloatBuffer>(std::move(model)), worker.size(), std::plus<float>(), size);
-  const auto sums = ring_all_reduce(worker, tags::reduce, sum);
+  FloatReduction sum(std::make_shared<const FloatBuffer>(std::move(model)), std::plus<float>(), size);
+  const auto sums = collective_.all_reduce(worker, tags::reduce, sum);
   worker.compute(static_cast<double>(size), [&] {
     model = FloatBuffer(size);
-    take_mean(sums, model);
+    take_mean(sums, worker.size(), model);
   });
 }
 

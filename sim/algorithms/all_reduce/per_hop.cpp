@@ -8,60 +8,56 @@ namespace lowband {
 
 namespace {
 
-class RequantizedSum final : public RingReduction {
+/// The partial sum stands in the difference itself.
+class RequantizedSum final : public Reduction {
  public:
-  RequantizedSum(ModelCodec& codec, Recycled<Code>& codes, const Chunks& chunks, std::span<const float> difference,
-                 const Worker& worker, std::uint32_t step)
-      : codec_(codec), codes_(codes), chunks_(chunks), difference_(difference), worker_(worker), step_(step) {}
+  RequantizedSum(ModelCodec& codec, Recycled<Code>& codes, std::span<float> difference, const Worker& worker,
+                 std::uint32_t step)
+      : Reduction(difference.size()), codec_(codec), codes_(codes), sum_(difference), worker_(worker), step_(step) {}
 
-  Message own(int chunk) override { return encoded(chunks_.of(difference_, chunk), chunk, 0); }
-
-  Message fold(int chunk, const Message& partial, int contributions) override {
-    const auto ours = chunks_.of(difference_, chunk);
-    sum_.resize(ours.size());
-    codec_.decode(partial.content(), chunks_.begin(chunk), sum_);
-    for (std::size_t k = 0; k < ours.size(); ++k) sum_[k] += ours[k];
-    return encoded(sum_, chunk, static_cast<std::uint32_t>(contributions));
+  Message partial(CoordinateRange range, int /*contributions*/) override {
+    auto code = codes_.take();
+    Stream random = worker_.random(Purpose::quantization, step_, encoded_++);
+    codec_.encode(range.of(sum_), range.first, random, *code);
+    return {std::move(code), range.size};
   }
 
-  [[nodiscard]] double own_flops(int chunk) const override {
-    return codec_.encode_flops(chunks_.begin(chunk), chunks_.size(chunk));
+  void add(CoordinateRange range, const Message& theirs, int /*contributions*/) override {
+    thread_local FloatBuffer decoded;
+    decoded.resize(range.size);
+    codec_.decode(theirs.content(), range.first, decoded);
+    const auto sum = range.of(sum_);
+    for (std::size_t k = 0; k < range.size; ++k) sum[k] += decoded[k];
   }
-  [[nodiscard]] double fold_flops(int chunk) const override {
-    return codec_.decode_flops(chunks_.begin(chunk), chunks_.size(chunk)) + static_cast<double>(chunks_.size(chunk)) +
-           own_flops(chunk);
+
+  [[nodiscard]] double partial_flops(CoordinateRange range) const override {
+    return codec_.encode_flops(range.first, range.size);
+  }
+  [[nodiscard]] double add_flops(CoordinateRange range) const override {
+    return codec_.decode_flops(range.first, range.size) + static_cast<double>(range.size);
   }
 
  private:
-  Message encoded(std::span<const float> vector, int chunk, std::uint32_t hop) {
-    auto code = codes_.take();
-    Stream random = worker_.random(Purpose::quantization, step_, hop);
-    codec_.encode(vector, chunks_.begin(chunk), random, *code);
-    return {std::move(code), vector.size()};
-  }
-
   ModelCodec& codec_;
   Recycled<Code>& codes_;
-  const Chunks& chunks_;
-  std::span<const float> difference_;
+  std::span<float> sum_;
   const Worker& worker_;
   std::uint32_t step_;
-  FloatBuffer sum_;
+  std::uint32_t encoded_ = 0;  ///< so many codes have been made in this step
 };
 
 }  // namespace
 
 void PerHopAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
-  const Chunks chunks(difference.size(), worker.size());
-  RequantizedSum sum(codec_, codes_, chunks, difference, worker, step);
-  const auto sums = ring_all_reduce(worker, tags::reduce, sum);
+  RequantizedSum sum(codec_, codes_, difference, worker, step);
+  const auto sums = collective().all_reduce(worker, tags::reduce, sum);
   double flops = static_cast<double>(difference.size());
-  for (int c = 0; c < chunks.count(); ++c) flops += codec_.decode_flops(chunks.begin(c), chunks.size(c));
+  for (const auto& part : sums) flops += codec_.decode_flops(part.range.first, part.range.size);
   worker.compute(flops, [&] {
     const float share = 1.0F / static_cast<float>(worker.size());
-    for (int c = 0; c < chunks.count(); ++c) {
-      const auto mean = chunks.of(difference, c);
-      codec_.decode(sums[static_cast<std::size_t>(c)].content(), chunks.begin(c), mean);
+    for (const auto& part : sums) {
+      const auto mean = part.range.of(difference);
+      codec_.decode(part.message.content(), part.range.first, mean);
       for (float& value : mean) value *= share;
     }
   });

@@ -12,7 +12,8 @@ namespace lowband {
 /// of each chunk left out, whatever partial sum that was.
 class PerHopAverage final : public DifferenceAverage {
  public:
-  PerHopAverage(ModelCodec codec, const FloatBuffer& initial) : DifferenceAverage(initial), codec_(std::move(codec)) {}
+  PerHopAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
+      : DifferenceAverage(collective, initial), codec_(std::move(codec)) {}
 
  protected:
   void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;

@@ -18,47 +18,44 @@ constexpr double integer_flops = 3.0;
 
 using Integers = std::vector<std::int32_t>;
 
-class IntegerSum final : public RingReduction {
+/// The partial sum stands in the integers themselves.
+class IntegerSum final : public Reduction {
  public:
-  IntegerSum(const Integers& own, Recycled<Code>& codes, const Chunks& chunks, std::int32_t levels)
-      : own_(own), codes_(codes), chunks_(chunks), levels_(levels) {}
+  IntegerSum(Integers& integers, Recycled<Code>& codes, std::int32_t levels)
+      : Reduction(integers.size()), sum_(integers), codes_(codes), levels_(levels) {}
 
-  Message own(int chunk) override { return packed(chunks_.of(std::span(own_), chunk), 1); }
-
-  Message fold(int chunk, const Message& partial, int contributions) override {
-    const auto ours = chunks_.of(std::span(own_), chunk);
-    sum_.resize(ours.size());
-    unpack_signed(partial.content(), levels_ * contributions, sum_);
-    for (std::size_t k = 0; k < ours.size(); ++k) sum_[k] += ours[k];
-    return packed(sum_, contributions + 1);
+  Message partial(CoordinateRange range, int contributions) override {
+    auto code = codes_.take();
+    code->resize(packed_size(range.size, integer_width(levels_, contributions)));
+    pack_signed(range.of(std::span<const std::int32_t>(sum_)), levels_ * contributions, *code);
+    return {std::move(code), range.size};
   }
 
-  [[nodiscard]] double own_flops(int chunk) const override {
-    return integer_flops * static_cast<double>(chunks_.size(chunk));
+  void add(CoordinateRange range, const Message& theirs, int contributions) override {
+    thread_local Integers unpacked;
+    unpacked.resize(range.size);
+    unpack_signed(theirs.content(), levels_ * contributions, unpacked);
+    const auto sum = range.of(sum_);
+    for (std::size_t k = 0; k < range.size; ++k) sum[k] += unpacked[k];
   }
-  [[nodiscard]] double fold_flops(int chunk) const override {
-    return 2.0 * integer_flops * static_cast<double>(chunks_.size(chunk));
+
+  [[nodiscard]] double partial_flops(CoordinateRange range) const override {
+    return integer_flops * static_cast<double>(range.size);
+  }
+  [[nodiscard]] double add_flops(CoordinateRange range) const override {
+    return integer_flops * static_cast<double>(range.size);
   }
 
  private:
-  [[nodiscard]] Message packed(std::span<const std::int32_t> integers, int contributions) {
-    auto code = codes_.take();
-    code->resize(packed_size(integers.size(), integer_width(levels_, contributions)));
-    pack_signed(integers, levels_ * contributions, *code);
-    return {std::move(code), integers.size()};
-  }
-
-  const Integers& own_;
+  std::span<std::int32_t> sum_;
   Recycled<Code>& codes_;
-  const Chunks& chunks_;
   std::int32_t levels_;
-  Integers sum_;
 };
 
 }  // namespace
 
-SharedScaleAverage::SharedScaleAverage(ModelCodec codec, const FloatBuffer& initial)
-    : DifferenceAverage(initial), codec_(std::move(codec)), quantizer_(*codec_.codec().shared_scale()) {
+SharedScaleAverage::SharedScaleAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
+    : DifferenceAverage(collective, initial), codec_(std::move(codec)), quantizer_(*codec_.codec().shared_scale()) {
   std::size_t coordinates = 0;
   std::size_t scales = 0;
   for (const std::size_t size : codec_.unit_sizes()) {
@@ -101,16 +98,15 @@ void SharedScaleAverage::average(Worker& worker, std::uint32_t step, std::span<f
   std::shared_ptr<const FloatBuffer> own;
   worker.compute(2.0 * size, [&] { own = own_scales(difference); });
   const auto larger = [](float a, float b) { return std::max(a, b); };
-  FloatReduction maximum(own, worker.size(), larger, 0);
-  const auto maxima = ring_all_reduce(worker, tags::scales, maximum);
+  FloatReduction maximum(own, larger, 0);
+  const auto maxima = collective().all_reduce(worker, tags::scales, maximum);
 
   FloatBuffer scales(own->size());
   std::shared_ptr<FloatBuffer> plain;
   worker.compute(rounding_flops * size, [&] {
-    const Chunks chunks(scales.size(), worker.size());
-    for (int c = 0; c < chunks.count(); ++c) {
-      const auto shared = maxima[static_cast<std::size_t>(c)].floats();
-      std::copy(shared.begin(), shared.end(), chunks.of(std::span<float>(scales), c).begin());
+    for (const auto& part : maxima) {
+      const auto shared = part.message.floats();
+      std::copy(shared.begin(), shared.end(), part.range.of(std::span<float>(scales)).begin());
     }
     quantize(scales, worker.random(Purpose::quantization, step));
     plain = std::make_shared<FloatBuffer>();
@@ -122,25 +118,23 @@ void SharedScaleAverage::average(Worker& worker, std::uint32_t step, std::span<f
       for (std::size_t k = 0; k < memory.size(); ++k) memory[k] -= difference[k];
     }
   });
-  const Chunks chunks(integers_.size(), worker.size());
-  IntegerSum integer_sum(integers_, codes_, chunks, quantizer_.levels());
-  const auto integer_sums = ring_all_reduce(worker, tags::reduce, integer_sum);
-  std::vector<Message> plain_sums;
+  IntegerSum integer_sum(integers_, codes_, quantizer_.levels());
+  const auto integer_sums = collective().all_reduce(worker, tags::reduce, integer_sum);
+  std::vector<Reduced> plain_sums;
   if (!codec_.plain().empty()) {
-    FloatReduction plain_sum(plain, worker.size(), std::plus<float>(), plain->size());
-    plain_sums = ring_all_reduce(worker, tags::reduce, plain_sum);
+    FloatReduction plain_sum(plain, std::plus<float>(), plain->size());
+    plain_sums = collective().all_reduce(worker, tags::reduce, plain_sum);
   }
 
   worker.compute((integer_flops + 2.0) * size, [&] {
-    for (int c = 0; c < chunks.count(); ++c) {
-      unpack_signed(integer_sums[static_cast<std::size_t>(c)].content(), quantizer_.levels() * worker.size(),
-                    chunks.of(std::span(integers_), c));
+    for (const auto& part : integer_sums) {
+      unpack_signed(part.message.content(), quantizer_.levels() * worker.size(), part.range.of(std::span(integers_)));
     }
     dequantize(scales, 1.0F / static_cast<float>(worker.size()));
     scatter(codec_.coded(), 0, coded_, difference);
     if (plain_sums.empty()) return;
     FloatBuffer mean(plain->size());
-    take_mean(plain_sums, mean);
+    take_mean(plain_sums, worker.size(), mean);
     scatter(codec_.plain(), 0, mean, difference);
   });
 }

@@ -10,13 +10,13 @@
 namespace lowband {
 
 /// First an all-reduce of maxima settles the scales that all workers use; then every worker rounds its difference once,
-/// to integers in [-s, s], and the ring sums integers exactly. The partial sum of h workers travels in
+/// to integers in [-s, s], and the collective sums integers exactly. The partial sum of h workers travels in
 /// ceil(log2(2 s h + 1)) bits per coordinate, the complete one in that width for h = M. What the compression leaves in
-/// full precision is averaged by a ring of its own.
+/// full precision is averaged beside them.
 class SharedScaleAverage final : public DifferenceAverage {
  public:
   /// The codec has a form for shared scales.
-  SharedScaleAverage(ModelCodec codec, const FloatBuffer& initial);
+  SharedScaleAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial);
 
  protected:
   void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;

@@ -1,65 +1,83 @@
 #include "sim/algorithms/all_reduce/two_phase.hpp"
 
-#include <vector>
-
+#include "sim/algorithms/all_reduce/chunks.hpp"
 #include "sim/algorithms/tags.hpp"
 
 namespace lowband {
 
-void TwoPhaseAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
-  const Chunks chunks(difference.size(), worker.size());
-  const int rank = worker.rank();
-  const auto own_size = static_cast<double>(chunks.size(rank));
-  const auto encoded = [&](ModelCodec& codec, std::span<const float> vector, int chunk, std::uint32_t lane) {
-    auto code = codes_.take();
-    Stream random = worker.random(Purpose::quantization, step, lane);
-    codec.encode(vector, chunks.begin(chunk), random, *code);
-    return Message(std::move(code), vector.size());
-  };
+namespace {
 
-  std::vector<Message> mine(static_cast<std::size_t>(worker.size()));  // by chunk
-  double encode_flops = 0.0;
-  for (int c = 0; c < chunks.count(); ++c) encode_flops += codec_.encode_flops(chunks.begin(c), chunks.size(c));
-  worker.compute(encode_flops, [&] {
-    for (int c = 0; c < chunks.count(); ++c) {
-      mine[static_cast<std::size_t>(c)] =
-          encoded(codec_, chunks.of(std::span<const float>(difference), c), c, static_cast<std::uint32_t>(c));
-    }
-  });
-  // Everybody begins with the worker after itself, so that no owner is sent everything at once.
-  const auto others = [&](auto visit) {
-    for (int distance = 1; distance < worker.size(); ++distance) visit((rank + distance) % worker.size());
-  };
-  others([&](int owner) { worker.send(owner, tags::reduce, mine[static_cast<std::size_t>(owner)]); });
-  std::vector<Message> theirs(mine.size());  // codes of this worker's chunk, by rank
-  theirs[static_cast<std::size_t>(rank)] = mine[static_cast<std::size_t>(rank)];
-  others([&](int sender) { theirs[static_cast<std::size_t>(sender)] = worker.receive(sender, tags::reduce); });
+/// The partial sum of the own chunk stands in the difference itself.
+class OwnedMean final : public Reduction {
+ public:
+  OwnedMean(ModelCodec& codec, ModelCodec& owner_codec, Recycled<Code>& codes, std::span<float> difference,
+            const Worker& worker, std::uint32_t step)
+      : Reduction(difference.size()),
+        codec_(codec),
+        owner_codec_(owner_codec),
+        codes_(codes),
+        sum_(difference),
+        worker_(worker),
+        step_(step) {}
 
-  Message mean;
-  const double decode_flops = codec_.decode_flops(chunks.begin(rank), chunks.size(rank)) + own_size;
-  worker.compute(worker.size() * decode_flops + owner_codec_.encode_flops(chunks.begin(rank), chunks.size(rank)), [&] {
-    thread_local FloatBuffer sum;
+  Message partial(CoordinateRange range, int contributions) override {
+    if (contributions < worker_.size()) return encoded(codec_, range);
+    const float share = 1.0F / static_cast<float>(worker_.size());
+    for (float& value : range.of(sum_)) value *= share;
+    return encoded(owner_codec_, range);
+  }
+
+  void add(CoordinateRange range, const Message& theirs, int /*contributions*/) override {
     thread_local FloatBuffer decoded;
-    sum.assign(chunks.size(rank), 0.0F);
-    decoded.resize(sum.size());
-    for (const Message& code : theirs) {
-      codec_.decode(code.content(), chunks.begin(rank), decoded);
-      for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += decoded[k];
-    }
-    const float share = 1.0F / static_cast<float>(worker.size());
-    for (float& value : sum) value *= share;
-    mean = encoded(owner_codec_, sum, rank, static_cast<std::uint32_t>(worker.size()));
-  });
-  others([&](int receiver) { worker.send(receiver, tags::gather, mean); });
-  std::vector<Message> means(mine.size());  // by chunk
-  means[static_cast<std::size_t>(rank)] = mean;
-  others([&](int owner) { means[static_cast<std::size_t>(owner)] = worker.receive(owner, tags::gather); });
+    decoded.resize(range.size);
+    codec_.decode(theirs.content(), range.first, decoded);
+    const auto sum = range.of(sum_);
+    for (std::size_t k = 0; k < range.size; ++k) sum[k] += decoded[k];
+  }
 
+  [[nodiscard]] double partial_flops(CoordinateRange range) const override {
+    return codec_.encode_flops(range.first, range.size);
+  }
+  [[nodiscard]] double add_flops(CoordinateRange range) const override {
+    return codec_.decode_flops(range.first, range.size) + static_cast<double>(range.size);
+  }
+
+  /// The owner's part of a chunk is coded like everybody's, though it need not travel. Runs inside Worker::compute.
+  void code_own(CoordinateRange range) {
+    const Message own = encoded(codec_, range);
+    codec_.decode(own.content(), range.first, range.of(sum_));
+  }
+
+ private:
+  Message encoded(ModelCodec& codec, CoordinateRange range) {
+    auto code = codes_.take();
+    Stream random = worker_.random(Purpose::quantization, step_, encoded_++);
+    codec.encode(range.of(sum_), range.first, random, *code);
+    return {std::move(code), range.size};
+  }
+
+  ModelCodec& codec_;
+  ModelCodec& owner_codec_;
+  Recycled<Code>& codes_;
+  std::span<float> sum_;
+  const Worker& worker_;
+  std::uint32_t step_;
+  std::uint32_t encoded_ = 0;  ///< so many codes have been made in this step
+};
+
+}  // namespace
+
+void TwoPhaseAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
+  OwnedMean mean(codec_, owner_codec_, codes_, difference, worker, step);
+  const CoordinateRange owned = Chunks(difference.size(), worker.size()).range(worker.rank());
+  worker.compute(mean.partial_flops(owned) + codec_.decode_flops(owned.first, owned.size),
+                 [&] { mean.code_own(owned); });
+  const auto means = collective().all_reduce(worker, tags::reduce, mean);
   double flops = 0.0;
-  for (int c = 0; c < chunks.count(); ++c) flops += codec_.decode_flops(chunks.begin(c), chunks.size(c));
+  for (const auto& part : means) flops += codec_.decode_flops(part.range.first, part.range.size);
   worker.compute(flops, [&] {
-    for (int c = 0; c < chunks.count(); ++c) {
-      owner_codec_.decode(means[static_cast<std::size_t>(c)].content(), chunks.begin(c), chunks.of(difference, c));
+    for (const auto& part : means) {
+      owner_codec_.decode(part.message.content(), part.range.first, part.range.of(difference));
     }
   });
 }

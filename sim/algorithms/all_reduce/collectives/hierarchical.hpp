@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/all_reduce/collectives/group.hpp"
+
+namespace lowband {
+
+/// Inside a site, across sites, inside (as Horovod's hierarchical all-reduce): with m the workers of the smallest site,
+/// the first m of each site own a chunk; everybody sends them these chunks; those who own the same chunk reduce it by a
+/// ring across sites; and hand it to their sites. The links between S sites carry 2 (S - 1) / S vectors, however many
+/// workers a site has.
+class HierarchicalCollective final : public Collective {
+ public:
+  void parameters(Parameters& parameters) override;
+  void prepare(int workers, const Place& place) override;
+  [[nodiscard]] bool needs_platform() const override { return stated_.empty(); }
+  /// Unless the experiment lists them, sites are the zones of the platform that the workers' hosts are in.
+  void meet(const PlatformReport& platform, double bytes, const Place& place) override;
+
+  [[nodiscard]] Rounds rounds(double bytes) const override;
+  [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
+  /// Through the first worker of each site, and the ring of these.
+  [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;
+
+ private:
+  void read_sites(const Json& json, const Place& place);
+  [[nodiscard]] int smallest_site() const;
+  /// The site of `rank`, each worker with its own vector.
+  [[nodiscard]] Group site_of(int rank) const;
+  /// The worker of this index in every site, each with the sum of its site.
+  [[nodiscard]] Group across(int index, int rank) const;
+
+  std::vector<std::vector<int>> stated_;  ///< as in the experiment
+  std::vector<std::vector<int>> sites_;   ///< ranks, ascending
+};
+
+/// The workers' sites by the zones of their hosts, in order of first appearance.
+[[nodiscard]] std::vector<std::vector<int>> sites_by_zone(const PlatformReport& platform);
+
+}  // namespace lowband

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/all_reduce/collectives/group.hpp"
+
+namespace lowband {
+
+/// The bandwidth-optimal ring (Patarasuk & Yuan 2009; Baidu; Horovod): reduce-scatter, then all-gather, in 2 (M - 1)
+/// hops of one chunk each: 2 (M - 1) (latency + S / (M B)) for a vector of S bytes.
+///
+/// Worker j sends chunk j - h at hop h of the reduce-scatter and chunk j + 1 - h at hop h of the all-gather (modulo
+/// M). It sends every chunk twice, but for chunks j + 1 and j + 2, which it sends once.
+class RingCollective final : public Collective {
+ public:
+  void parameters(Parameters& /*parameters*/) override {}
+  [[nodiscard]] Rounds rounds(double bytes) const override;
+  [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
+  [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;
+};
+
+/// The ring over a group, of some coordinates.
+[[nodiscard]] std::vector<Reduced> ring_all_reduce(Worker& worker, Tag tag, Reduction& reduction, CoordinateRange range,
+                                                   const Group& group);
+/// Every member's message, by index in the group; each travels once around.
+[[nodiscard]] std::vector<Message> ring_all_gather(Worker& worker, Tag tag, const Message& own, const Group& group);
+
+}  // namespace lowband

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace lowband {
+
+/// Consecutive coordinates of a vector.
+struct CoordinateRange {
+  std::size_t first = 0;
+  std::size_t size = 0;
+
+  [[nodiscard]] std::size_t end() const noexcept { return first + size; }
+  [[nodiscard]] bool contains(const CoordinateRange& other) const noexcept {
+    return first <= other.first && other.end() <= end();
+  }
+  bool operator==(const CoordinateRange&) const = default;
+
+  template <class T>
+  [[nodiscard]] std::span<T> of(std::span<T> vector) const {
+    return vector.subspan(first, size);
+  }
+};
+
+}  // namespace lowband
