@@ -14,4 +14,10 @@ std::size_t Model::parameter_count() const {
   return count;
 }
 
+std::vector<double> Model::backward_flops(std::size_t samples) const {
+  std::vector<double> flops(layout().size(), 0.0);
+  if (!flops.empty()) flops.back() = gradient_flops(samples);
+  return flops;
+}
+
 }  // namespace lowband

@@ -55,6 +55,10 @@ class Model : public Component {
   /// Floating-point operations of one gradient over `samples` samples, forward and backward, counted analytically: a
   /// multiplication and an addition are two.
   [[nodiscard]] virtual double gradient_flops(std::size_t samples) const = 0;
+  /// Those of them, by tensor of the layout, that the backward pass needs from when the gradient of the next tensor is
+  /// ready until that of this one is; it goes from the last tensor to the first. The rest is the forward pass. Unless a
+  /// model knows better, all gradients are ready at the end.
+  [[nodiscard]] virtual std::vector<double> backward_flops(std::size_t samples) const;
 };
 
 [[nodiscard]] const Registry<Model>& models();

@@ -119,6 +119,19 @@ double DenseNetwork::gradient(std::span<const float> parameters, const Batch& ba
   return loss;
 }
 
+std::vector<double> DenseNetwork::backward_flops(std::size_t samples) const {
+  std::vector<double> flops;
+  double pass_on = 0.0;  // of a layer's input, which the layer before it needs
+  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
+    const double product =
+        2.0 * static_cast<double>(layer->in()) * static_cast<double>(layer->out()) * static_cast<double>(samples);
+    flops.push_back(0.0);  // the bias: its few sums are not counted
+    flops.push_back(product + pass_on);
+    pass_on = product;
+  }
+  return {flops.rbegin(), flops.rend()};
+}
+
 double DenseNetwork::gradient_flops(std::size_t samples) const {
   double flops = 0.0;
   for (const Dense& layer : layers_) {

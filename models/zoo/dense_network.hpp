@@ -22,6 +22,7 @@ class DenseNetwork : public Model {
                                     Workspace& workspace) const override;
   /// The matrix products: 2 in out per sample and layer for the outputs, as many for the gradient of the weights, and
   /// as many for that of the inputs except in the first layer. What is linear in a layer's width is not counted.
+  [[nodiscard]] std::vector<double> backward_flops(std::size_t samples) const override;
   [[nodiscard]] double gradient_flops(std::size_t samples) const override;
 
  protected:

@@ -4,7 +4,9 @@
 
 #include <cmath>
 #include <exception>
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/engine/channels.hpp"
@@ -88,6 +90,23 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     simulation_.pool.wait(task);
   }
 
+  void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
+                        FunctionRef<void(std::size_t)> after) override {
+    TaskPool::Task task(work);
+    simulation_.pool.submit(task);
+    try {
+      const auto parts = begin_parts(flops);
+      for (std::size_t i = 0; i < flops.size(); ++i) {
+        parts->await(i);
+        if (i == 0) simulation_.pool.wait(task);
+        after(i);
+      }
+    } catch (...) {
+      simulation_.pool.finish(task);  // for it lies on this actor's stack
+      throw;
+    }
+  }
+
   void send(int to, Tag tag, Message message) override {
     const std::uint64_t bytes = message.wire_bytes();
     ++ledger_.messages_sent;
@@ -119,6 +138,59 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
  private:
+  /// Computations that go on one after the other beside what their worker does.
+  class Parts {
+   public:
+    /// Each takes so many seconds of a host whose speed does not vary.
+    Parts(const std::vector<double>& seconds, double now) {
+      for (const double length : seconds) ends_s_.push_back((ends_s_.empty() ? now : ends_s_.back()) + length);
+    }
+    /// Each takes so many flops of SimGrid's on `host`: an actor of their own sees to them.
+    Parts(std::vector<double> simgrid_flops, sg::Host* host) : over_(sg::Semaphore::create(0)) {
+      sg::Actor::create("parts", host, [over = over_, executions = std::move(simgrid_flops)] {
+        for (const double execution : executions) {
+          sg::this_actor::execute(execution);
+          over->release();
+        }
+      });
+    }
+
+    /// Waits for part `index`; they are awaited in order, each once.
+    void await(std::size_t index) {
+      if (over_) {
+        over_->acquire();
+        return;
+      }
+      const double wait = ends_s_[index] - sg::Engine::get_clock();
+      if (wait >= shortest_sleep_s) sg::this_actor::sleep_for(wait);
+    }
+
+   private:
+    std::vector<double> ends_s_;
+    sg::SemaphorePtr over_;
+  };
+
+  std::unique_ptr<Parts> begin_parts(std::span<const double> flops) {
+    std::vector<double> seconds;
+    for (const double part : flops) {
+      seconds.push_back(seconds_of(part) + std::exchange(owed_s_, 0.0));
+      ledger_.compute_s += seconds.back();
+    }
+    if (!simgrid_flops_per_s_) return std::make_unique<Parts>(seconds, now());
+    for (double& part : seconds) part *= *simgrid_flops_per_s_;
+    auto* host = simulation_.platform.hosts()[static_cast<std::size_t>(rank_)];
+    return std::make_unique<Parts>(std::move(seconds), host);
+  }
+
+  /// How long a computation takes at the host's own speed.
+  double seconds_of(double flops) {
+    const double jitter = simulation_.compute.jitter;
+    const double seconds = flops * seconds_per_flop_;
+    if (jitter <= 0.0) return seconds;
+    return seconds * std::exp(jitter * static_cast<double>(random(Purpose::jitter, computes_++, 0).normal()) -
+                              jitter * jitter / 2);
+  }
+
   void count_received(const Message& message, double begin) {
     ledger_.wait_s += now() - begin;
     ledger_.bytes_received += message.wire_bytes();
@@ -128,13 +200,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   /// price of SimGrid's executions, which only a host whose speed varies over time needs. What is too short for
   /// SimGrid's clock is owed and passes later.
   void pass_time(double flops) {
-    double seconds = flops * seconds_per_flop_;
-    if (simulation_.compute.jitter > 0.0) {
-      const double jitter = simulation_.compute.jitter;
-      seconds *= std::exp(jitter * static_cast<double>(random(Purpose::jitter, computes_++, 0).normal()) -
-                          jitter * jitter / 2);
-    }
-    owed_s_ += seconds;
+    owed_s_ += seconds_of(flops);
     if (owed_s_ < shortest_sleep_s) return;
     const double begin = now();
     if (simgrid_flops_per_s_) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "sim/base/function_ref.hpp"
@@ -36,6 +38,13 @@ class Worker {
   /// run on another thread, at the same time as that of other workers; compute() returns when both are over, and
   /// rethrows what `work` throws.
   virtual void compute(double flops, FunctionRef<void()> work) = 0;
+
+  /// As compute(), of parts that take flops[0], flops[1], ... operations, one after the other. When part i is over,
+  /// `after(i)` runs as the worker's ordinary code, and may take simulated time itself, while the later parts go on
+  /// beside it: so messages about what is ready overlap with computation. `work` is over before the first of them.
+  /// Returns when the last one has. At least one part.
+  virtual void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
+                                FunctionRef<void(std::size_t)> after) = 0;
 
   /// Sends without waiting: the message leaves at once, and costs wire_bytes() on every link of the route.
   virtual void send(int to, Tag tag, Message message) = 0;

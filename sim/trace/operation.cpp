@@ -9,8 +9,8 @@ namespace lowband {
 
 namespace {
 
-/// The byte of a compute whose flops are no whole number; those of the other kinds are their numbers.
-constexpr std::uint8_t compute_exactly = 4;
+/// Added to the kind of an operation whose flops are no whole number.
+constexpr std::uint8_t exactly = 128;
 /// Whole numbers up to here are exact in double.
 constexpr double largest_whole = 0x1p53;
 
@@ -45,12 +45,12 @@ Integer take_as(std::span<const std::byte>& code) {
   return static_cast<Integer>(number);
 }
 
-void put_flops(double flops, std::vector<std::byte>& code) {
+void put_flops(Operation::Kind kind, double flops, std::vector<std::byte>& code) {
   if (flops >= 0.0 && flops <= largest_whole && flops == std::floor(flops)) {
-    code.push_back(static_cast<std::byte>(Operation::Kind::compute));
+    code.push_back(static_cast<std::byte>(kind));
     return put(static_cast<std::uint64_t>(flops), code);
   }
-  code.push_back(std::byte{compute_exactly});
+  code.push_back(static_cast<std::byte>(static_cast<std::uint8_t>(kind) + exactly));
   const auto bits = std::bit_cast<std::uint64_t>(flops);
   for (unsigned shift = 0; shift < 64; shift += 8) code.push_back(static_cast<std::byte>(bits >> shift));
 }
@@ -63,11 +63,17 @@ double take_exact_flops(std::span<const std::byte>& code) {
   return flops;
 }
 
+bool has_flops(Operation::Kind kind) { return kind == Operation::Kind::compute || kind == Operation::Kind::part; }
+bool has_nothing(Operation::Kind kind) {
+  return kind == Operation::Kind::parts || kind == Operation::Kind::after || kind == Operation::Kind::over;
+}
+
 }  // namespace
 
 void encode(const Operation& operation, std::vector<std::byte>& code) {
-  if (operation.kind == Operation::Kind::compute) return put_flops(operation.flops, code);
+  if (has_flops(operation.kind)) return put_flops(operation.kind, operation.flops, code);
   code.push_back(static_cast<std::byte>(operation.kind));
+  if (has_nothing(operation.kind)) return;
   if (operation.kind == Operation::Kind::report) return put(operation.iteration, code);
   put(static_cast<std::uint64_t>(operation.peer), code);
   put(operation.tag, code);
@@ -78,16 +84,20 @@ void encode(const Operation& operation, std::vector<std::byte>& code) {
 
 Operation decode(std::span<const std::byte>& code) {
   Operation operation;
-  const std::uint8_t kind = take_byte(code);
-  if (kind > compute_exactly) fail();
-  if (kind == compute_exactly) {
-    operation.flops = take_exact_flops(code);
-    return operation;
-  }
+  const std::uint8_t byte = take_byte(code);
+  const bool is_exact = byte >= exactly;
+  const std::uint8_t kind = is_exact ? byte - exactly : byte;
+  if (kind > static_cast<std::uint8_t>(Operation::Kind::over)) fail();
   operation.kind = static_cast<Operation::Kind>(kind);
+  if (is_exact && !has_flops(operation.kind)) fail();
   switch (operation.kind) {
     case Operation::Kind::compute:
-      operation.flops = static_cast<double>(take(code));
+    case Operation::Kind::part:
+      operation.flops = is_exact ? take_exact_flops(code) : static_cast<double>(take(code));
+      break;
+    case Operation::Kind::parts:
+    case Operation::Kind::after:
+    case Operation::Kind::over:
       break;
     case Operation::Kind::report:
       operation.iteration = take(code);

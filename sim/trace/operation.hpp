@@ -16,6 +16,10 @@ struct Operation {
     send,     ///< Worker::send: peer, tag, payload_bytes, coordinates
     receive,  ///< Worker::receive: peer, tag
     report,   ///< the observer has been given the model of `iteration`
+    part,     ///< a part of the next Worker::compute_in_parts: flops
+    parts,    ///< Worker::compute_in_parts of the parts told before
+    after,    ///< the next part of it is over; what follows is done then
+    over,     ///< the innermost compute_in_parts has returned
   };
 
   Kind kind = Kind::compute;

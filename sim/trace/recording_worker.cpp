@@ -10,6 +10,17 @@ void RecordingWorker::compute(double flops, FunctionRef<void()> work) {
   worker_.compute(flops, work);
 }
 
+void RecordingWorker::compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
+                                       FunctionRef<void(std::size_t)> after) {
+  for (const double part : flops) trace_.write(rank(), {.kind = Operation::Kind::part, .flops = part});
+  trace_.write(rank(), {.kind = Operation::Kind::parts});
+  worker_.compute_in_parts(flops, work, [&](std::size_t part) {
+    trace_.write(rank(), {.kind = Operation::Kind::after});
+    after(part);
+  });
+  trace_.write(rank(), {.kind = Operation::Kind::over});
+}
+
 void RecordingWorker::send(int to, Tag tag, Message message) {
   trace_.write(rank(), {.kind = Operation::Kind::send,
                         .peer = to,

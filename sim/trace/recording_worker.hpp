@@ -15,6 +15,8 @@ class RecordingWorker final : public Worker {
   [[nodiscard]] int size() const override { return worker_.size(); }
   [[nodiscard]] double now() const override { return worker_.now(); }
   void compute(double flops, FunctionRef<void()> work) override;
+  void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
+                        FunctionRef<void(std::size_t)> after) override;
   void send(int to, Tag tag, Message message) override;
   [[nodiscard]] Message receive(int from, Tag tag) override;
   [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override;

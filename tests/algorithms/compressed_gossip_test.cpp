@@ -82,6 +82,10 @@ class DecodingWorker final : public Worker {
   [[nodiscard]] int size() const override { return worker_.size(); }
   [[nodiscard]] double now() const override { return worker_.now(); }
   void compute(double flops, FunctionRef<void()> work) override { worker_.compute(flops, work); }
+  void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
+                        FunctionRef<void(std::size_t)> after) override {
+    worker_.compute_in_parts(flops, work, after);
+  }
   void send(int to, Tag tag, Message message) override { worker_.send(to, tag, std::move(message)); }
   [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
     return worker_.random(purpose, step, lane);

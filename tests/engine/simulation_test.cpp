@@ -45,6 +45,62 @@ TEST_CASE("an empty message costs its header", "[engine]") {
   CHECK(arrival(star(2, 1e6, 0.0, 1e9), 0) == Approx(16e-6).epsilon(1e-9));
 }
 
+TEST_CASE("what follows a part of a computation goes on beside the next parts", "[engine]") {
+  // Parts of 1, 2 and 1 s at 1 Gflop/s are over at 1, 3 and 4 s.
+  for (const bool is_varying : {false, true}) {
+    auto platform = star(1, 1e6, 0.0);
+    if (is_varying) {  // through SimGrid's executions; the speed never changes, but it might
+      platform.host_changes.push_back(
+          {.match = "w0", .speed_profile = std::make_shared<const Profile>(Profile{{{100.0, 1.0}}, std::nullopt})});
+    }
+    const auto found = simulated(platform, [](Worker& worker, Json& json) {
+      bool is_done = false;
+      worker.compute_in_parts(
+          std::vector<double>{1e9, 2e9, 1e9}, [&] { is_done = true; },
+          [&](std::size_t part) {
+            json.push_back({part, worker.now(), is_done});
+          });
+      json.push_back(worker.now());
+    });
+    const Json& seen = found.workers[0];
+    REQUIRE(seen.size() == 4);
+    CHECK(seen[0] == Json({0, 1.0, true}));
+    CHECK(seen[1] == Json({1, 3.0, true}));
+    CHECK(seen[2] == Json({2, 4.0, true}));
+    CHECK(seen[3] == 4.0);
+  }
+}
+
+TEST_CASE("parts go on while the worker waits for a message", "[engine]") {
+  // Worker 1 sends at once: 2 MB at 1 MB/s, there at 2 s. Worker 0 asks for it when its first part is over, at 1 s; the
+  // second has been over since 1.5 s then, the third is at 4.5 s.
+  const auto found = simulated(star(2, 1e6, 0.0), [](Worker& worker, Json& json) {
+    if (worker.rank() == 1) return worker.send(0, tag, zeros(2000 * kilobyte - message_header_bytes));
+    worker.compute_in_parts(
+        std::vector<double>{1e9, 5e8, 3e9}, [] {},
+        [&](std::size_t part) {
+          if (part == 0) static_cast<void>(worker.receive(1, tag));
+          json.push_back(worker.now());
+        });
+  });
+  CHECK(found.workers[0][0].get<double>() == Approx(2.0).epsilon(1e-9));
+  CHECK(found.workers[0][1].get<double>() == Approx(2.0).epsilon(1e-9));
+  CHECK(found.workers[0][2].get<double>() == Approx(4.5).epsilon(1e-9));
+}
+
+TEST_CASE("what the work of a computation in parts throws is rethrown before its first part", "[engine]") {
+  const auto found = simulated(star(1, 1e6, 0.0), [](Worker& worker, Json& json) {
+    try {
+      worker.compute_in_parts(
+          std::vector<double>{1e9, 1e9}, [] { throw std::domain_error("no"); },
+          [](std::size_t) { FAIL("after a part of nothing"); });
+    } catch (const std::domain_error& error) {
+      json = error.what();
+    }
+  });
+  CHECK(found.workers[0] == "no");
+}
+
 TEST_CASE("a SimGrid setting refines the preset", "[engine]") {
   auto platform = star(2, 1e6, 0.5);
   platform.network.refinements["network/latency-factor"] = "3";

@@ -30,8 +30,11 @@ TEST_CASE("an operation is a byte for its kind, then numbers of seven bits a byt
         bytes({1, 5, 1, 128 + 44, 2, 75}));
   CHECK(code_of({.kind = Kind::receive, .peer = 127, .tag = 3}) == bytes({2, 127, 3}));
   CHECK(code_of({.kind = Kind::report, .iteration = 128}) == bytes({3, 128, 1}));
-  // 0.5 as IEEE 754: 3FE0000000000000, least byte first.
-  CHECK(code_of({.kind = Kind::compute, .flops = 0.5}) == bytes({4, 0, 0, 0, 0, 0, 0, 0xE0, 0x3F}));
+  CHECK(code_of({.kind = Kind::part, .flops = 1.0}) == bytes({4, 1}));
+  CHECK(code_of({.kind = Kind::parts}) == bytes({5}));
+  // 0.5 as IEEE 754: 3FE0000000000000, least byte first; 128 is added to the kind.
+  CHECK(code_of({.kind = Kind::compute, .flops = 0.5}) == bytes({128, 0, 0, 0, 0, 0, 0, 0xE0, 0x3F}));
+  CHECK(code_of({.kind = Kind::part, .flops = 0.5}) == bytes({132, 0, 0, 0, 0, 0, 0, 0xE0, 0x3F}));
 }
 
 TEST_CASE("operations read back as they were, one after the other", "[trace]") {
@@ -46,6 +49,11 @@ TEST_CASE("operations read back as they were, one after the other", "[trace]") {
        .payload_bytes = std::numeric_limits<std::uint64_t>::max(),
        .coordinates = 1},
       {.kind = Kind::receive, .peer = 0, .tag = 0},
+      {.kind = Kind::part, .flops = 1e300},
+      {.kind = Kind::part, .flops = 5.0},
+      {.kind = Kind::parts},
+      {.kind = Kind::after},
+      {.kind = Kind::over},
       {.kind = Kind::report, .iteration = std::numeric_limits<std::uint64_t>::max()},
   };
   std::vector<std::byte> code;
@@ -56,11 +64,11 @@ TEST_CASE("operations read back as they were, one after the other", "[trace]") {
 }
 
 TEST_CASE("what is no operation is an error", "[trace]") {
-  for (const auto& code : {bytes({}), bytes({5}), bytes({255}), bytes({0}), bytes({0, 128}), bytes({1, 1, 1, 1}),
-                           bytes({2, 128, 128, 128, 128, 16, 0}),                            // peer 2^32
+  for (const auto& code : {bytes({}), bytes({8}), bytes({129, 1}), bytes({255}), bytes({0}), bytes({0, 128}),
+                           bytes({1, 1, 1, 1}), bytes({2, 128, 128, 128, 128, 16, 0}),       // peer 2^32
                            bytes({3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1}),  // beyond 64 bits
-                           bytes({4, 0, 0, 0, 0, 0, 0, 0xF0, 0x7F}),                         // infinite flops
-                           bytes({4, 0, 0, 0, 0, 0, 0, 0xE0, 0xBF})}) {                      // -0.5
+                           bytes({128, 0, 0, 0, 0, 0, 0, 0xF0, 0x7F}),                       // infinite flops
+                           bytes({132, 0, 0, 0, 0, 0, 0, 0xE0, 0xBF})}) {                    // -0.5
     std::span<const std::byte> rest = code;
     CHECK_THROWS_AS(decode(rest), std::runtime_error);
   }

@@ -23,6 +23,13 @@ void work(Worker& worker, Json& json) {
     const auto vector = std::make_shared<FloatBuffer>(100 + 50 * step % 7);
     worker.compute(3e5 + 0.5 * worker.rank(), [&] { worker.random(Purpose::batches, step).uniform(*vector); });
     worker.compute(0.25, [] {});
+    worker.compute_in_parts(
+        std::vector<double>{1e5, 2e5 + step, 0.0}, [&] { sum += 1.0F; },
+        [&](std::size_t part) {
+          worker.send(next, 6, Message(vector, 0, 10 * part));
+          static_cast<void>(worker.receive(previous, 6));
+          if (part == 1) worker.compute(5e4, [] {});
+        });
     worker.send(next, step % 2, Message(vector));
     worker.send(previous, 5, Message(vector, 0, step).standing_for(0));
     const Message message = worker.receive(previous, step % 2);

@@ -146,6 +146,14 @@ TEST_CASE("a gradient does not depend on addresses, nor on what the workspace wa
   }
 }
 
+TEST_CASE("the backward pass of a dense network is told by tensor, from the last layer to the first") {
+  // 3-4-2, 5 samples: products of 2 * 12 * 5 = 120 and 2 * 8 * 5 = 80 flops. The second layer's gradient takes 80; the
+  // first layer's waits for what the second passes on, 80 more, and takes 120. Forward: 120 + 80.
+  const auto model = make(R"({"name": "mlp", "hidden": [4]})", 3, 2);
+  CHECK(model->backward_flops(5) == std::vector<double>{200, 0, 80, 0});
+  CHECK(model->gradient_flops(5) == 200 + 80 + 200);
+}
+
 TEST_CASE("a model that diverged has a loss of NaN") {
   const auto model = make(R"({"name": "mlp", "hidden": [4]})", 3, 2);
   std::vector<float> parameters(model->parameter_count(), std::nanf(""));
