@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "sim/base/float_buffer.hpp"
 #include "sim/engine/worker.hpp"
 
@@ -18,6 +20,10 @@ class Synchroniser {
   /// Replaces `model`, as the local steps left it, by the model to go on from. The buffer itself may be given away as
   /// a message and replaced by another of the same size, so that sending a model copies nothing.
   virtual void synchronise(Worker& worker, FloatBuffer& model) = 0;
+
+  /// All workers go on from `model` in place of what the last synchronise() left, bit for bit the same on each of them
+  /// (outer optimisers). For those who tell differences to the last common model. Runs inside Worker::compute.
+  virtual void restarted_from(std::span<const float> /*model*/) {}
 };
 
 }  // namespace lowband

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "sim/algorithms/outer/outer_optimizer.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
 #include "sim/platforms/platform_generator.hpp"
@@ -41,10 +42,18 @@ Shelf shelf(std::string title, const Registry<Kind>& registry) {
 }
 
 std::vector<Shelf> shelves() {
-  return {shelf("algorithms", algorithms()),    shelf("compressors", compressors()),
-          shelf("topologies", topologies()),    shelf("models", models()),
-          shelf("datasets", datasets()),        shelf("partitions", partitions()),
-          shelf("profiles", profile_sources()), shelf("platforms", platform_generators())};
+  return {shelf("algorithms", algorithms()),
+          shelf("periods", periods()),
+          shelf("optimizers", optimizers()),
+          shelf("schedules", schedules()),
+          shelf("outer-optimizers", outer_optimizers()),
+          shelf("compressors", compressors()),
+          shelf("topologies", topologies()),
+          shelf("models", models()),
+          shelf("datasets", datasets()),
+          shelf("partitions", partitions()),
+          shelf("profiles", profile_sources()),
+          shelf("platforms", platform_generators())};
 }
 
 void print_platform_files() {

@@ -64,7 +64,7 @@ int retime_command(const RetimeOptions& options) {
   const auto all = plan(experiment);
   const auto runs = with_traces(all, dir, manifest);
   continue_results(dir, retimed_manifest(manifest, experiment, folders_of(runs)), {}, "give the scenarios other names");
-  RunLoop loop(options.quiet, experiment.iterations, all.size());
+  RunLoop loop(options.quiet, experiment.training.iterations, all.size());
   for (const PlannedRun& run : runs) {
     if (fs::exists(dir / run.folder)) {
       loop.skip();

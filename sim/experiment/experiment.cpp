@@ -21,7 +21,6 @@ namespace {
 constexpr auto platform_copy_name = "platform.xml";
 
 constexpr Range seed_range{.least = 0, .most = 0x1p53};  // every JSON reader keeps integers up to there
-constexpr double most_iterations = 4294967295.0;         // the step of a random stream has 32 bits
 constexpr double most_workers = 16777215.0;              // 24 bits of a channel's key
 
 std::uint64_t read_seed(const Json& json, const Place& place) {
@@ -122,15 +121,8 @@ void Experiment::state_seeds(Parameters& parameters) {
 }
 
 void Experiment::state_training(Parameters& parameters) {
-  state_object(parameters, "training", "local SGD", Parameters::Need::required, [this](Parameters& training) {
-    training.integer("iterations", iterations, {.least = 1, .most = most_iterations}, "steps",
-                     "N: local SGD steps of each worker", Parameters::Need::required);
-    training.integer("batch_size", batch_size, {.least = 1}, "samples",
-                     "of one step of one worker, drawn with replacement");
-    training.number("learning_rate", sgd.learning_rate, {.least = 0}, "", "step size");
-    training.number("momentum", sgd.momentum, {.least = 0, .most = 1}, "", "heavy ball, kept by the worker");
-    training.number("weight_decay", sgd.weight_decay, {.least = 0}, "", "added to the gradient, times the model");
-  });
+  state_object(parameters, "training", "local steps", Parameters::Need::required,
+               [this](Parameters& stated) { training.parameters(stated); });
 }
 
 void Experiment::state_evaluation(Parameters& parameters) {

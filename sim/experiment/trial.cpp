@@ -151,7 +151,7 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
                       int threads, const std::optional<Recording>& recording, Progress& progress) {
   const Stopwatch stopwatch;
   TaskPool pool(threads);
-  const Problem problem(*experiment.model, data, shares, experiment.batch_size, trial.seed);
+  const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
                         trial.algorithm.pairs());
   Observer observer(problem, experiment.evaluation, experiment.workers, pool, [&] { return simulation.bytes_sent(); });
@@ -159,9 +159,7 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     const auto& rows = observer.metrics();
     progress.update(iteration, simulation.now(), train_loss_of(rows.empty() ? nullptr : &rows.back()));
   });
-  const auto train_on = [&](Worker& worker) {
-    train(worker, problem, trial.algorithm, experiment.sgd, experiment.iterations, observer);
-  };
+  const auto train_on = [&](Worker& worker) { train(worker, problem, trial.algorithm, experiment.training, observer); };
   if (recording) {
     TraceWriter trace(recording->file, experiment.workers);
     observer.on_report([&trace](int rank, std::uint64_t iteration) {

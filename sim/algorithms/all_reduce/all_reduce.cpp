@@ -13,11 +13,14 @@
 
 namespace lowband {
 
+AllReduce::AllReduce() : outer_(read_named(outer_optimizers(), "none", Place("default"))) {}
+
 void AllReduce::parameters(Parameters& parameters) {
   Algorithm::parameters(parameters);
   parameters.choice("quantization", quantization_, {"per-hop", "shared-scale", "all-gather", "two-phase"},
                     "where compressed differences are added: decoded and encoded again at each hop; as integers on "
                     "scales that all workers share; by everybody, who gets all codes; by owners of chunks");
+  state_component(parameters, "outer", outer_, outer_optimizers(), "what is done with the average");
 }
 
 void AllReduce::check(const Place& place) {

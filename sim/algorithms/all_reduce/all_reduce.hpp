@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/algorithms/algorithm.hpp"
+#include "sim/algorithms/outer/outer_optimizer.hpp"
 
 namespace lowband {
 
@@ -18,12 +19,14 @@ namespace lowband {
 ///
 /// A codec of matrices ("low-rank") has an average of its own, whatever `quantization` says.
 ///
-/// After each of them, all workers hold the same model bit for bit.
+/// After each of them, all workers hold the same model bit for bit; an outer optimiser may make another of it.
 class AllReduce final : public Algorithm {
  public:
+  AllReduce();
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
   [[nodiscard]] bool is_timing_independent() const override { return true; }
+  [[nodiscard]] const OuterOptimizer* outer() const override { return &*outer_; }
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
@@ -31,6 +34,7 @@ class AllReduce final : public Algorithm {
 
  private:
   std::string quantization_ = "per-hop";
+  Named<OuterOptimizer> outer_;
   int workers_ = 1;
 };
 
