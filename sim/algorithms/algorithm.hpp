@@ -31,6 +31,9 @@ class Algorithm : public Component {
   [[nodiscard]] const Period& period() const noexcept { return local_steps_.period(); }
   /// What becomes of the state of the workers' optimisers at a synchronisation.
   [[nodiscard]] StateAtSynchronisation optimizer_state() const;
+  /// Whether workers may come to a synchronisation with different numbers of steps: not if some of them could be at
+  /// different synchronisations.
+  [[nodiscard]] virtual bool allows_periods_by_time() const { return false; }
   /// What is done with the average before workers go on from it; none where there is no average equal on all of them.
   [[nodiscard]] virtual const OuterOptimizer* outer() const { return nullptr; }
   [[nodiscard]] const Compression& compression() const noexcept { return compression_; }

@@ -43,9 +43,10 @@ std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const f
     throw UsageError(fmt::format("{}: expected traces of what was trained, found none", dir.string()));
   }
   for (const auto& trace : without) {
-    fmt::print(stderr,
-               "lowband: {}: no such trace: what diverged, or was run with --no-replay, cannot be timed again\n",
-               trace);
+    fmt::print(
+        stderr,
+        "lowband: {}: no such trace: what diverged, goes by time, or was run with --no-replay cannot be timed again\n",
+        trace);
   }
   return traced;
 }

@@ -197,7 +197,16 @@ void Experiment::check(const Place& place) {
     names.emplace_back(algorithms[i]->name(), place / "algorithms" / i / "name");
   }
   check_names(names);
-  for (std::size_t i = 0; i < algorithms.size(); ++i) algorithms[i]->prepare(workers, place / "algorithms" / i);
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    const Place here = place / "algorithms" / i;
+    if (algorithms[i]->period().seconds() && !algorithms[i]->allows_periods_by_time()) {
+      (here / "local_steps")
+          .fail(fmt::format("workers of \"{}\" synchronise with some others only, so each must take as many steps: use "
+                            "\"all-reduce\", or periods of steps",
+                            algorithms[i].name));
+    }
+    algorithms[i]->prepare(workers, here);
+  }
   check_platform_file(platform_path(), place / "platform");
 }
 

@@ -15,12 +15,12 @@ double number(const Json& json) { return json.is_null() ? std::nan("") : json.ge
 }  // namespace
 
 Trained trained(const QuadraticProblem& problem, const std::string& json, const PlatformSettings& platform,
-                const TrainingSettings& settings, int every, int threads) {
+                const TrainingSettings& settings, int every, int threads, const ComputeSettings& compute) {
   const auto named = algorithm(json, platform.workers);
   Trained result;
   result.all = Json::parse(run_in_child([&] {
     TaskPool pool(threads);
-    Simulation simulation(platform, {}, 1, pool);
+    Simulation simulation(platform, compute, 1, pool);
     Observer observer(*problem.problem, {every, 0, 0}, platform.workers, pool, [&] { return simulation.bytes_sent(); });
     std::vector<FloatBuffer> models(static_cast<std::size_t>(platform.workers));
     simulation.run([&](Worker& worker) {

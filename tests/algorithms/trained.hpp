@@ -19,7 +19,7 @@ struct Trained {
 /// Trains with the algorithm of this JSON, and evaluates `every` so many iterations.
 [[nodiscard]] Trained trained(const QuadraticProblem& problem, const std::string& json,
                               const PlatformSettings& platform, const TrainingSettings& settings, int every,
-                              int threads = 1);
+                              int threads = 1, const ComputeSettings& compute = {});
 
 /// An algorithm's JSON: all-reduce with this "local_steps", and `more` keys, each with a comma before it.
 [[nodiscard]] std::string all_reduce(const std::string& local_steps, const std::string& more = "");

@@ -195,6 +195,22 @@ TEST_CASE("a trace that is spoilt, cut short or another's is refused, and nothin
   CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "4 of 4 runs done: out\n");
 }
 
+TEST_CASE("what depends on time is trained in every scenario", "[replay]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  // A step is (3 * 4 + 2) * 16 = 224 operations, 4.5 ns at 50 Gflop/s: five steps, and two of the slow worker.
+  experiment["algorithms"][0]["local_steps"] = {{"name", "by-time"}, {"seconds", "20ns"}};
+  experiment["compute"] = {{"slowdown", {1, 1, 3, 1}}, {"jitter", 0.3}};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  CHECK_FALSE(is_replayed(place, "out/ring@slow"));
+  CHECK(is_replayed(place, "out/gossip-4@slow"));
+  CHECK(names_in(place.path() / "out" / "traces") == std::vector<std::string>{"gossip-4.trace"});
+  // The same again, with another number of threads.
+  place.succeed({"run", "experiment.json", "--out", "again", "--threads", "3"});
+  CHECK(reproducible_runs(place, "again") == reproducible_runs(place, "out"));
+}
+
 TEST_CASE("what diverges is trained in every scenario", "[replay]") {
   const Workplace place;
   Json experiment = Workplace::small_experiment();

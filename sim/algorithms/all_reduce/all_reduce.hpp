@@ -25,7 +25,8 @@ class AllReduce final : public Algorithm {
   AllReduce();
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
-  [[nodiscard]] bool is_timing_independent() const override { return true; }
+  [[nodiscard]] bool is_timing_independent() const override { return !period().seconds(); }
+  [[nodiscard]] bool allows_periods_by_time() const override { return true; }
   [[nodiscard]] const OuterOptimizer* outer() const override { return &*outer_; }
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;

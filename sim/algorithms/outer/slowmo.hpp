@@ -6,7 +6,8 @@ namespace lowband {
 
 /// SlowMo (Wang, Tantia, Ballas & Rabbat, ICLR 2020, arXiv:1910.00643, algorithm 1): u <- beta u + (x_0 - x_bar) /
 /// gamma; x_0 <- x_0 - alpha gamma u, gamma being the learning rate of the last local step. With alpha = 1 it is BMUF
-/// (Chen & Huo, ICASSP 2016); with one worker and beta = 0 Lookahead (Zhang et al., NeurIPS 2019); with both local SGD.
+/// (Chen & Huo, ICASSP 2016); with beta = 0 and one worker Lookahead (Zhang et al., NeurIPS 2019); with alpha = 1 and
+/// beta = 0 local SGD.
 ///
 /// What is kept is not u but gamma u, the last move of a block, so that gamma counts only where a schedule changes it:
 /// v <- beta (gamma / gamma before) v + (x_0 - x_bar); x_0 <- x_0 - alpha v.

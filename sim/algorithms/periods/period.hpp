@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "sim/base/component.hpp"
@@ -12,6 +13,8 @@ class Period : public Component {
  public:
   /// K >= 1 of the period that begins after `iteration` local steps and `synchronisations` synchronisations.
   [[nodiscard]] virtual std::uint64_t steps(std::uint64_t iteration, std::uint64_t synchronisations) const = 0;
+  /// Simulated seconds that a period takes, where it is of time and not of steps.
+  [[nodiscard]] virtual std::optional<double> seconds() const { return std::nullopt; }
   /// What is told to people, after "synchronises ": "every 4 steps".
   [[nodiscard]] virtual std::string text() const = 0;
 };

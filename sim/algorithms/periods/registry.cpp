@@ -1,3 +1,4 @@
+#include "sim/algorithms/periods/by_time.hpp"
 #include "sim/algorithms/periods/growing.hpp"
 #include "sim/algorithms/periods/once.hpp"
 #include "sim/algorithms/periods/post_local.hpp"
@@ -16,6 +17,9 @@ const Registry<Period>& periods() {
           {"once", "workers synchronise at the end only: one-shot averaging",
            "Zinkevich et al., NeurIPS 2010; Zhang et al., arXiv:1606.07365",
            [] { return std::make_unique<OncePeriod>(); }},
+          {"by-time", "workers synchronise after a time, in which fast ones take more steps; all-reduce only",
+           "heterogeneous PR-SGD: Yu, Yang & Zhu, AAAI 2019, arXiv:1807.06629, algorithm 3",
+           [] { return std::make_unique<ByTimePeriod>(); }},
       });
   return registry;
 }
