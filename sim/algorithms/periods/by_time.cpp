@@ -17,6 +17,8 @@ void ByTimePeriod::parameters(Parameters& parameters) {
   parameters.add(std::move(duration));
 }
 
-std::string ByTimePeriod::text() const { return fmt::format("every {:g} s, fast workers after more steps", seconds_); }
+std::string ByTimePeriod::text() const {
+  return fmt::format("every {}, fast workers after more steps", quantity_like("1s", seconds_));
+}
 
 }  // namespace lowband

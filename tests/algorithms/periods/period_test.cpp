@@ -56,6 +56,7 @@ TEST_CASE("periods tell what they are", "[periods]") {
   CHECK(text(post_local) == "every step up to iteration 3, then every 4 steps");
   CHECK(text(growing) == "every step at first, then ever less often, at least every 4 steps");
   CHECK(text(R"("once")") == "once, at the end");
+  CHECK(text(R"({"name": "by-time", "seconds": "20ms"})") == "every 20ms, fast workers after more steps");
 }
 
 TEST_CASE("a period reads back as what it was", "[periods]") {
