@@ -117,7 +117,8 @@ int run_program(int argc, char** argv) {
   auto* list_app = app.add_subcommand("list", "list what an experiment can name");
   list_app
       ->add_option("KIND", kind,
-                   "algorithms, compressors, topologies, models, datasets, partitions, profiles or platforms")
+                   "algorithms, periods, optimizers, schedules, outer-optimizers, compressors, topologies, models, "
+                   "datasets, partitions, profiles or platforms")
       ->type_name("");
   list_app->callback([&] { status = list_command(kind); });
 

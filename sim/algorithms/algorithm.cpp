@@ -6,9 +6,17 @@ namespace lowband {
 
 void Algorithm::parameters(Parameters& parameters) {
   parameters.text("name", name_, "label in results, tables and plots; unique", Parameters::Need::required);
-  parameters.integer("local_steps", local_steps_, {.least = 1}, "steps",
-                     "K: local SGD steps between synchronisations; the last, partial period synchronises too");
+  local_steps_.state(parameters, "local_steps",
+                     "K: local steps between synchronisations; the last, partial period synchronises too");
+  parameters.choice(
+      "optimizer_state", optimizer_state_, {"local", "averaged", "reset"},
+      "the workers' momenta at a synchronisation: as they are, exchanged as the models are, or zero again");
   compression_.state(parameters, "compression", "codec of what is exchanged");
+}
+
+StateAtSynchronisation Algorithm::optimizer_state() const {
+  if (optimizer_state_ == "averaged") return StateAtSynchronisation::averaged;
+  return optimizer_state_ == "reset" ? StateAtSynchronisation::reset : StateAtSynchronisation::kept;
 }
 
 std::vector<std::string> Algorithm::warnings() const {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "models/model.hpp"
+#include "sim/algorithms/local_model.hpp"
+#include "sim/algorithms/periods/local_steps.hpp"
 #include "sim/algorithms/synchroniser.hpp"
 #include "sim/base/component.hpp"
 #include "sim/compression/model_codec.hpp"
@@ -13,18 +15,30 @@
 
 namespace lowband {
 
-/// A way to learn together: `local_steps` SGD steps on every worker, then a synchronisation (parallel restarted SGD).
+class OuterOptimizer;
+
+/// A way to learn together: local steps on every worker, then a synchronisation, and so on (parallel restarted SGD).
 /// Its paradigm says how workers synchronise. The object holds parameters and what all workers share, such as the
 /// mixing matrix; what a worker keeps is in its Synchroniser.
 class Algorithm : public Component {
  public:
-  /// States what every algorithm has: name, local_steps, compression. An override calls it first.
+  /// States what every algorithm has: name, local_steps, optimizer_state, compression. An override calls it
+  /// first.
   void parameters(Parameters& parameters) override;
 
   /// The label of this algorithm in results.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
-  /// K, the SGD steps of a worker from one synchronisation to the next.
-  [[nodiscard]] int local_steps() const noexcept { return local_steps_; }
+  /// K, the local steps of a worker from one synchronisation to the next.
+  [[nodiscard]] const Period& period() const noexcept { return local_steps_.period(); }
+  /// What becomes of the state of the workers' optimisers at a synchronisation.
+  [[nodiscard]] StateAtSynchronisation optimizer_state() const;
+  /// Whether workers may come to a synchronisation with different numbers of steps: not if some of them could be at
+  /// different synchronisations.
+  [[nodiscard]] virtual bool allows_periods_by_time() const { return false; }
+  /// Whether a synchronisation begins while the local step before it goes on.
+  [[nodiscard]] virtual bool overlaps() const { return false; }
+  /// What is done with the average before workers go on from it; none where there is no average equal on all of them.
+  [[nodiscard]] virtual const OuterOptimizer* outer() const { return nullptr; }
   [[nodiscard]] const Compression& compression() const noexcept { return compression_; }
   [[nodiscard]] bool compressed() const noexcept { return !compression_.is_none(); }
   /// What is allowed but should not go unnoticed, each a sentence about this algorithm.
@@ -46,7 +60,8 @@ class Algorithm : public Component {
   [[nodiscard]] virtual std::string collective() const { return ""; }
   /// Facts for the manifest that follow from parameters and the number of workers, such as the spectral gap.
   [[nodiscard]] virtual Json facts() const { return Json::object(); }
-  /// A worker's side. All workers start from the same `initial` model, whose tensors `layout` describes.
+  /// A worker's side. All workers start from the same `initial` vector, whose tensors `layout` describes: a model, and
+  /// what else is exchanged as the model is.
   [[nodiscard]] virtual std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                                    const Layout& layout) const = 0;
 
@@ -60,7 +75,8 @@ class Algorithm : public Component {
 
  private:
   std::string name_;
-  int local_steps_ = 1;
+  LocalSteps local_steps_;
+  std::string optimizer_state_ = "local";
   Compression compression_;
 };
 

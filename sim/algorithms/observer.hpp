@@ -35,6 +35,13 @@ class Observer {
     return iteration % static_cast<std::uint64_t>(settings_.every) == 0 || iteration == iterations;
   }
 
+  /// Whether any of the iterations after `before` up to `iteration` is, where workers take several at once.
+  [[nodiscard]] bool wants_since(std::uint64_t before, std::uint64_t iteration,
+                                 std::uint64_t iterations) const noexcept {
+    const auto every = static_cast<std::uint64_t>(settings_.every);
+    return iteration / every != before / every || iteration == iterations;
+  }
+
   /// `worker` has reached `iteration` with `model`. The last of all workers to do so triggers the evaluation. Throws
   /// Diverged if the mean model's training loss is not finite.
   void report(Worker& worker, std::uint64_t iteration, std::span<const float> model);

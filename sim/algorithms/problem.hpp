@@ -26,6 +26,10 @@ class Problem {
   /// A stochastic gradient of f_rank at `parameters`: `batch_size` samples drawn uniformly with replacement from the
   /// worker's share. Returns the batch's mean loss. Runs inside Worker::compute.
   double gradient(int rank, Stream random, std::span<const float> parameters, std::span<float> gradient) const;
+  /// Those of its operations that make the gradients of the tensors, from the last one to the first.
+  [[nodiscard]] std::vector<double> backward_flops() const {
+    return model_.backward_flops(static_cast<std::size_t>(batch_size_));
+  }
   [[nodiscard]] double gradient_flops() const { return model_.gradient_flops(static_cast<std::size_t>(batch_size_)); }
 
   /// Passes through the training data that `iterations` steps of all workers amount to.

@@ -1,44 +1,73 @@
 #include "sim/algorithms/training.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
-#include <cmath>
-
-#include "sim/base/error.hpp"
+#include "sim/algorithms/sum_over_workers.hpp"
+#include "sim/algorithms/tags.hpp"
+#include "sim/algorithms/trainee.hpp"
 
 namespace lowband {
 
-void train(Worker& worker, const Problem& problem, const Algorithm& algorithm, const SgdSettings& settings,
-           std::uint64_t iterations, Observer& observer) {
-  FloatBuffer model = problem.initial();
-  Sgd sgd(settings);
-  const auto synchroniser = algorithm.synchroniser(worker.rank(), model, problem.model().layout());
-  const auto period = static_cast<std::uint64_t>(algorithm.local_steps());
-  const double step_flops = problem.gradient_flops() + sgd.flops_per_parameter() * static_cast<double>(model.size());
+namespace {
 
-  observer.report(worker, 0, model);
+/// Periods of so many steps, the same on all workers.
+void train_by_steps(Worker& worker, Trainee& trainee, const Period& period, std::uint64_t iterations,
+                    Observer& observer) {
+  std::uint64_t synchronisations = 0;
+  const auto end_of_period = [&](std::uint64_t begin) {
+    const std::uint64_t steps = period.steps(begin, synchronisations);
+    return steps < iterations - begin ? begin + steps : iterations;
+  };
+  std::uint64_t next = end_of_period(0);
   for (std::uint64_t iteration = 1; iteration <= iterations; ++iteration) {
-    double loss = 0.0;
-    worker.compute(step_flops, [&] {
-      FloatBuffer& gradient = ProblemScratch::of_this_thread().gradient;
-      gradient.resize(model.size());
-      const Stream batch = worker.random(Purpose::batches, static_cast<std::uint32_t>(iteration));
-      loss = problem.gradient(worker.rank(), batch, model, gradient);
-      sgd.step(model, gradient);
-    });
-    if (!std::isfinite(loss)) {
-      throw Diverged(fmt::format("worker {} at iteration {}: the loss is {}", worker.rank(), iteration, loss));
-    }
-    if (iteration % period == 0 || iteration == iterations) {
-      try {
-        synchroniser->synchronise(worker, model);
-      } catch (const Diverged& error) {
-        throw Diverged(fmt::format("worker {} at iteration {}: {}", worker.rank(), iteration, error.what()));
-      }
+    if (iteration < next) {
+      trainee.step(iteration, iteration);
+    } else {
+      trainee.step_and_synchronise(iteration, iteration);
+      ++synchronisations;
+      next = end_of_period(iteration);
     }
     observer.passed(worker, iteration);
-    if (observer.wants(iteration, iterations)) observer.report(worker, iteration, model);
+    if (observer.wants(iteration, iterations)) observer.report(worker, iteration, trainee.model());
   }
+}
+
+/// Periods of so many seconds, in which faster workers take more steps. The iteration is the mean of the workers'
+/// steps; before each synchronisation they tell each other how many they have taken, so that all of them see the same
+/// end, learning rate and evaluations.
+void train_by_time(Worker& worker, Trainee& trainee, double seconds, std::uint64_t iterations, Observer& observer) {
+  std::uint64_t batch = 0;
+  std::uint64_t iteration = 0;
+  while (iteration < iterations) {
+    const double end = worker.now() + seconds;
+    std::uint64_t at = iteration;
+    do {
+      at = std::min(at + 1, iterations);
+      trainee.step(++batch, at);
+    } while (worker.now() < end);
+    const std::uint64_t before = iteration;
+    const std::uint64_t steps = sum_over_workers(worker, tags::progress, batch);
+    iteration = std::min(steps / static_cast<std::uint64_t>(worker.size()), iterations);
+    trainee.synchronise(iteration);
+    observer.passed(worker, iteration);
+    if (observer.wants_since(before, iteration, iterations)) observer.report(worker, iteration, trainee.model());
+  }
+}
+
+}  // namespace
+
+FloatBuffer train(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings,
+                  Observer& observer) {
+  Trainee trainee(worker, problem, algorithm, settings);
+  observer.report(worker, 0, trainee.model());
+  const Period& period = algorithm.period();
+  if (const auto seconds = period.seconds()) {
+    train_by_time(worker, trainee, *seconds, settings.iterations, observer);
+  } else {
+    train_by_steps(worker, trainee, period, settings.iterations, observer);
+  }
+  const auto model = trainee.model();
+  return {model.begin(), model.end()};
 }
 
 }  // namespace lowband

@@ -6,14 +6,14 @@
 #include "sim/algorithms/algorithm.hpp"
 #include "sim/algorithms/observer.hpp"
 #include "sim/algorithms/problem.hpp"
-#include "sim/algorithms/sgd.hpp"
+#include "sim/algorithms/training_settings.hpp"
 
 namespace lowband {
 
-/// Parallel restarted SGD on one worker: `iterations` local SGD steps, a synchronisation after every
-/// `algorithm.local_steps()` of them and after the last. Returns when the worker is done. Throws Diverged, naming
+/// Parallel restarted SGD on one worker: `settings.iterations` local steps, a synchronisation after every
+/// `algorithm.period()` of them and after the last. Returns the worker's model when it is done. Throws Diverged, naming
 /// worker and iteration, if a batch's loss is not finite.
-void train(Worker& worker, const Problem& problem, const Algorithm& algorithm, const SgdSettings& settings,
-           std::uint64_t iterations, Observer& observer);
+FloatBuffer train(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings,
+                  Observer& observer);
 
 }  // namespace lowband

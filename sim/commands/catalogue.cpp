@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/outer/outer_optimizer.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
 #include "sim/platforms/platform_generator.hpp"
@@ -44,6 +45,10 @@ Shelf shelf(std::string title, const Registry<Kind>& registry) {
 std::vector<Shelf> shelves() {
   return {shelf("algorithms", algorithms()),
           shelf("collectives", collectives()),
+          shelf("periods", periods()),
+          shelf("optimizers", optimizers()),
+          shelf("schedules", schedules()),
+          shelf("outer-optimizers", outer_optimizers()),
           shelf("compressors", compressors()),
           shelf("topologies", topologies()),
           shelf("models", models()),

@@ -4,7 +4,8 @@
 
 namespace lowband {
 
-/// `lowband list [algorithms|compressors|topologies|models|datasets|partitions|platforms]`: names, a line each.
+/// `lowband list [algorithms|periods|optimizers|schedules|outer-optimizers|compressors|topologies|models|datasets|
+/// partitions|profiles|platforms]`: names, a line each.
 /// Empty `kind`: all of them. Throws UsageError for an unknown kind.
 int list_command(const std::string& kind);
 

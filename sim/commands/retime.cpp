@@ -43,9 +43,10 @@ std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const f
     throw UsageError(fmt::format("{}: expected traces of what was trained, found none", dir.string()));
   }
   for (const auto& trace : without) {
-    fmt::print(stderr,
-               "lowband: {}: no such trace: what diverged, or was run with --no-replay, cannot be timed again\n",
-               trace);
+    fmt::print(
+        stderr,
+        "lowband: {}: no such trace: what diverged, goes by time, or was run with --no-replay cannot be timed again\n",
+        trace);
   }
   return traced;
 }
@@ -64,7 +65,7 @@ int retime_command(const RetimeOptions& options) {
   const auto all = plan(experiment);
   const auto runs = with_traces(all, dir, manifest);
   continue_results(dir, retimed_manifest(manifest, experiment, folders_of(runs)), {}, "give the scenarios other names");
-  RunLoop loop(options.quiet, experiment.iterations, all.size());
+  RunLoop loop(options.quiet, experiment.training.iterations, all.size());
   for (const PlannedRun& run : runs) {
     if (fs::exists(dir / run.folder)) {
       loop.skip();

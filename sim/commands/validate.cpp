@@ -53,10 +53,8 @@ void print_platform(const PlatformReport& report) {
 void print_algorithms(const Experiment& experiment) {
   for (const auto& algorithm : experiment.algorithms) {
     const Json facts = algorithm->facts();
-    const int period = algorithm->local_steps();
-    fmt::print("algorithm  {}: {}, {}, synchronises every {}{}\n", algorithm->name(), algorithm.name,
-               algorithm->compressed() ? algorithm->compression().name() : "full precision",
-               period == 1 ? "step" : fmt::format("{} steps", period),
+    fmt::print("algorithm  {}: {}, {}, synchronises {}{}\n", algorithm->name(), algorithm.name,
+               algorithm->compressed() ? algorithm->compression().name() : "full precision", algorithm->period().text(),
                facts.contains("spectral_gap")
                    ? fmt::format(", spectral gap {:.4g}", facts["spectral_gap"].get<double>())
                    : "");

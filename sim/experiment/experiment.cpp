@@ -21,7 +21,6 @@ namespace {
 constexpr auto platform_copy_name = "platform.xml";
 
 constexpr Range seed_range{.least = 0, .most = 0x1p53};  // every JSON reader keeps integers up to there
-constexpr double most_iterations = 4294967295.0;         // the step of a random stream has 32 bits
 constexpr double most_workers = 16777215.0;              // 24 bits of a channel's key
 
 std::uint64_t read_seed(const Json& json, const Place& place) {
@@ -122,15 +121,8 @@ void Experiment::state_seeds(Parameters& parameters) {
 }
 
 void Experiment::state_training(Parameters& parameters) {
-  state_object(parameters, "training", "local SGD", Parameters::Need::required, [this](Parameters& training) {
-    training.integer("iterations", iterations, {.least = 1, .most = most_iterations}, "steps",
-                     "N: local SGD steps of each worker", Parameters::Need::required);
-    training.integer("batch_size", batch_size, {.least = 1}, "samples",
-                     "of one step of one worker, drawn with replacement");
-    training.number("learning_rate", sgd.learning_rate, {.least = 0}, "", "step size");
-    training.number("momentum", sgd.momentum, {.least = 0, .most = 1}, "", "heavy ball, kept by the worker");
-    training.number("weight_decay", sgd.weight_decay, {.least = 0}, "", "added to the gradient, times the model");
-  });
+  state_object(parameters, "training", "local steps", Parameters::Need::required,
+               [this](Parameters& stated) { training.parameters(stated); });
 }
 
 void Experiment::state_evaluation(Parameters& parameters) {
@@ -205,7 +197,16 @@ void Experiment::check(const Place& place) {
     names.emplace_back(algorithms[i]->name(), place / "algorithms" / i / "name");
   }
   check_names(names);
-  for (std::size_t i = 0; i < algorithms.size(); ++i) algorithms[i]->prepare(workers, place / "algorithms" / i);
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    const Place here = place / "algorithms" / i;
+    if (algorithms[i]->period().seconds() && !algorithms[i]->allows_periods_by_time()) {
+      (here / "local_steps")
+          .fail(fmt::format("workers of \"{}\" synchronise with some others only, so each must take as many steps: use "
+                            "\"all-reduce\", or periods of steps",
+                            algorithms[i].name));
+    }
+    algorithms[i]->prepare(workers, here);
+  }
   check_platform_file(platform_path(), place / "platform");
 }
 

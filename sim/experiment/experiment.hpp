@@ -11,7 +11,7 @@
 #include "models/model.hpp"
 #include "sim/algorithms/algorithm.hpp"
 #include "sim/algorithms/observer.hpp"
-#include "sim/algorithms/sgd.hpp"
+#include "sim/algorithms/training_settings.hpp"
 #include "sim/base/component.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/experiment/scenario.hpp"
@@ -69,9 +69,7 @@ class Experiment final : public Component {
   ComputeSettings compute;
   Named<Model> model;
   Named<Dataset> dataset;
-  std::uint64_t iterations = 0;
-  int batch_size = 32;
-  SgdSettings sgd;
+  TrainingSettings training;
   EvaluationSettings evaluation;
   std::optional<double> target_accuracy;
   std::optional<double> target_loss;

@@ -151,7 +151,7 @@ double train_loss_of(const MetricsRow* row) { return row == nullptr ? std::nan("
 RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
                       int threads, const std::optional<Recording>& recording, Progress& progress) {
   const Stopwatch stopwatch;
-  const Problem problem(*experiment.model, data, shares, experiment.batch_size, trial.seed);
+  const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   experiment.introduce(trial.algorithm, trial.scenario, problem.parameter_count());
   TaskPool pool(threads);
   Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
@@ -161,9 +161,7 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     const auto& rows = observer.metrics();
     progress.update(iteration, simulation.now(), train_loss_of(rows.empty() ? nullptr : &rows.back()));
   });
-  const auto train_on = [&](Worker& worker) {
-    train(worker, problem, trial.algorithm, experiment.sgd, experiment.iterations, observer);
-  };
+  const auto train_on = [&](Worker& worker) { train(worker, problem, trial.algorithm, experiment.training, observer); };
   if (recording) {
     TraceWriter trace(recording->file, experiment.workers);
     observer.on_report([&trace](int rank, std::uint64_t iteration) {

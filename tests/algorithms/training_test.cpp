@@ -1,61 +1,11 @@
-#include "sim/algorithms/training.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <cmath>
 
-#include "sim/engine/forked.hpp"
-#include "tests/algorithms/problems.hpp"
-#include "tests/algorithms/synchronised.hpp"
+#include "tests/algorithms/trained.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
-
-namespace {
-
-struct Trained {
-  std::vector<MetricsRow> metrics;
-  Json all;
-};
-
-Trained trained(const QuadraticProblem& problem, const std::string& json, const PlatformSettings& platform,
-                const SgdSettings& sgd, std::uint64_t iterations, int every, int threads = 1) {
-  const auto named = algorithm(json, platform.workers);
-  Trained result;
-  result.all = Json::parse(run_in_child([&] {
-    TaskPool pool(threads);
-    Simulation simulation(platform, {}, 1, pool);
-    Observer observer(*problem.problem, {every, 0, 0}, platform.workers, pool, [&] { return simulation.bytes_sent(); });
-    simulation.run([&](Worker& worker) { train(worker, *problem.problem, *named, sgd, iterations, observer); });
-    Json all;
-    for (const auto& row : observer.metrics()) {
-      all["metrics"].push_back({row.iteration, row.sim_time_s, row.bytes_sent, row.train_loss, row.consensus_distance,
-                                row.gradient_norm_sq, row.epoch});
-    }
-    for (const auto& worker : simulation.traffic().workers) all["messages"].push_back(worker.messages_sent);
-    all["diverged"] = simulation.diverged().value_or("");
-    all["now"] = simulation.now();
-    return all.dump();
-  }));
-  for (const auto& row : result.all["metrics"]) {
-    MetricsRow metrics;
-    metrics.iteration = row[0].get<std::uint64_t>();
-    metrics.sim_time_s = row[1].get<double>();
-    metrics.bytes_sent = row[2].get<std::uint64_t>();
-    metrics.train_loss = row[3].is_null() ? std::nan("") : row[3].get<double>();
-    metrics.consensus_distance = row[4].is_null() ? std::nan("") : row[4].get<double>();
-    metrics.gradient_norm_sq = row[5].is_null() ? std::nan("") : row[5].get<double>();
-    metrics.epoch = row[6].get<double>();
-    result.metrics.push_back(metrics);
-  }
-  return result;
-}
-
-std::string all_reduce(int local_steps) {
-  return R"({"name": "a", "paradigm": "all-reduce", "local_steps": )" + std::to_string(local_steps) + "}";
-}
-
-}  // namespace
 
 TEST_CASE("an all-reduce after every step is parallel SGD", "[algorithms]") {
   constexpr int workers = 4;
@@ -77,7 +27,8 @@ TEST_CASE("an all-reduce after every step is parallel SGD", "[algorithms]") {
   for (std::size_t k = 0; k < x.size(); ++k)
     gradient_norm_sq += std::pow(static_cast<double>(x[k]) - problem.optimum[k], 2);
 
-  const auto run = trained(problem, all_reduce(1), star(workers, 1e9, 1e-4), {.learning_rate = 0.1}, iterations, 5);
+  const auto run =
+      trained(problem, all_reduce("1"), star(workers, 1e9, 1e-4), {.iterations = iterations, .learning_rate = 0.1}, 5);
   REQUIRE(run.metrics.size() == 3);  // at 0, 5 and 10
   CHECK(run.metrics.back().gradient_norm_sq == Approx(gradient_norm_sq).epsilon(1e-4));
   CHECK(run.metrics.back().consensus_distance == 0.0);
@@ -87,7 +38,7 @@ TEST_CASE("an all-reduce after every step is parallel SGD", "[algorithms]") {
 
 TEST_CASE("the last, partial period synchronises too", "[algorithms]") {
   const auto problem = noisy_quadratic(3, 6, 20, 3);
-  const auto run = trained(problem, all_reduce(4), star(3, 1e9, 1e-4), {.learning_rate = 0.1}, 10, 3);
+  const auto run = trained(problem, all_reduce("4"), star(3, 1e9, 1e-4), {.iterations = 10, .learning_rate = 0.1}, 3);
   // Synchronised at 4, 8 and 10: three all-reduces of 2 (M - 1) = 4 messages per worker.
   CHECK(run.all["messages"] == Json({12, 12, 12}));
   REQUIRE(run.metrics.size() == 5);  // 0, 3, 6, 9, 10
@@ -99,7 +50,7 @@ TEST_CASE("the last, partial period synchronises too", "[algorithms]") {
 TEST_CASE("training reaches the known optimum of the quadratic with exact gradients", "[algorithms]") {
   // One sample per worker: no noise. f_i = 1/2 |x - a_i|^2; K = 1 contracts the distance by 1 - rate per step.
   const auto problem = quadratic({{4.0F, 0.0F}, {0.0F, 2.0F}}, {{0}, {1}}, 1);
-  const auto run = trained(problem, all_reduce(1), star(2, 1e9, 1e-4), {.learning_rate = 0.5}, 30, 10);
+  const auto run = trained(problem, all_reduce("1"), star(2, 1e9, 1e-4), {.iterations = 30, .learning_rate = 0.5}, 10);
   CHECK(run.metrics.back().gradient_norm_sq < 1e-10);
   // f at the optimum (2, 1): 1/2 of the mean squared distance, which is 2^2 + 1^2 for both samples.
   CHECK(run.metrics.back().train_loss == Approx(2.5));
@@ -109,7 +60,7 @@ TEST_CASE("the mean of full-precision gossip models follows SGD with the mean gr
   // Identity 4 of the algorithms reference, 8.4, on the deterministic quadratic: the mean contracts by 1 - rate.
   const auto problem = quadratic({{4.0F, 0.0F}, {0.0F, 2.0F}, {-3.0F, 1.0F}, {5.0F, 5.0F}}, {{0}, {1}, {2}, {3}}, 1);
   const auto run = trained(problem, R"({"name": "g", "paradigm": "gossip", "local_steps": 1})", star(4, 1e9, 1e-4),
-                           {.learning_rate = 0.25}, 8, 1);
+                           {.iterations = 8, .learning_rate = 0.25}, 1);
   for (std::size_t t = 1; t < run.metrics.size(); ++t) {
     CHECK(run.metrics[t].gradient_norm_sq == Approx(run.metrics[t - 1].gradient_norm_sq * 0.75 * 0.75).epsilon(1e-4));
   }
@@ -123,7 +74,7 @@ TEST_CASE("naive quantized gossip stalls where differences converge", "[algorith
   const auto final_error = [&](const std::string& method, double rate) {
     const std::string json = R"({"name": "g", "paradigm": "gossip", "method": ")" + method +
                              R"(", "compression": {"name": "qsgd", "levels": 15, "norm": "max", "bucket": 32}})";
-    const auto run = trained(problem, json, star(8, 1e9, 1e-4), {.learning_rate = rate}, 1500, 10);
+    const auto run = trained(problem, json, star(8, 1e9, 1e-4), {.iterations = 1500, .learning_rate = rate}, 10);
     double error = 0.0;  // grad f = x - x*, averaged over the last third
     for (std::size_t i = 100; i < 150; ++i) error += run.metrics[i].gradient_norm_sq / 50;
     return error;
@@ -135,7 +86,8 @@ TEST_CASE("naive quantized gossip stalls where differences converge", "[algorith
 
 TEST_CASE("a step that is too long diverges, and the run says where", "[algorithms]") {
   const auto problem = noisy_quadratic(2, 6, 20, 3);
-  const auto run = trained(problem, all_reduce(2), star(2, 1e9, 1e-4), {.learning_rate = 1e12}, 1000, 500);
+  const auto run =
+      trained(problem, all_reduce("2"), star(2, 1e9, 1e-4), {.iterations = 1000, .learning_rate = 1e12}, 500);
   CHECK_THAT(run.all["diverged"].get<std::string>(), Catch::Contains("at iteration") && Catch::Contains("the loss is"));
   CHECK(run.metrics.size() == 1);  // the initial model's evaluation is kept
 }
@@ -144,7 +96,8 @@ TEST_CASE("halving the bandwidth doubles only its part of the time, losses stay"
   const auto problem = noisy_quadratic(4, 600, 20, 3);
   std::vector<Trained> runs;
   for (const double bandwidth : {4e5, 2e5, 1e5}) {
-    runs.push_back(trained(problem, all_reduce(2), star(4, bandwidth, 1e-3), {.learning_rate = 0.1}, 10, 5));
+    runs.push_back(
+        trained(problem, all_reduce("2"), star(4, bandwidth, 1e-3), {.iterations = 10, .learning_rate = 0.1}, 5));
   }
   const double once = runs[1].all["now"].get<double>() - runs[0].all["now"].get<double>();
   const double twice = runs[2].all["now"].get<double>() - runs[1].all["now"].get<double>();
@@ -163,7 +116,8 @@ TEST_CASE("the number of threads changes nothing", "[algorithms]") {
   const auto problem = noisy_quadratic(4, 3000, 20, 16);
   const std::string json =
       R"({"name": "q", "paradigm": "gossip", "local_steps": 2, "compression": {"name": "qsgd", "bits": 6, "norm": "max"}})";
-  const auto one = trained(problem, json, star(4, 1e6, 1e-3), {.learning_rate = 0.1, .momentum = 0.5}, 20, 5, 1);
-  const auto three = trained(problem, json, star(4, 1e6, 1e-3), {.learning_rate = 0.1, .momentum = 0.5}, 20, 5, 3);
+  const TrainingSettings settings{.iterations = 20, .optimizer = optimizer(R"({"name": "sgd", "momentum": 0.5})")};
+  const auto one = trained(problem, json, star(4, 1e6, 1e-3), settings, 5, 1);
+  const auto three = trained(problem, json, star(4, 1e6, 1e-3), settings, 5, 3);
   CHECK(one.all == three.all);
 }

@@ -53,8 +53,9 @@ bool keys_are_stated(const Json& value, const Json& schema) {
 TEST_CASE("everything that is listed can be described", "[commands]") {
   const Workplace place;
   std::set<std::string> all;
-  for (const std::string kind : {"algorithms", "collectives", "compressors", "topologies", "models", "datasets",
-                                 "partitions", "profiles", "platforms"}) {
+  for (const std::string kind :
+       {"algorithms", "collectives", "periods", "optimizers", "schedules", "outer-optimizers", "compressors",
+        "topologies", "models", "datasets", "partitions", "profiles", "platforms"}) {
     const auto names = listed(place, {"list", kind});
     CHECK_FALSE(names.empty());
     for (const auto& name : names) {
@@ -65,7 +66,8 @@ TEST_CASE("everything that is listed can be described", "[commands]") {
     }
   }
   for (const std::string name :
-       {"all-reduce", "gossip", "qsgd", "none", "ring", "edge-list", "mlp", "mnist", "dirichlet"}) {
+       {"all-reduce", "gossip", "qsgd", "none", "ring", "edge-list", "mlp", "mnist", "dirichlet", "sgd", "adamw",
+        "cosine", "inverse-sqrt", "post-local", "once", "slowmo", "nesterov"}) {
     CHECK(all.contains(name));
   }
   const std::string everything = place.succeed({"list"});
@@ -91,6 +93,13 @@ TEST_CASE("a description tells parameters, ranges, units and defaults", "[comman
   CHECK_THAT(qsgd, Contains("class: unbiased\n") && Contains("error: E||C(v) - v||^2 = "));
   CHECK_THAT(qsgd, Contains("bits per coordinate: bits + 32 / bucket\n") && Contains("error_feedback: "));
   CHECK_THAT(place.succeed({"describe", "ring"}), !Contains("error_feedback"));
+  CHECK_THAT(
+      place.succeed({"describe", "adamw"}),
+      Contains("betas: list of two numbers from 0 to below 1; default [0.9,0.999]") && Contains("torch.optim.AdamW"));
+  CHECK_THAT(place.succeed({"describe", "cosine"}), Contains("T_max: integer") && Contains("warmup_steps: integer"));
+  const auto all_reduce = place.succeed({"describe", "all-reduce"});
+  CHECK_THAT(all_reduce, Contains("local_steps: integer at least 1, or a period [steps]; default 1"));
+  CHECK_THAT(all_reduce, Contains("outer: an outer optimizer; default \"none\""));
   const auto experiment = place.succeed({"describe", "experiment"});
   for (const std::string part : {"workers: integer", "training:", "learning_rate", "seed: integer", "default 1",
                                  "evaluation:", "scenarios, links:", "bandwidth_factor", "speed_profile"}) {
@@ -117,6 +126,12 @@ TEST_CASE("the schema knows every key of the shipped experiments, and no other",
                "latency_profile": {"kind": "csv", "file": "trace.csv"}}],
     "hosts": [{"match": "*", "speed": "1Gf", "speed_profile": {"kind": "day-night", "day": 0.2}},
               {"match": "*", "speed_factor": 0.5, "speed_profile": {"kind": "bursts", "seed": 2}}]})");
+  CHECK(keys_are_stated(spoilt, schema));
+  spoilt["training"]["optimizer"] = {{"name", "adamw"}, {"betas", {0.9, 0.99}}};
+  spoilt["training"]["schedule"] = {{"name", "step"}, {"milestones", {100, 200}}, {"warmup_steps", 5}};
+  spoilt["algorithms"][0]["local_steps"] = {{"name", "post-local"}, {"switch_at", 100}, {"steps", 16}};
+  spoilt["algorithms"][0]["outer"] = {{"name", "slowmo"}, {"momentum", 0.5}};
+  spoilt["algorithms"][0]["optimizer_state"] = "averaged";
   CHECK(keys_are_stated(spoilt, schema));
   spoilt["algorithms"][1]["compression"]["bit"] = 4;
   CHECK_FALSE(keys_are_stated(spoilt, schema));

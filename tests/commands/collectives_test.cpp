@@ -69,3 +69,47 @@ TEST_CASE("a collective that does not fit is refused before anything is written"
   CHECK_THAT(place.refuse({"validate", "experiment.json"}),
              Contains("/algorithms/0/collective") && Contains("did you mean \"recursive-halving-doubling\""));
 }
+
+TEST_CASE("overlap changes when things happen, and nothing else", "[commands][collectives]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["model"] = {{"name", "mlp"}, {"hidden", {16, 16}}};
+  experiment["dataset"] = {{"name", "synthetic-images"}, {"train", 200}, {"test", 50}, {"side", 6}};
+  experiment["algorithms"] = Json::array();
+  for (const bool overlap : {false, true}) {
+    for (const std::string state : {"local", "averaged"}) {
+      experiment["algorithms"].push_back({{"name", state + (overlap ? "-overlap" : "")},
+                                          {"paradigm", "all-reduce"},
+                                          {"local_steps", 2},
+                                          {"fusion_bytes", 1000},
+                                          {"optimizer_state", state},
+                                          {"overlap", overlap}});
+    }
+  }
+  experiment["training"]["optimizer"] = {{"name", "sgd"}, {"momentum", 0.5}};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
+  place.succeed({"run", "experiment.json", "--out", "in-full", "--quiet", "--no-replay"});
+  CHECK(place.reproducible_files("in-full").at("manifest.json") == place.reproducible_files("out").at("manifest.json"));
+  const Json manifest = Json::parse(place.read("out/manifest.json"));
+  for (const std::string folder : manifest["runs"]) {
+    CHECK(place.read("in-full/" + folder + "/metrics.csv") == place.read("out/" + folder + "/metrics.csv"));
+    const auto at = folder.find("-overlap");
+    if (at == std::string::npos) continue;
+    const std::string twin = folder.substr(0, at) + folder.substr(at + std::string("-overlap").size());
+    const Json mine = Json::parse(place.read("out/" + folder + "/summary.json"));
+    const Json other = Json::parse(place.read("out/" + twin + "/summary.json"));
+    CHECK(mine["final"]["train_loss"] == other["final"]["train_loss"]);
+    CHECK(mine["bytes_sent"] == other["bytes_sent"]);
+    CHECK(mine["sim_time_s"] < other["sim_time_s"]);
+  }
+}
+
+TEST_CASE("overlap needs buckets", "[commands][collectives]") {
+  const Workplace place;
+  Json experiment = experiment_with({"ring"});
+  experiment["algorithms"][0]["overlap"] = true;
+  place.write("experiment.json", experiment);
+  CHECK_THAT(place.refuse({"validate", "experiment.json"}),
+             Contains("/algorithms/0/overlap") && Contains("\"fusion_bytes\""));
+}

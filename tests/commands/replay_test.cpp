@@ -17,6 +17,8 @@ Json every_algorithm() {
   Json experiment = Workplace::small_experiment();
   experiment["workers"] = 8;
   experiment["training"]["iterations"] = 7;  // the last period is a partial one
+  experiment["training"]["optimizer"] = {{"name", "sgd"}, {"momentum", 0.5}};
+  experiment["training"]["schedule"] = {{"name", "cosine"}, {"warmup_steps", 3}};
   experiment["dataset"]["dimension"] = 61;
   experiment["compute"] = {{"jitter", 0.3}, {"slowdown", {1, 1, 3, 1, 1, 1, 1, 1.5}}};
   experiment["algorithms"] = Json::array();
@@ -35,6 +37,18 @@ Json every_algorithm() {
     if (method == "naive" || method == "difference") algorithm["compression"] = four_bits;
     experiment["algorithms"].push_back(algorithm);
   }
+  // Periods, states and outer optimisers, in all of which workers do the same however long it takes them.
+  const Json others = Json::parse(R"([
+    {"name": "ar/slowmo", "paradigm": "all-reduce", "local_steps": 2, "optimizer_state": "averaged",
+     "outer": {"name": "slowmo", "momentum": 0.5, "learning_rate": 0.75}},
+    {"name": "ar/nesterov", "paradigm": "all-reduce", "local_steps": {"name": "growing", "most": 4},
+     "outer": "nesterov", "optimizer_state": "reset", "compression": {"name": "qsgd", "bits": 4, "bucket": 16}},
+    {"name": "ar/once", "paradigm": "all-reduce", "local_steps": "once"},
+    {"name": "gossip/averaged", "paradigm": "gossip", "optimizer_state": "averaged",
+     "local_steps": {"name": "post-local", "switch_at": 3, "steps": 2},
+     "compression": {"name": "qsgd", "bits": 4, "bucket": 16}}
+  ])");
+  for (const auto& algorithm : others) experiment["algorithms"].push_back(algorithm);
   experiment["scenarios"] = Json::parse(R"([
     {"name": "as it is"},
     {"name": "slow", "links": [{"match": "*", "bandwidth": "1Mbps", "latency": "5ms"}]},
@@ -125,6 +139,26 @@ TEST_CASE("results of another experiment are not gone on with", "[replay]") {
              StartsWith("out: results exist already, of another experiment, which differs in "
                         "/experiment/training/learning_rate"));
 
+  const auto differs_in = [&](const Json& changed, const std::string& pointer) {
+    place.write("experiment.json", changed);
+    CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}), Contains("which differs in " + pointer));
+  };
+  experiment = Workplace::small_experiment();
+  experiment["training"]["optimizer"] = {{"name", "sgd"}, {"momentum", 0.5}};
+  differs_in(experiment, "/experiment/training/optimizer/momentum");
+  experiment = Workplace::small_experiment();
+  experiment["training"]["schedule"] = "inverse-sqrt";
+  differs_in(experiment, "/experiment/training/schedule");
+  experiment = Workplace::small_experiment();
+  experiment["algorithms"][0]["local_steps"] = "once";
+  differs_in(experiment, "/experiment/algorithms/0/local_steps");
+  experiment = Workplace::small_experiment();
+  experiment["algorithms"][0]["optimizer_state"] = "reset";
+  differs_in(experiment, "/experiment/algorithms/0/optimizer_state");
+  experiment = Workplace::small_experiment();
+  experiment["algorithms"][0]["outer"] = "slowmo";
+  differs_in(experiment, "/experiment/algorithms/0/outer");
+
   experiment = Workplace::small_experiment();
   experiment["scenarios"][0]["links"] = Json::parse(R"([{"match": "*", "latency": "1s"}])");
   place.write("experiment.json", experiment);
@@ -159,6 +193,22 @@ TEST_CASE("a trace that is spoilt, cut short or another's is refused, and nothin
              Contains("ring.trace: the trace of another experiment, seed or version"));
   place.write("out/traces/ring.trace", trace);
   CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "4 of 4 runs done: out\n");
+}
+
+TEST_CASE("what depends on time is trained in every scenario", "[replay]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  // A step is (3 * 4 + 2) * 16 = 224 operations, 4.5 ns at 50 Gflop/s: five steps, and two of the slow worker.
+  experiment["algorithms"][0]["local_steps"] = {{"name", "by-time"}, {"seconds", "20ns"}};
+  experiment["compute"] = {{"slowdown", {1, 1, 3, 1}}, {"jitter", 0.3}};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  CHECK_FALSE(is_replayed(place, "out/ring@slow"));
+  CHECK(is_replayed(place, "out/gossip-4@slow"));
+  CHECK(names_in(place.path() / "out" / "traces") == std::vector<std::string>{"gossip-4.trace"});
+  // The same again, with another number of threads.
+  place.succeed({"run", "experiment.json", "--out", "again", "--threads", "3"});
+  CHECK(reproducible_runs(place, "again") == reproducible_runs(place, "out"));
 }
 
 TEST_CASE("what diverges is trained in every scenario", "[replay]") {

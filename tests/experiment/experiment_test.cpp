@@ -26,10 +26,15 @@ TEST_CASE("an experiment as resolved has all defaults", "[experiment]") {
   const Json json = resolved(place, Workplace::small_experiment());
   CHECK(json["network"] == "tcp");
   CHECK(json["hosts"] == Json::array());
-  CHECK(json["training"] == Json::parse(R"({"iterations": 8, "batch_size": 4, "learning_rate": 0.05, "momentum": 0.0,
-                                            "weight_decay": 0.0})"));
+  CHECK(json["training"] ==
+        Json::parse(R"({"iterations": 8, "batch_size": 4, "learning_rate": 0.05, "weight_decay": 0.0,
+    "optimizer": {"name": "sgd", "momentum": 0.0, "nesterov": false},
+    "schedule": {"name": "constant", "warmup_steps": 0, "start_factor": 0.3333333333333333}})"));
   CHECK(json["evaluation"]["target_accuracy"].is_null());
   CHECK(json["algorithms"][0]["quantization"] == "per-hop");
+  CHECK(json["algorithms"][0]["local_steps"] == 2);
+  CHECK(json["algorithms"][0]["optimizer_state"] == "local");
+  CHECK(json["algorithms"][0]["outer"] == Json::parse(R"({"name": "none"})"));
   CHECK(json["algorithms"][1]["compression"]["levels"] == 7);  // 2^(4 - 1) - 1
   CHECK(json["algorithms"][1]["weights"] == "metropolis");
   CHECK(json["scenarios"][1]["links"][0] == Json::parse(R"({"match": "*", "bandwidth": 1250000.0, "latency": 0.005})"));
@@ -46,6 +51,10 @@ TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
   experiment["compute"] = {{"slowdown", {1, 1, 1, 3.5}}, {"jitter", 0.1}};
   experiment["hosts"] = {"worker-7", "worker-1", "worker-2", "worker-3"};
   experiment["evaluation"]["target_loss"] = 0.5;
+  experiment["training"]["optimizer"] = {{"name", "adamw"}, {"betas", {0.8, 0.95}}};
+  experiment["training"]["schedule"] = {{"name", "cosine"}, {"warmup_steps", 2}};
+  experiment["algorithms"][0].update(
+      {{"local_steps", {{"name", "growing"}, {"most", 8}}}, {"outer", "nesterov"}, {"optimizer_state", "averaged"}});
   const Json other = resolved(place, experiment);
   CHECK(other["seeds"] == Json::array({5, 6}));
   CHECK(other["network"]["network/TCP-gamma"] == "0");

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <utility>
 
 #include "sim/algorithms/all_reduce/all_gather.hpp"
+#include "sim/algorithms/all_reduce/buckets.hpp"
 #include "sim/algorithms/all_reduce/chunks.hpp"
 #include "sim/algorithms/all_reduce/low_rank_average.hpp"
 #include "sim/algorithms/all_reduce/model_average.hpp"
@@ -14,7 +16,9 @@
 
 namespace lowband {
 
-AllReduce::AllReduce() : collective_(read_named(collectives(), "ring", Place("default"))) {}
+AllReduce::AllReduce()
+    : collective_(read_named(collectives(), "ring", Place("default"))),
+      outer_(read_named(outer_optimizers(), "none", Place("default"))) {}
 
 void AllReduce::parameters(Parameters& parameters) {
   Algorithm::parameters(parameters);
@@ -22,6 +26,12 @@ void AllReduce::parameters(Parameters& parameters) {
   parameters.choice("quantization", quantization_, {"per-hop", "shared-scale", "all-gather", "two-phase"},
                     "where compressed differences are added: decoded and encoded again at each hop; as integers on "
                     "scales that all workers share; by everybody, who gets all codes; by owners of chunks");
+  parameters.integer("fusion_bytes", fusion_bytes_, {.least = 1}, "bytes",
+                     "the model is exchanged in buckets of as many tensors as fit, the last layer first; unless given, "
+                     "as a whole");
+  parameters.flag("overlap", overlap_,
+                  "a bucket is exchanged as soon as the backward pass before it has made it, while that goes on");
+  state_component(parameters, "outer", outer_, outer_optimizers(), "what is done with the average");
 }
 
 void AllReduce::check(const Place& place) {
@@ -35,6 +45,9 @@ void AllReduce::check(const Place& place) {
   if (compressed() && quantization_ == "shared-scale" && codec.shared_scale() == nullptr && codec.matrix_rank() == 0) {
     (place / "quantization")
         .fail(fmt::format("the codec \"{}\" has no integers on shared scales: use \"per-hop\"", compression().name()));
+  }
+  if (overlap_ && !fusion_bytes_) {
+    (place / "overlap").fail("the whole model is exchanged at once, at the end: give \"fusion_bytes\"");
   }
   if (is_two_phase() && collective_.name != "direct") {
     (place / "quantization")
@@ -59,10 +72,24 @@ void AllReduce::meet(const PlatformReport& platform, std::size_t parameters, con
   collective_->meet(platform, encoded ? static_cast<double>(*encoded) : full_precision, place / "collective");
 }
 
-std::vector<std::pair<int, int>> AllReduce::pairs() const { return collective_->pairs(); }
+std::vector<std::pair<int, int>> AllReduce::pairs() const {
+  auto pairs = collective_->pairs();
+  if (!period().seconds() || workers_ == 1) return pairs;
+  // Workers who synchronise by time first tell their numbers of steps around the ring.
+  std::set<std::pair<int, int>> all(pairs.begin(), pairs.end());
+  for (int i = 0; i < workers_; ++i) all.emplace(i, (i + 1) % workers_);
+  return {all.begin(), all.end()};
+}
 
 std::unique_ptr<Synchroniser> AllReduce::synchroniser(int rank, const FloatBuffer& initial,
                                                       const Layout& layout) const {
+  if (!fusion_bytes_) return average(rank, initial, layout);
+  return std::make_unique<Buckets>(
+      static_cast<std::uint64_t>(*fusion_bytes_), initial, layout,
+      [this, rank](const FloatBuffer& part, const Layout& tensors) { return average(rank, part, tensors); });
+}
+
+std::unique_ptr<Synchroniser> AllReduce::average(int rank, const FloatBuffer& initial, const Layout& layout) const {
   const Collective& collective = *collective_;
   if (!compressed()) return std::make_unique<ModelAverage>(collective);
   if (compression().codec().matrix_rank() > 0) {

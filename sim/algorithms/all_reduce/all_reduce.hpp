@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
+
 #include "sim/algorithms/algorithm.hpp"
 #include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/outer/outer_optimizer.hpp"
 
 namespace lowband {
 
@@ -20,13 +23,16 @@ namespace lowband {
 ///
 /// A codec of matrices ("low-rank") has an average of its own, whatever `quantization` says.
 ///
-/// After each of them, all workers hold the same model bit for bit.
+/// After each of them, all workers hold the same model bit for bit; an outer optimiser may make another of it.
 class AllReduce final : public Algorithm {
  public:
   AllReduce();
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
-  [[nodiscard]] bool is_timing_independent() const override { return !needs_platform(); }
+  [[nodiscard]] bool is_timing_independent() const override { return !period().seconds() && !needs_platform(); }
+  [[nodiscard]] bool allows_periods_by_time() const override { return true; }
+  [[nodiscard]] bool overlaps() const override { return overlap_; }
+  [[nodiscard]] const OuterOptimizer* outer() const override { return &*outer_; }
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
@@ -38,9 +44,14 @@ class AllReduce final : public Algorithm {
 
  private:
   [[nodiscard]] bool is_two_phase() const;
+  /// The exchange of a whole vector, or of a bucket.
+  [[nodiscard]] std::unique_ptr<Synchroniser> average(int rank, const FloatBuffer& initial, const Layout& layout) const;
 
   Named<Collective> collective_;
   std::string quantization_ = "per-hop";
+  Named<OuterOptimizer> outer_;
+  std::optional<int> fusion_bytes_;
+  bool overlap_ = false;
   int workers_ = 1;
 };
 

@@ -5,7 +5,7 @@
 
 namespace lowband {
 
-/// y <- y + (1/M) sum_i (x_i - y), y being the last synchronised model, which all workers hold; the sum travels
+/// y <- y + (1/M) sum_i (x_i - y), y being the model that all workers last started from and hold; the sum travels
 /// compressed.
 class DifferenceAverage : public Synchroniser {
  public:
@@ -13,6 +13,7 @@ class DifferenceAverage : public Synchroniser {
       : collective_(collective), synchronised_(initial), difference_(initial.size()) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) final;
+  void restarted_from(std::span<const float> model) final { synchronised_.assign(model.begin(), model.end()); }
 
  protected:
   /// Replaces `difference`, this worker's own, by the mean of all workers', equal on all of them bit for bit.

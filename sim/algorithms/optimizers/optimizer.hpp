@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "sim/base/component.hpp"
+
+namespace lowband {
+
+/// One local step, apart from the gradient.
+struct OptimizerStep {
+  double learning_rate = 0.1;
+  double weight_decay = 0.0;
+  std::uint64_t number = 1;  ///< 1, 2, ... since the state was zero
+};
+
+/// A local optimiser: what a worker does with a stochastic gradient, as PyTorch's optimiser of this name. The object
+/// holds parameters, so one serves all workers; what a worker keeps from step to step is its state, some vectors like
+/// the model, one after the other, all zero at first.
+class Optimizer : public Component {
+ public:
+  /// Vectors of the state: 1 for a momentum, 0 for plain SGD.
+  [[nodiscard]] virtual std::size_t state_vectors() const = 0;
+  /// Operations of a step per parameter, with weight decay or without.
+  [[nodiscard]] virtual double flops_per_parameter(bool decays) const = 0;
+  /// One step; `gradient` is used up. Runs inside Worker::compute.
+  virtual void step(std::span<float> model, std::span<float> gradient, std::span<float> state,
+                    const OptimizerStep& step) const = 0;
+};
+
+[[nodiscard]] const Registry<Optimizer>& optimizers();
+
+}  // namespace lowband

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/base/component.hpp"
+
+namespace lowband {
+
+/// When workers synchronise: how many local steps each period has. The last one ends with training, however long it is.
+class Period : public Component {
+ public:
+  /// K >= 1 of the period that begins after `iteration` local steps and `synchronisations` synchronisations.
+  [[nodiscard]] virtual std::uint64_t steps(std::uint64_t iteration, std::uint64_t synchronisations) const = 0;
+  /// Simulated seconds that a period takes, where it is of time and not of steps.
+  [[nodiscard]] virtual std::optional<double> seconds() const { return std::nullopt; }
+  /// What is told to people, after "synchronises ": "every 4 steps".
+  [[nodiscard]] virtual std::string text() const = 0;
+};
+
+/// All but the constant one, which is an integer in the experiment.
+[[nodiscard]] const Registry<Period>& periods();
+
+/// "every step", "every 4 steps"
+[[nodiscard]] std::string every_steps(int steps);
+
+}  // namespace lowband

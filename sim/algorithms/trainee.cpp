@@ -1,0 +1,92 @@
+#include "sim/algorithms/trainee.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace lowband {
+
+Trainee::Trainee(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings)
+    : worker_(worker),
+      problem_(problem),
+      settings_(settings),
+      local_(problem.initial(), settings, algorithm.optimizer_state()),
+      synchroniser_(
+          algorithm.synchroniser(worker.rank(), local_.exchanged(), local_.exchanged_layout(problem.model().layout()))),
+      step_flops_(problem.gradient_flops() + local_.step_flops()),
+      overlaps_(algorithm.overlaps()) {
+  if (overlaps_) {
+    const Layout layout = problem.model().layout();
+    const Layout exchanged = local_.exchanged_layout(layout);
+    const auto backward = problem.backward_flops();
+    // What stands before the last part of the vector is ready with that: where states are exchanged too, the model.
+    backward_flops_.assign(exchanged.size() - layout.size(), 0.0);
+    for (std::size_t i = 0; i < layout.size(); ++i) {
+      const double share = static_cast<double>(layout[i].size()) / static_cast<double>(problem.parameter_count());
+      backward_flops_.push_back(backward[i] + share * local_.step_flops());
+    }
+  }
+  const OuterOptimizer* outer = algorithm.outer();
+  if (outer != nullptr && !outer->takes_average()) outer_.emplace(*outer, problem.initial());
+}
+
+double Trainee::take_step(std::uint64_t batch, std::uint64_t iteration) {
+  FloatBuffer& gradient = ProblemScratch::of_this_thread().gradient;
+  gradient.resize(problem_.parameter_count());
+  const Stream random = worker_.random(Purpose::batches, static_cast<std::uint32_t>(batch));
+  const double loss = problem_.gradient(worker_.rank(), random, local_.model(), gradient);
+  local_.step(gradient, iteration);
+  return loss;
+}
+
+void Trainee::fail(std::uint64_t iteration, const std::string& reason) const {
+  throw Diverged(fmt::format("worker {} at iteration {}: {}", worker_.rank(), iteration, reason));
+}
+
+void Trainee::step(std::uint64_t batch, std::uint64_t iteration) {
+  double loss = 0.0;
+  worker_.compute(step_flops_, [&] { loss = take_step(batch, iteration); });
+  if (!std::isfinite(loss)) fail(iteration, fmt::format("the loss is {}", loss));
+}
+
+void Trainee::step_and_synchronise(std::uint64_t batch, std::uint64_t iteration) {
+  if (!overlaps_) {
+    step(batch, iteration);
+    return synchronise(iteration);
+  }
+  const auto work = [&] {
+    const double loss = take_step(batch, iteration);
+    if (!std::isfinite(loss)) throw Diverged(fmt::format("the loss is {}", loss));
+  };
+  try {
+    synchroniser_->synchronise_during(worker_, local_.exchanged(), {step_flops_, backward_flops_, work});
+  } catch (const Diverged& error) {
+    fail(iteration, error.what());
+  }
+  after_exchange(iteration);
+}
+
+void Trainee::synchronise(std::uint64_t iteration) {
+  try {
+    synchroniser_->synchronise(worker_, local_.exchanged());
+  } catch (const Diverged& error) {
+    fail(iteration, error.what());
+  }
+  after_exchange(iteration);
+}
+
+void Trainee::after_exchange(std::uint64_t iteration) {
+  if (outer_) {
+    worker_.compute(outer_->flops(), [&] {
+      outer_->take(local_.model(), settings_.learning_rate_of(iteration));
+      synchroniser_->restarted_from(local_.exchanged());
+    });
+  }
+  if (local_.is_reset_by_synchronisation()) {
+    worker_.compute(0.0, [&] { local_.synchronised(); });
+  }
+}
+
+}  // namespace lowband

@@ -1,0 +1,68 @@
+#include "tests/algorithms/trained.hpp"
+
+#include <cmath>
+
+#include "sim/algorithms/training.hpp"
+#include "sim/engine/forked.hpp"
+#include "tests/algorithms/synchronised.hpp"
+
+namespace lowband::test {
+
+namespace {
+
+double number(const Json& json) { return json.is_null() ? std::nan("") : json.get<double>(); }
+
+}  // namespace
+
+Trained trained(const QuadraticProblem& problem, const std::string& json, const PlatformSettings& platform,
+                const TrainingSettings& settings, int every, int threads, const ComputeSettings& compute) {
+  const auto named = algorithm(json, platform.workers);
+  Trained result;
+  result.all = Json::parse(run_in_child([&] {
+    TaskPool pool(threads);
+    Simulation simulation(platform, compute, 1, pool);
+    Observer observer(*problem.problem, {every, 0, 0}, platform.workers, pool, [&] { return simulation.bytes_sent(); });
+    std::vector<FloatBuffer> models(static_cast<std::size_t>(platform.workers));
+    simulation.run([&](Worker& worker) {
+      models[static_cast<std::size_t>(worker.rank())] = train(worker, *problem.problem, *named, settings, observer);
+    });
+    Json all;
+    for (const auto& row : observer.metrics()) {
+      all["metrics"].push_back({row.iteration, row.sim_time_s, row.bytes_sent, row.train_loss, row.consensus_distance,
+                                row.gradient_norm_sq, row.epoch});
+    }
+    for (const auto& worker : simulation.traffic().workers) {
+      all["messages"].push_back(worker.messages_sent);
+      all["bytes"].push_back(worker.bytes_sent);
+    }
+    all["models"] = models;
+    all["diverged"] = simulation.diverged().value_or("");
+    all["now"] = simulation.now();
+    return all.dump();
+  }));
+  for (const auto& row : result.all["metrics"]) {
+    MetricsRow metrics;
+    metrics.iteration = row[0].get<std::uint64_t>();
+    metrics.sim_time_s = row[1].get<double>();
+    metrics.bytes_sent = row[2].get<std::uint64_t>();
+    metrics.train_loss = number(row[3]);
+    metrics.consensus_distance = number(row[4]);
+    metrics.gradient_norm_sq = number(row[5]);
+    metrics.epoch = row[6].get<double>();
+    result.metrics.push_back(metrics);
+  }
+  if (result.all["diverged"] == "") result.models = result.all["models"].get<std::vector<std::vector<float>>>();
+  return result;
+}
+
+std::string all_reduce(const std::string& local_steps, const std::string& more) {
+  return R"({"name": "a", "paradigm": "all-reduce", "local_steps": )" + local_steps + more + "}";
+}
+
+Named<Optimizer> optimizer(const std::string& json) {
+  return read_named(optimizers(), Json::parse(json), Place("test"));
+}
+
+Named<Schedule> schedule(const std::string& json) { return read_named(schedules(), Json::parse(json), Place("test")); }
+
+}  // namespace lowband::test

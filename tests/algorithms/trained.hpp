@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/algorithms/training_settings.hpp"
+#include "sim/results/run_record.hpp"
+#include "tests/algorithms/problems.hpp"
+#include "tests/simulated.hpp"
+
+namespace lowband::test {
+
+struct Trained {
+  std::vector<MetricsRow> metrics;
+  Json all;  ///< all of it, to compare: "metrics", "messages" and "bytes" per worker, "models", "diverged", "now"
+  std::vector<std::vector<float>> models;  ///< of each worker at the end
+};
+
+/// Trains with the algorithm of this JSON, and evaluates `every` so many iterations.
+[[nodiscard]] Trained trained(const QuadraticProblem& problem, const std::string& json,
+                              const PlatformSettings& platform, const TrainingSettings& settings, int every,
+                              int threads = 1, const ComputeSettings& compute = {});
+
+/// An algorithm's JSON: all-reduce with this "local_steps", and `more` keys, each with a comma before it.
+[[nodiscard]] std::string all_reduce(const std::string& local_steps, const std::string& more = "");
+
+/// An optimiser from its JSON.
+[[nodiscard]] Named<Optimizer> optimizer(const std::string& json);
+/// A schedule from its JSON.
+[[nodiscard]] Named<Schedule> schedule(const std::string& json);
+
+}  // namespace lowband::test
