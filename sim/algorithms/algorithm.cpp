@@ -11,7 +11,7 @@ void Algorithm::parameters(Parameters& parameters) {
   compression_.state(parameters, "compression", "codec of what is exchanged");
 }
 
-std::vector<std::string> Algorithm::warnings() const {
+std::vector<std::string> Algorithm::warnings(const Layout& /*layout*/) const {
   const bool is_biased = compression_.codec().facts().error_class == ErrorClass::biased;
   if (!is_biased || compression_.has_error_feedback() || !needs_unbiased_codec()) return {};
   return {

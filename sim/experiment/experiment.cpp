@@ -235,7 +235,7 @@ Json Experiment::resolved() {
 std::vector<std::string> Experiment::warnings() const {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
-    for (const auto& warning : algorithms[i]->warnings()) {
+    for (const auto& warning : algorithms[i]->warnings(layout_)) {
       lines.push_back(fmt::format("{}: /algorithms/{}: {}", file, i, warning));
     }
   }
@@ -344,6 +344,7 @@ Data Experiment::load_data(const DataFolders& folders) {
   const Place place(file);
   Data data = concerning(place / "dataset", [&] { return dataset->load(folders, seeds().front()); });
   concerning(place / "model", [&] { model->bind(data.train.features(), data.train.classes()); });
+  layout_ = model->layout();
   return data;
 }
 
