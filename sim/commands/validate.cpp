@@ -8,6 +8,7 @@
 #include "sim/commands/platform_picture.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/units.hpp"
+#include "sim/topology/topology_facts.hpp"
 
 namespace lowband {
 
@@ -54,12 +55,10 @@ void print_algorithms(const Experiment& experiment) {
   for (const auto& algorithm : experiment.algorithms) {
     const Json facts = algorithm->facts();
     const int period = algorithm->local_steps();
-    fmt::print("algorithm  {}: {}, {}, synchronises every {}{}\n", algorithm->name(), algorithm.name,
+    fmt::print("algorithm  {}: {}, {}, synchronises every {}\n", algorithm->name(), algorithm.name,
                algorithm->compressed() ? algorithm->compression().name() : "full precision",
-               period == 1 ? "step" : fmt::format("{} steps", period),
-               facts.contains("spectral_gap")
-                   ? fmt::format(", spectral gap {:.4g}", facts["spectral_gap"].get<double>())
-                   : "");
+               period == 1 ? "step" : fmt::format("{} steps", period));
+    if (is_topology(facts)) fmt::print("           {}\n", topology_text(facts));
   }
 }
 
