@@ -17,6 +17,7 @@
 #include "sim/base/error.hpp"
 #include "sim/commands/catalogue.hpp"
 #include "sim/commands/compare.hpp"
+#include "sim/commands/describe_topology.hpp"
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
 #include "sim/commands/retime.hpp"
@@ -127,7 +128,27 @@ int run_program(int argc, char** argv) {
   auto* describe_app = app.add_subcommand("describe", "tell parameters, defaults and source of a component");
   describe_app->add_option("NAME", name, "a name from `lowband list`, or \"experiment\"")->required()->type_name("");
   describe_app->add_flag("--schema", schema, "the JSON Schema of experiment files");
+  DescribeTopologyOptions topology;
+  auto* workers_option =
+      describe_app
+          ->add_option("--workers", topology.workers,
+                       "of a topology: print edges, degree, spectral gap and the limit on alpha over so many workers")
+          ->check(CLI::Range(1, 1 << 24))
+          ->type_name("M");
+  describe_app
+      ->add_option("--set", topology.settings, "with --workers: a parameter of the topology, as often as needed")
+      ->needs(workers_option)
+      ->allow_extra_args(false)
+      ->type_name("KEY=VALUE");
+  describe_app->add_option("--weights", topology.weights, "with --workers: metropolis, uniform or lazy")
+      ->needs(workers_option)
+      ->type_name("NAME");
   describe_app->callback([&] {
+    if (topology.workers > 0) {
+      topology.name = name;
+      status = describe_topology_command(topology);
+      return;
+    }
     if (schema && name != "experiment") throw UsageError("--schema: only the experiment has a schema");
     status = schema ? schema_command() : describe_command(name);
   });

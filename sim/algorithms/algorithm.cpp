@@ -19,7 +19,7 @@ StateAtSynchronisation Algorithm::optimizer_state() const {
   return optimizer_state_ == "reset" ? StateAtSynchronisation::reset : StateAtSynchronisation::kept;
 }
 
-std::vector<std::string> Algorithm::warnings() const {
+std::vector<std::string> Algorithm::warnings(const Layout& /*layout*/) const {
   const bool is_biased = compression_.codec().facts().error_class == ErrorClass::biased;
   if (!is_biased || compression_.has_error_feedback() || !needs_unbiased_codec()) return {};
   return {

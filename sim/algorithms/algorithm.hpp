@@ -41,8 +41,9 @@ class Algorithm : public Component {
   [[nodiscard]] virtual const OuterOptimizer* outer() const { return nullptr; }
   [[nodiscard]] const Compression& compression() const noexcept { return compression_; }
   [[nodiscard]] bool compressed() const noexcept { return !compression_.is_none(); }
-  /// What is allowed but should not go unnoticed, each a sentence about this algorithm.
-  [[nodiscard]] virtual std::vector<std::string> warnings() const;
+  /// What is allowed but should not go unnoticed, each a sentence about this algorithm; it has been prepared. What
+  /// depends on the model's tensors is told once `layout` is known, which it is not while it is empty.
+  [[nodiscard]] virtual std::vector<std::string> warnings(const Layout& layout = {}) const;
 
   /// Whether what its workers compute and send is the same on every network, so that a run can be recorded once and
   /// timed on others. Not so where a worker acts on what happens to have arrived, or on the time.

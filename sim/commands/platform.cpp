@@ -9,10 +9,10 @@
 #include <cstring>
 #include <map>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <string_view>
 
+#include "sim/commands/option_value.hpp"
 #include "sim/platforms/platform_generator.hpp"
 
 namespace lowband {
@@ -21,23 +21,6 @@ namespace {
 
 using Entry = Registry<PlatformGenerator>::Entry;
 using Given = std::map<std::string, std::string>;  ///< what stands on the command line, by parameter
-
-/// A number, where the text is one from end to end; else the text.
-Json number_or_text(const std::string& text) {
-  const Json json = Json::parse(text, nullptr, false);
-  return json.is_number() ? json : Json(text);
-}
-
-/// The value of an option as it would stand in a JSON file: "4,4" of a list is [4, 4].
-Json json_of(const std::string& text, const Parameter& parameter) {
-  const Json& type = parameter.schema.value("type", Json());
-  if (type == "string") return text;
-  if (type != "array") return number_or_text(text);
-  Json list = Json::array();
-  std::istringstream items(text);
-  for (std::string item; std::getline(items, item, ',');) list.push_back(number_or_text(item));
-  return list;
-}
 
 /// An argument as the shell takes it, and without the "?>" that would end a processing instruction.
 std::string quoted(const std::string& argument) {
@@ -69,7 +52,7 @@ int write_platform(const Entry& entry, const Given& given) {
   for (const auto& parameter : parameters.list()) {
     const auto found = given.find(parameter.name);
     if (found == given.end()) continue;
-    values[parameter.name] = json_of(found->second, parameter);
+    values[parameter.name] = option_value(found->second, parameter);
     command += fmt::format(" --{} {}", parameter.name, quoted(found->second));
   }
   parameters.read(values, place);

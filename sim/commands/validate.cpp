@@ -8,6 +8,7 @@
 #include "sim/commands/platform_picture.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/units.hpp"
+#include "sim/topology/topology_facts.hpp"
 
 namespace lowband {
 
@@ -53,11 +54,10 @@ void print_platform(const PlatformReport& report) {
 void print_algorithms(const Experiment& experiment) {
   for (const auto& algorithm : experiment.algorithms) {
     const Json facts = algorithm->facts();
-    fmt::print("algorithm  {}: {}, {}, synchronises {}{}\n", algorithm->name(), algorithm.name,
-               algorithm->compressed() ? algorithm->compression().name() : "full precision", algorithm->period().text(),
-               facts.contains("spectral_gap")
-                   ? fmt::format(", spectral gap {:.4g}", facts["spectral_gap"].get<double>())
-                   : "");
+    fmt::print("algorithm  {}: {}, {}, synchronises {}\n", algorithm->name(), algorithm.name,
+               algorithm->compressed() ? algorithm->compression().name() : "full precision",
+               algorithm->period().text());
+    if (is_topology(facts)) fmt::print("           {}\n", topology_text(facts));
   }
 }
 

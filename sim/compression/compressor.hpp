@@ -68,6 +68,12 @@ class Compressor : public Component {
     return std::nullopt;
   }
 
+  /// A q with E||C(v) - v||^2 <= q ||v||^2 for every vector of up to `size` coordinates, or of any number of them if
+  /// that is not known, for an unbiased or lossless codec; nothing where no such bound is known.
+  [[nodiscard]] virtual std::optional<double> worst_relative_variance(std::optional<std::size_t> /*size*/) const {
+    return facts().error_class == ErrorClass::lossless ? std::optional(0.0) : std::nullopt;
+  }
+
   /// The rank of the approximation P Q^T to a matrix, whose factors P and Q all workers average; 0 for codecs of
   /// vectors, that is all others.
   [[nodiscard]] virtual int matrix_rank() const { return 0; }

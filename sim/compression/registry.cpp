@@ -4,6 +4,7 @@
 #include "sim/compression/precision/fp16.hpp"
 #include "sim/compression/precision/natural.hpp"
 #include "sim/compression/precision/none.hpp"
+#include "sim/compression/quantization/fixed_grid.hpp"
 #include "sim/compression/quantization/k_level.hpp"
 #include "sim/compression/quantization/modulo.hpp"
 #include "sim/compression/quantization/natural_dithering.hpp"
@@ -56,6 +57,10 @@ const Registry<Compressor>& compressors() {
            std::make_unique<VariableLengthKLevel>},
           {"zipml", "stochastic rounding to levels that are optimal for a sample of the vector, unbiased",
            "Zhang et al., ZipML, ICML 2017 (arXiv:1611.05402)", std::make_unique<Zipml>},
+          {"grid", "stochastic rounding to multiples of a fixed step, whatever the norm; unbiased",
+           "Tang et al., Communication Compression for Decentralized Training, NeurIPS 2018 (arXiv:1803.06443), "
+           "assumption 2: a bound on the variance itself",
+           std::make_unique<FixedGrid>},
           {"modulo", "only the position within a period, for a receiver whose own vector is near",
            "Lu and De Sa, Moniqua: Modulo Quantized Communication in Decentralized SGD, ICML 2020 (arXiv:2002.11787)",
            std::make_unique<Modulo>},

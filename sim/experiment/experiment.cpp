@@ -236,7 +236,7 @@ Json Experiment::resolved() {
 std::vector<std::string> Experiment::warnings() const {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
-    for (const auto& warning : algorithms[i]->warnings()) {
+    for (const auto& warning : algorithms[i]->warnings(layout_)) {
       lines.push_back(fmt::format("{}: /algorithms/{}: {}", file, i, warning));
     }
   }
@@ -293,9 +293,10 @@ PlatformReport Experiment::inspect_platform() const {
   settings.hosts = hosts;
   if (!hosts.empty()) static_cast<void>(inspect(place / "hosts", settings));
   PlatformReport report = inspect(place / "platform", settings, talking_pairs());
-  for (const auto& scenario : scenarios) {
-    static_cast<void>(inspect_platform(scenario));
-    for (const auto& algorithm : algorithms) introduce(*algorithm, scenario, 1);
+  // The first scenario comes last, so that what algorithms tell of themselves is as it is there.
+  for (auto scenario = scenarios.rbegin(); scenario != scenarios.rend(); ++scenario) {
+    static_cast<void>(inspect_platform(*scenario));
+    for (const auto& algorithm : algorithms) introduce(*algorithm, *scenario, 1);
   }
   return report;
 }
@@ -357,6 +358,7 @@ Data Experiment::load_data(const DataFolders& folders) {
   const Place place(file);
   Data data = concerning(place / "dataset", [&] { return dataset->load(folders, seeds().front()); });
   concerning(place / "model", [&] { model->bind(data.train.features(), data.train.classes()); });
+  layout_ = model->layout();
   return data;
 }
 

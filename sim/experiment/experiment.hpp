@@ -40,7 +40,8 @@ class Experiment final : public Component {
   /// The experiment with all defaults filled in; reading it gives the same experiment.
   [[nodiscard]] Json resolved();
 
-  /// What is allowed but should not go unnoticed, a line each, with its place in the file.
+  /// What is allowed but should not go unnoticed, a line each, with its place in the file. There may be more to tell
+  /// once load_data() has fixed the size of the model.
   [[nodiscard]] std::vector<std::string> warnings() const;
   /// Looks at the platform under every scenario: enough hosts, and routes for all who talk; algorithms that must know
   /// the platform meet it. Throws UsageError that points at the key to blame.
@@ -91,6 +92,7 @@ class Experiment final : public Component {
   [[noreturn]] void blame(const Scenario& scenario, const std::string& reason) const;
   [[nodiscard]] std::filesystem::path platform_path() const;
 
+  Layout layout_;               ///< the model's tensors; empty until load_data()
   std::string scenarios_file_;  ///< where the scenarios stand
   std::optional<std::uint64_t> seed_;
   std::vector<std::uint64_t> seeds_;

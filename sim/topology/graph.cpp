@@ -17,6 +17,12 @@ void Graph::add_edge(int a, int b) {
   add_neighbour(b, a);
 }
 
+int Graph::min_degree() const {
+  int least = std::max(0, size() - 1);
+  for (int worker = 0; worker < size(); ++worker) least = std::min(least, degree(worker));
+  return least;
+}
+
 int Graph::max_degree() const {
   int most = 0;
   for (int worker = 0; worker < size(); ++worker) most = std::max(most, degree(worker));

@@ -20,6 +20,7 @@ class Graph {
     return neighbours_.at(static_cast<std::size_t>(worker));
   }
   [[nodiscard]] int degree(int worker) const { return static_cast<int>(neighbours(worker).size()); }
+  [[nodiscard]] int min_degree() const;
   [[nodiscard]] int max_degree() const;
   /// Every edge once, as (smaller, larger), ascending.
   [[nodiscard]] std::vector<std::pair<int, int>> edges() const;

@@ -1,9 +1,12 @@
 #include "sim/topology/bipartite.hpp"
 #include "sim/topology/complete.hpp"
+#include "sim/topology/directed_exponential.hpp"
+#include "sim/topology/directed_ring.hpp"
 #include "sim/topology/edge_list.hpp"
 #include "sim/topology/exponential.hpp"
 #include "sim/topology/hypercube.hpp"
 #include "sim/topology/lattice.hpp"
+#include "sim/topology/nearest.hpp"
 #include "sim/topology/random_graph.hpp"
 #include "sim/topology/ring.hpp"
 #include "sim/topology/star.hpp"
@@ -34,6 +37,13 @@ const Registry<Topology>& topologies() {
            "Steger & Wormald, Generating random regular graphs quickly, 1999", std::make_unique<RandomRegular>},
           {"small-world", "a ring of near neighbours with some edges led elsewhere",
            "Watts & Strogatz, Collective dynamics of small-world networks, Nature 1998", std::make_unique<SmallWorld>},
+          {"directed-ring", "every worker sends to the next one; for methods that push", "",
+           std::make_unique<DirectedRing>},
+          {"directed-exponential", "every worker sends a power of two further on a ring; for methods that push",
+           "Assran et al., Stochastic Gradient Push for Distributed Deep Learning, ICML 2019 (arXiv:1811.10792)",
+           std::make_unique<DirectedExponential>},
+          {"platform", "the workers that are nearest in the platform, by latency", "",
+           std::make_unique<NearestTopology>},
           {"edge-list", "the edges as listed", "", std::make_unique<EdgeList>},
       });
   return registry;

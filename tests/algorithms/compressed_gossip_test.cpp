@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/algorithms/gossip/difference.hpp"
+#include "sim/topology/mixing_weights.hpp"
 #include "sim/topology/topology.hpp"
 #include "tests/algorithms/synchronised.hpp"
 
@@ -119,7 +120,7 @@ TEST_CASE("what is stored once is, bit for bit, what every neighbour makes of th
   const auto named = algorithm(gossip("difference", four_bits), workers);
   const std::vector<std::size_t> tensors = {size};
   const auto graph = topologies().read("torus", Place("test"))->graph(workers, Place("test"));
-  const MixingMatrix matrix(graph, "metropolis");
+  const MixingMatrix matrix = MixingWeights().matrix(graph, Place("test"));
   for (const auto& slowdown : std::vector<std::vector<double>>{{}, {1, 50, 3, 0.1, 7, 2}}) {
     SimulatedOptions options;
     options.compute = {slowdown, slowdown.empty() ? 0.0 : 0.5};

@@ -22,7 +22,7 @@ Json Workplace::small_experiment() {
     "evaluation": {"every": 2},
     "algorithms": [
       {"name": "ring", "paradigm": "all-reduce", "local_steps": 2},
-      {"name": "gossip/4", "paradigm": "gossip", "topology": {"name": "ring"}, "compression": {"name": "qsgd", "bits": 4}}
+      {"name": "gossip/4", "paradigm": "gossip", "topology": {"name": "ring"}, "compression": {"name": "qsgd", "bits": 8}}
     ],
     "scenarios": [
       {"name": "fast"},

@@ -8,6 +8,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -254,6 +255,29 @@ TEST_CASE("Every codec: an unbiased one has its variance", "[every-codec]") {
     const auto variance = codec.variance(vector);
     if (codec.facts().error_class != ErrorClass::unbiased || !variance || codec.reads_receiver()) return;
     check_unbiased(codec, vector, *variance, 400);
+  });
+}
+
+TEST_CASE("Every codec: no vector has more than the worst relative variance", "[every-codec]") {
+  auto vectors = awkward_vectors();
+  vectors.push_back(uneven_vector());
+  vectors.push_back(gaussian(1500));
+  vectors.emplace_back(700, 1.0F);
+  for_every_codec([&](const Compressor& codec) {
+    if (const auto any = codec.worst_relative_variance(std::nullopt)) {
+      CHECK(*codec.worst_relative_variance(100'000) <= *any);  // what holds for any size holds for each
+    }
+    for (const auto& vector : vectors) {
+      const auto bound = codec.worst_relative_variance(vector.size());
+      if (!bound || !carries(codec, vector)) continue;
+      CHECK(codec.facts().error_class != ErrorClass::biased);
+      const auto variance = codec.variance(vector);
+      CAPTURE(vector.size(), *bound);
+      // Scales are floats, and below the normal ones these have few digits or, in some formats, none.
+      const double tiny = std::numeric_limits<float>::min();
+      const double hair = 1e-6 * squared_norm(vector) + tiny * tiny * static_cast<double>(vector.size());
+      if (variance) CHECK(*variance <= *bound * squared_norm(vector) + hair);
+    }
   });
 }
 

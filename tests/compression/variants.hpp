@@ -65,6 +65,8 @@ inline constexpr auto variants = std::to_array<Variant>({
     {"scaled-sign", R"("scaled-sign")"},
     {"scaled-sign-2-norm", R"({"name": "scaled-sign", "norm": "2"})"},
     {"one-bit", R"("one-bit")"},
+    {"grid", R"({"name": "grid", "step": 0.01})"},
+    {"grid-coarse", R"({"name": "grid", "step": 3})"},
     {"zipml", R"("zipml")"},
     {"zipml-100-levels", R"({"name": "zipml", "levels": 100, "sample": 120})"},
 });

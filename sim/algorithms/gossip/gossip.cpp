@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
 
 #include "sim/algorithms/gossip/gossip_method.hpp"
+#include "sim/topology/topology_facts.hpp"
 
 namespace lowband {
 
@@ -13,23 +17,46 @@ Gossip::Gossip() : topology_(read_named(topologies(), "ring", Place("default")))
 void Gossip::parameters(Parameters& parameters) {
   Algorithm::parameters(parameters);
   state_component(parameters, "topology", topology_, topologies(), "who talks to whom");
-  parameters.choice("weights", weights_, MixingMatrix::weight_names(), "weights of the mixing matrix");
+  weights_.state(parameters, "weights");
   std::vector<std::string> names = {"auto"};
   for (const auto& method : gossip_methods()) names.push_back(method.name);
   parameters.choice("method", method_, names,
                     "what is exchanged and when it is mixed; auto: plain without compression, difference with (moniqua "
-                    "with a codec that is read with the receiver's model)");
+                    "with a codec that is read with the receiver's model), sgp on a directed topology");
   parameters.number("consensus_step", consensus_step_, {.least = 0.0, .most = 1.0, .above = true}, "",
                     "how far a worker goes towards its neighbours; for choco and deep-squeeze");
 }
 
 void Gossip::check(const Place& place) {
+  if (method_ == "auto") {
+    const char* const coded = compression().codec().reads_receiver() ? "moniqua" : "difference";
+    method_ = topology_->is_directed() ? "sgp" : compressed() ? coded : "plain";
+  }
+  check_graph(place);
+  check_codec(place);
+}
+
+void Gossip::check_graph(const Place& place) const {
+  if (topology_->is_directed() && !method().pushes) {
+    (place / "topology")
+        .fail(fmt::format("the topology \"{}\" is directed, but \"{}\" needs answers: use \"method\": \"sgp\", or an "
+                          "undirected topology such as \"exponential\"",
+                          topology_.name, method_));
+  }
+  if (method().pushes && !weights_.is_standard()) {
+    (place / "weights")
+        .fail(fmt::format("\"{}\" has no mixing matrix: each worker sends as much to every receiver as it keeps",
+                          method_));
+  }
+}
+
+void Gossip::check_codec(const Place& place) const {
   const Compressor& codec = compression().codec();
-  if (method_ == "auto") method_ = !compressed() ? "plain" : codec.reads_receiver() ? "moniqua" : "difference";
   if (compressed() && method().codec == GossipMethod::Codec::none) {
+    const std::string& other = method().compressed;
     (place / "method")
-        .fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\": use \"{}\"", method_,
-                          compression().name(), method().compressed));
+        .fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\"{}", method_, compression().name(),
+                          other.empty() ? "" : fmt::format(": use \"{}\"", other)));
   }
   if (codec.matrix_rank() > 0) {
     (place / "compression")
@@ -51,28 +78,89 @@ const GossipMethod& Gossip::method() const {
 
 bool Gossip::needs_unbiased_codec() const { return method().needs_unbiased; }
 
+std::optional<double> Gossip::alpha(const Layout& layout) const {
+  const Compressor& codec = compression().codec();
+  if (compression().has_error_feedback()) return std::nullopt;
+  if (layout.empty()) {
+    const auto variance = codec.worst_relative_variance(std::nullopt);
+    return variance ? std::optional(std::sqrt(*variance)) : std::nullopt;
+  }
+  double worst = 0.0;
+  for (const std::size_t size : model_codec(layout).unit_sizes()) {
+    const auto variance = codec.worst_relative_variance(size);
+    if (!variance) return std::nullopt;
+    worst = std::max(worst, *variance);
+  }
+  return std::sqrt(worst);
+}
+
+std::vector<std::string> Gossip::warnings(const Layout& layout) const {
+  auto lines = Algorithm::warnings(layout);
+  if (!method().has_alpha_limit || !compressed() || !matrix_ || matrix_->size() < 2) return lines;
+  const auto worst = alpha(layout);
+  const double limit = worst ? matrix_->spectrum().alpha_limit() : 0.0;
+  if (!worst || *worst < limit) return lines;
+  lines.push_back(fmt::format(
+      "\"{}\" is known to converge on this topology if the codec's relative error alpha is below {:.2g}, but that of "
+      "\"{}\" reaches {:.2g}: the run may diverge; finer codes, a larger spectral gap, \"choco\" or \"deep-squeeze\" "
+      "avoid that",
+      method_, limit, compression().name(), *worst));
+  return lines;
+}
+
 void Gossip::prepare(int workers, const Place& place) {
-  graph_ = topology_->graph(workers, place / "topology");
-  matrix_.emplace(*graph_, weights_);
+  workers_ = workers;
+  schedule_.clear();
+  graph_.reset();
+  matrix_.reset();
+  if (!topology_->needs_latencies()) build(place);
+}
+
+void Gossip::meet(const PlatformReport& platform, std::size_t /*parameters*/, const Place& place) {
+  if (!topology_->needs_latencies()) return;
+  Latencies latencies;
+  for (const auto& route : platform.routes) latencies[{route.from, route.to}] = route.latency_s;
+  topology_->take_latencies(std::move(latencies));
+  build(place);
+}
+
+void Gossip::build(const Place& place) {
+  if (method().pushes) {
+    schedule_ = topology_->schedule(workers_, place / "topology");
+    return;
+  }
+  graph_ = topology_->graph(workers_, place / "topology");
+  schedule_ = {Digraph(*graph_)};
+  matrix_ = weights_.matrix(*graph_, place / "weights");
 }
 
 std::vector<std::pair<int, int>> Gossip::pairs() const {
-  std::vector<std::pair<int, int>> pairs;
-  for (int i = 0; i < graph_->size(); ++i) {
-    for (const int j : graph_->neighbours(i)) pairs.emplace_back(i, j);
+  std::set<std::pair<int, int>> pairs;
+  if (schedule_.empty()) {  // the platform is still to tell who are neighbours
+    for (int i = 0; i < workers_ * workers_; ++i) {
+      if (i / workers_ != i % workers_) pairs.emplace(i / workers_, i % workers_);
+    }
   }
-  return pairs;
+  for (const Digraph& graph : schedule_) {
+    for (int i = 0; i < graph.size(); ++i) {
+      for (const int j : graph.receivers(i)) pairs.emplace(i, j);
+    }
+  }
+  return {pairs.begin(), pairs.end()};
 }
 
 Json Gossip::facts() const {
-  return {{"edges", graph_->edges().size()},
-          {"max_degree", graph_->max_degree()},
-          {"spectral_gap", matrix_->spectral_gap()}};
+  if (schedule_.empty()) return Json::object();  // not known yet
+  return matrix_ ? topology_facts(*graph_, *matrix_) : topology_facts(schedule_);
 }
 
 std::unique_ptr<Synchroniser> Gossip::synchroniser(int rank, const FloatBuffer& initial, const Layout& layout) const {
-  return method().make(
-      {MixingRow(*matrix_, rank), model_codec(layout, method().has_own_memory), initial, consensus_step()});
+  std::vector<PushRow> rows;
+  if (method().pushes) {
+    for (const Digraph& graph : schedule_) rows.emplace_back(graph, rank);
+  }
+  return method().make({matrix_ ? MixingRow(*matrix_, rank) : MixingRow(), std::move(rows),
+                        model_codec(layout, method().has_own_memory), initial, consensus_step()});
 }
 
 }  // namespace lowband

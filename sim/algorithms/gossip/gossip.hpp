@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "sim/algorithms/algorithm.hpp"
-#include "sim/topology/mixing_matrix.hpp"
+#include "sim/topology/mixing_weights.hpp"
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -16,12 +16,16 @@ struct GossipMethod;
 ///
 /// `plain` (step, then mix: x_i <- sum_j W_ij x_j) is the full-precision twin of `naive`, `choco`, `deep-squeeze` and
 /// `moniqua`; `d-psgd` (mix, then step: x_i <- sum_j W_ij y_j + D_i) that of `difference` and `extrapolation`.
+/// `sgp` pushes along directed graphs, and has no mixing matrix.
 class Gossip final : public Algorithm {
  public:
   Gossip();
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
-  [[nodiscard]] bool is_timing_independent() const override { return true; }
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& layout = {}) const override;
+  [[nodiscard]] bool is_timing_independent() const override { return !needs_platform(); }
+  [[nodiscard]] bool needs_platform() const override { return topology_->needs_latencies(); }
+  void meet(const PlatformReport& platform, std::size_t parameters, const Place& place) override;
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] Json facts() const override;
@@ -36,12 +40,20 @@ class Gossip final : public Algorithm {
 
  private:
   [[nodiscard]] const GossipMethod& method() const;
+  /// The graphs over the workers, and the mixing matrix.
+  void build(const Place& place);
+  void check_graph(const Place& place) const;
+  void check_codec(const Place& place) const;
+  /// The largest relative error of the codec that can be told, sqrt(E||C(v) - v||^2) / ||v||.
+  [[nodiscard]] std::optional<double> alpha(const Layout& layout) const;
 
   std::string method_ = "auto";
-  std::string weights_ = "metropolis";
+  MixingWeights weights_;
   double consensus_step_ = 0.5;
   Named<Topology> topology_;
-  std::optional<Graph> graph_;
+  int workers_ = 1;
+  DigraphSchedule schedule_;    ///< who sends to whom
+  std::optional<Graph> graph_;  ///< unless the method pushes
   std::optional<MixingMatrix> matrix_;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/algorithms/gossip/mixing_row.hpp"
+#include "sim/algorithms/gossip/push_row.hpp"
 #include "sim/algorithms/synchroniser.hpp"
 #include "sim/compression/model_codec.hpp"
 
@@ -21,17 +22,20 @@ struct GossipMethod {
   };
   /// What a worker's side is made of.
   struct Setting {
-    MixingRow row;
+    MixingRow row;              ///< unless the method pushes
+    std::vector<PushRow> rows;  ///< if it does: its exchanges by turns
     ModelCodec codec;
     const FloatBuffer& initial;
     float consensus_step;
   };
 
   std::string name;
-  Codec codec;
-  bool needs_unbiased;     ///< or error feedback that the experiment asks for
-  bool has_own_memory;     ///< error feedback is part of the method
-  std::string compressed;  ///< the method to use with a codec, for those without
+  Codec codec = Codec::any;
+  bool needs_unbiased = false;   ///< or error feedback that the experiment asks for
+  bool has_alpha_limit = false;  ///< a codec must not err by more than Spectrum::alpha_limit()
+  bool has_own_memory = false;   ///< error feedback is part of the method
+  bool pushes = false;           ///< along directed graphs too, without a mixing matrix
+  std::string compressed = {};   ///< the method to use with a codec, for those without
   std::function<std::unique_ptr<Synchroniser>(Setting)> make;
 };
 

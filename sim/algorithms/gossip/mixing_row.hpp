@@ -11,6 +11,8 @@ namespace lowband {
 /// One worker's row of the mixing matrix, and what it does with it.
 class MixingRow {
  public:
+  /// Of a worker that mixes with nobody.
+  MixingRow() = default;
   MixingRow(const MixingMatrix& matrix, int rank)
       : self_weight_(matrix.self_weight(rank)), neighbours_(matrix.neighbours(rank)) {}
 
@@ -28,7 +30,7 @@ class MixingRow {
   }
 
  private:
-  float self_weight_;
+  float self_weight_ = 1.0F;
   std::vector<MixingMatrix::Entry> neighbours_;
 };
 

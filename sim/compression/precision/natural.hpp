@@ -24,6 +24,9 @@ class Natural final : public Compressor {
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
+  [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> /*size*/) const override {
+    return 0.125;
+  }
 
   [[nodiscard]] float largest_magnitude() const override { return 0x1p127F; }
 

@@ -8,6 +8,7 @@
 
 #include "sim/compression/chunked.hpp"
 #include "sim/compression/coding/bit_packing.hpp"
+#include "sim/compression/quantization/worst_variance.hpp"
 
 namespace lowband {
 
@@ -102,6 +103,12 @@ std::optional<double> KLevel::variance(std::span<const float> vector) const {
     sum += grid(values).variance(values);
   });
   return sum;
+}
+
+std::optional<double> KLevel::worst_relative_variance(std::optional<std::size_t> size) const {
+  if (!size && !bucket_) return std::nullopt;
+  const std::size_t bucket = bucket_of(size.value_or(std::numeric_limits<std::size_t>::max()));
+  return worst_grid_variance(std::min(size.value_or(bucket), bucket), levels_);
 }
 
 }  // namespace lowband

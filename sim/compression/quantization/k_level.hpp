@@ -31,6 +31,7 @@ class KLevel final : public Compressor {
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
+  [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
 
   /// 8 + ceil(D ceil(log2 k) / 8) bytes for each bucket of D.
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;

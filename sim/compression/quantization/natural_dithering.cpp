@@ -6,10 +6,12 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 
 #include "sim/compression/chunked.hpp"
 #include "sim/compression/coding/bit_packing.hpp"
+#include "sim/compression/quantization/worst_variance.hpp"
 #include "sim/compression/sums.hpp"
 
 namespace lowband {
@@ -167,6 +169,14 @@ std::optional<double> NaturalDithering::variance(std::span<const float> vector) 
            });
   });
   return sum;
+}
+
+std::optional<double> NaturalDithering::worst_relative_variance(std::optional<std::size_t> size) const {
+  if (!size && !bucket_) return std::nullopt;
+  const std::size_t whole = size.value_or(std::numeric_limits<std::size_t>::max());
+  const std::size_t shared = bucket_ ? std::min(whole, bucket()) : whole;
+  // Above the least level 1/8, as natural compression; below it, rounding to 0 or that level.
+  return 0.125 + worst_dithering_variance(shared, std::ldexp(1.0, levels_ - 1), norm());
 }
 
 }  // namespace lowband

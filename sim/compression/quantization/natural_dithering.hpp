@@ -32,6 +32,7 @@ class NaturalDithering final : public Compressor {
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
+  [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
 
   /// 4 + ceil(D bits / 8) bytes for each bucket of D; none for an empty vector.
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -11,6 +12,7 @@
 #include "sim/compression/chunked.hpp"
 #include "sim/compression/coding/bit_packing.hpp"
 #include "sim/compression/quantization/stochastic_rounding.hpp"
+#include "sim/compression/quantization/worst_variance.hpp"
 
 namespace lowband {
 
@@ -149,6 +151,10 @@ std::optional<double> Qsgd::variance(std::span<const float> vector) const {
     sum += rounding_variance(values, bucket_scale(values, norm()), levels());
   });
   return sum;
+}
+
+std::optional<double> Qsgd::worst_relative_variance(std::optional<std::size_t> size) const {
+  return worst_dithering_variance(std::min(size.value_or(bucket()), bucket()), levels(), norm());
 }
 
 std::size_t Qsgd::scale_count(std::size_t size) const { return (size + bucket() - 1) / bucket(); }

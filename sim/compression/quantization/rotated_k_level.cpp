@@ -115,4 +115,9 @@ double RotatedKLevel::flops(std::size_t size, double per_coordinate) const {
   return static_cast<double>(padded) * (per_coordinate + std::log2(static_cast<double>(std::min(block(), padded))));
 }
 
+std::optional<double> RotatedKLevel::worst_relative_variance(std::optional<std::size_t> size) const {
+  const std::size_t padded = size && *size < block() ? std::bit_ceil(std::max(*size, std::size_t{1})) : block();
+  return (2.0 * std::log(static_cast<double>(padded)) + 2.0) / std::pow(levels_ - 1, 2);
+}
+
 }  // namespace lowband

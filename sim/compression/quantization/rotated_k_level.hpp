@@ -40,6 +40,7 @@ class RotatedKLevel final : public Compressor {
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
 
   /// 4 bytes, if there are coordinates, and 8 + ceil(n ceil(log2 k) / 8) for each block.
+  [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;
 
   /// Encoding: log2 n for the transform, 8 to scale, sign and normalize, and those of k-level. Decoding: log2 n, 10,

@@ -12,6 +12,7 @@
 #include "sim/compression/coding/trits.hpp"
 #include "sim/compression/quantization/moments.hpp"
 #include "sim/compression/quantization/stochastic_rounding.hpp"
+#include "sim/compression/quantization/worst_variance.hpp"
 
 namespace lowband {
 
@@ -145,6 +146,11 @@ void TernGrad::quantize(std::span<const float> vector, std::span<const float> sc
 void TernGrad::dequantize(std::span<const std::int32_t> integers, std::span<const float> scales, float factor,
                           std::span<float> vector) const {
   if (!integers.empty()) scale_integers(integers, factor * scales[0], 1, vector);
+}
+
+std::optional<double> TernGrad::worst_relative_variance(std::optional<std::size_t> size) const {
+  if (clips() || !size) return std::nullopt;
+  return worst_dithering_variance(*size, 1.0, Norm::maximum);
 }
 
 }  // namespace lowband

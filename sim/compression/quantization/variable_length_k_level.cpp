@@ -12,6 +12,7 @@
 #include "sim/compression/quantization/k_level.hpp"
 #include "sim/compression/quantization/uniform_grid.hpp"
 #include "sim/compression/quantization/value_range.hpp"
+#include "sim/compression/quantization/worst_variance.hpp"
 
 namespace lowband {
 
@@ -110,6 +111,11 @@ void VariableLengthKLevel::decode(std::span<const std::byte> code, std::span<flo
 
 std::optional<double> VariableLengthKLevel::variance(std::span<const float> vector) const {
   return vector.empty() ? 0.0 : norm_grid(value_range(vector), levels_for(vector.size())).variance(vector);
+}
+
+std::optional<double> VariableLengthKLevel::worst_relative_variance(std::optional<std::size_t> size) const {
+  if (!size) return std::nullopt;
+  return worst_grid_variance(*size, levels_for(*size));
 }
 
 }  // namespace lowband

@@ -25,6 +25,7 @@ class VariableLengthKLevel final : public Compressor {
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
+  [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
 
   /// Encoding: those of k-level without packing, 30, 1 to count, 8 to code. Decoding: 10 to decode, 5 for the point.
   [[nodiscard]] double encode_flops(std::size_t size) const override { return 39.0 * static_cast<double>(size); }

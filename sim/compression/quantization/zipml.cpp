@@ -14,6 +14,7 @@
 #include "sim/compression/coding/bit_packing.hpp"
 #include "sim/compression/quantization/optimal_levels.hpp"
 #include "sim/compression/quantization/value_range.hpp"
+#include "sim/compression/quantization/worst_variance.hpp"
 
 namespace lowband {
 
@@ -196,6 +197,11 @@ double Zipml::encode_flops(std::size_t size) const {
   const auto sampled = static_cast<double>(std::min(size, static_cast<std::size_t>(sample_)));
   const double search = 2.0 * std::min(levels_, 32) + 3.0 * std::max(static_cast<int>(bits()) - 5, 0);
   return static_cast<double>(size) * (29.0 + search) + 12.0 * levels_ * sampled * std::log2(sampled + 1.0);
+}
+
+std::optional<double> Zipml::worst_relative_variance(std::optional<std::size_t> size) const {
+  if (!size) return std::nullopt;
+  return worst_grid_variance(*size, 2.0);  // more levels need not be where the worst vector would have them
 }
 
 }  // namespace lowband

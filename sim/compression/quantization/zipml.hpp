@@ -29,6 +29,7 @@ class Zipml final : public Compressor {
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
+  [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
 
   /// 4 levels + ceil(d ceil(log2 levels) / 8) bytes, if there are coordinates.
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;

@@ -78,4 +78,9 @@ std::optional<double> RandomK::contraction(std::span<const float> vector) const 
   return sparsity_.share(vector.size());
 }
 
+std::optional<double> RandomK::worst_relative_variance(std::optional<std::size_t> size) const {
+  if (!unbiased_ || !size) return std::nullopt;
+  return *size == 0 ? 0.0 : 1.0 / sparsity_.share(*size) - 1.0;
+}
+
 }  // namespace lowband

@@ -30,6 +30,7 @@ class RandomK final : public Compressor {
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
+  [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
   [[nodiscard]] std::optional<double> contraction(std::span<const float> vector) const override;
 
   /// 8 + 4 k bytes.

@@ -73,22 +73,23 @@ class Lanczos {
 
 }  // namespace
 
-double MixingMatrix::spectral_gap() const {
-  if (size() <= 1) return 1.0;
+Spectrum MixingMatrix::spectrum() const {
+  if (size() <= 1) return {};
   constexpr double bound = 1.0 + 1e-9;  // |eigenvalues| <= 1, up to rounding
   const auto most_steps = static_cast<std::size_t>(size()) * 20;
+  const auto settled = [](double now, double before) { return std::abs(now - before) <= 1e-6 * now + 1e-14; };
   Lanczos lanczos(*this);
   const Tridiagonal& matrix = lanczos.matrix();
-  double gap = 2.0;
+  Spectrum spectrum{-1.0, 1.0};
   for (std::size_t steps = 32;; steps += steps / 4) {
     bool more = true;
     while (more && matrix.size() < steps) more = lanczos.step();
-    const double smallest = matrix.eigenvalue(0, -bound, bound);
-    const double largest = matrix.eigenvalue(matrix.size() - 1, -bound, bound);
-    const double previous_gap = gap;
-    gap = std::clamp(1.0 - std::max(std::abs(smallest), std::abs(largest)), 0.0, 1.0);
-    // The estimate converges faster and faster, so what a quarter more steps did not change is right.
-    if (!more || steps > most_steps || std::abs(gap - previous_gap) <= 1e-6 * gap + 1e-14) return gap;
+    const Spectrum previous = spectrum;
+    spectrum.least = matrix.eigenvalue(0, -bound, bound);
+    spectrum.second = matrix.eigenvalue(matrix.size() - 1, -bound, bound);
+    // The estimates converge faster and faster, so what a quarter more steps did not change is right.
+    if (!more || steps > most_steps) return spectrum;
+    if (settled(spectrum.gap(), previous.gap()) && settled(spectrum.mu(), previous.mu())) return spectrum;
   }
 }
 

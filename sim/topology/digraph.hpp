@@ -1,0 +1,38 @@
+#pragma once
+
+#include <vector>
+
+#include "sim/topology/graph.hpp"
+
+namespace lowband {
+
+/// A directed graph without loops or double arcs: who sends to whom, one way.
+class Digraph {
+ public:
+  explicit Digraph(int size) : receivers_(static_cast<std::size_t>(size)), senders_(receivers_) {}
+  /// Both directions of every edge.
+  explicit Digraph(const Graph& graph);
+
+  /// Adds the arc from -> to; a loop or an arc that is there already changes nothing. Throws std::out_of_range.
+  void add_arc(int from, int to);
+
+  [[nodiscard]] int size() const noexcept { return static_cast<int>(receivers_.size()); }
+  /// Whom `worker` sends to, ascending.
+  [[nodiscard]] const std::vector<int>& receivers(int worker) const {
+    return receivers_.at(static_cast<std::size_t>(worker));
+  }
+  /// Who sends to `worker`, ascending.
+  [[nodiscard]] const std::vector<int>& senders(int worker) const {
+    return senders_.at(static_cast<std::size_t>(worker));
+  }
+  [[nodiscard]] int out_degree(int worker) const { return static_cast<int>(receivers(worker).size()); }
+
+ private:
+  std::vector<std::vector<int>> receivers_;
+  std::vector<std::vector<int>> senders_;
+};
+
+/// Graphs that vary with time: the t-th exchange goes along the (t modulo their number)-th.
+using DigraphSchedule = std::vector<Digraph>;
+
+}  // namespace lowband

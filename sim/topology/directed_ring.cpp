@@ -1,0 +1,11 @@
+#include "sim/topology/directed_ring.hpp"
+
+namespace lowband {
+
+DigraphSchedule DirectedRing::schedule(int workers, const Place& /*place*/) const {
+  Digraph ring(workers);
+  for (int worker = 0; worker < workers; ++worker) ring.add_arc(worker, (worker + 1) % workers);
+  return {ring};
+}
+
+}  // namespace lowband

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "sim/topology/topology.hpp"
+
+namespace lowband {
+
+/// Worker i sends to i + 1, the last one to the first.
+class DirectedRing final : public DirectedTopology {
+ public:
+  void parameters(Parameters& /*parameters*/) override {}
+  [[nodiscard]] DigraphSchedule schedule(int workers, const Place& place) const override;
+};
+
+}  // namespace lowband

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "sim/base/place.hpp"
+#include "sim/topology/digraph.hpp"
+#include "sim/topology/mixing_matrix.hpp"
+
+namespace lowband {
+
+/// What gossip along the graph by the matrix amounts to: "edges", "min_degree", "max_degree", "spectral_gap", "rho",
+/// "mu", and "alpha_limit" (Spectrum).
+[[nodiscard]] Json topology_facts(const Graph& graph, const MixingMatrix& matrix);
+
+/// The same of directed graphs by turns: "graphs", how many, and "arcs", "min_out_degree", "max_out_degree" over all of
+/// them.
+[[nodiscard]] Json topology_facts(const DigraphSchedule& schedule);
+
+/// Whether `facts` hold either.
+[[nodiscard]] bool is_topology(const Json& facts);
+/// Either for people, a line without an end.
+[[nodiscard]] std::string topology_text(const Json& facts);
+
+}  // namespace lowband
