@@ -30,7 +30,7 @@ TEST_CASE("an experiment as resolved has all defaults", "[experiment]") {
                                             "weight_decay": 0.0})"));
   CHECK(json["evaluation"]["target_accuracy"].is_null());
   CHECK(json["algorithms"][0]["quantization"] == "per-hop");
-  CHECK(json["algorithms"][1]["compression"]["levels"] == 7);  // 2^(4 - 1) - 1
+  CHECK(json["algorithms"][1]["compression"]["levels"] == 127);  // 2^(4 - 1) - 1
   CHECK(json["algorithms"][1]["weights"] == "metropolis");
   CHECK(json["scenarios"][1]["links"][0] == Json::parse(R"({"match": "*", "bandwidth": 1250000.0, "latency": 0.005})"));
 }
