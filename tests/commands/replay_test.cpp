@@ -28,13 +28,15 @@ Json every_algorithm() {
     if (quantization != "none") algorithm.update({{"quantization", quantization}, {"compression", four_bits}});
     experiment["algorithms"].push_back(algorithm);
   }
-  for (const std::string method : {"plain", "d-psgd", "naive", "difference"}) {
+  for (const std::string method : {"plain", "d-psgd", "sgp", "naive", "difference"}) {
     Json algorithm = {{"name", "gossip/" + method},
                       {"paradigm", "gossip"},
                       {"method", method},
                       {"local_steps", 2},
                       {"topology", method == "plain" ? "torus" : "ring"}};
-    if (method == "naive" || method == "difference") algorithm["compression"] = four_bits;
+    if (method == "sgp") algorithm["topology"] = "directed-exponential";
+    if (method == "naive") algorithm["compression"] = four_bits;
+    if (method == "difference") algorithm["compression"] = {{"name", "qsgd"}, {"bits", 8}, {"bucket", 16}};
     experiment["algorithms"].push_back(algorithm);
   }
   // Periods, states and outer optimisers, in all of which workers do the same however long it takes them.

@@ -35,7 +35,7 @@ TEST_CASE("an experiment as resolved has all defaults", "[experiment]") {
   CHECK(json["algorithms"][0]["local_steps"] == 2);
   CHECK(json["algorithms"][0]["optimizer_state"] == "local");
   CHECK(json["algorithms"][0]["outer"] == Json::parse(R"({"name": "none"})"));
-  CHECK(json["algorithms"][1]["compression"]["levels"] == 7);  // 2^(4 - 1) - 1
+  CHECK(json["algorithms"][1]["compression"]["levels"] == 127);  // 2^(8 - 1) - 1
   CHECK(json["algorithms"][1]["weights"] == "metropolis");
   CHECK(json["scenarios"][1]["links"][0] == Json::parse(R"({"match": "*", "bandwidth": 1250000.0, "latency": 0.005})"));
 }
