@@ -100,9 +100,12 @@ int run_program(int argc, char** argv) {
   compare_app->callback([&] { status = compare_command(compare); });
 
   PlotOptions plot;
-  auto* plot_app = app.add_subcommand("plot", "draw results; without --kind all kinds into DIR/plots");
+  auto* plot_app =
+      app.add_subcommand("plot", "draw results; without --kind all kinds but gradient-workers, into DIR/plots");
   plot_app->add_option("DIR", plot.dirs, "results folders")->required()->type_name("");
-  plot_app->add_option("--kind", plot.kind, "accuracy-time, accuracy-bytes, loss-iterations or link-bytes")
+  plot_app
+      ->add_option("--kind", plot.kind,
+                   "accuracy-time, accuracy-bytes, loss-iterations, link-bytes or gradient-workers")
       ->type_name("KIND");
   plot_app->add_option("--out", plot.out, "file to draw into: .svg, .png or .pdf")->type_name("FILE");
   plot_app->callback([&] { status = plot_command(plot); });

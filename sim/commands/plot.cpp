@@ -10,7 +10,7 @@ namespace lowband {
 int plot_command(const PlotOptions& options) {
   std::vector<ResultsFolder> results;
   for (const auto& dir : options.dirs) results.push_back(read_results(dir));
-  std::vector<std::string> kinds = plot_kinds();
+  std::vector<std::string> kinds = default_plot_kinds();
   if (options.kind) {
     kinds = {*options.kind};
   } else if (options.out) {

@@ -9,8 +9,8 @@ namespace lowband {
 
 /// `lowband plot DIR... [--kind KIND] [--out FILE.svg|.png|.pdf]`
 struct PlotOptions {
-  std::vector<std::filesystem::path> dirs;   ///< results folders, at least one; a figure shows all of them
-  std::optional<std::string> kind;           ///< one of plot_kinds(); else all, or accuracy-time for a given `out`
+  std::vector<std::filesystem::path> dirs;  ///< results folders, at least one; a figure shows all of them
+  std::optional<std::string> kind;  ///< one of plot_kinds(); else default_plot_kinds(), or accuracy-time for `out`
   std::optional<std::filesystem::path> out;  ///< else DIR/plots/KIND.svg, in the first of `dirs`
 };
 

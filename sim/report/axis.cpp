@@ -63,7 +63,9 @@ std::string Axis::script(const char* name, double unit) const {
                        high + room);
   }
   constexpr double room = 1.1;
-  const auto labels = labels_of(low / room, high * room);
+  auto labels = labels_of(low / room, high * room);
+  if (!labelled.empty()) labels.clear();
+  for (const double value : labelled) labels.push_back(fmt::format("'{0:g}' {0}", value / unit));
   return fmt::format("set logscale {0}\nset {0}range [{1}:{2}]\nset {0}tics nomirror ({3})\n", name, low / room,
                      high * room, fmt::join(labels, ", "));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <limits>
+#include <set>
 #include <string>
 
 namespace lowband {
@@ -10,6 +11,7 @@ struct Axis {
   bool logarithmic = false;
   double least = std::numeric_limits<double>::infinity();
   double most = -std::numeric_limits<double>::infinity();
+  std::set<double> labelled;  ///< the values that are labelled if logarithmic; empty: round ones
 
   /// A logarithmic axis has no place for what is not positive.
   [[nodiscard]] bool shows(double value) const { return !logarithmic || value > 0.0; }

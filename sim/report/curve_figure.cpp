@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -17,18 +18,39 @@ namespace {
 constexpr double log_from_ratio = 10.0;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+/// A family of experiments is told by its first and last, as a title has no place for more.
+std::string listed(const std::vector<std::string>& experiments) {
+  if (experiments.size() > 3) return fmt::format("{}, ..., {}", experiments.front(), experiments.back());
+  return fmt::format("{}", fmt::join(experiments, ", "));
+}
+
+/// As 1/sqrt(M) from the start of `curve` to its end.
+Curve linear_speed_up(const Curve& curve) {
+  Curve reference;
+  const CurvePoint start = curve.points.front();
+  for (const auto& point : curve.points) {
+    const double y = start.y * std::sqrt(start.x / point.x);
+    reference.points.push_back({point.x, y, y, y});
+  }
+  return reference;
+}
+
 std::vector<CurvePanel> panels_of(std::span<const RunGroup> groups, const CurveFigure& figure) {
+  const bool over_workers = figure.x_is == CurveX::workers;
   std::vector<CurvePanel> panels;
   for (const auto& scenario : distinct(groups, &RunGroup::scenario)) {
     CurvePanel& panel = panels.emplace_back();
     panel.scenario = scenario;
-    for (const auto& group : groups) {
-      if (group.scenario != scenario) continue;
-      const auto series = std::find_if(figure.series.begin(), figure.series.end(),
-                                       [&group](const Series& one) { return one.label == group.label; });
-      Curve curve = curve_of(group, figure.x_is, figure.y_is);
-      if (!curve.points.empty()) panel.curves.push_back({*series, std::move(curve)});
+    for (const auto& series : figure.series) {
+      std::vector<RunGroup> of_series;
+      std::copy_if(groups.begin(), groups.end(), std::back_inserter(of_series),
+                   [&](const RunGroup& group) { return group.scenario == scenario && group.label == series.label; });
+      if (of_series.empty()) continue;
+      Curve curve = over_workers ? stationary_curve_of(of_series, figure.y_is)
+                                 : curve_of(of_series.front(), figure.x_is, figure.y_is);
+      if (!curve.points.empty()) panel.curves.push_back({series, std::move(curve)});
     }
+    if (over_workers && !panel.curves.empty()) panel.reference = linear_speed_up(panel.curves.front().curve);
   }
   return panels;
 }
@@ -73,11 +95,13 @@ YRange range_of(const std::vector<CurvePanel>& panels) {
 
 void set_axes(CurveFigure& figure) {
   const YRange range = range_of(figure.panels);
-  const bool loss = figure.y_is == CurveY::train_loss;
-  figure.y.logarithmic = loss && range.least >= 0.0;
+  const bool accuracy = figure.y_is == CurveY::test_accuracy;
+  const bool over_workers = figure.x_is == CurveX::workers;
+  figure.y.logarithmic = !accuracy && range.least >= 0.0;
   // A loss that explodes is of no interest beyond ten times the largest one at the start.
-  const double ceiling = figure.y.logarithmic && range.most_at_start > 0.0 ? 10.0 * range.most_at_start : infinity;
-  const bool log_x = std::any_of(figure.panels.begin(), figure.panels.end(), needs_log_x);
+  const bool has_ceiling = figure.y.logarithmic && !over_workers && range.most_at_start > 0.0;
+  const double ceiling = has_ceiling ? 10.0 * range.most_at_start : infinity;
+  const bool log_x = over_workers || std::any_of(figure.panels.begin(), figure.panels.end(), needs_log_x);
   for (const double target : figure.targets) figure.y.include(target);
   for (auto& panel : figure.panels) {
     panel.x.logarithmic = log_x;
@@ -85,13 +109,15 @@ void set_axes(CurveFigure& figure) {
     for (const auto& [series, curve] : panel.curves) {
       for (const auto& point : curve.points) {
         panel.x.include(point.x);
+        if (over_workers) panel.x.labelled.insert(point.x);
         if (!panel.x.shows(point.x)) continue;
         figure.y.include(std::min(point.lowest, ceiling));
         figure.y.include(std::min(point.highest, ceiling));
       }
     }
+    for (const auto& point : panel.reference.points) figure.y.include(point.y);
   }
-  if (!loss && !figure.y.empty()) {  // whole tens of percent
+  if (accuracy && !figure.y.empty()) {  // whole tens of percent
     figure.y.include(std::floor(10.0 * figure.y.least) / 10.0);
     figure.y.include(std::ceil(10.0 * figure.y.most) / 10.0);
   }
@@ -103,7 +129,7 @@ CurveFigure curve_figure(std::span<const RunGroup> groups, CurveX x, CurveY y) {
   CurveFigure figure;
   figure.x_is = x;
   figure.y_is = y;
-  figure.experiments = fmt::format("{}", fmt::join(distinct(groups, &RunGroup::experiment), ", "));
+  figure.experiments = listed(distinct(groups, &RunGroup::experiment));
   figure.series = series_of(groups);
   figure.targets = targets_of(groups, y);
   figure.panels = panels_of(groups, figure);
@@ -112,6 +138,12 @@ CurveFigure curve_figure(std::span<const RunGroup> groups, CurveX x, CurveY y) {
       std::all_of(figure.panels.begin(), figure.panels.end(), [](const CurvePanel& panel) { return panel.x.empty(); });
   if (nothing || figure.y.empty()) {
     throw UsageError(fmt::format("{}: there is nothing to plot: no run has finished", figure.experiments));
+  }
+  const bool goes_on = std::any_of(figure.panels.begin(), figure.panels.end(),
+                                   [](const CurvePanel& panel) { return panel.x.labelled.size() > 1; });
+  if (x == CurveX::workers && !goes_on) {
+    throw UsageError(fmt::format(
+        "{}: there is nothing to plot: expected results of several numbers of workers, found one", figure.experiments));
   }
   return figure;
 }

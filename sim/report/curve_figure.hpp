@@ -20,6 +20,7 @@ struct DrawnCurve {
 struct CurvePanel {
   std::string scenario;
   std::vector<DrawnCurve> curves;
+  Curve reference;  ///< over workers M: from the start of the first curve as 1/sqrt(M), linear speed-up; else empty
   Axis x;
 };
 
@@ -34,8 +35,9 @@ struct CurveFigure {
   Axis y;
 };
 
-/// A loss is shown on a logarithmic axis, unless it can be negative; so is x, once the longest curve of a panel is ten
-/// times as long as the shortest. Throws UsageError if there is nothing to draw.
+/// A loss or gradient is shown on a logarithmic axis, unless it can be negative; so is x, once the longest curve of a
+/// panel is ten times as long as the shortest, and a number of workers always. Over workers, groups of the same label
+/// make one curve; it takes two numbers of them. Throws UsageError if there is nothing to draw.
 [[nodiscard]] CurveFigure curve_figure(std::span<const RunGroup> groups, CurveX x, CurveY y);
 
 }  // namespace lowband

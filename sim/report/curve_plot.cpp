@@ -15,6 +15,7 @@ namespace lowband {
 namespace {
 
 constexpr const char* target_style = "with lines lw 1 dt 1 lc rgb '#888888'";
+constexpr const char* reference_style = "with lines lw 1.5 dt (2,5) lc rgb 'black'";
 constexpr const char* diverged_style = "with points pt 2 ps 0.8 lw 2 lc rgb";
 
 /// The text of an axis, and what one of its units is in SI units.
@@ -25,6 +26,7 @@ struct AxisLabel {
 
 AxisLabel x_label(CurveX x, const Axis& axis) {
   if (x == CurveX::iteration) return {"iterations of a worker", 1.0};
+  if (x == CurveX::workers) return {"workers M", 1.0};
   const double typical = axis.logarithmic ? std::sqrt(axis.least * axis.most) : axis.most;
   const Unit unit = x == CurveX::time ? time_unit(typical) : byte_unit(typical);
   const char* quantity = x == CurveX::time ? "simulated time" : "sent by all workers";
@@ -32,14 +34,19 @@ AxisLabel x_label(CurveX x, const Axis& axis) {
 }
 
 AxisLabel y_label(CurveY y) {
-  return y == CurveY::test_accuracy ? AxisLabel{"test accuracy (%)", 0.01} : AxisLabel{"train loss", 1.0};
+  if (y == CurveY::test_accuracy) return {"test accuracy (%)", 0.01};
+  if (y == CurveY::gradient_norm_sq) return {"squared gradient norm, mean of the last half", 1.0};
+  return {"train loss", 1.0};
 }
 
 std::string title_of(const CurveFigure& figure) {
-  const char* y = figure.y_is == CurveY::test_accuracy ? "test accuracy" : "train loss";
-  const char* x = figure.x_is == CurveX::time    ? "simulated time"
-                  : figure.x_is == CurveX::bytes ? "bytes sent"
-                                                 : "iterations";
+  const char* y = figure.y_is == CurveY::test_accuracy      ? "test accuracy"
+                  : figure.y_is == CurveY::gradient_norm_sq ? "squared gradient"
+                                                            : "train loss";
+  const char* x = figure.x_is == CurveX::time      ? "simulated time"
+                  : figure.x_is == CurveX::bytes   ? "bytes sent"
+                  : figure.x_is == CurveX::workers ? "workers"
+                                                   : "iterations";
   return fmt::format("{}: {} over {}", figure.experiments, y, x);
 }
 
@@ -49,9 +56,14 @@ PanelSizes sizes_for(std::size_t columns) {
   return {.width = 340.0, .height = 270.0};
 }
 
+std::string style_of(const CurveFigure& figure, const Series& series) {
+  return figure.x_is == CurveX::workers ? marked_line_of(series) : line_of(series);
+}
+
 std::vector<LegendEntry> legend_of(const CurveFigure& figure) {
   std::vector<LegendEntry> legend;
-  for (const auto& series : figure.series) legend.push_back({series.label, line_of(series)});
+  for (const auto& series : figure.series) legend.push_back({series.label, style_of(figure, series)});
+  if (figure.x_is == CurveX::workers) legend.push_back({"1/sqrt(M)", reference_style});
   if (!figure.targets.empty()) legend.push_back({"target", target_style});
   const bool diverged = std::any_of(figure.panels.begin(), figure.panels.end(), [](const CurvePanel& panel) {
     return std::any_of(panel.curves.begin(), panel.curves.end(),
@@ -96,7 +108,8 @@ bool has_band(const Curve& curve) {
                      [](const CurvePoint& point) { return point.lowest < point.highest; });
 }
 
-/// The data of a panel and the command that draws it: bands, the target on them, curves, and crosses on top.
+/// The data of a panel and the command that draws it: bands, the target on them, curves, the reference, and crosses on
+/// top.
 std::string panel_script(const CurveFigure& figure, const CurvePanel& panel, double x_unit, double y_unit) {
   std::string data;
   std::vector<std::string> bands;
@@ -106,7 +119,7 @@ std::string panel_script(const CurveFigure& figure, const CurvePanel& panel, dou
   for (const auto& [series, curve] : panel.curves) {
     const std::string block = fmt::format("$curve{}", series.index);
     data += data_block(block, visible_points(figure, panel, curve), x_unit, y_unit);
-    lines.push_back(fmt::format("{} using 1:2 {}", block, line_of(series)));
+    lines.push_back(fmt::format("{} using 1:2 {}", block, style_of(figure, series)));
     if (has_band(curve)) {
       bands.push_back(fmt::format("{} using 1:3:4 with filledcurves fs transparent solid 0.15 noborder lc rgb '{}'",
                                   block, colour_of(series)));
@@ -117,6 +130,10 @@ std::string panel_script(const CurveFigure& figure, const CurvePanel& panel, dou
       data += data_block(end, {&last, 1}, x_unit, y_unit);
       crosses.push_back(fmt::format("{} using 1:2 {} '{}'", end, diverged_style, colour_of(series)));
     }
+  }
+  if (!panel.reference.points.empty()) {
+    data += data_block("$reference", panel.reference.points, x_unit, y_unit);
+    lines.push_back(fmt::format("$reference using 1:2 {}", reference_style));
   }
   bands.insert(bands.end(), lines.begin(), lines.end());
   bands.insert(bands.end(), crosses.begin(), crosses.end());

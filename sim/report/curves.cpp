@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <numeric>
 
 namespace lowband {
 
@@ -15,12 +17,37 @@ double x_of(const MetricsRow& row, CurveX x) {
     case CurveX::bytes:
       return static_cast<double>(row.bytes_sent);
     case CurveX::iteration:
+    case CurveX::workers:  // no row has it
       break;
   }
   return static_cast<double>(row.iteration);
 }
 
-double y_of(const MetricsRow& row, CurveY y) { return y == CurveY::test_accuracy ? row.test_accuracy : row.train_loss; }
+double y_of(const MetricsRow& row, CurveY y) {
+  switch (y) {
+    case CurveY::test_accuracy:
+      return row.test_accuracy;
+    case CurveY::gradient_norm_sq:
+      return row.gradient_norm_sq;
+    case CurveY::train_loss:
+      break;
+  }
+  return row.train_loss;
+}
+
+double mean_of_last_half(const std::vector<MetricsRow>& metrics, CurveY y) {
+  const std::size_t first = metrics.size() / 2;
+  double sum = 0.0;
+  for (std::size_t k = first; k < metrics.size(); ++k) sum += y_of(metrics[k], y);
+  return sum / static_cast<double>(metrics.size() - first);
+}
+
+/// The mean of the `values` of several seeds at x, and their range.
+CurvePoint point_of(double x, const std::vector<double>& values) {
+  const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
+  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+  return {x, sum / static_cast<double>(values.size()), *lowest, *highest};
+}
 
 }  // namespace
 
@@ -45,6 +72,28 @@ Curve curve_of(const RunGroup& group, CurveX x, CurveY y) {
       point.highest = std::max(point.highest, value);
     }
     if (std::isfinite(point.y)) curve.points.push_back(point);
+  }
+  return curve;
+}
+
+Curve stationary_curve_of(std::span<const RunGroup> groups, CurveY y) {
+  std::map<int, std::vector<double>> values;  // of the seeds, by number of workers
+  int diverged = std::numeric_limits<int>::max();
+  for (const auto& group : groups) {
+    for (const RunRecord* run : group.runs) {
+      if (run->metrics.empty()) continue;
+      const double value = mean_of_last_half(run->metrics, y);
+      if (run->summary.status == "diverged" || !std::isfinite(value)) {
+        diverged = std::min(diverged, run->summary.workers);
+      }
+      values[run->summary.workers].push_back(value);
+    }
+  }
+  Curve curve;
+  for (const auto& [workers, of_seeds] : values) {
+    curve.diverged = workers >= diverged;
+    if (curve.diverged) break;
+    curve.points.push_back(point_of(workers, of_seeds));
   }
   return curve;
 }

@@ -11,7 +11,14 @@
 namespace lowband {
 
 const std::vector<std::string>& plot_kinds() {
-  static const std::vector<std::string> kinds{"accuracy-time", "accuracy-bytes", "loss-iterations", "link-bytes"};
+  static const std::vector<std::string> kinds{"accuracy-time", "accuracy-bytes", "loss-iterations", "link-bytes",
+                                              "gradient-workers"};
+  return kinds;
+}
+
+std::vector<std::string> default_plot_kinds() {
+  std::vector<std::string> kinds = plot_kinds();
+  std::erase(kinds, "gradient-workers");
   return kinds;
 }
 
@@ -23,6 +30,10 @@ std::string plot_script(const std::string& kind, std::span<const ResultsFolder> 
   if (kind == "accuracy-bytes") return curve_plot(curve_figure(groups, CurveX::bytes, quality), file);
   if (kind == "loss-iterations") return curve_plot(curve_figure(groups, CurveX::iteration, CurveY::train_loss), file);
   if (kind == "link-bytes") return link_plot(groups, file);
+  if (kind == "gradient-workers") {
+    const auto figure = curve_figure(labelled_by_algorithm(groups), CurveX::workers, CurveY::gradient_norm_sq);
+    return curve_plot(figure, file);
+  }
   throw UsageError(
       fmt::format("--kind: expected a kind of plot, found \"{}\"{}", kind, did_you_mean(kind, plot_kinds())));
 }

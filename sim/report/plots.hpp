@@ -9,8 +9,12 @@
 
 namespace lowband {
 
-/// accuracy-time, accuracy-bytes, loss-iterations, link-bytes. Models without an accuracy show their train loss.
+/// accuracy-time, accuracy-bytes, loss-iterations, link-bytes, gradient-workers. Models without an accuracy show their
+/// train loss.
 [[nodiscard]] const std::vector<std::string>& plot_kinds();
+
+/// Those that are drawn unless one is asked for: all but gradient-workers, which takes several numbers of workers.
+[[nodiscard]] std::vector<std::string> default_plot_kinds();
 
 /// The gnuplot script that draws the plot `kind` of all `results` for `file`, whose ending decides the format: .svg,
 /// .png or .pdf. Throws UsageError for any other kind or ending, and where there is nothing to draw.

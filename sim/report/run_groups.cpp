@@ -99,6 +99,11 @@ std::vector<RunGroup> group_runs(std::span<const ResultsFolder> results) {
   return groups;
 }
 
+std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups) {
+  for (auto& group : groups) group.label = group.algorithm;
+  return groups;
+}
+
 std::vector<std::string> distinct(std::span<const RunGroup> groups, std::string RunGroup::*member) {
   std::vector<std::string> values;
   for (const auto& group : groups) {

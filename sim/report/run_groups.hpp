@@ -25,6 +25,9 @@ struct RunGroup {
 /// All groups, scenario by scenario, each in the order of the manifests. They point into `results`.
 [[nodiscard]] std::vector<RunGroup> group_runs(std::span<const ResultsFolder> results);
 
+/// The same groups, labelled by their algorithms alone: what an algorithm is called in several experiments is one.
+[[nodiscard]] std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups);
+
 /// The different values of `member` in order of first appearance.
 [[nodiscard]] std::vector<std::string> distinct(std::span<const RunGroup> groups, std::string RunGroup::*member);
 

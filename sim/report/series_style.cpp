@@ -12,6 +12,10 @@ namespace {
 constexpr std::array palette{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"};
 constexpr std::array marks{6, 4, 8, 10};  // open circle, square, triangles
 
+std::string line_with(const std::string& mark, const Series& series) {
+  return fmt::format("with {} lw 2 lc rgb '{}' dt {}", mark, colour_of(series), series.compressed ? "(12,6)" : "1");
+}
+
 }  // namespace
 
 std::vector<Series> series_of(std::span<const RunGroup> groups) {
@@ -30,9 +34,12 @@ std::string colour_of(const Series& series) { return palette[series.index % pale
 
 std::string line_of(const Series& series) {
   const std::size_t round = series.index / palette.size();
-  const std::string mark =
-      round == 0 ? "lines" : fmt::format("linespoints pt {} pi -8", marks[(round - 1) % marks.size()]);
-  return fmt::format("with {} lw 2 lc rgb '{}' dt {}", mark, colour_of(series), series.compressed ? "(12,6)" : "1");
+  return line_with(round == 0 ? "lines" : fmt::format("linespoints pt {} pi -8", marks[(round - 1) % marks.size()]),
+                   series);
+}
+
+std::string marked_line_of(const Series& series) {
+  return line_with(fmt::format("linespoints pt {} ps 0.7", marks[series.index % marks.size()]), series);
 }
 
 std::string box_of(const Series& series) {

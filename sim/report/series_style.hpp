@@ -24,6 +24,8 @@ struct Series {
 [[nodiscard]] std::string colour_of(const Series& series);
 /// How gnuplot draws its curve: solid without compression, dashed with it; with marks when colours come round again.
 [[nodiscard]] std::string line_of(const Series& series);
+/// The same with a mark at every point, for a curve of few.
+[[nodiscard]] std::string marked_line_of(const Series& series);
 /// How gnuplot draws its bar: full without compression, pale with it.
 [[nodiscard]] std::string box_of(const Series& series);
 

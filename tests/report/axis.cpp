@@ -40,3 +40,12 @@ TEST_CASE("a logarithmic axis always has labels: fewer per decade the longer it 
   // 12 decades: every second one
   CHECK(contains(script_of(true, 1e-10, 100.0), "('10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' "));
 }
+
+TEST_CASE("a logarithmic axis labels the values it is told to", "[report]") {
+  Axis axis;
+  axis.logarithmic = true;
+  axis.labelled = {2.0, 16.0};
+  axis.include(2.0);
+  axis.include(16.0);
+  CHECK(contains(axis.script("x", 1.0), "('2' 2, '16' 16)"));
+}

@@ -8,6 +8,7 @@
 using namespace lowband;
 using test::example_run;
 using test::results_of;
+using test::with_gradients;
 using test::without;
 
 namespace {
@@ -69,4 +70,40 @@ TEST_CASE("without a finished run there is nothing to plot", "[report]") {
   const std::vector results{without(results_of("e", {example_run("a", "lan")}), 0)};
   CHECK_THROWS_WITH(curve_figure(group_runs(results), CurveX::time, CurveY::train_loss),
                     "e: there is nothing to plot: no run has finished");
+}
+
+TEST_CASE("over workers, an algorithm is one curve through several experiments", "[report]") {
+  const std::vector results{
+      results_of("one", {with_gradients("a", 1, {9.0, 4.0}), with_gradients("b", 1, {9.0, 2.0})}),
+      results_of("four", {with_gradients("a", 4, {9.0, 1.0}), with_gradients("b", 4, {9.0, 60.0})})};
+  const auto figure =
+      curve_figure(labelled_by_algorithm(group_runs(results)), CurveX::workers, CurveY::gradient_norm_sq);
+  REQUIRE(figure.panels.size() == 1);
+  const CurvePanel& panel = figure.panels[0];
+  REQUIRE(panel.curves.size() == 2);
+  CHECK(panel.curves[0].series.label == "a");
+  CHECK(panel.curves[0].curve.points.size() == 2);
+  CHECK(panel.curves[1].curve.points.size() == 2);
+  CHECK(panel.x.logarithmic);
+  CHECK(panel.x.labelled == std::set{1.0, 4.0});
+  CHECK(figure.y.logarithmic);
+  REQUIRE(panel.reference.points.size() == 2);
+  CHECK(panel.reference.points[0].y == 4.0);  // where a begins
+  CHECK(panel.reference.points[1].y == 2.0);  // 4 / sqrt(4)
+  CHECK(figure.y.least == 1.0);
+  CHECK(figure.y.most == 60.0);  // more than ten times the start: growth is what such a figure is to show
+}
+
+TEST_CASE("over one number of workers there is nothing to plot", "[report]") {
+  const std::vector same{results_of("e", {with_gradients("a", 2, {1.0}), with_gradients("b", 2, {1.0})})};
+  CHECK_THROWS_WITH(curve_figure(labelled_by_algorithm(group_runs(same)), CurveX::workers, CurveY::gradient_norm_sq),
+                    "e: there is nothing to plot: expected results of several numbers of workers, found one");
+}
+
+TEST_CASE("of more than three experiments the title tells the first and the last", "[report]") {
+  std::vector<ResultsFolder> results;
+  for (const char* name : {"m_1", "m_2", "m_4"}) results.push_back(results_of(name, {example_run("a", "lan")}));
+  CHECK(curve_figure(group_runs(results), CurveX::time, CurveY::train_loss).experiments == "m_1, m_2, m_4");
+  results.push_back(results_of("m_8", {example_run("a", "lan")}));
+  CHECK(curve_figure(group_runs(results), CurveX::time, CurveY::train_loss).experiments == "m_1, ..., m_8");
 }

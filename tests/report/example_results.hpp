@@ -37,6 +37,20 @@ inline RunRecord diverged(RunRecord run, std::uint64_t iteration) {
   return run;
 }
 
+inline RunRecord with_workers(RunRecord run, int workers) {
+  run.summary.workers = workers;
+  return run;
+}
+
+/// A run by so many workers whose squared gradients are these, evaluation by evaluation.
+inline RunRecord with_gradients(const std::string& algorithm, int workers, const std::vector<double>& gradients,
+                                std::uint64_t seed = 1) {
+  RunRecord run = with_workers(example_run(algorithm, "lan", seed), workers);
+  run.metrics.resize(gradients.size());
+  for (std::size_t k = 0; k < gradients.size(); ++k) run.metrics[k].gradient_norm_sq = gradients[k];
+  return run;
+}
+
 /// Results with these runs, each in the manifest under its folder's name.
 inline ResultsFolder results_of(const std::string& experiment, std::vector<RunRecord> runs) {
   ResultsFolder results{"results/" + experiment, {}, std::move(runs), {}};

@@ -13,6 +13,7 @@ using test::example_run;
 using test::results_of;
 using test::TemporaryFolder;
 using test::with;
+using test::with_workers;
 using test::without;
 
 namespace {
@@ -35,9 +36,10 @@ std::vector<ResultsFolder> example_results() {
 TEST_CASE("every kind of plot is drawn in every format", "[report]") {
   if (!test::gnuplot_installed()) return;
   const TemporaryFolder folder;
-  const auto results = example_results();
-  const std::string kind =
-      GENERATE(as<std::string>(), "accuracy-time", "accuracy-bytes", "loss-iterations", "link-bytes");
+  auto results = example_results();
+  results.push_back(results_of("more", {with_workers(example_run("sgd", "c"), 4)}));
+  const std::string kind = GENERATE(as<std::string>(), "accuracy-time", "accuracy-bytes", "loss-iterations",
+                                    "link-bytes", "gradient-workers");
   INFO(kind);
   draw_plot(kind, results, folder / "plot.svg");
   draw_plot(kind, results, folder / "plot.png");
@@ -84,6 +86,26 @@ TEST_CASE("a model without accuracy shows its loss over time and bytes", "[repor
   CHECK(contains(script, "'quadratic: train loss over bytes sent'"));
   CHECK(contains(script, "set ylabel 'train loss'"));
   CHECK(contains(script, "set xlabel 'sent by all workers (kB)'"));
+}
+
+TEST_CASE("the squared gradient is drawn over the number of workers", "[report]") {
+  const auto quantized = [](int workers, double gradient) {
+    return with(test::with_gradients("q", workers, {gradient}), "all-reduce", "qsgd");
+  };
+  const std::vector results{results_of("two", {test::with_gradients("sgd", 2, {6.0}, 1),
+                                               test::with_gradients("sgd", 2, {10.0}, 2), quantized(2, 9.0)}),
+                            results_of("eight", {test::with_gradients("sgd", 8, {2.0}), quantized(8, 20.0)})};
+  const std::string script = plot_script("gradient-workers", results, "plot.svg");
+  CHECK(contains(script, "'two, eight: squared gradient over workers'"));
+  CHECK(contains(script, "set xlabel 'workers M'\n"));
+  CHECK(contains(script, "set logscale x\nset xrange [1.8"));  // 2 / 1.1
+  CHECK(contains(script, "set xtics nomirror ('2' 2, '8' 8)\n"));
+  CHECK(contains(script, "set logscale y"));
+  CHECK(contains(script, "$curve0 << END\n2 8 6 10\n8 2 2 2\nEND\n"));
+  CHECK(contains(script, "$curve1 << END\n2 9 9 9\n8 20 20 20\nEND\n"));
+  CHECK(contains(script, "$curve0 using 1:2 with linespoints pt 6"));
+  CHECK(contains(script, "$reference << END\n2 8 8 8\n8 4 4 4\nEND\n"));  // 8 sqrt(2 / 8)
+  CHECK(contains(script, "title '1/sqrt(M)'"));
 }
 
 TEST_CASE("bars have the bytes of each link, the mean over the seeds", "[report]") {

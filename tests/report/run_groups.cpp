@@ -44,6 +44,7 @@ TEST_CASE("several results are told apart by the experiment, or else by where th
   const std::vector different{results_of("first", {example_run("a", "s")}),
                               results_of("second", {example_run("a", "s")})};
   CHECK(group_runs(different)[1].label == "second: a");
+  CHECK(labelled_by_algorithm(group_runs(different))[1].label == "a");
   std::vector same{results_of("e", {example_run("a", "s")}), results_of("e", {example_run("a", "s")})};
   same[1].path = "elsewhere/e";
   CHECK(group_runs(same)[0].label == "results/e: a");
