@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/algorithms/all_reduce/collectives/ring.hpp"
 #include "sim/algorithms/all_reduce/model_average.hpp"
 #include "sim/engine/forked.hpp"
 #include "sim/engine/simgrid_platform.hpp"
@@ -83,7 +84,9 @@ double bare_ring(const Ring& ring) {
 }
 
 void average(Worker& worker, const Ring& ring) {
-  ModelAverage average;
+  RingCollective collective;
+  collective.prepare(worker.size(), Place("bench"));
+  ModelAverage average(collective);
   FloatBuffer model(ring.parameters, 1.0F);
   for (int i = 0; i < ring.synchronisations; ++i) average.synchronise(worker, model);
 }
