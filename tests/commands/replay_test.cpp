@@ -39,7 +39,7 @@ Json every_algorithm() {
     if (method == "difference") algorithm["compression"] = {{"name", "qsgd"}, {"bits", 8}, {"bucket", 16}};
     experiment["algorithms"].push_back(algorithm);
   }
-  // Periods, states and outer optimisers, in all of which workers do the same however long it takes them.
+  // Periods, states, outer optimisers and collectives, in all of which workers do the same however long it takes them.
   const Json others = Json::parse(R"([
     {"name": "ar/slowmo", "paradigm": "all-reduce", "local_steps": 2, "optimizer_state": "averaged",
      "outer": {"name": "slowmo", "momentum": 0.5, "learning_rate": 0.75}},
@@ -48,7 +48,10 @@ Json every_algorithm() {
     {"name": "ar/once", "paradigm": "all-reduce", "local_steps": "once"},
     {"name": "gossip/averaged", "paradigm": "gossip", "optimizer_state": "averaged",
      "local_steps": {"name": "post-local", "switch_at": 3, "steps": 2},
-     "compression": {"name": "qsgd", "bits": 4, "bucket": 16}}
+     "compression": {"name": "qsgd", "bits": 8, "bucket": 16}},
+    {"name": "ar/tree", "paradigm": "all-reduce", "collective": "tree", "fusion_bytes": 64, "overlap": true},
+    {"name": "ar/halving", "paradigm": "all-reduce", "collective": "recursive-halving-doubling",
+     "quantization": "all-gather", "compression": {"name": "qsgd", "bits": 8, "bucket": 16}}
   ])");
   for (const auto& algorithm : others) experiment["algorithms"].push_back(algorithm);
   experiment["scenarios"] = Json::parse(R"([

@@ -150,10 +150,11 @@ TEST_CASE("compressed averages go on from the model of the outer step", "[outer]
     for (const std::string quantization : {"per-hop", "shared-scale", "all-gather", "two-phase", "low-rank"}) {
       CAPTURE(outer, quantization);
       const std::string codec = R"(, "compression": {"name": "qsgd", "bits": 16, "bucket": 16})";
+      const std::string direct = quantization == "two-phase" ? R"(, "collective": "direct")" : "";
       // A vector is no matrix of low rank: its difference travels as it is.
       const auto models =
           run(outer + (quantization == "low-rank" ? R"(, "compression": "low-rank")"
-                                                  : R"(, "quantization": ")" + quantization + '"' + codec));
+                                                  : R"(, "quantization": ")" + quantization + '"' + direct + codec));
       for (const auto& model : models) CHECK(model == models[0]);
       for (std::size_t k = 0; k < exact[0].size(); ++k) {
         CHECK(static_cast<double>(models[0][k]) == Approx(static_cast<double>(exact[0][k])).margin(5e-3));
