@@ -7,14 +7,14 @@ namespace lowband {
 
 void RecordingWorker::compute(double flops, FunctionRef<void()> work) {
   trace_.write(rank(), {.kind = Operation::Kind::compute, .flops = flops});
-  worker_.compute(flops, work);
+  ForwardingWorker::compute(flops, work);
 }
 
 void RecordingWorker::compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
                                        FunctionRef<void(std::size_t)> after) {
   for (const double part : flops) trace_.write(rank(), {.kind = Operation::Kind::part, .flops = part});
   trace_.write(rank(), {.kind = Operation::Kind::parts});
-  worker_.compute_in_parts(flops, work, [&](std::size_t part) {
+  ForwardingWorker::compute_in_parts(flops, work, [&](std::size_t part) {
     trace_.write(rank(), {.kind = Operation::Kind::after});
     after(part);
   });
@@ -27,12 +27,12 @@ void RecordingWorker::send(int to, Tag tag, Message message) {
                         .tag = tag,
                         .payload_bytes = message.payload_bytes(),
                         .coordinates = message.coordinates()});
-  worker_.send(to, tag, std::move(message));
+  ForwardingWorker::send(to, tag, std::move(message));
 }
 
 Message RecordingWorker::receive(int from, Tag tag) {
   trace_.write(rank(), {.kind = Operation::Kind::receive, .peer = from, .tag = tag});
-  return worker_.receive(from, tag);
+  return ForwardingWorker::receive(from, tag);
 }
 
 std::pair<int, Message> RecordingWorker::receive_any(Tag /*tag*/) {

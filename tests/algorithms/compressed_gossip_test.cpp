@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/algorithms/gossip/difference.hpp"
+#include "sim/engine/forwarding_worker.hpp"
 #include "sim/topology/mixing_weights.hpp"
 #include "sim/topology/topology.hpp"
 #include "tests/algorithms/synchronised.hpp"
@@ -74,27 +75,14 @@ Consensus consensus(const std::string& json) {
 }
 
 /// Decodes every code it receives as if nothing had come with it.
-class DecodingWorker final : public Worker {
+class DecodingWorker final : public ForwardingWorker {
  public:
   DecodingWorker(Worker& worker, ModelCodec codec, const FloatBuffer& initial)
-      : worker_(worker), codec_(std::move(codec)), initial_(initial) {}
+      : ForwardingWorker(worker), codec_(std::move(codec)), initial_(initial) {}
 
-  [[nodiscard]] int rank() const override { return worker_.rank(); }
-  [[nodiscard]] int size() const override { return worker_.size(); }
-  [[nodiscard]] double now() const override { return worker_.now(); }
-  void compute(double flops, FunctionRef<void()> work) override { worker_.compute(flops, work); }
-  void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
-                        FunctionRef<void(std::size_t)> after) override {
-    worker_.compute_in_parts(flops, work, after);
-  }
-  void send(int to, Tag tag, Message message) override { worker_.send(to, tag, std::move(message)); }
-  [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
-    return worker_.random(purpose, step, lane);
-  }
-  std::pair<int, Message> receive_any(Tag tag) override { return worker_.receive_any(tag); }
   [[nodiscard]] Message receive(int from, Tag tag) override {
-    Message message = worker_.receive(from, tag);
-    worker_.compute(0.0, [&] {
+    Message message = ForwardingWorker::receive(from, tag);
+    compute(0.0, [&] {
       auto& replica = replicas_.try_emplace(from, initial_).first->second;
       FloatBuffer decoded(replica.size());
       codec_.decode(message.content(), 0, decoded);
@@ -106,7 +94,6 @@ class DecodingWorker final : public Worker {
   [[nodiscard]] const FloatBuffer& replica(int of) const { return replicas_.at(of); }
 
  private:
-  Worker& worker_;
   ModelCodec codec_;
   FloatBuffer initial_;
   std::map<int, FloatBuffer> replicas_;

@@ -4,33 +4,25 @@
 #include <numeric>
 #include <utility>
 
+#include "sim/engine/forwarding_worker.hpp"
+
 namespace lowband {
 
 namespace {
 
 /// A worker in the exchange of one bucket: it draws other random numbers than in that of the next.
-class BucketWorker final : public Worker {
+class BucketWorker final : public ForwardingWorker {
  public:
   BucketWorker(Worker& worker, std::size_t bucket, std::size_t buckets)
-      : worker_(worker), bucket_(static_cast<std::uint32_t>(bucket)), buckets_(static_cast<std::uint32_t>(buckets)) {}
+      : ForwardingWorker(worker),
+        bucket_(static_cast<std::uint32_t>(bucket)),
+        buckets_(static_cast<std::uint32_t>(buckets)) {}
 
-  [[nodiscard]] int rank() const override { return worker_.rank(); }
-  [[nodiscard]] int size() const override { return worker_.size(); }
-  [[nodiscard]] double now() const override { return worker_.now(); }
-  void compute(double flops, FunctionRef<void()> work) override { worker_.compute(flops, work); }
-  void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
-                        FunctionRef<void(std::size_t)> after) override {
-    worker_.compute_in_parts(flops, work, after);
-  }
-  void send(int to, Tag tag, Message message) override { worker_.send(to, tag, std::move(message)); }
-  [[nodiscard]] Message receive(int from, Tag tag) override { return worker_.receive(from, tag); }
-  [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override { return worker_.receive_any(tag); }
   [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
-    return worker_.random(purpose, step * buckets_ + bucket_, lane);
+    return ForwardingWorker::random(purpose, step * buckets_ + bucket_, lane);
   }
 
  private:
-  Worker& worker_;
   std::uint32_t bucket_;
   std::uint32_t buckets_;
 };
