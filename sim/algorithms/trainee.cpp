@@ -60,24 +60,21 @@ void Trainee::step_and_synchronise(std::uint64_t batch, std::uint64_t iteration)
     const double loss = take_step(batch, iteration);
     if (!std::isfinite(loss)) throw Diverged(fmt::format("the loss is {}", loss));
   };
-  try {
+  exchange(iteration, [&] {
     synchroniser_->synchronise_during(worker_, local_.exchanged(), {step_flops_, backward_flops_, work});
-  } catch (const Diverged& error) {
-    fail(iteration, error.what());
-  }
-  after_exchange(iteration);
+  });
 }
 
 void Trainee::synchronise(std::uint64_t iteration) {
+  exchange(iteration, [&] { synchroniser_->synchronise(worker_, local_.exchanged()); });
+}
+
+void Trainee::exchange(std::uint64_t iteration, FunctionRef<void()> synchronise) {
   try {
-    synchroniser_->synchronise(worker_, local_.exchanged());
+    synchronise();
   } catch (const Diverged& error) {
     fail(iteration, error.what());
   }
-  after_exchange(iteration);
-}
-
-void Trainee::after_exchange(std::uint64_t iteration) {
   if (outer_) {
     worker_.compute(outer_->flops(), [&] {
       outer_->take(local_.model(), settings_.learning_rate_of(iteration));

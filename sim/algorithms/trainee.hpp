@@ -33,8 +33,8 @@ class Trainee {
  private:
   /// The mathematics of a step; returns the loss of the batch.
   double take_step(std::uint64_t batch, std::uint64_t iteration);
-  /// What is done with the vector when it has been exchanged.
-  void after_exchange(std::uint64_t iteration);
+  /// Exchanges the vector by `synchronise`, and does with it what is to be done then.
+  void exchange(std::uint64_t iteration, FunctionRef<void()> synchronise);
   [[noreturn]] void fail(std::uint64_t iteration, const std::string& reason) const;
 
   Worker& worker_;

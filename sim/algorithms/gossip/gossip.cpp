@@ -137,8 +137,10 @@ void Gossip::build(const Place& place) {
 std::vector<std::pair<int, int>> Gossip::pairs() const {
   std::set<std::pair<int, int>> pairs;
   if (schedule_.empty()) {  // the platform is still to tell who are neighbours
-    for (int i = 0; i < workers_ * workers_; ++i) {
-      if (i / workers_ != i % workers_) pairs.emplace(i / workers_, i % workers_);
+    for (int from = 0; from < workers_; ++from) {
+      for (int to = 0; to < workers_; ++to) {
+        if (from != to) pairs.emplace(from, to);
+      }
     }
   }
   for (const Digraph& graph : schedule_) {
