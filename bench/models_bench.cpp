@@ -18,7 +18,7 @@ struct Setup {
   explicit Setup(const char* model_json) : model(models().read(Json::parse(model_json), Place("benchmark"))) {
     const auto dataset = datasets().read("synthetic-images", Place("benchmark"));
     data = dataset->load({}, 1);
-    model->bind(data.train.features(), data.train.classes());
+    model->bind(data.train.shape(), data.train.classes());
     parameters.resize(model->parameter_count());
     gradient.resize(parameters.size());
     model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
@@ -65,7 +65,7 @@ void gradient(benchmark::State& state, const char* model_json) {
   const auto samples = static_cast<std::size_t>(state.range(0));
   for (auto _ : state) {
     const Batch batch = setup.gather(samples);
-    benchmark::DoNotOptimize(setup.model->gradient(setup.parameters, batch, setup.gradient, setup.workspace));
+    benchmark::DoNotOptimize(setup.model->gradient(setup.parameters, batch, {}, setup.gradient, setup.workspace));
   }
   count_flops(state, setup.model->gradient_flops(samples));
 }
@@ -76,7 +76,7 @@ void evaluate(benchmark::State& state, const char* model_json) {
   Setup setup(model_json);
   const Batch batch = setup.gather(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
-    benchmark::DoNotOptimize(setup.model->evaluate(setup.parameters, batch, setup.workspace));
+    benchmark::DoNotOptimize(setup.model->evaluate(setup.parameters, {}, batch, setup.workspace));
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,12 +32,20 @@ struct Evaluation {
   std::size_t correct = 0;
 };
 
+/// What a gradient has besides parameters and a batch, where a model works differently in training than in evaluation.
+struct TrainingMode {
+  /// Running statistics, which move towards those of the batch; empty to leave them as they are.
+  std::span<float> buffers = {};
+  /// Decides what dropout leaves out; nothing if there is none.
+  std::optional<Stream> random = std::nullopt;
+};
+
 /// A differentiable model with one flat parameter vector. It holds no parameters and no scratch memory itself, so one
 /// object serves all workers and threads. It knows nothing of time and networks.
 class Model : public Component {
  public:
   /// Fixes the shapes. Called once, before everything below. Throws UsageError if the data do not fit the model.
-  virtual void bind(std::size_t features, int classes) = 0;
+  virtual void bind(const Shape& sample, int classes) = 0;
 
   /// d, the length of the parameter vector.
   [[nodiscard]] std::size_t parameter_count() const;
@@ -44,11 +53,18 @@ class Model : public Component {
   /// The initial parameters, those of PyTorch's default initialisation in distribution.
   virtual void initialise(std::span<float> parameters, Stream random) const = 0;
 
-  /// Writes the gradient of the mean loss of the batch, and returns that mean loss.
-  virtual double gradient(std::span<const float> parameters, const Batch& batch, std::span<float> gradient,
-                          Workspace& workspace) const = 0;
-  [[nodiscard]] virtual Evaluation evaluate(std::span<const float> parameters, const Batch& batch,
-                                            Workspace& workspace) const = 0;
+  /// The tensors of another flat vector, which is observed in training instead of being learned, and used in
+  /// evaluation: the running statistics of batch normalisation. Most models have none.
+  [[nodiscard]] virtual Layout buffers() const { return {}; }
+  virtual void initialise_buffers(std::span<float> /*buffers*/) const {}
+
+  /// Writes the gradient of the mean loss of the batch, in training mode, and returns that mean loss.
+  virtual double gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& mode,
+                          std::span<float> gradient, Workspace& workspace) const = 0;
+  [[nodiscard]] virtual Evaluation evaluate(std::span<const float> parameters, std::span<const float> buffers,
+                                            const Batch& batch, Workspace& workspace) const = 0;
+  /// Into how large batches samples are best cut for an evaluation: larger ones need more scratch memory.
+  [[nodiscard]] virtual std::size_t evaluation_batch() const { return 256; }
   /// Whether `Evaluation::correct` means something (a quadratic has no classes).
   [[nodiscard]] virtual bool has_accuracy() const { return true; }
 

@@ -43,7 +43,7 @@ Samples random_points(const FloatBuffer& centres, std::size_t count, std::size_t
       values[i * dimension + k] = centres[cluster * dimension + k] + deviation * random.normal();
     }
   }
-  return Samples::from_floats(std::move(values), std::move(labels), dimension, static_cast<int>(clusters));
+  return Samples::from_floats(std::move(values), std::move(labels), {dimension}, static_cast<int>(clusters));
 }
 
 }  // namespace

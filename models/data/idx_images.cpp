@@ -82,7 +82,7 @@ Samples IdxImages::read(const fs::path& folder, const std::string& part) const {
                                    header + i, classes - 1, labels.values[i]));
     }
   }
-  return Samples::from_pixels(std::move(images.values), std::move(labels.values), images.shape[1] * images.shape[2],
+  return Samples::from_pixels(std::move(images.values), std::move(labels.values), {1, images.shape[1], images.shape[2]},
                               classes, scale_, offset_);
 }
 

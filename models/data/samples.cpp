@@ -67,40 +67,40 @@ class Sha256 {
 
 }  // namespace
 
-Samples Samples::from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, std::size_t features,
+Samples Samples::from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, const Shape& shape,
                              int classes, float scale, float offset) {
-  require_labels(labels, pixels.size(), features, classes);
+  require_labels(labels, pixels.size(), shape.size(), classes);
   Samples samples;
   samples.content_ = Pixels{std::move(pixels), scale, offset};
   samples.labels_ = std::move(labels);
-  samples.features_ = features;
+  samples.shape_ = shape;
   samples.classes_ = classes;
   return samples;
 }
 
-Samples Samples::from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, std::size_t features, int classes) {
-  require_labels(labels, values.size(), features, classes);
+Samples Samples::from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, const Shape& shape, int classes) {
+  require_labels(labels, values.size(), shape.size(), classes);
   Samples samples;
   samples.content_ = std::move(values);
   samples.labels_ = std::move(labels);
-  samples.features_ = features;
+  samples.shape_ = shape;
   samples.classes_ = classes;
   return samples;
 }
 
 void Samples::gather(std::span<const std::uint32_t> which, std::span<float> features,
                      std::span<std::uint8_t> labels) const {
-  require(features.size() == which.size() * features_ && labels.size() == which.size(),
+  require(features.size() == which.size() * this->features() && labels.size() == which.size(),
           "Samples: the batch has another size than what is to be gathered");
   for (std::size_t i = 0; i < which.size(); ++i) {
     require(which[i] < labels_.size(), "Samples: no such sample");
     labels[i] = labels_[which[i]];
   }
   if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {
-    gather_values(floats->data(), which, features_, features.data(), [](float value) { return value; });
+    gather_values(floats->data(), which, this->features(), features.data(), [](float value) { return value; });
   } else {
     const auto& pixels = std::get<Pixels>(content_);
-    gather_values(pixels.values.data(), which, features_, features.data(),
+    gather_values(pixels.values.data(), which, this->features(), features.data(),
                   [scale = pixels.scale, offset = pixels.offset](std::uint8_t pixel) {
                     return scale * static_cast<float>(pixel) + offset;
                   });
@@ -111,7 +111,7 @@ std::string Samples::sha256() const {
   Sha256 hash;
   const auto add_header = [&](const char* kind, float scale, float offset) {
     const std::string header = fmt::format("{} {} of {} features, {} classes, scale {:a}, offset {:a}\n", size(), kind,
-                                           features_, classes_, scale, offset);
+                                           features(), classes_, scale, offset);
     hash.add(header.data(), header.size());
   };
   if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {

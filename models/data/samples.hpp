@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/data/shape.hpp"
 #include "sim/base/float_buffer.hpp"
 
 namespace lowband {
@@ -25,14 +26,16 @@ struct Batch {
 class Samples {
  public:
   Samples() = default;
-  /// `pixels` holds `features` bytes per sample, sample after sample; labels are below `classes`.
-  static Samples from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, std::size_t features,
+  /// `pixels` holds the bytes of one sample after the other; labels are below `classes`.
+  static Samples from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, const Shape& shape,
                              int classes, float scale, float offset);
-  /// `values` holds `features` floats per sample, sample after sample.
-  static Samples from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, std::size_t features, int classes);
+  /// `values` holds the floats of one sample after the other.
+  static Samples from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, const Shape& shape, int classes);
 
   [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
-  [[nodiscard]] std::size_t features() const noexcept { return features_; }
+  [[nodiscard]] const Shape& shape() const noexcept { return shape_; }
+  /// The values of a sample: the size of its shape.
+  [[nodiscard]] std::size_t features() const noexcept { return shape_.size(); }
   [[nodiscard]] int classes() const noexcept { return classes_; }
   [[nodiscard]] std::span<const std::uint8_t> labels() const noexcept { return labels_; }
 
@@ -51,7 +54,7 @@ class Samples {
 
   std::variant<FloatBuffer, Pixels> content_;
   std::vector<std::uint8_t> labels_;
-  std::size_t features_ = 0;
+  Shape shape_;
   int classes_ = 0;
 };
 

@@ -24,11 +24,11 @@ void relu_backward(std::span<const float> outputs, float* deltas) {
 
 }  // namespace
 
-void DenseNetwork::bind(std::size_t features, int classes) {
+void DenseNetwork::bind(const Shape& sample, int classes) {
   if (classes < 2)
     throw UsageError(fmt::format("a classifier needs data of at least 2 classes, these have {}", classes));
   layers_.clear();
-  std::size_t width = features;
+  std::size_t width = sample.size();
   for (const int hidden_width : hidden_widths()) {
     layers_.emplace_back(width, static_cast<std::size_t>(hidden_width));
     width = layers_.back().out();
@@ -78,14 +78,15 @@ DenseNetwork::Activations DenseNetwork::forward(std::span<const float> parameter
   return activations;
 }
 
-Evaluation DenseNetwork::evaluate(std::span<const float> parameters, const Batch& batch, Workspace& workspace) const {
+Evaluation DenseNetwork::evaluate(std::span<const float> parameters, std::span<const float> /*buffers*/,
+                                  const Batch& batch, Workspace& workspace) const {
   const Activations activations = forward(parameters, batch, workspace);
   return evaluate_softmax_cross_entropy(activations.logits, batch.labels,
                                         workspace.floats(Slot::per_sample, 3 * batch.size()));
 }
 
-double DenseNetwork::gradient(std::span<const float> parameters, const Batch& batch, std::span<float> gradient,
-                              Workspace& workspace) const {
+double DenseNetwork::gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& /*mode*/,
+                              std::span<float> gradient, Workspace& workspace) const {
   const std::size_t samples = batch.size();
   const Activations activations = forward(parameters, batch, workspace);
   const double loss =

@@ -13,13 +13,13 @@ namespace lowband {
 /// layers.
 class DenseNetwork : public Model {
  public:
-  void bind(std::size_t features, int classes) override;
+  void bind(const Shape& sample, int classes) override;
   [[nodiscard]] Layout layout() const override;
   void initialise(std::span<float> parameters, Stream random) const override;
-  double gradient(std::span<const float> parameters, const Batch& batch, std::span<float> gradient,
-                  Workspace& workspace) const override;
-  [[nodiscard]] Evaluation evaluate(std::span<const float> parameters, const Batch& batch,
-                                    Workspace& workspace) const override;
+  double gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& mode,
+                  std::span<float> gradient, Workspace& workspace) const override;
+  [[nodiscard]] Evaluation evaluate(std::span<const float> parameters, std::span<const float> buffers,
+                                    const Batch& batch, Workspace& workspace) const override;
   /// The matrix products: 2 in out per sample and layer for the outputs, as many for the gradient of the weights, and
   /// as many for that of the inputs except in the first layer. What is linear in a layer's width is not counted.
   [[nodiscard]] std::vector<double> backward_flops(std::size_t samples) const override;

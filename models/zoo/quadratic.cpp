@@ -10,7 +10,8 @@ void Quadratic::parameters(Parameters& parameters) {
                     "the largest curvature; the smallest is 1");
 }
 
-void Quadratic::bind(std::size_t features, int /*classes*/) {
+void Quadratic::bind(const Shape& sample, int /*classes*/) {
+  const std::size_t features = sample.size();
   curvature_.assign(features, 1.0F);
   for (std::size_t k = 1; k < features; ++k) {
     const double exponent = static_cast<double>(k) / static_cast<double>(features - 1);
@@ -24,8 +25,8 @@ void Quadratic::initialise(std::span<float> parameters, Stream random) const {
   for (float& parameter : parameters) parameter = random.normal();
 }
 
-double Quadratic::gradient(std::span<const float> parameters, const Batch& batch, std::span<float> gradient,
-                           Workspace& /*workspace*/) const {
+double Quadratic::gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& /*mode*/,
+                           std::span<float> gradient, Workspace& /*workspace*/) const {
   const std::size_t d = curvature_.size();
   const float share = 1.0F / static_cast<float>(batch.size());
   std::fill(gradient.begin(), gradient.end(), 0.0F);
@@ -38,7 +39,8 @@ double Quadratic::gradient(std::span<const float> parameters, const Batch& batch
   return loss(parameters, batch) / static_cast<double>(batch.size());
 }
 
-Evaluation Quadratic::evaluate(std::span<const float> parameters, const Batch& batch, Workspace& /*workspace*/) const {
+Evaluation Quadratic::evaluate(std::span<const float> parameters, std::span<const float> /*buffers*/,
+                               const Batch& batch, Workspace& /*workspace*/) const {
   return {.loss = loss(parameters, batch), .correct = 0};
 }
 

@@ -13,14 +13,14 @@ namespace lowband {
 class Quadratic final : public Model {
  public:
   void parameters(Parameters& parameters) override;
-  void bind(std::size_t features, int classes) override;
+  void bind(const Shape& sample, int classes) override;
   [[nodiscard]] Layout layout() const override;
   /// Standard normal: PyTorch has no default for such a thing.
   void initialise(std::span<float> parameters, Stream random) const override;
-  double gradient(std::span<const float> parameters, const Batch& batch, std::span<float> gradient,
-                  Workspace& workspace) const override;
-  [[nodiscard]] Evaluation evaluate(std::span<const float> parameters, const Batch& batch,
-                                    Workspace& workspace) const override;
+  double gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& mode,
+                  std::span<float> gradient, Workspace& workspace) const override;
+  [[nodiscard]] Evaluation evaluate(std::span<const float> parameters, std::span<const float> buffers,
+                                    const Batch& batch, Workspace& workspace) const override;
   [[nodiscard]] bool has_accuracy() const override { return false; }
   /// 3 per sample and feature: subtract, weigh, add up (what one sample's gradient costs).
   [[nodiscard]] double gradient_flops(std::size_t samples) const override;

@@ -13,7 +13,6 @@ namespace lowband {
 
 namespace {
 
-constexpr std::size_t samples_per_task = 256;
 constexpr std::size_t coordinates_per_task = 1U << 14U;
 
 std::size_t tasks_for(std::size_t size, std::size_t per_task) { return (size + per_task - 1) / per_task; }
@@ -102,6 +101,7 @@ double Observer::mean_model(const Snapshot& snapshot, FloatBuffer& mean) const {
 
 MetricsRow Observer::evaluate(const Snapshot& snapshot) const {
   const Model& model = problem_.model();
+  const std::size_t samples_per_task = model.evaluation_batch();
   FloatBuffer mean(problem_.parameter_count());
   MetricsRow row;
   row.consensus_distance = mean_model(snapshot, mean);
@@ -119,11 +119,11 @@ MetricsRow Observer::evaluate(const Snapshot& snapshot) const {
       const auto batch = scratch.gather(problem_.data().train, part(train, task, samples_per_task));
       gradients[task].resize(mean.size());
       train_loss[task] =
-          model.gradient(mean, batch, gradients[task], scratch.workspace) * static_cast<double>(batch.size());
+          model.gradient(mean, batch, {}, gradients[task], scratch.workspace) * static_cast<double>(batch.size());
     } else {
       const std::size_t index = task - train_tasks;
       const auto batch = scratch.gather(problem_.data().test, part(test, index, samples_per_task));
-      tested[index] = model.evaluate(mean, batch, scratch.workspace);
+      tested[index] = model.evaluate(mean, {}, batch, scratch.workspace);
     }
   });
 

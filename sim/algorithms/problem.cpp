@@ -30,7 +30,7 @@ double Problem::gradient(int rank, Stream random, std::span<const float> paramet
   const auto& share = share_[static_cast<std::size_t>(rank)];
   scratch.which.resize(static_cast<std::size_t>(batch_size_));
   for (auto& sample : scratch.which) sample = share[random.below(static_cast<std::uint32_t>(share.size()))];
-  return model_.gradient(parameters, scratch.gather(data_.train, scratch.which), gradient, scratch.workspace);
+  return model_.gradient(parameters, scratch.gather(data_.train, scratch.which), {}, gradient, scratch.workspace);
 }
 
 double Problem::epochs(std::uint64_t iterations) const {

@@ -357,7 +357,7 @@ void Experiment::blame(const Scenario& scenario, const std::string& reason) cons
 Data Experiment::load_data(const DataFolders& folders) {
   const Place place(file);
   Data data = concerning(place / "dataset", [&] { return dataset->load(folders, seeds().front()); });
-  concerning(place / "model", [&] { model->bind(data.train.features(), data.train.classes()); });
+  concerning(place / "model", [&] { model->bind(data.train.shape(), data.train.classes()); });
   layout_ = model->layout();
   return data;
 }

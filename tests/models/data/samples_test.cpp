@@ -8,8 +8,8 @@
 namespace lowband {
 namespace {
 
-Samples pixels() { return Samples::from_pixels({0, 2, 4, 6, 8, 255}, {1, 0}, 3, 2, 0.5F, -1.0F); }
-Samples floats() { return Samples::from_floats({1, 2, 3, 4}, {2, 0}, 2, 3); }
+Samples pixels() { return Samples::from_pixels({0, 2, 4, 6, 8, 255}, {1, 0}, {3}, 2, 0.5F, -1.0F); }
+Samples floats() { return Samples::from_floats({1, 2, 3, 4}, {2, 0}, {2}, 3); }
 
 TEST_CASE("gathering pixels scales them") {
   const std::array<std::uint32_t, 3> which = {1, 0, 1};
@@ -33,7 +33,7 @@ TEST_CASE("gathering floats copies them") {
 TEST_CASE("a pixel gathers to the same bits at any place and address") {
   constexpr std::size_t features = 53;
   std::vector<std::uint8_t> same(features * 2, 77);
-  const Samples samples = Samples::from_pixels(same, {0, 0}, features, 1, 0.0123F, -0.4567F);
+  const Samples samples = Samples::from_pixels(same, {0, 0}, {features}, 1, 0.0123F, -0.4567F);
   const std::array<std::uint32_t, 2> which = {0, 1};
   std::array<std::uint8_t, 2> labels{};
   for (std::size_t shift = 0; shift < 16; ++shift) {
@@ -54,8 +54,8 @@ TEST_CASE("the sha256 of samples is that of their header, content and labels") {
 }
 
 TEST_CASE("samples whose parts do not fit are a broken invariant") {
-  CHECK_THROWS_AS(Samples::from_pixels({1, 2, 3}, {0}, 2, 1, 1.0F, 0.0F), std::logic_error);
-  CHECK_THROWS_AS(Samples::from_floats({1, 2}, {3}, 2, 3), std::logic_error);
+  CHECK_THROWS_AS(Samples::from_pixels({1, 2, 3}, {0}, {2}, 1, 1.0F, 0.0F), std::logic_error);
+  CHECK_THROWS_AS(Samples::from_floats({1, 2}, {3}, {2}, 3), std::logic_error);
   const std::array<std::uint32_t, 1> beyond = {2};
   std::array<float, 2> features{};
   std::array<std::uint8_t, 1> labels{};

@@ -72,7 +72,7 @@ TEST_CASE("synthetic-images: features have mean 0 and the stated spread") {
 /// Full-batch accuracy on the test set after `steps` steps of SGD.
 double accuracy_after(const char* model_json, const Data& data, int steps) {
   const auto model = models().read(Json::parse(model_json), Place("test"));
-  model->bind(data.train.features(), data.train.classes());
+  model->bind(data.train.shape(), data.train.classes());
   std::vector<float> parameters(model->parameter_count());
   std::vector<float> gradient(parameters.size());
   model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
@@ -84,11 +84,11 @@ double accuracy_after(const char* model_json, const Data& data, int steps) {
   for (int step = 0; step < steps; ++step) {
     for (auto& index : which) index = random.below(static_cast<std::uint32_t>(data.train.size()));
     data.train.gather(which, features, labels);
-    (void)model->gradient(parameters, {features, labels}, gradient, workspace);
+    (void)model->gradient(parameters, {features, labels}, {}, gradient, workspace);
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] -= 0.3F * gradient[i];
   }
   const auto all = features_of(data.test, 0, static_cast<std::uint32_t>(data.test.size()));
-  const auto evaluation = model->evaluate(parameters, {all, data.test.labels()}, workspace);
+  const auto evaluation = model->evaluate(parameters, {}, {all, data.test.labels()}, workspace);
   return static_cast<double>(evaluation.correct) / static_cast<double>(data.test.size());
 }
 

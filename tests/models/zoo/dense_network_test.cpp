@@ -13,7 +13,7 @@ namespace {
 
 std::unique_ptr<Model> make(const char* json, std::size_t features, int classes) {
   auto model = models().read(Json::parse(json), Place("test"));
-  model->bind(features, classes);
+  model->bind({features}, classes);
   return model;
 }
 
@@ -70,7 +70,7 @@ void check_gradient(const char* json, const std::vector<std::size_t>& widths, st
   const Case problem(*model, widths, samples);
   Workspace workspace;
   std::vector<float> gradient(model->parameter_count());
-  const double loss = model->gradient(problem.parameters, problem.batch, gradient, workspace);
+  const double loss = model->gradient(problem.parameters, problem.batch, {}, gradient, workspace);
   std::vector<double> point(problem.parameters.begin(), problem.parameters.end());
   // Float rounding of a loss around 1: some 1e-7 each, over a few dozen operations.
   CHECK(loss == Approx(reference_loss(point, widths, problem.batch)).margin(2e-6));
@@ -85,7 +85,7 @@ void check_gradient(const char* json, const std::vector<std::size_t>& widths, st
     point[i] = original;
     REQUIRE(static_cast<double>(gradient[i]) == Approx((above - below) / (2.0 * h)).margin(2e-6));
   }
-  const Evaluation evaluation = model->evaluate(problem.parameters, problem.batch, workspace);
+  const Evaluation evaluation = model->evaluate(problem.parameters, {}, problem.batch, workspace);
   CHECK(evaluation.loss / static_cast<double>(samples) == Approx(loss).margin(1e-12));
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("softmax regression: a hand-derived gradient") {
   const std::vector<std::uint8_t> labels = {0};
   std::vector<float> gradient(6);
   Workspace workspace;
-  CHECK(model->gradient(parameters, {features, labels}, gradient, workspace) == Approx(std::log(2.0)));
+  CHECK(model->gradient(parameters, {features, labels}, {}, gradient, workspace) == Approx(std::log(2.0)));
   CHECK(gradient == std::vector<float>{-0.5F, -1.0F, 0.5F, 1.0F, -0.5F, 0.5F});
 }
 
@@ -134,15 +134,15 @@ TEST_CASE("a gradient does not depend on addresses, nor on what the workspace wa
   Workspace workspace;
   std::vector<float> first(model->parameter_count());
   const Case aligned(*model, widths, 13);
-  const double loss = model->gradient(aligned.parameters, aligned.batch, first, workspace);
+  const double loss = model->gradient(aligned.parameters, aligned.batch, {}, first, workspace);
   for (std::size_t shift = 1; shift < 16; ++shift) {
     const Case shifted(*model, widths, 13, shift);
     std::vector<float> storage(first.size() + shift);
     const std::span<float> gradient = std::span(storage).subspan(shift);
-    CHECK(model->gradient(shifted.parameters, shifted.batch, gradient, workspace) == loss);
+    CHECK(model->gradient(shifted.parameters, shifted.batch, {}, gradient, workspace) == loss);
     CHECK(std::equal(first.begin(), first.end(), gradient.begin()));
     const Case larger(*model, widths, 64 + shift);
-    (void)model->evaluate(larger.parameters, larger.batch, workspace);
+    (void)model->evaluate(larger.parameters, {}, larger.batch, workspace);
   }
 }
 
@@ -161,8 +161,8 @@ TEST_CASE("a model that diverged has a loss of NaN") {
   const std::vector<std::uint8_t> labels = {0};
   std::vector<float> gradient(parameters.size());
   Workspace workspace;
-  CHECK(std::isnan(model->gradient(parameters, {features, labels}, gradient, workspace)));
-  CHECK(std::isnan(model->evaluate(parameters, {features, labels}, workspace).loss));
+  CHECK(std::isnan(model->gradient(parameters, {features, labels}, {}, gradient, workspace)));
+  CHECK(std::isnan(model->evaluate(parameters, {}, {features, labels}, workspace).loss));
 }
 
 TEST_CASE("dense networks reject what does not fit") {

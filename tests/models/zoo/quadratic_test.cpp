@@ -9,7 +9,7 @@ namespace {
 
 std::unique_ptr<Model> make(const char* json, std::size_t features) {
   auto model = models().read(Json::parse(json), Place("test"));
-  model->bind(features, 1);
+  model->bind({features}, 1);
   return model;
 }
 
@@ -22,9 +22,9 @@ TEST_CASE("quadratic: loss and gradient of a hand-derived example") {
   const std::vector<std::uint8_t> labels = {0, 0};
   std::vector<float> gradient(3);
   Workspace workspace;
-  CHECK(model->gradient(x, {features, labels}, gradient, workspace) == Approx((470.5 + 50.5) / 2));
+  CHECK(model->gradient(x, {features, labels}, {}, gradient, workspace) == Approx((470.5 + 50.5) / 2));
   CHECK(gradient == std::vector<float>{0, 10, 200});
-  CHECK(model->evaluate(x, {features, labels}, workspace).loss == Approx(470.5 + 50.5));
+  CHECK(model->evaluate(x, {}, {features, labels}, workspace).loss == Approx(470.5 + 50.5));
   CHECK_FALSE(model->has_accuracy());
   CHECK(model->parameter_count() == 3);
 }
@@ -36,7 +36,7 @@ TEST_CASE("quadratic: the gradient vanishes at the mean of the samples") {
   const std::vector<std::uint8_t> labels = {0, 0, 0};
   std::vector<float> gradient(2);
   Workspace workspace;
-  (void)model->gradient(mean, {features, labels}, gradient, workspace);
+  (void)model->gradient(mean, {features, labels}, {}, gradient, workspace);
   CHECK(gradient == std::vector<float>{0, 0});
 }
 
@@ -47,7 +47,7 @@ TEST_CASE("quadratic: one feature has curvature 1") {
   const std::vector<std::uint8_t> labels = {0};
   std::vector<float> gradient(1);
   Workspace workspace;
-  CHECK(model->gradient(x, {features, labels}, gradient, workspace) == Approx(2.0));
+  CHECK(model->gradient(x, {features, labels}, {}, gradient, workspace) == Approx(2.0));
   CHECK(gradient[0] == 2.0F);
 }
 
