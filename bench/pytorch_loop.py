@@ -7,29 +7,28 @@ Three ways of writing it, slowest first; each prints worker-steps per second:
   tuned    the same with one flat parameter vector per worker, updated and mixed for all workers at once
   batched  the gradients of all workers by hand in batched matrix products (torch.bmm)
 
-usage: pytorch_loop.py WORKERS STEPS HIDDEN(0 = softmax regression) [THREADS]
+usage: pytorch_loop.py WORKERS STEPS MODEL [THREADS]; MODEL as in pytorch_models.py. Convolutional models are written in
+the plain way only.
 """
 import sys
 import time
 
 import torch
 
-workers, steps, hidden = (int(a) for a in sys.argv[1:4])
+from pytorch_models import make_model
+
+workers, steps = int(sys.argv[1]), int(sys.argv[2])
+name = sys.argv[3]
 threads = int(sys.argv[4]) if len(sys.argv) > 4 else 2
 torch.set_num_threads(threads)
 torch.manual_seed(1)
 
-FEATURES, CLASSES, BATCH, RATE = 784, 10, 32, 0.1
+CLASSES, BATCH, RATE = 10, 32, 0.1
 samples = 10000
-images = torch.randint(0, 256, (samples, FEATURES), dtype=torch.uint8).float() / 255
+shape = make_model(name)[1]
+images = torch.randint(0, 256, (samples, *shape), dtype=torch.uint8).float() / 255
 labels = torch.randint(0, CLASSES, (samples,))
 share = samples // workers
-
-
-def make_model():
-    if hidden == 0:
-        return torch.nn.Linear(FEATURES, CLASSES)
-    return torch.nn.Sequential(torch.nn.Linear(FEATURES, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, CLASSES))
 
 
 def batch_of(worker):
@@ -38,7 +37,7 @@ def batch_of(worker):
 
 
 def plain():
-    models = [make_model() for _ in range(workers)]
+    models = [make_model(name)[0] for _ in range(workers)]
     optimisers = [torch.optim.SGD(m.parameters(), lr=RATE) for m in models]
     loss_function = torch.nn.CrossEntropyLoss()
     begin = time.perf_counter()
@@ -57,9 +56,8 @@ def plain():
 
 
 
-
 def tuned():
-    models = [make_model() for _ in range(workers)]
+    models = [make_model(name)[0] for _ in range(workers)]
     shapes = [p.shape for p in models[0].parameters()]
     size = sum(s.numel() for s in shapes)
     flat = torch.zeros(workers, size)
@@ -86,7 +84,7 @@ def tuned():
 
 
 def batched():
-    sizes = [FEATURES, CLASSES] if hidden == 0 else [FEATURES, hidden, CLASSES]
+    sizes = [*shape, CLASSES] if name == "softmax-regression" else [*shape, int(name[4:]), CLASSES]
     weights = [torch.randn(workers, a, b) / a**0.5 for a, b in zip(sizes, sizes[1:])]
     biases = [torch.zeros(workers, 1, b) for b in sizes[1:]]
     begin = time.perf_counter()
@@ -115,6 +113,6 @@ def batched():
     return time.perf_counter() - begin
 
 
-for variant in (plain, tuned, batched):
+for variant in (plain, tuned, batched) if len(shape) == 1 else (plain,):
     seconds = variant()
     print(f"{variant.__name__} {workers * steps / seconds:.1f}", flush=True)

@@ -33,22 +33,22 @@ def spread(values):
     return f"median {statistics.median(values):8.2f}, from {min(values):.2f} to {max(values):.2f}"
 
 
-def pytorch_rates(workers, steps, hidden):
+def pytorch_rates(workers, steps, model):
     """Worker-steps per second of each way of writing the loop, on one thread or on two, whichever is faster."""
     best = {}
     for threads in 1, 2:
-        printed = subprocess.run(["/usr/bin/python3", here / "pytorch_loop.py", str(workers), str(steps), str(hidden),
+        printed = subprocess.run(["/usr/bin/python3", here / "pytorch_loop.py", str(workers), str(steps), model,
                                   str(threads)], check=True, capture_output=True, text=True).stdout
         for variant, rate in (line.split() for line in printed.splitlines()):
             best[variant] = max(best.get(variant, 0.0), float(rate))
     return best
 
 
-def against_pytorch(name, workers, steps, hidden, scratch):
+def against_pytorch(name, workers, steps, model, scratch):
     ours, theirs, ratios = [], {}, {}
     for _ in range(rounds):
         ours.append(workers * steps / sum(lowband_seconds(name, 2, scratch).values()))
-        for variant, rate in pytorch_rates(workers, steps, hidden).items():
+        for variant, rate in pytorch_rates(workers, steps, model).items():
             theirs.setdefault(variant, []).append(rate)
             ratios.setdefault(variant, []).append(ours[-1] / rate)
     print(f"{name}: {workers} workers, {steps} steps, worker-steps per second")
@@ -90,6 +90,7 @@ def ten_scenarios(scratch):
 with tempfile.TemporaryDirectory() as scratch:
     ten_scenarios(scratch)
     if with_pytorch:
-        against_pytorch("w1", 100, 50, 0, scratch)
-        against_pytorch("w2", 8, 200, 128, scratch)
+        against_pytorch("w1", 100, 50, "softmax-regression", scratch)
+        against_pytorch("w2", 8, 200, "mlp-128", scratch)
+        against_pytorch("w3", 8, 10, "resnet20", scratch)
     two_threads(scratch)

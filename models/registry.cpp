@@ -1,9 +1,23 @@
+#include <fmt/format.h>
+
 #include "models/model.hpp"
+#include "models/zoo/lenet5.hpp"
 #include "models/zoo/mlp.hpp"
 #include "models/zoo/quadratic.hpp"
+#include "models/zoo/resnet.hpp"
 #include "models/zoo/softmax_regression.hpp"
+#include "models/zoo/vgg.hpp"
 
 namespace lowband {
+
+namespace {
+
+Registry<Model>::Entry cifar_resnet(std::size_t depth) {
+  return {fmt::format("resnet{}", depth), fmt::format("residual network of {} layers for small images", depth),
+          "He et al., CVPR 2016, section 4.2", [depth] { return ResNet::cifar(depth); }};
+}
+
+}  // namespace
 
 const Registry<Model>& models() {
   static const Registry<Model> registry(
@@ -11,6 +25,19 @@ const Registry<Model>& models() {
       {{"softmax-regression", "multinomial logistic regression; convex", "",
         [] { return std::make_unique<SoftmaxRegression>(); }},
        {"mlp", "multilayer perceptron: dense hidden layers with ReLU", "", [] { return std::make_unique<Mlp>(); }},
+       {"lenet5", "two convolutions and three dense layers", "LeCun et al., Proc. IEEE 86(11), 1998, section II.B",
+        [] { return std::make_unique<LeNet5>(); }},
+       cifar_resnet(8),
+       cifar_resnet(20),
+       cifar_resnet(32),
+       cifar_resnet(56),
+       cifar_resnet(110),
+       {"resnet18", "residual network of 18 layers with a stem for small images", "He et al., CVPR 2016, table 1",
+        [] { return ResNet::resnet18(); }},
+       {"vgg11", "8 convolutions of 3 x 3, batch-normalised, and a dense layer",
+        "Simonyan & Zisserman, ICLR 2015, table 1, A", [] { return Vgg::vgg11(); }},
+       {"vgg16", "13 convolutions of 3 x 3, batch-normalised, and a dense layer",
+        "Simonyan & Zisserman, ICLR 2015, table 1, D", [] { return Vgg::vgg16(); }},
        {"quadratic", "weighted distance to the samples; its optimum is known: their mean", "",
         [] { return std::make_unique<Quadratic>(); }}});
   return registry;

@@ -1,0 +1,51 @@
+// The training step of one worker on one core: gradient of a batch and SGD with momentum, as in a run but without the
+// simulation. usage: step_bench MODEL CHANNELS HEIGHT WIDTH BATCH STEPS; prints the milliseconds of each step.
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/model.hpp"
+#include "sim/algorithms/optimizers/optimizer.hpp"
+#include "sim/base/float_buffer.hpp"
+
+int main(int argc, char** argv) {
+  using namespace lowband;
+  const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+  if (arguments.size() != 7) {
+    fmt::print(stderr, "usage: step_bench MODEL CHANNELS HEIGHT WIDTH BATCH STEPS\n");
+    return 2;
+  }
+  const auto number = [&](std::size_t i) { return static_cast<std::size_t>(std::stoul(arguments[i])); };
+  const Shape shape{number(2), number(3), number(4)};
+  const std::size_t batch = number(5);
+
+  const auto model = models().read(Json::parse(arguments[1]), Place("MODEL"));
+  model->bind(shape, 10);
+  const auto optimizer = optimizers().read(Json{{"name", "sgd"}, {"momentum", 0.9}}, Place("optimizer"));
+  FloatBuffer parameters(model->parameter_count());
+  FloatBuffer gradient(parameters.size());
+  FloatBuffer state(optimizer->state_vectors() * parameters.size(), 0.0F);
+  model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
+  std::size_t buffer_count = 0;
+  for (const auto& tensor : model->buffers()) buffer_count += tensor.size();
+  FloatBuffer buffers(buffer_count);
+  model->initialise_buffers(buffers);
+
+  Stream random(1, Purpose::data, 0, 0);
+  FloatBuffer images(batch * shape.size());
+  for (float& value : images) value = random.normal();
+  std::vector<std::uint8_t> labels(batch);
+  for (auto& label : labels) label = static_cast<std::uint8_t>(random.below(10));
+  Workspace workspace;
+  for (std::uint64_t step = 1; step <= number(6); ++step) {
+    const auto begin = std::chrono::steady_clock::now();
+    (void)model->gradient(parameters, {images, labels}, {.buffers = buffers}, gradient, workspace);
+    optimizer->step(parameters, gradient, state, {0.01, 0.0, step});
+    const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begin;
+    fmt::print("{:.4f}\n", taken.count());
+  }
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/data/shape.hpp"
+#include "models/layers/plan.hpp"
+#include "models/model.hpp"
+#include "sim/base/random.hpp"
+
+namespace lowband {
+
+/// The tensors of a network, in order.
+struct Inventory {
+  Layout parameters;
+  /// By tensor of the parameters: floating-point operations per sample of the product it stands in, forward. The
+  /// backward pass has two more of that size. 0 for biases and scales, whose work is linear in an activation's size.
+  std::vector<double> product_flops;
+  Layout running;
+};
+
+/// A part of a network: a differentiable function of one activation. It describes, and holds neither parameters nor
+/// activations; what is executed, it adds to a Plan.
+class Layer {
+ public:
+  Layer() = default;
+  Layer(const Layer&) = delete;
+  Layer& operator=(const Layer&) = delete;
+  Layer(Layer&&) = delete;
+  Layer& operator=(Layer&&) = delete;
+  virtual ~Layer() = default;
+
+  /// Fixes the shape of its inputs and returns that of its outputs. Called once, before everything below. Throws
+  /// UsageError if inputs are too small for it.
+  virtual Shape bind(const Shape& input) = 0;
+
+  /// Appends its tensors, each called `name` and what it is: "conv1" has "conv1.weight".
+  virtual void list(const std::string& /*name*/, Inventory& /*inventory*/) const {}
+  /// Writes the initial parameters that it lists, and steps over them.
+  virtual void initialise(std::span<float>& /*parameters*/, Stream& /*random*/) const {}
+  /// Writes the initial running statistics that it lists, and steps over them.
+  virtual void initialise_running(std::span<float>& /*running*/) const {}
+
+  /// Adds what it does to `input`, and returns the output.
+  [[nodiscard]] virtual Value plan(Plan& plan, Value input) const = 0;
+};
+
+/// The first `count` of `rest`, which begins after them from now on.
+template <class T>
+[[nodiscard]] std::span<T> take(std::span<T>& rest, std::size_t count) {
+  const auto taken = rest.first(count);
+  rest = rest.subspan(count);
+  return taken;
+}
+
+}  // namespace lowband

@@ -1,0 +1,52 @@
+#include "models/layers/relu.hpp"
+
+namespace lowband {
+
+namespace {
+
+class Rectifying final : public Operation {
+ public:
+  Rectifying(Plan& plan, Value input, Value output)
+      : size_(plan.desc(input).get_size() / sizeof(float)),
+        input_(input),
+        output_(output),
+        output_data_(plan.data(output)),
+        gradient_(plan.gradient_part(input)) {}
+
+  [[nodiscard]] Touched touched(const Plan& plan) const override {
+    Touched touched{.forward = {plan.data(input_), output_data_}, .backward = {output_data_}};
+    if (gradient_) touched.backward.push_back(*gradient_);
+    return touched;
+  }
+
+  void forward(Pass& pass) const override {
+    const float* __restrict x = pass.at(input_);
+    float* __restrict y = pass.at(output_data_);
+    for (std::size_t i = 0; i < size_; ++i) y[i] = x[i] < 0.0F ? 0.0F : x[i];
+  }
+
+  void backward(Pass& pass) const override {
+    if (!gradient_) return;
+    const float* __restrict y = pass.at(output_data_);
+    const float* __restrict dy = pass.gradient_of(output_);
+    float* __restrict dx = pass.at(*gradient_);
+    for (std::size_t i = 0; i < size_; ++i) dx[i] = y[i] > 0.0F ? dy[i] : 0.0F;
+  }
+
+ private:
+  std::size_t size_;
+  Value input_;
+  Value output_;
+  Buffer output_data_;
+  std::optional<Buffer> gradient_;
+};
+
+}  // namespace
+
+Value ReLU::plan(Plan& plan, Value input) const {
+  const Value output = plan.value(plan.desc(input));
+  plan.add(std::make_unique<Rectifying>(plan, input, output), output);
+  return output;
+}
+
+}  // namespace lowband

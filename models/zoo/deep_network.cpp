@@ -1,0 +1,136 @@
+#include "models/zoo/deep_network.hpp"
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cstdint>
+#include <limits>
+
+#include "models/layers/onednn.hpp"
+#include "models/layers/softmax_cross_entropy.hpp"
+#include "sim/base/error.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// What the slots of the workspace hold.
+enum Slot : std::size_t { scratch, logits, per_sample };
+
+/// A rows x columns matrix by rows to one by columns.
+void transpose(const float* from, std::size_t rows, std::size_t columns, float* to) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) to[j * rows + i] = from[i * columns + j];
+  }
+}
+
+bool all_finite(std::span<const float> values) {
+  constexpr std::uint32_t exponent = 0x7F800000U;
+  bool finite = true;
+  for (const float value : values) finite &= (std::bit_cast<std::uint32_t>(value) & exponent) != exponent;
+  return finite;
+}
+
+/// The loss, or NaN if something is not finite: the largest of NaN and a number, which ReLU and max pooling take, is
+/// the number to oneDNN, and what has diverged must show it.
+double loss_if_finite(double loss, bool finite) { return finite ? loss : std::numeric_limits<double>::quiet_NaN(); }
+
+}  // namespace
+
+void DeepNetwork::bind(const Shape& sample, int classes) {
+  if (classes < 2)
+    throw UsageError(fmt::format("a classifier needs data of at least 2 classes, these have {}", classes));
+  sample_ = sample;
+  classes_ = static_cast<std::size_t>(classes);
+  network_ = std::make_unique<Sequential>();
+  build(*network_, sample_, classes_);
+  (void)network_->bind(sample_);
+  inventory_ = {};
+  network_->list("", inventory_);
+  plans_.clear();
+}
+
+void DeepNetwork::initialise(std::span<float> parameters, Stream random) const {
+  network_->initialise(parameters, random);
+}
+
+void DeepNetwork::initialise_buffers(std::span<float> buffers) const { network_->initialise_running(buffers); }
+
+const Plan& DeepNetwork::plan(std::size_t samples, Plan::Use use) const {
+  (void)onednn::stream();  // primitives are made for single-threaded execution
+  const std::scoped_lock lock(plans_mutex_);
+  auto& found = plans_[{samples, use}];
+  if (found == nullptr) {
+    auto made = std::make_unique<Plan>(sample_, samples, use);
+    const Value output = network_->plan(*made, made->input());
+    made->finish(made->plain(output));
+    found = std::move(made);
+  }
+  return *found;
+}
+
+double DeepNetwork::gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& mode,
+                             std::span<float> gradient, Workspace& workspace) const {
+  const std::size_t samples = batch.size();
+  const Plan& plan = this->plan(samples, Plan::Use::training);
+  Pass pass{.plan = plan,
+            .input = batch.features.data(),
+            .scratch = workspace.floats(Slot::scratch, plan.scratch_size()).data(),
+            .parameters = parameters.data(),
+            .gradient = gradient.data(),
+            .moving = mode.buffers.empty() ? nullptr : mode.buffers.data(),
+            .random = mode.random,
+            .stream = onednn::stream()};
+  plan.forward(pass);
+  const std::span<float> outputs = workspace.floats(Slot::logits, samples * classes_);
+  transpose(pass.at(plan.output()), samples, classes_, outputs.data());
+  const double loss =
+      softmax_cross_entropy_gradient(outputs, batch.labels, workspace.floats(Slot::per_sample, 3 * samples));
+  transpose(outputs.data(), classes_, samples, pass.at(plan.output_gradient()));
+  plan.backward(pass);
+  return loss_if_finite(loss, all_finite(parameters) && all_finite(gradient));
+}
+
+Evaluation DeepNetwork::evaluate(std::span<const float> parameters, std::span<const float> buffers, const Batch& batch,
+                                 Workspace& workspace) const {
+  const std::size_t samples = batch.size();
+  const Plan& plan = this->plan(samples, Plan::Use::evaluation);
+  Pass pass{.plan = plan,
+            .input = batch.features.data(),
+            .scratch = workspace.floats(Slot::scratch, plan.scratch_size()).data(),
+            .parameters = parameters.data(),
+            .running = buffers.data(),
+            .random = std::nullopt,
+            .stream = onednn::stream()};
+  plan.forward(pass);
+  const std::span<float> outputs = workspace.floats(Slot::logits, samples * classes_);
+  transpose(pass.at(plan.output()), samples, classes_, outputs.data());
+  Evaluation evaluation =
+      evaluate_softmax_cross_entropy(outputs, batch.labels, workspace.floats(Slot::per_sample, 3 * samples));
+  evaluation.loss = loss_if_finite(evaluation.loss, all_finite(parameters));
+  return evaluation;
+}
+
+double DeepNetwork::gradient_flops(std::size_t samples) const {
+  double flops = 0.0;
+  double first = 0.0;
+  for (const double product : inventory_.product_flops) {
+    if (first == 0.0) first = product;
+    flops += 3.0 * product;
+  }
+  return (flops - first) * static_cast<double>(samples);
+}
+
+std::vector<double> DeepNetwork::backward_flops(std::size_t samples) const {
+  std::vector<double> flops(inventory_.product_flops.size());
+  double pass_on = 0.0;  // of a layer's input, which the layer before it needs
+  for (std::size_t i = flops.size(); i-- > 0;) {
+    const double product = inventory_.product_flops[i] * static_cast<double>(samples);
+    if (product == 0.0) continue;
+    flops[i] = product + pass_on;
+    pass_on = product;
+  }
+  return flops;
+}
+
+}  // namespace lowband
