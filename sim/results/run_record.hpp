@@ -20,6 +20,16 @@ struct MetricsRow {
   double gradient_norm_sq = 0.0;    ///< ||grad f(xbar)||^2 on the same subset of the training samples
 };
 
+/// One evaluation of a worker's own model, made with that of the mean model.
+struct WorkerMetricsRow {
+  std::uint64_t iteration = 0;
+  double epoch = 0.0;
+  double sim_time_s = 0.0;
+  int worker = 0;
+  double test_loss = 0.0;
+  double test_accuracy = 0.0;  ///< in [0, 1]; NaN if the model has none
+};
+
 struct WorkerRow {
   int worker = 0;
   std::string host;
