@@ -18,6 +18,7 @@ namespace lowband {
 struct ParameterTensor {
   std::string name;
   std::vector<std::size_t> shape;
+  bool in_full_precision = false;  ///< where vectors are exchanged in codes, this tensor is not
 
   /// Its elements: the product of the shape.
   [[nodiscard]] std::size_t size() const;
@@ -54,7 +55,8 @@ class Model : public Component {
   virtual void initialise(std::span<float> parameters, Stream random) const = 0;
 
   /// The tensors of another flat vector, which is observed in training instead of being learned, and used in
-  /// evaluation: the running statistics of batch normalisation. Most models have none.
+  /// evaluation: the running statistics of batch normalisation. Most models have none. Workers may exchange them, and
+  /// what mixes old and new statistics may leave a variance below 0: evaluate() takes that for 0.
   [[nodiscard]] virtual Layout buffers() const { return {}; }
   virtual void initialise_buffers(std::span<float> /*buffers*/) const {}
 

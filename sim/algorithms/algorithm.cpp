@@ -11,6 +11,8 @@ void Algorithm::parameters(Parameters& parameters) {
   parameters.choice(
       "optimizer_state", optimizer_state_, {"local", "averaged", "reset"},
       "the workers' momenta at a synchronisation: as they are, exchanged as the models are, or zero again");
+  parameters.flag("exchange_buffers", exchanges_buffers_,
+                  "a model's running statistics are exchanged as the model is, but in full precision");
   compression_.state(parameters, "compression", "codec of what is exchanged");
 }
 
@@ -28,9 +30,9 @@ std::vector<std::string> Algorithm::warnings(const Layout& /*layout*/) const {
 }
 
 ModelCodec Algorithm::model_codec(const Layout& layout, bool error_feedback) const {
-  std::vector<std::size_t> sizes;
-  for (const auto& tensor : layout) sizes.push_back(tensor.size());
-  return {compression_, sizes, error_feedback};
+  std::vector<CodedTensor> tensors;
+  for (const auto& tensor : layout) tensors.push_back({tensor.size(), tensor.in_full_precision});
+  return {compression_, tensors, error_feedback};
 }
 
 }  // namespace lowband

@@ -22,8 +22,8 @@ class OuterOptimizer;
 /// mixing matrix; what a worker keeps is in its Synchroniser.
 class Algorithm : public Component {
  public:
-  /// States what every algorithm has: name, local_steps, optimizer_state, compression. An override calls it
-  /// first.
+  /// States what every algorithm has: name, local_steps, optimizer_state, exchange_buffers, compression. An
+  /// override calls it first.
   void parameters(Parameters& parameters) override;
 
   /// The label of this algorithm in results.
@@ -32,6 +32,8 @@ class Algorithm : public Component {
   [[nodiscard]] const Period& period() const noexcept { return local_steps_.period(); }
   /// What becomes of the state of the workers' optimisers at a synchronisation.
   [[nodiscard]] StateAtSynchronisation optimizer_state() const;
+  /// Whether the models' buffers are exchanged, too; else each worker keeps its own.
+  [[nodiscard]] bool exchanges_buffers() const noexcept { return exchanges_buffers_; }
   /// Whether workers may come to a synchronisation with different numbers of steps: not if some of them could be at
   /// different synchronisations.
   [[nodiscard]] virtual bool allows_periods_by_time() const { return false; }
@@ -78,6 +80,7 @@ class Algorithm : public Component {
   std::string name_;
   LocalSteps local_steps_;
   std::string optimizer_state_ = "local";
+  bool exchanges_buffers_ = false;
   Compression compression_;
 };
 

@@ -4,25 +4,51 @@
 
 namespace lowband {
 
-LocalModel::LocalModel(const FloatBuffer& initial, const TrainingSettings& settings, StateAtSynchronisation rule)
-    : settings_(settings), rule_(rule), size_(initial.size()), exchanged_(initial) {
-  const std::size_t state_size = settings.optimizer->state_vectors() * size_;
-  FloatBuffer& holder = rule == StateAtSynchronisation::averaged ? exchanged_ : kept_;
-  holder.resize(holder.size() + state_size, 0.0F);
+LocalModel::LocalModel(const FloatBuffer& initial, const FloatBuffer& initial_buffers, const TrainingSettings& settings,
+                       StateAtSynchronisation rule, bool exchanges_buffers)
+    : settings_(settings),
+      rule_(rule),
+      exchanges_buffers_(exchanges_buffers),
+      size_(initial.size()),
+      exchanged_(initial) {
+  FloatBuffer& buffers = exchanges_buffers ? exchanged_ : kept_;
+  buffers_ = {buffers.size(), initial_buffers.size()};
+  buffers.insert(buffers.end(), initial_buffers.begin(), initial_buffers.end());
+  FloatBuffer& states = exchanges_state() ? exchanged_ : kept_;
+  state_ = {states.size(), settings.optimizer->state_vectors() * size_};
+  states.resize(state_.end(), 0.0F);
 }
 
-Layout LocalModel::exchanged_layout(const Layout& layout) const {
-  Layout joined;
-  for (std::size_t copies = exchanged_.size() / size_; copies > 0; --copies) {
+Layout LocalModel::exchanged_layout(const Model& model) const {
+  const Layout layout = model.layout();
+  Layout joined = layout;
+  if (exchanges_buffers_) {
+    for (auto& tensor : model.buffers()) {
+      tensor.in_full_precision = true;
+      joined.push_back(std::move(tensor));
+    }
+  }
+  if (!exchanges_state()) return joined;
+  for (std::size_t vectors = state_.size / size_; vectors > 0; --vectors) {
     joined.insert(joined.end(), layout.begin(), layout.end());
   }
   return joined;
 }
 
+std::vector<double> LocalModel::backward_flops(const Model& model, const std::vector<double>& backward) const {
+  const Layout layout = model.layout();
+  std::vector<double> flops(exchanged_layout(model).size(), 0.0);
+  const bool is_last = !exchanges_state() || state_.size == 0;
+  const std::size_t first = is_last ? 0 : flops.size() - layout.size();
+  for (std::size_t i = 0; i < layout.size(); ++i) {
+    const double share = static_cast<double>(layout[i].size()) / static_cast<double>(size_);
+    flops[first + i] = backward[i] + share * step_flops();
+  }
+  return flops;
+}
+
 void LocalModel::step(std::span<float> gradient, std::uint64_t iteration) {
-  const std::span<float> state =
-      rule_ == StateAtSynchronisation::averaged ? std::span<float>(exchanged_).subspan(size_) : std::span<float>(kept_);
-  settings_.optimizer->step(model(), gradient, state,
+  settings_.optimizer->step(model(), gradient, state(),
                             {settings_.learning_rate_of(iteration), settings_.weight_decay, ++steps_});
 }
 
@@ -31,12 +57,13 @@ double LocalModel::step_flops() const {
 }
 
 bool LocalModel::is_reset_by_synchronisation() const noexcept {
-  return rule_ == StateAtSynchronisation::reset && !kept_.empty();
+  return rule_ == StateAtSynchronisation::reset && state_.size > 0;
 }
 
 void LocalModel::synchronised() {
   if (!is_reset_by_synchronisation()) return;
-  std::fill(kept_.begin(), kept_.end(), 0.0F);
+  const auto zero = state();
+  std::fill(zero.begin(), zero.end(), 0.0F);
   steps_ = 0;
 }
 

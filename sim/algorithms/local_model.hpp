@@ -2,6 +2,7 @@
 
 #include "models/model.hpp"
 #include "sim/algorithms/training_settings.hpp"
+#include "sim/base/coordinate_range.hpp"
 #include "sim/base/float_buffer.hpp"
 
 namespace lowband {
@@ -13,17 +14,27 @@ enum class StateAtSynchronisation : std::uint8_t {
   reset,     ///< zero again
 };
 
-/// The model x of one worker and the state u of its optimiser. Averaged states make with the model one vector [x; u]
-/// that is exchanged as a whole, so codecs and collectives need not know of them; all others stay aside.
+/// The model x of one worker, its buffers b, and the state u of its optimiser. What is exchanged of them makes one
+/// vector, [x; b; u] or without b or u, so that collectives need not know of them; the others stay aside. The
+/// optimiser moves x and u, gradients move b, and synchronisations all that is exchanged. Buffers are exchanged in full
+/// precision: variances and weights differ by orders of magnitude, too much for the scale of one code.
 class LocalModel {
  public:
-  LocalModel(const FloatBuffer& initial, const TrainingSettings& settings, StateAtSynchronisation rule);
+  LocalModel(const FloatBuffer& initial, const FloatBuffer& initial_buffers, const TrainingSettings& settings,
+             StateAtSynchronisation rule, bool exchanges_buffers);
 
   [[nodiscard]] std::span<float> model() { return std::span<float>(exchanged_).first(size_); }
-  /// What a Synchroniser exchanges: the model, and an averaged state after it.
+  [[nodiscard]] std::span<float> buffers() {
+    return buffers_.of(std::span<float>(exchanges_buffers_ ? exchanged_ : kept_));
+  }
+  /// What a Synchroniser exchanges: the model, then its buffers, if they are to be, and an averaged state.
   [[nodiscard]] FloatBuffer& exchanged() noexcept { return exchanged_; }
-  /// The tensors of exchanged(), where `layout` has those of the model.
-  [[nodiscard]] Layout exchanged_layout(const Layout& layout) const;
+  /// The tensors of exchanged().
+  [[nodiscard]] Layout exchanged_layout(const Model& model) const;
+  /// The operations of the backward pass and of the local step after it, by tensor of exchanged(), where `backward` are
+  /// those of the backward pass by tensor of the model. Buffers are ready after the forward pass, and a model whose
+  /// state is exchanged behind it is ready with that.
+  [[nodiscard]] std::vector<double> backward_flops(const Model& model, const std::vector<double>& backward) const;
 
   /// The local step that makes `iteration`, with a gradient that is used up. Runs inside Worker::compute.
   void step(std::span<float> gradient, std::uint64_t iteration);
@@ -34,11 +45,17 @@ class LocalModel {
   [[nodiscard]] bool is_reset_by_synchronisation() const noexcept;
 
  private:
+  [[nodiscard]] bool exchanges_state() const noexcept { return rule_ == StateAtSynchronisation::averaged; }
+  [[nodiscard]] std::span<float> state() { return state_.of(std::span<float>(exchanges_state() ? exchanged_ : kept_)); }
+
   const TrainingSettings& settings_;
   StateAtSynchronisation rule_;
+  bool exchanges_buffers_;
   std::size_t size_;
   FloatBuffer exchanged_;
   FloatBuffer kept_;
+  CoordinateRange buffers_;  ///< in exchanged_ or kept_
+  CoordinateRange state_;    ///< likewise
   std::uint64_t steps_ = 0;  ///< since the state was zero
 };
 

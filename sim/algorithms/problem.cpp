@@ -22,15 +22,18 @@ ProblemScratch& ProblemScratch::of_this_thread() {
 Problem::Problem(const Model& model, const Data& data, std::vector<std::vector<std::uint32_t>> share, int batch_size,
                  std::uint64_t seed)
     : model_(model), data_(data), share_(std::move(share)), batch_size_(batch_size), initial_(model.parameter_count()) {
+  for (const auto& tensor : model_.buffers()) initial_buffers_.resize(initial_buffers_.size() + tensor.size());
+  model_.initialise_buffers(initial_buffers_);
   model_.initialise(initial_, Stream(seed, Purpose::initial_model, 0, 0));
 }
 
-double Problem::gradient(int rank, Stream random, std::span<const float> parameters, std::span<float> gradient) const {
+double Problem::gradient(int rank, Stream random, std::span<const float> parameters, const TrainingMode& mode,
+                         std::span<float> gradient) const {
   auto& scratch = ProblemScratch::of_this_thread();
   const auto& share = share_[static_cast<std::size_t>(rank)];
   scratch.which.resize(static_cast<std::size_t>(batch_size_));
   for (auto& sample : scratch.which) sample = share[random.below(static_cast<std::uint32_t>(share.size()))];
-  return model_.gradient(parameters, scratch.gather(data_.train, scratch.which), {}, gradient, scratch.workspace);
+  return model_.gradient(parameters, scratch.gather(data_.train, scratch.which), mode, gradient, scratch.workspace);
 }
 
 double Problem::epochs(std::uint64_t iterations) const {

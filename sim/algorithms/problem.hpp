@@ -10,6 +10,12 @@
 
 namespace lowband {
 
+/// What has been learned of a model: its parameters, and its buffers.
+struct LearnedModel {
+  FloatBuffer parameters;
+  FloatBuffer buffers;
+};
+
 /// What is learned in one run: a model on data that are split over the workers. f_i is the mean loss over worker i's
 /// share. Holds references to model and data, which several runs share.
 class Problem {
@@ -20,12 +26,14 @@ class Problem {
 
   [[nodiscard]] std::size_t parameter_count() const { return initial_.size(); }
   [[nodiscard]] const FloatBuffer& initial() const noexcept { return initial_; }
+  [[nodiscard]] const FloatBuffer& initial_buffers() const noexcept { return initial_buffers_; }
   [[nodiscard]] const Model& model() const noexcept { return model_; }
   [[nodiscard]] const Data& data() const noexcept { return data_; }
 
   /// A stochastic gradient of f_rank at `parameters`: `batch_size` samples drawn uniformly with replacement from the
-  /// worker's share. Returns the batch's mean loss. Runs inside Worker::compute.
-  double gradient(int rank, Stream random, std::span<const float> parameters, std::span<float> gradient) const;
+  /// worker's share, by the first numbers of `random`. Returns the batch's mean loss. Runs inside Worker::compute.
+  double gradient(int rank, Stream random, std::span<const float> parameters, const TrainingMode& mode,
+                  std::span<float> gradient) const;
   /// Those of its operations that make the gradients of the tensors, from the last one to the first.
   [[nodiscard]] std::vector<double> backward_flops() const {
     return model_.backward_flops(static_cast<std::size_t>(batch_size_));
@@ -41,6 +49,7 @@ class Problem {
   std::vector<std::vector<std::uint32_t>> share_;
   int batch_size_;
   FloatBuffer initial_;
+  FloatBuffer initial_buffers_;
 };
 
 /// Scratch memory of the calling thread for batches and models.

@@ -8,26 +8,24 @@
 
 namespace lowband {
 
+namespace {
+
+/// How far behind those of its batch the numbers of a step are that dropout draws. Between them is room for others.
+constexpr std::uint64_t dropout_numbers = std::uint64_t{1} << 33U;
+
+}  // namespace
+
 Trainee::Trainee(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings)
     : worker_(worker),
       problem_(problem),
       settings_(settings),
-      local_(problem.initial(), settings, algorithm.optimizer_state()),
+      local_(problem.initial(), problem.initial_buffers(), settings, algorithm.optimizer_state(),
+             algorithm.exchanges_buffers()),
       synchroniser_(
-          algorithm.synchroniser(worker.rank(), local_.exchanged(), local_.exchanged_layout(problem.model().layout()))),
+          algorithm.synchroniser(worker.rank(), local_.exchanged(), local_.exchanged_layout(problem.model()))),
       step_flops_(problem.gradient_flops() + local_.step_flops()),
       overlaps_(algorithm.overlaps()) {
-  if (overlaps_) {
-    const Layout layout = problem.model().layout();
-    const Layout exchanged = local_.exchanged_layout(layout);
-    const auto backward = problem.backward_flops();
-    // What stands before the last part of the vector is ready with that: where states are exchanged too, the model.
-    backward_flops_.assign(exchanged.size() - layout.size(), 0.0);
-    for (std::size_t i = 0; i < layout.size(); ++i) {
-      const double share = static_cast<double>(layout[i].size()) / static_cast<double>(problem.parameter_count());
-      backward_flops_.push_back(backward[i] + share * local_.step_flops());
-    }
-  }
+  if (overlaps_) backward_flops_ = local_.backward_flops(problem.model(), problem.backward_flops());
   const OuterOptimizer* outer = algorithm.outer();
   if (outer != nullptr && !outer->takes_average()) outer_.emplace(*outer, problem.initial());
 }
@@ -36,7 +34,9 @@ double Trainee::take_step(std::uint64_t batch, std::uint64_t iteration) {
   FloatBuffer& gradient = ProblemScratch::of_this_thread().gradient;
   gradient.resize(problem_.parameter_count());
   const Stream random = worker_.random(Purpose::batches, static_cast<std::uint32_t>(batch));
-  const double loss = problem_.gradient(worker_.rank(), random, local_.model(), gradient);
+  Stream dropout = random;
+  dropout.discard(dropout_numbers);
+  const double loss = problem_.gradient(worker_.rank(), random, local_.model(), {local_.buffers(), dropout}, gradient);
   local_.step(gradient, iteration);
   return loss;
 }

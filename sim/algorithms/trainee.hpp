@@ -19,6 +19,7 @@ class Trainee {
   Trainee(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings);
 
   [[nodiscard]] std::span<const float> model() { return local_.model(); }
+  [[nodiscard]] std::span<const float> buffers() { return local_.buffers(); }
 
   /// A local step with the `batch`-th batch of this worker, at the learning rate of `iteration`. Throws Diverged if the
   /// loss is not finite.

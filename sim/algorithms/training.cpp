@@ -28,7 +28,7 @@ void train_by_steps(Worker& worker, Trainee& trainee, const Period& period, std:
       next = end_of_period(iteration);
     }
     observer.passed(worker, iteration);
-    if (observer.wants(iteration, iterations)) observer.report(worker, iteration, trainee.model());
+    if (observer.wants(iteration, iterations)) observer.report(worker, iteration, trainee.model(), trainee.buffers());
   }
 }
 
@@ -50,16 +50,17 @@ void train_by_time(Worker& worker, Trainee& trainee, double seconds, std::uint64
     iteration = std::min(steps / static_cast<std::uint64_t>(worker.size()), iterations);
     trainee.synchronise(iteration);
     observer.passed(worker, iteration);
-    if (observer.wants_since(before, iteration, iterations)) observer.report(worker, iteration, trainee.model());
+    if (observer.wants_since(before, iteration, iterations))
+      observer.report(worker, iteration, trainee.model(), trainee.buffers());
   }
 }
 
 }  // namespace
 
-FloatBuffer train(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings,
-                  Observer& observer) {
+LearnedModel train(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings,
+                   Observer& observer) {
   Trainee trainee(worker, problem, algorithm, settings);
-  observer.report(worker, 0, trainee.model());
+  observer.report(worker, 0, trainee.model(), trainee.buffers());
   const Period& period = algorithm.period();
   if (const auto seconds = period.seconds()) {
     train_by_time(worker, trainee, *seconds, settings.iterations, observer);
@@ -67,7 +68,8 @@ FloatBuffer train(Worker& worker, const Problem& problem, const Algorithm& algor
     train_by_steps(worker, trainee, period, settings.iterations, observer);
   }
   const auto model = trainee.model();
-  return {model.begin(), model.end()};
+  const auto buffers = trainee.buffers();
+  return {{model.begin(), model.end()}, {buffers.begin(), buffers.end()}};
 }
 
 }  // namespace lowband

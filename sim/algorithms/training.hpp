@@ -11,9 +11,9 @@
 namespace lowband {
 
 /// Parallel restarted SGD on one worker: `settings.iterations` local steps, a synchronisation after every
-/// `algorithm.period()` of them and after the last. Returns the worker's model when it is done. Throws Diverged, naming
-/// worker and iteration, if a batch's loss is not finite.
-FloatBuffer train(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings,
-                  Observer& observer);
+/// `algorithm.period()` of them and after the last. Returns what the worker has learned when it is done. Throws
+/// Diverged, naming worker and iteration, if a batch's loss is not finite.
+LearnedModel train(Worker& worker, const Problem& problem, const Algorithm& algorithm, const TrainingSettings& settings,
+                   Observer& observer);
 
 }  // namespace lowband

@@ -75,13 +75,13 @@ void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::sp
   });
 }
 
-ModelCodec::ModelCodec(const Compression& compression, std::span<const std::size_t> tensors, bool error_feedback)
+ModelCodec::ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors, bool error_feedback)
     : compression_(compression) {
   std::size_t first = 0;
-  for (const std::size_t size : tensors) {
-    const bool is_small = size < compression.skip_smaller_than();
-    auto& ranges = is_small ? plain_ : coded_;
-    const bool joins = (is_small || !compression_.is_by_layer()) && !ranges.empty() &&
+  for (const auto& [size, in_full_precision] : tensors) {
+    const bool is_plain = in_full_precision || size < compression.skip_smaller_than();
+    auto& ranges = is_plain ? plain_ : coded_;
+    const bool joins = (is_plain || !compression_.is_by_layer()) && !ranges.empty() &&
                        ranges.back().first + ranges.back().size == first;
     if (joins) {
       ranges.back().size += size;

@@ -17,12 +17,18 @@ void gather(std::span<const CoordinateRange> ranges, std::size_t first, std::spa
 void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::span<const float> gathered,
              std::span<float> part);
 
+/// A tensor of the vector that a ModelCodec is for.
+struct CodedTensor {
+  std::size_t size = 0;            ///< its elements
+  bool in_full_precision = false;  ///< however large it is
+};
+
 /// Compression as one worker applies it to the flat vector of a model, or to consecutive coordinates of it, such as a
-/// chunk of a ring: the codec on all of them or on each tensor, small tensors in full precision, and the memory of
-/// error feedback.
+/// chunk of a ring: the codec on all of them or on each tensor, small tensors and those that want it in full precision,
+/// and the memory of error feedback.
 ///
-/// Wire format of the coordinates [first, first + size): those of small tensors as float32, in order; then the codes
-/// of the units, a unit being a tensor's part in the range, or all coordinates that are not small tensors' together.
+/// Wire format of the coordinates [first, first + size): those in full precision as float32, in order; then the codes
+/// of the units, a unit being a tensor's part in the range, or all other coordinates together.
 /// A code whose size does not follow from that of its unit, and that is not the last, is preceded by its length as
 /// uint32. So with neither of the settings it is the codec's own code.
 ///
@@ -30,9 +36,9 @@ void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::sp
 /// decoded vectors and e add up to what was given to encode(), but for the rounding of these sums to float.
 class ModelCodec {
  public:
-  /// `tensors`: the elements of each parameter tensor, in order; error feedback if the compression or the caller asks
-  /// for it. Keeps a reference to `compression`.
-  ModelCodec(const Compression& compression, std::span<const std::size_t> tensors, bool error_feedback = false);
+  /// `tensors`: those of the vector, in order; error feedback if the compression or the caller asks for it. Keeps a
+  /// reference to `compression`.
+  ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors, bool error_feedback = false);
   /// Remembers errors of these coordinates only: no others are ever encoded.
   void restrict_memory(CoordinateRange range);
 

@@ -135,6 +135,8 @@ void Experiment::state_evaluation(Parameters& parameters) {
         stated.integer("train_samples", evaluation.train_samples, {.least = 0}, "samples",
                        "fixed training subset for loss and gradient norm; 0: all");
         stated.integer("test_samples", evaluation.test_samples, {.least = 0}, "samples", "fixed test subset; 0: all");
+        stated.flag("each_worker", evaluation.each_worker,
+                    "each worker's own model is tested too, beside the mean model");
       });
 }
 

@@ -1,6 +1,6 @@
 #include "sim/experiment/recorded.hpp"
 
-#include <stdexcept>
+#include <algorithm>
 
 #include "sim/results/json_object.hpp"
 
@@ -18,23 +18,42 @@ Json learning_of(const Json& manifest, const std::string& algorithm, std::uint64
   return learning;
 }
 
+namespace {
+
+constexpr auto keys = {"learning", "parameters", "metrics", "worker_metrics"};
+
+template <class Row>
+Json rows_to_json(const std::vector<Row>& rows) {
+  Json json = Json::array();
+  for (const Row& row : rows) json.push_back(to_json(row));
+  return json;
+}
+
+template <class Row>
+void rows_from_json(const Json& json, const Place& place, std::vector<Row>& rows) {
+  for (std::size_t i = 0; i < json.size(); ++i) from_json(json[i], place / i, rows.emplace_back());
+}
+
+}  // namespace
+
 std::string to_text(const Recorded& recorded) {
-  Json json = {{"learning", recorded.learning}, {"parameters", recorded.parameters}, {"metrics", Json::array()}};
-  for (const auto& row : recorded.metrics) json["metrics"].push_back(to_json(row));
-  return json.dump();
+  return Json({{"learning", recorded.learning},
+               {"parameters", recorded.parameters},
+               {"metrics", rows_to_json(recorded.metrics)},
+               {"worker_metrics", rows_to_json(recorded.worker_metrics)}})
+      .dump();
 }
 
 Recorded from_text(const std::string& text, const std::filesystem::path& file) {
   const Place place(file.string());
   const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object() || !json.contains("learning") || !json.contains("parameters") || !json.contains("metrics")) {
+  if (!json.is_object() || !std::all_of(keys.begin(), keys.end(), [&](auto key) { return json.contains(key); })) {
     place.fail("the trace does not tell what it is of");
   }
-  Recorded recorded{json["learning"], 0, {}};
+  Recorded recorded{json["learning"], 0, {}, {}};
   from_json(json["parameters"], place / "parameters", recorded.parameters);
-  for (std::size_t i = 0; i < json["metrics"].size(); ++i) {
-    from_json(json["metrics"][i], place / "metrics" / i, recorded.metrics.emplace_back());
-  }
+  rows_from_json(json["metrics"], place / "metrics", recorded.metrics);
+  rows_from_json(json["worker_metrics"], place / "worker_metrics", recorded.worker_metrics);
   return recorded;
 }
 

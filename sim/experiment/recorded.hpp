@@ -12,9 +12,10 @@ namespace lowband {
 
 /// What a trace holds beside the workers' operations: all of a run's results that no network changes.
 struct Recorded {
-  Json learning;                    ///< what was learned, as learning_of() tells it
-  std::uint64_t parameters = 0;     ///< d of the model
-  std::vector<MetricsRow> metrics;  ///< times and bytes are those of the network it was recorded on
+  Json learning;                                 ///< what was learned, as learning_of() tells it
+  std::uint64_t parameters = 0;                  ///< d of the model
+  std::vector<MetricsRow> metrics;               ///< times and bytes are those of the network it was recorded on
+  std::vector<WorkerMetricsRow> worker_metrics;  ///< likewise; a row of each worker per row above, or none
 };
 
 /// What decides the operations and results of a run, whatever the network: the version, the instruction set, data,

@@ -61,8 +61,9 @@ void summarise(const Experiment& experiment, RunRecord& record) {
   Summary& summary = record.summary;
   summary.target_accuracy = experiment.target_accuracy;
   summary.target_loss = experiment.target_loss;
-  summary.best_test_accuracy = std::numeric_limits<double>::quiet_NaN();
-  summary.best_train_loss = std::numeric_limits<double>::quiet_NaN();
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  summary.best_test_accuracy = nan;
+  summary.best_train_loss = nan;
   for (const auto& row : record.metrics) {  // fmax and fmin pass over NaN
     summary.best_test_accuracy = std::fmax(summary.best_test_accuracy, row.test_accuracy);
     summary.best_train_loss = std::fmin(summary.best_train_loss, row.train_loss);
@@ -73,6 +74,11 @@ void summarise(const Experiment& experiment, RunRecord& record) {
   if (!record.metrics.empty()) {
     summary.final = record.metrics.back();
     summary.iterations = summary.final.iteration;
+  }
+  for (const auto& row : record.worker_metrics) {
+    if (row.iteration != summary.final.iteration) continue;
+    summary.worst_worker_accuracy = std::fmin(summary.worst_worker_accuracy.value_or(nan), row.test_accuracy);
+    summary.best_worker_accuracy = std::fmax(summary.best_worker_accuracy.value_or(nan), row.test_accuracy);
   }
 }
 
@@ -92,9 +98,11 @@ class Stopwatch {
 
 /// What is left of a simulation that is over.
 RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simulation& simulation,
-                    std::vector<MetricsRow> metrics, std::uint64_t parameters) {
+                    std::vector<MetricsRow> metrics, std::vector<WorkerMetricsRow> worker_metrics,
+                    std::uint64_t parameters) {
   RunRecord record;
   record.metrics = std::move(metrics);
+  record.worker_metrics = std::move(worker_metrics);
   Summary& summary = record.summary;
   summary.algorithm = trial.algorithm.name();
   summary.scenario = trial.scenario.name;
@@ -119,7 +127,8 @@ RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simu
 /// has reported.
 class EvaluationTimes {
  public:
-  EvaluationTimes(std::vector<MetricsRow> metrics, int workers) : metrics_(std::move(metrics)), workers_(workers) {}
+  EvaluationTimes(const Recorded& recorded, int workers)
+      : metrics_(recorded.metrics), worker_metrics_(recorded.worker_metrics), workers_(workers) {}
 
   /// Throws UsageError if more is reported than was evaluated.
   void report(const Simulation& simulation, std::uint64_t iteration, const Recording& recording) {
@@ -131,17 +140,23 @@ class EvaluationTimes {
     MetricsRow& row = metrics_[evaluated_++];
     row.sim_time_s = simulation.now();
     row.bytes_sent = simulation.bytes_sent();
+    for (; timed_ < worker_metrics_.size() && worker_metrics_[timed_].iteration == iteration; ++timed_) {
+      worker_metrics_[timed_].sim_time_s = row.sim_time_s;
+    }
     reports_.erase(iteration);
   }
 
   [[nodiscard]] const MetricsRow* latest() const { return evaluated_ == 0 ? nullptr : &metrics_[evaluated_ - 1]; }
-  [[nodiscard]] std::vector<MetricsRow> metrics() && { return std::move(metrics_); }
+  [[nodiscard]] const std::vector<MetricsRow>& metrics() const noexcept { return metrics_; }
+  [[nodiscard]] const std::vector<WorkerMetricsRow>& worker_metrics() const noexcept { return worker_metrics_; }
 
  private:
   std::vector<MetricsRow> metrics_;
+  std::vector<WorkerMetricsRow> worker_metrics_;
   int workers_;
   std::map<std::uint64_t, int> reports_;
   std::size_t evaluated_ = 0;
+  std::size_t timed_ = 0;  ///< rows of worker_metrics_
 };
 
 double train_loss_of(const MetricsRow* row) { return row == nullptr ? std::nan("") : row->train_loss; }
@@ -172,12 +187,14 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
       train_on(recording_worker);
     });
     if (!simulation.diverged()) {
-      trace.commit(to_text({recording->learning, problem.parameter_count(), observer.metrics()}));
+      trace.commit(
+          to_text({recording->learning, problem.parameter_count(), observer.metrics(), observer.worker_metrics()}));
     }
   } else {
     simulation.run(train_on);
   }
-  RunRecord record = record_of(experiment, trial, simulation, observer.metrics(), problem.parameter_count());
+  RunRecord record = record_of(experiment, trial, simulation, observer.metrics(), observer.worker_metrics(),
+                               problem.parameter_count());
   record.timing = stopwatch.timing(threads, false);
   return record;
 }
@@ -185,21 +202,22 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
 RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording, Progress& progress) {
   const Stopwatch stopwatch;
   const TraceFile trace(recording.file);
-  Recorded recorded = from_text(trace.text(), recording.file);
+  const Recorded recorded = from_text(trace.text(), recording.file);
   if (recorded.learning != recording.learning || trace.workers() != experiment.workers) {
     throw UsageError(fmt::format("{}: the trace of another experiment, seed or version", recording.file.string()));
   }
   TaskPool pool(1);
   Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
                         trial.algorithm.pairs());
-  EvaluationTimes evaluations(std::move(recorded.metrics), experiment.workers);
+  EvaluationTimes evaluations(recorded, experiment.workers);
   simulation.run([&](Worker& worker) {
     replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {
       evaluations.report(simulation, iteration, recording);
       if (reporting.rank() == 0) progress.update(iteration, simulation.now(), train_loss_of(evaluations.latest()));
     });
   });
-  RunRecord record = record_of(experiment, trial, simulation, std::move(evaluations).metrics(), recorded.parameters);
+  RunRecord record = record_of(experiment, trial, simulation, evaluations.metrics(), evaluations.worker_metrics(),
+                               recorded.parameters);
   record.timing = stopwatch.timing(1, true);
   return record;
 }

@@ -33,6 +33,13 @@ inline constexpr std::tuple columns<MetricsRow>{
 };
 
 template <>
+inline constexpr std::tuple columns<WorkerMetricsRow>{
+    Column{"iteration", &WorkerMetricsRow::iteration},   Column{"epoch", &WorkerMetricsRow::epoch},
+    Column{"sim_time_s", &WorkerMetricsRow::sim_time_s}, Column{"worker", &WorkerMetricsRow::worker},
+    Column{"test_loss", &WorkerMetricsRow::test_loss},   Column{"test_accuracy", &WorkerMetricsRow::test_accuracy},
+};
+
+template <>
 inline constexpr std::tuple columns<WorkerRow>{
     Column{"worker", &WorkerRow::worker},
     Column{"host", &WorkerRow::host},
@@ -91,6 +98,8 @@ inline constexpr std::tuple columns<Summary>{
     Column{"final", &Summary::final},
     Column{"best_test_accuracy", &Summary::best_test_accuracy},
     Column{"best_train_loss", &Summary::best_train_loss},
+    Column{"worst_worker_accuracy", &Summary::worst_worker_accuracy},
+    Column{"best_worker_accuracy", &Summary::best_worker_accuracy},
     Column{"target_accuracy", &Summary::target_accuracy},
     Column{"target_loss", &Summary::target_loss},
     Column{"reached", &Summary::reached},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "sim/base/place.hpp"
 #include "sim/results/csv_table.hpp"
@@ -13,10 +14,14 @@ namespace lowband {
 
 namespace {
 
+/// The only file that is not there unless an experiment asks for it.
+constexpr std::string_view optional_file = "worker_metrics.csv";
+
 /// The files of a run and the members that they hold, for writing and for reading alike.
 template <class Record, class VisitCsv, class VisitJson>
 void for_each_file(Record& record, VisitCsv&& csv, VisitJson&& json) {
   csv("metrics.csv", record.metrics);
+  csv(optional_file.data(), record.worker_metrics);
   csv("workers.csv", record.workers);
   csv("peers.csv", record.peers);
   csv("links.csv", record.links);
@@ -48,7 +53,7 @@ void write_run(const std::filesystem::path& folder, const RunRecord& record) {
   for_each_file(
       record,
       [&files](const char* name, const auto& rows) {
-        files.push_back({name, to_csv(rows)});
+        if (name != optional_file || !rows.empty()) files.push_back({name, to_csv(rows)});
       },
       [&files](const char* name, const auto& object) {
         files.push_back({name, to_json(object).dump(2) + '\n'});
@@ -59,7 +64,10 @@ void write_run(const std::filesystem::path& folder, const RunRecord& record) {
 RunRecord read_run(const std::filesystem::path& folder) {
   RunRecord record;
   for_each_file(
-      record, [&folder]<class Row>(const char* name, std::vector<Row>& rows) { rows = read_csv<Row>(folder / name); },
+      record,
+      [&folder]<class Row>(const char* name, std::vector<Row>& rows) {
+        if (name != optional_file || std::filesystem::exists(folder / name)) rows = read_csv<Row>(folder / name);
+      },
       [&folder](const char* name, auto& object) {
         const std::string file = folder / name;
         from_json(read_json_file(file), Place(file), object);

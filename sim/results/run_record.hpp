@@ -20,6 +20,16 @@ struct MetricsRow {
   double gradient_norm_sq = 0.0;    ///< ||grad f(xbar)||^2 on the same subset of the training samples
 };
 
+/// One evaluation of a worker's own model, made with that of the mean model.
+struct WorkerMetricsRow {
+  std::uint64_t iteration = 0;
+  double epoch = 0.0;
+  double sim_time_s = 0.0;
+  int worker = 0;
+  double test_loss = 0.0;
+  double test_accuracy = 0.0;  ///< in [0, 1]; NaN if the model has none
+};
+
 struct WorkerRow {
   int worker = 0;
   std::string host;
@@ -78,6 +88,8 @@ struct Summary {
   MetricsRow final;                 ///< the last evaluation
   double best_test_accuracy = 0.0;  ///< NaN if the model has none
   double best_train_loss = 0.0;
+  std::optional<double> worst_worker_accuracy;  ///< of the workers' own models at the last evaluation; empty: not asked
+  std::optional<double> best_worker_accuracy;   ///< likewise
   std::optional<double> target_accuracy;
   std::optional<double> target_loss;
   std::optional<Target> reached;  ///< empty: there was no target, or it was not met
@@ -95,6 +107,7 @@ struct Timing {
 /// All that one run (an algorithm in a scenario with a seed) leaves behind.
 struct RunRecord {
   std::vector<MetricsRow> metrics;
+  std::vector<WorkerMetricsRow> worker_metrics;  ///< by evaluation and worker; empty: not asked for
   std::vector<WorkerRow> workers;
   std::vector<PeerRow> peers;  ///< pairs that exchanged something, by (from, to)
   std::vector<LinkRow> links;  ///< by name

@@ -103,7 +103,7 @@ TEST_CASE("per-hop with a codec that keeps every bit equals the exact average bi
   constexpr std::size_t size = 101;
   const auto found = simulated(star(5, 1e9, 1e-4), [](Worker& worker, Json& json) {
     const Compression none;
-    const std::vector<std::size_t> tensors = {size};
+    const std::vector<CodedTensor> tensors = {{size}};
     const Vector start = noise(size, worker.rank(), 0);
     FloatBuffer model(start.begin(), start.end());
     const auto ring = collective("ring", worker.size());
@@ -192,7 +192,7 @@ TEST_CASE("all-gather and two-phase with a codec that keeps every bit average ex
   constexpr int workers = 5;
   const auto found = simulated(star(workers, 1e9, 1e-4), [](Worker& worker, Json& json) {
     const Compression none;
-    const std::vector<std::size_t> tensors = {size};
+    const std::vector<CodedTensor> tensors = {{size}};
     const ModelCodec codec(none, tensors);
     const Vector start = noise(size, worker.rank(), 0);
     FloatBuffer gathered(start.begin(), start.end());

@@ -105,7 +105,7 @@ TEST_CASE("what is stored once is, bit for bit, what every neighbour makes of th
   constexpr int workers = 6;
   constexpr std::size_t size = 100;
   const auto named = algorithm(gossip("difference", four_bits), workers);
-  const std::vector<std::size_t> tensors = {size};
+  const std::vector<CodedTensor> tensors = {{size}};
   const auto graph = topologies().read("torus", Place("test"))->graph(workers, Place("test"));
   const MixingMatrix matrix = MixingWeights().matrix(graph, Place("test"));
   for (const auto& slowdown : std::vector<std::vector<double>>{{}, {1, 50, 3, 0.1, 7, 2}}) {

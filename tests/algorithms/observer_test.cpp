@@ -22,7 +22,7 @@ TEST_CASE("the observer evaluates the mean of the models when the last worker re
     simulation.run([&](Worker& worker) {
       worker.compute(worker.rank() == 0 ? 1e9 : 3e9, [] {});
       const FloatBuffer model = worker.rank() == 0 ? FloatBuffer{0.0F, 0.0F} : FloatBuffer{2.0F, 4.0F};
-      observer.report(worker, 20, model);
+      observer.report(worker, 20, model, {});
     });
     const auto& row = observer.metrics().at(0);
     return Json({row.train_loss, row.test_loss, row.consensus_distance, row.gradient_norm_sq, row.sim_time_s,
@@ -59,7 +59,7 @@ TEST_CASE("a worker may be ahead by several evaluations", "[algorithms]") {
     simulation.run([&](Worker& worker) {
       for (std::uint64_t iteration = 0; iteration < 4; ++iteration) {
         worker.compute(worker.rank() == 0 ? 1e6 : 1e9, [] {});
-        observer.report(worker, iteration, FloatBuffer{static_cast<float>(iteration), 0.0F});
+        observer.report(worker, iteration, FloatBuffer{static_cast<float>(iteration), 0.0F}, {});
       }
     });
     Json rows;

@@ -53,7 +53,7 @@ TEST_CASE("averaging momenta after every step is parallel SGD with momentum", "[
     for (double& value : u) value *= 0.5;
     for (int i = 0; i < workers; ++i) {
       FloatBuffer gradient(x.size());
-      problem.problem->gradient(i, Stream(1, Purpose::batches, static_cast<std::uint32_t>(i), t), at, gradient);
+      problem.problem->gradient(i, Stream(1, Purpose::batches, static_cast<std::uint32_t>(i), t), at, {}, gradient);
       for (std::size_t k = 0; k < u.size(); ++k) u[k] += static_cast<double>(gradient[k]) / workers;
     }
     for (std::size_t k = 0; k < x.size(); ++k) x[k] -= 0.1 * u[k];
@@ -94,7 +94,7 @@ TEST_CASE("a state that is reset begins anew with every period", "[optimizers]")
     for (std::uint64_t period = 0; period < 3; ++period) {
       FloatBuffer state(optimizer->state_vectors() * x.size(), 0.0F);
       for (std::uint64_t number = 1; number <= 4; ++number) {
-        problem.problem->gradient(0, Stream(1, Purpose::batches, 0, 1), x, gradient);
+        problem.problem->gradient(0, Stream(1, Purpose::batches, 0, 1), x, {}, gradient);
         optimizer->step(x, gradient, state, {0.1, 0.0, number});
       }
     }

@@ -2,9 +2,9 @@
 
 namespace lowband::test {
 
-QuadraticProblem quadratic(const std::vector<std::vector<float>>& samples,
-                           const std::vector<std::vector<std::uint32_t>>& share, int batch_size) {
-  QuadraticProblem made;
+OwningProblem quadratic(const std::vector<std::vector<float>>& samples,
+                        const std::vector<std::vector<std::uint32_t>>& share, int batch_size) {
+  OwningProblem made;
   const std::size_t dimension = samples.front().size();
   FloatBuffer values;
   made.optimum.assign(dimension, 0.0);
@@ -23,7 +23,7 @@ QuadraticProblem quadratic(const std::vector<std::vector<float>>& samples,
   return made;
 }
 
-QuadraticProblem noisy_quadratic(int workers, std::size_t dimension, std::size_t samples_per_worker, int batch_size) {
+OwningProblem noisy_quadratic(int workers, std::size_t dimension, std::size_t samples_per_worker, int batch_size) {
   std::vector<std::vector<float>> samples;
   std::vector<std::vector<std::uint32_t>> share(static_cast<std::size_t>(workers));
   for (std::uint32_t worker = 0; worker < static_cast<std::uint32_t>(workers); ++worker) {

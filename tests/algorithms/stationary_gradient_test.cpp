@@ -17,7 +17,7 @@ constexpr std::size_t dimension = 256;
 constexpr int batch_size = 4;
 
 /// Normal samples, dealt to the workers in turn.
-QuadraticProblem iid_quadratic(int workers) {
+OwningProblem iid_quadratic(int workers) {
   std::vector<std::vector<float>> samples(512, std::vector<float>(dimension));
   std::vector<std::vector<std::uint32_t>> share(static_cast<std::size_t>(workers));
   Stream random(5, Purpose::data, 0, 0);

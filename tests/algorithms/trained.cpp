@@ -14,28 +14,38 @@ double number(const Json& json) { return json.is_null() ? std::nan("") : json.ge
 
 }  // namespace
 
-Trained trained(const QuadraticProblem& problem, const std::string& json, const PlatformSettings& platform,
+Trained trained(const OwningProblem& problem, const std::string& json, const PlatformSettings& platform,
                 const TrainingSettings& settings, int every, int threads, const ComputeSettings& compute) {
   const auto named = algorithm(json, platform.workers);
   Trained result;
   result.all = Json::parse(run_in_child([&] {
     TaskPool pool(threads);
     Simulation simulation(platform, compute, 1, pool);
-    Observer observer(*problem.problem, {every, 0, 0}, platform.workers, pool, [&] { return simulation.bytes_sent(); });
-    std::vector<FloatBuffer> models(static_cast<std::size_t>(platform.workers));
+    Observer observer(*problem.problem, {every, 0, 0, true}, platform.workers, pool,
+                      [&] { return simulation.bytes_sent(); });
+    const auto workers = static_cast<std::size_t>(platform.workers);
+    std::vector<FloatBuffer> models(workers);
+    std::vector<FloatBuffer> buffers(workers);
     simulation.run([&](Worker& worker) {
-      models[static_cast<std::size_t>(worker.rank())] = train(worker, *problem.problem, *named, settings, observer);
+      const auto rank = static_cast<std::size_t>(worker.rank());
+      auto learned = train(worker, *problem.problem, *named, settings, observer);
+      models[rank] = std::move(learned.parameters);
+      buffers[rank] = std::move(learned.buffers);
     });
     Json all;
     for (const auto& row : observer.metrics()) {
       all["metrics"].push_back({row.iteration, row.sim_time_s, row.bytes_sent, row.train_loss, row.consensus_distance,
-                                row.gradient_norm_sq, row.epoch});
+                                row.gradient_norm_sq, row.epoch, row.test_loss});
+    }
+    for (const auto& row : observer.worker_metrics()) {
+      all["worker_metrics"].push_back({row.iteration, row.worker, row.sim_time_s, row.test_loss});
     }
     for (const auto& worker : simulation.traffic().workers) {
       all["messages"].push_back(worker.messages_sent);
       all["bytes"].push_back(worker.bytes_sent);
     }
     all["models"] = models;
+    all["buffers"] = buffers;
     all["diverged"] = simulation.diverged().value_or("");
     all["now"] = simulation.now();
     return all.dump();
@@ -49,9 +59,13 @@ Trained trained(const QuadraticProblem& problem, const std::string& json, const 
     metrics.consensus_distance = number(row[4]);
     metrics.gradient_norm_sq = number(row[5]);
     metrics.epoch = row[6].get<double>();
+    metrics.test_loss = number(row[7]);
     result.metrics.push_back(metrics);
   }
-  if (result.all["diverged"] == "") result.models = result.all["models"].get<std::vector<std::vector<float>>>();
+  if (result.all["diverged"] == "") {
+    result.models = result.all["models"].get<std::vector<std::vector<float>>>();
+    result.buffers = result.all["buffers"].get<std::vector<std::vector<float>>>();
+  }
   return result;
 }
 

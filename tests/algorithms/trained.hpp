@@ -12,14 +12,16 @@ namespace lowband::test {
 
 struct Trained {
   std::vector<MetricsRow> metrics;
-  Json all;  ///< all of it, to compare: "metrics", "messages" and "bytes" per worker, "models", "diverged", "now"
-  std::vector<std::vector<float>> models;  ///< of each worker at the end
+  Json all;  ///< all of it, to compare: "metrics", "worker_metrics", "messages" and "bytes" per worker, "models",
+             ///< "buffers", ...
+  std::vector<std::vector<float>> models;   ///< of each worker at the end
+  std::vector<std::vector<float>> buffers;  ///< likewise
 };
 
 /// Trains with the algorithm of this JSON, and evaluates `every` so many iterations.
-[[nodiscard]] Trained trained(const QuadraticProblem& problem, const std::string& json,
-                              const PlatformSettings& platform, const TrainingSettings& settings, int every,
-                              int threads = 1, const ComputeSettings& compute = {});
+[[nodiscard]] Trained trained(const OwningProblem& problem, const std::string& json, const PlatformSettings& platform,
+                              const TrainingSettings& settings, int every, int threads = 1,
+                              const ComputeSettings& compute = {});
 
 /// An algorithm's JSON: all-reduce with this "local_steps", and `more` keys, each with a comma before it.
 [[nodiscard]] std::string all_reduce(const std::string& local_steps, const std::string& more = "");

@@ -18,7 +18,7 @@ TEST_CASE("an all-reduce after every step is parallel SGD", "[algorithms]") {
     std::vector<double> sum(x.size(), 0.0);
     for (int i = 0; i < workers; ++i) {
       FloatBuffer gradient(x.size());
-      problem.problem->gradient(i, Stream(1, Purpose::batches, static_cast<std::uint32_t>(i), t), x, gradient);
+      problem.problem->gradient(i, Stream(1, Purpose::batches, static_cast<std::uint32_t>(i), t), x, {}, gradient);
       for (std::size_t k = 0; k < x.size(); ++k) sum[k] += static_cast<double>(gradient[k]);
     }
     for (std::size_t k = 0; k < x.size(); ++k) x[k] -= static_cast<float>(0.1 * sum[k] / workers);

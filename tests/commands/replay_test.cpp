@@ -20,6 +20,7 @@ Json every_algorithm() {
   experiment["training"]["optimizer"] = {{"name", "sgd"}, {"momentum", 0.5}};
   experiment["training"]["schedule"] = {{"name", "cosine"}, {"warmup_steps", 3}};
   experiment["dataset"]["dimension"] = 61;
+  experiment["evaluation"]["each_worker"] = true;
   experiment["compute"] = {{"jitter", 0.3}, {"slowdown", {1, 1, 3, 1, 1, 1, 1, 1.5}}};
   experiment["algorithms"] = Json::array();
   const Json four_bits = {{"name", "qsgd"}, {"bits", 4}, {"bucket", 16}};
@@ -163,6 +164,12 @@ TEST_CASE("results of another experiment are not gone on with", "[replay]") {
   experiment = Workplace::small_experiment();
   experiment["algorithms"][0]["outer"] = "slowmo";
   differs_in(experiment, "/experiment/algorithms/0/outer");
+  experiment = Workplace::small_experiment();
+  experiment["algorithms"][0]["exchange_buffers"] = true;
+  differs_in(experiment, "/experiment/algorithms/0/exchange_buffers");
+  experiment = Workplace::small_experiment();
+  experiment["evaluation"]["each_worker"] = true;
+  differs_in(experiment, "/experiment/evaluation/each_worker");
 
   experiment = Workplace::small_experiment();
   experiment["scenarios"][0]["links"] = Json::parse(R"([{"match": "*", "latency": "1s"}])");

@@ -34,6 +34,7 @@ TEST_CASE("results are timed again under new scenarios, without the data, as if 
   const Workplace place;
   Json experiment = Workplace::small_experiment();
   experiment["scenarios"] = Json::parse(R"([{"name": "fast"}])");
+  experiment["evaluation"]["each_worker"] = true;
   place.write("experiment.json", experiment);
   place.write("other/star.xml", place.read("star.xml"));
   place.write("days later.json", new_scenarios());

@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 
+#include "sim/results/run_folder.hpp"
 #include "tests/commands/workplace.hpp"
 
 using namespace lowband;
@@ -58,17 +60,56 @@ TEST_CASE("the same experiment gives the same files, whatever the number of thre
     "partition": {"scheme": "dirichlet", "alpha": 0.5}})");
   experiment["training"]["batch_size"] = 32;
   experiment["compute"]["jitter"] = 0.3;
+  experiment["evaluation"]["each_worker"] = true;
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "first", "--threads", "1"});
   place.succeed({"run", "experiment.json", "--out", "again", "--threads", "1"});
   place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
   const auto first = place.reproducible_files("first");
   CHECK(first.size() ==
-        4 * 7 + 2 + 3);  // a folder and six files per run, manifest and platform, two traces in a folder
+        4 * 8 + 2 + 3);  // a folder and seven files per run, manifest and platform, two traces in a folder
   CHECK(place.reproducible_files("again") == first);
   CHECK(place.reproducible_files("two") == first);
   CHECK(Json::parse(place.read("first/ring@fast/timing.json"))["threads"] == 1);
   CHECK(Json::parse(place.read("two/ring@fast/timing.json"))["threads"] == 2);
+}
+
+TEST_CASE("each worker's own model is tested beside the mean model, if asked", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["model"] = "softmax-regression";
+  experiment["evaluation"] = {{"every", 3}, {"each_worker", true}, {"test_samples", 50}};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  const RunRecord ring = read_run(place.path() / "out" / "ring@slow");
+  const RunRecord gossip = read_run(place.path() / "out" / "gossip-4@fast");
+  for (const auto& run : {ring, gossip}) {
+    REQUIRE(run.metrics.size() == 4);  // at 0, 3, 6 and 8
+    REQUIRE(run.worker_metrics.size() == 4 * 4);
+    double worst = 1.0;
+    double best = 0.0;
+    for (std::size_t i = 0; i < run.worker_metrics.size(); ++i) {
+      const WorkerMetricsRow& own = run.worker_metrics[i];
+      const MetricsRow& mean = run.metrics[i / 4];
+      CHECK(own.worker == static_cast<int>(i % 4));
+      CHECK(own.iteration == mean.iteration);
+      CHECK(own.epoch == mean.epoch);
+      CHECK(own.sim_time_s == mean.sim_time_s);
+      if (i < 12) continue;
+      worst = std::min(worst, own.test_accuracy);
+      best = std::max(best, own.test_accuracy);
+    }
+    CHECK(run.summary.worst_worker_accuracy == worst);
+    CHECK(run.summary.best_worker_accuracy == best);
+  }
+  // After a synchronisation all models are the mean model; in between, and by gossip, they are not.
+  const auto tells_apart = [](const RunRecord& run, std::size_t i) {
+    return run.worker_metrics[4 * i + 1].test_loss != run.metrics[i].test_loss;
+  };
+  CHECK_FALSE(tells_apart(ring, 0));
+  CHECK(tells_apart(ring, 1));
+  CHECK_FALSE(tells_apart(ring, 3));
+  CHECK(tells_apart(gossip, 3));
 }
 
 TEST_CASE("the experiment in the manifest gives the same results once more", "[commands]") {

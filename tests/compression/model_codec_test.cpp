@@ -44,7 +44,7 @@ Code floats(const std::vector<float>& vector) {
 }
 
 /// Three tensors of 100, 3 and 50 elements.
-const std::vector<std::size_t> tensors = {100, 3, 50};
+const std::vector<CodedTensor> tensors = {{100}, {3}, {50}};
 
 }  // namespace
 
@@ -72,12 +72,27 @@ TEST_CASE("by layer: every tensor has a code of its own, one after the other", "
   const Code code = code_of(codec, vector, 0);
   CHECK(code == expected);
   CHECK(code.size() == (4 + 50) + (4 + 2) + (4 + 25));  // by hand: a scale each, half a byte a coordinate
-  CHECK(codec.unit_sizes() == tensors);
+  CHECK(codec.unit_sizes() == std::vector<std::size_t>{100, 3, 50});
 
   std::vector<float> decoded(153);
   codec.decode(code, 0, decoded);
   const auto first = coded_and_back(setting->codec(), slice(vector, 0, 100));
   CHECK(std::equal(first.begin(), first.end(), decoded.begin()));
+}
+
+TEST_CASE("a tensor that wants full precision has it, however large it is", "[model_codec]") {
+  const auto vector = gaussian(153);
+  const std::vector<CodedTensor> first_is_plain = {{100, true}, {3}, {50}};
+  for (const std::string scope : {"model", "layer"}) {
+    const auto setting = compression(R"({"name": "qsgd", "scope": ")" + scope + "\"}");
+    ModelCodec codec(*setting, first_is_plain);
+    const Code code = code_of(codec, vector, 0);
+    CHECK(Code(code.begin(), code.begin() + 400) == floats(slice(vector, 0, 100)));
+    std::vector<float> decoded(153);
+    codec.decode(code, 0, decoded);
+    CHECK(slice(decoded, 0, 100) == slice(vector, 0, 100));
+    CHECK(slice(decoded, 100, 53) != slice(vector, 100, 53));
+  }
 }
 
 TEST_CASE("by layer: a part of the vector has the parts of the tensors in it", "[model_codec]") {

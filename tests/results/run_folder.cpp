@@ -45,6 +45,23 @@ TEST_CASE("a run is written as the files and columns of the documentation", "[re
         "  \"started\": \"2024-05-01T12:00:00Z\",\n  \"replayed\": false\n}\n");
 }
 
+TEST_CASE("evaluations of each worker are written where there are any", "[results]") {
+  const TemporaryFolder folder;
+  auto run = test::example_run("pr-sgd/ar", "10Mbps");
+  run.worker_metrics = {{40, 0.8, 2.0, 0, 0.25, 0.93}, {40, 0.8, 2.0, 1, 0.125, 0.95}};
+  run.summary.worst_worker_accuracy = 0.93;
+  run.summary.best_worker_accuracy = 0.95;
+  write_run(folder / "run", run);
+  const std::string file = content_of(folder / "run/worker_metrics.csv");
+  CHECK(file ==
+        "iteration,epoch,sim_time_s,worker,test_loss,test_accuracy\n40,0.8,2,0,0.25,0.93\n40,0.8,2,1,0.125,0.95\n");
+  const RunRecord back = read_run(folder / "run");
+  write_run(folder / "again", back);
+  CHECK(content_of(folder / "again/worker_metrics.csv") == file);
+  CHECK(back.summary.worst_worker_accuracy == 0.93);
+  CHECK(back.summary.best_worker_accuracy == 0.95);
+}
+
 TEST_CASE("a run that was read and is written again is the same byte for byte", "[results]") {
   const TemporaryFolder folder;
   auto run =

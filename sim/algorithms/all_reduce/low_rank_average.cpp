@@ -43,7 +43,8 @@ LowRankAverage::LowRankAverage(const Collective& collective, const Compression& 
     const std::size_t size = tensor.size();
     const std::size_t rows = tensor.shape.front();
     const std::size_t columns = rows == 0 ? 0 : size / rows;
-    if (size >= compression.skip_smaller_than() && rank_ * (rows + columns) < size) {
+    const bool is_plain = tensor.in_full_precision || size < compression.skip_smaller_than();
+    if (!is_plain && rank_ * (rows + columns) < size) {
       matrices_.push_back({{first, size}, rows, columns, {factor_size_, rows * rank_}, {q_size, columns * rank_}});
       factor_size_ += rows * rank_;
       q_size += columns * rank_;

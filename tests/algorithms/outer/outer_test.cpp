@@ -21,9 +21,10 @@ std::string slowmo(double momentum, double learning_rate) {
 }
 
 /// The gradient that worker `rank` takes its step `iteration` with.
-FloatBuffer gradient(const QuadraticProblem& problem, int rank, std::uint32_t iteration, const FloatBuffer& x) {
+FloatBuffer gradient(const OwningProblem& problem, int rank, std::uint32_t iteration, const FloatBuffer& x) {
   FloatBuffer found(x.size());
-  problem.problem->gradient(rank, Stream(1, Purpose::batches, static_cast<std::uint32_t>(rank), iteration), x, found);
+  problem.problem->gradient(rank, Stream(1, Purpose::batches, static_cast<std::uint32_t>(rank), iteration), x, {},
+                            found);
   return found;
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("a worker of twice the speed takes twice the steps", "[periods]") {
       for (std::uint32_t step = 1; step <= steps; ++step) {
         FloatBuffer gradient(dimension);
         const Stream batch(1, Purpose::batches, rank, steps * period + step);
-        problem.problem->gradient(static_cast<int>(rank), batch, models[rank], gradient);
+        problem.problem->gradient(static_cast<int>(rank), batch, models[rank], {}, gradient);
         Sgd().step(models[rank], gradient, {}, {.learning_rate = 0.1});
       }
     }
