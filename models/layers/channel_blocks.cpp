@@ -11,8 +11,9 @@ std::optional<ChannelBlocks> ChannelBlocks::of(const dnnl::memory::desc& desc) {
   using Tag = dnnl::memory::format_tag;
   const auto extents = desc.dims();
   const auto samples = static_cast<std::size_t>(desc.data.dims[0]);
-  const auto [channels, height, width] = onednn::sample_shape(desc);
-  const std::size_t pixels = height * width;
+  const Shape shape = onednn::sample_shape(desc);
+  const std::size_t channels = shape.channels;
+  const std::size_t pixels = shape.height * shape.width;
   constexpr std::array known = {std::pair{Tag::nchw, 1U}, std::pair{Tag::nChw8c, 8U}, std::pair{Tag::nChw16c, 16U}};
   for (const auto& [tag, block] : known) {
     if (desc == onednn::floats(extents, tag))
