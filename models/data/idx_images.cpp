@@ -30,9 +30,7 @@ fs::path existing(const fs::path& folder, const std::string& name) {
 }  // namespace
 
 IdxImages::IdxImages(std::string name, double mean, double deviation)
-    : name_(std::move(name)),
-      scale_(static_cast<float>(1.0 / (255.0 * deviation))),
-      offset_(static_cast<float>(-mean / deviation)) {}
+    : name_(std::move(name)), scale_(PixelScale::standardising(mean, deviation)) {}
 
 Data IdxImages::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
   const fs::path folder = find(folders);
@@ -83,7 +81,7 @@ Samples IdxImages::read(const fs::path& folder, const std::string& part) const {
     }
   }
   return Samples::from_pixels(std::move(images.values), std::move(labels.values), {1, images.shape[1], images.shape[2]},
-                              classes, scale_, offset_);
+                              classes, {scale_});
 }
 
 }  // namespace lowband

@@ -22,8 +22,7 @@ class IdxImages final : public Dataset {
   [[nodiscard]] Samples read(const std::filesystem::path& folder, const std::string& part) const;
 
   std::string name_;
-  float scale_;
-  float offset_;
+  PixelScale scale_;
 };
 
 }  // namespace lowband

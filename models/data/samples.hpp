@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/data/pixels.hpp"
 #include "models/data/shape.hpp"
 #include "sim/base/float_buffer.hpp"
 
@@ -21,14 +22,14 @@ struct Batch {
   [[nodiscard]] std::size_t size() const noexcept { return labels.size(); }
 };
 
-/// An immutable, labelled set of samples. Images keep one byte a pixel and become floats when they are gathered
-/// (value = scale * pixel + offset): a quarter of the memory, and a quarter of the traffic of a random batch.
+/// An immutable, labelled set of samples.
 class Samples {
  public:
   Samples() = default;
-  /// `pixels` holds the bytes of one sample after the other; labels are below `classes`.
+  /// `pixels` holds the bytes of one image after the other, `scales` has one of each channel; labels are below
+  /// `classes`.
   static Samples from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, const Shape& shape,
-                             int classes, float scale, float offset);
+                             int classes, std::vector<PixelScale> scales);
   /// `values` holds the floats of one sample after the other.
   static Samples from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, const Shape& shape, int classes);
 
@@ -46,13 +47,11 @@ class Samples {
   [[nodiscard]] std::string sha256() const;
 
  private:
-  struct Pixels {
-    std::vector<std::uint8_t> values;
-    float scale = 1.0F;
-    float offset = 0.0F;
-  };
+  using Content = std::variant<FloatBuffer, Pixels>;
 
-  std::variant<FloatBuffer, Pixels> content_;
+  Samples(Content content, std::vector<std::uint8_t> labels, const Shape& shape, int classes);
+
+  Content content_;
   std::vector<std::uint8_t> labels_;
   Shape shape_;
   int classes_ = 0;

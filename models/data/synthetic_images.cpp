@@ -142,7 +142,8 @@ Data SyntheticImages::load(const DataFolders& /*folders*/, std::uint64_t seed) c
       labels[i] = static_cast<std::uint8_t>(label);
       draw(prototypes, recipe, random, side, pixels.data() + i * side * side);
     }
-    return Samples::from_pixels(std::move(pixels), std::move(labels), {1, side, side}, classes_, 1.0F / 128.0F, -1.0F);
+    return Samples::from_pixels(std::move(pixels), std::move(labels), {1, side, side}, classes_,
+                                {{.scale = 1.0F / 128.0F, .offset = -1.0F}});
   };
   return {.train = generate(train_, Use::train), .test = generate(test_, Use::test)};
 }
