@@ -1,5 +1,8 @@
 #include "models/data/dataset.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "models/data/gaussian_points.hpp"
 #include "models/data/idx_images.hpp"
 #include "models/data/synthetic_images.hpp"
@@ -11,6 +14,11 @@ Dataset::Dataset() : partition_(read_named(partitions(), "iid", Place("defaults"
 void Dataset::parameters(Parameters& parameters) {
   state_component(parameters, "partition", partition_, partitions(),
                   "how the training samples are split over the workers");
+}
+
+void fail_absent(const std::string& what, const std::vector<std::string>& looked, const std::string& remedy) {
+  throw UsageError(fmt::format("{} is not there; looked in: {}. {}, and name DATA by --data or $LOWBAND_DATA", what,
+                               looked.empty() ? "no folder" : fmt::format("{}", fmt::join(looked, "; ")), remedy));
 }
 
 const Registry<Dataset>& datasets() {

@@ -20,6 +20,11 @@ struct Data {
 /// Where data sets are looked up, first to last: `--data`, then `$LOWBAND_DATA`, then `data/`.
 using DataFolders = std::vector<std::filesystem::path>;
 
+/// Throws UsageError: `what` is in none of the places that were `looked` at; `remedy` is a sentence about DATA, one of
+/// the folders.
+[[noreturn]] void fail_absent(const std::string& what, const std::vector<std::string>& looked,
+                              const std::string& remedy);
+
 /// A data set an experiment can name. Its parameters include the partition over the workers, common to all.
 class Dataset : public Component {
  public:

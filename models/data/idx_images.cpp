@@ -1,6 +1,7 @@
 #include "models/data/idx_images.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <utility>
@@ -44,24 +45,20 @@ Data IdxImages::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
 }
 
 fs::path IdxImages::find(const DataFolders& folders) const {
-  std::string looked;
+  std::vector<std::string> looked;
   for (const fs::path& parent : folders) {
     const fs::path folder = parent / name_;
-    std::string missing;
-    std::size_t missing_count = 0;
+    std::vector<std::string> missing;
     for (const char* file : files) {
-      if (!existing(folder, file).empty()) continue;
-      missing += missing.empty() ? file : fmt::format(", {}", file);
-      ++missing_count;
+      if (existing(folder, file).empty()) missing.emplace_back(file);
     }
-    if (missing_count == 0) return folder;
-    looked += fmt::format("{}{}", looked.empty() ? "" : "; ", folder.string());
-    if (missing_count < files.size()) looked += fmt::format(" (lacks {})", missing);
+    if (missing.empty()) return folder;
+    looked.push_back(folder.string());
+    if (missing.size() < files.size()) looked.back() += fmt::format(" (lacks {})", fmt::join(missing, ", "));
   }
-  throw UsageError(fmt::format(
-      "dataset \"{}\" is not there; looked in: {}. Put {}, {}, {} and {} (as they are, or with .gz) into DATA/{}, and "
-      "name DATA by --data or $LOWBAND_DATA",
-      name_, looked.empty() ? "no folder" : looked, files[0], files[1], files[2], files[3], name_));
+  fail_absent(fmt::format("dataset \"{}\"", name_), looked,
+              fmt::format("Put {}, {}, {} and {} (as they are, or with .gz) into DATA/{}", files[0], files[1], files[2],
+                          files[3], name_));
 }
 
 Samples IdxImages::read(const fs::path& folder, const std::string& part) const {
