@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/data/augmentation.hpp"
 #include "models/data/partition.hpp"
 #include "models/data/samples.hpp"
 #include "sim/base/component.hpp"
@@ -15,6 +16,8 @@ namespace lowband {
 struct Data {
   Samples train;
   Samples test;
+  /// Of the training samples, when they are drawn for a gradient; images only.
+  Augmentation augmentation = {};
 };
 
 /// Where data sets are looked up, first to last: `--data`, then `$LOWBAND_DATA`, then `data/`.

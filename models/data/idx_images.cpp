@@ -33,9 +33,14 @@ fs::path existing(const fs::path& folder, const std::string& name) {
 IdxImages::IdxImages(std::string name, double mean, double deviation)
     : name_(std::move(name)), scale_(PixelScale::standardising(mean, deviation)) {}
 
+void IdxImages::parameters(Parameters& parameters) {
+  Dataset::parameters(parameters);
+  augmentation_.parameters(parameters);
+}
+
 Data IdxImages::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
   const fs::path folder = find(folders);
-  Data data{.train = read(folder, "train"), .test = read(folder, "t10k")};
+  Data data{.train = read(folder, "train"), .test = read(folder, "t10k"), .augmentation = augmentation_};
   if (data.test.features() != data.train.features()) {
     throw UsageError(fmt::format("{}: expected images of {} pixels as in {}, found {}",
                                  existing(folder, files[2]).string(), data.train.features(),

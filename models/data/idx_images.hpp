@@ -15,6 +15,7 @@ class IdxImages final : public Dataset {
  public:
   IdxImages(std::string name, double mean, double deviation);
 
+  void parameters(Parameters& parameters) override;
   [[nodiscard]] Data load(const DataFolders& folders, std::uint64_t seed) const override;
 
  private:
@@ -23,6 +24,7 @@ class IdxImages final : public Dataset {
 
   std::string name_;
   PixelScale scale_;
+  Augmentation augmentation_;
 };
 
 }  // namespace lowband

@@ -49,18 +49,23 @@ Samples Samples::from_floats(FloatBuffer values, std::vector<std::uint8_t> label
   return {std::move(values), std::move(labels), shape, classes};
 }
 
-void Samples::gather(std::span<const std::uint32_t> which, std::span<float> features,
-                     std::span<std::uint8_t> labels) const {
+void Samples::gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels,
+                     std::span<const Placement> placements) const {
   require(features.size() == which.size() * this->features() && labels.size() == which.size(),
           "Samples: the batch has another size than what is to be gathered");
   for (std::size_t i = 0; i < which.size(); ++i) {
     require(which[i] < labels_.size(), "Samples: no such sample");
     labels[i] = labels_[which[i]];
   }
+  const auto* const pixels = std::get_if<Pixels>(&content_);
+  require(placements.empty() || (pixels != nullptr && placements.size() == which.size()),
+          "Samples: only images can be placed, each of them once");
   if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {
     gather_floats(*floats, which, this->features(), features.data());
+  } else if (placements.empty()) {
+    pixels->gather(which, features.data());
   } else {
-    std::get<Pixels>(content_).gather(which, features.data());
+    pixels->gather(which, placements, features.data());
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/data/pixels.hpp"
+#include "models/data/placement.hpp"
 #include "models/data/shape.hpp"
 #include "sim/base/float_buffer.hpp"
 
@@ -40,8 +41,10 @@ class Samples {
   [[nodiscard]] int classes() const noexcept { return classes_; }
   [[nodiscard]] std::span<const std::uint8_t> labels() const noexcept { return labels_; }
 
-  /// Writes the samples `which` (indices below size()) into `features` (which.size() * features() floats) and `labels`.
-  void gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels) const;
+  /// Writes the samples `which` (indices below size()) into `features` (which.size() * features() floats) and `labels`;
+  /// images as `placements` says, which has one for each of them, or none.
+  void gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels,
+              std::span<const Placement> placements = {}) const;
 
   /// SHA-256 of everything in here, in hexadecimal: the manifest's proof of which data a run has seen.
   [[nodiscard]] std::string sha256() const;

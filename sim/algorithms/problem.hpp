@@ -24,7 +24,8 @@ class Problem {
   [[nodiscard]] const Data& data() const noexcept { return data_; }
 
   /// A stochastic gradient of f_rank at `parameters`: `batch_size` samples drawn uniformly with replacement from the
-  /// worker's share. Returns the batch's mean loss. Runs inside Worker::compute.
+  /// worker's share, varied as the data's augmentation says. Returns the batch's mean loss. Runs inside
+  /// Worker::compute.
   double gradient(int rank, Stream random, std::span<const float> parameters, std::span<float> gradient) const;
   /// Those of its operations that make the gradients of the tensors, from the last one to the first.
   [[nodiscard]] std::vector<double> backward_flops() const {
@@ -46,13 +47,16 @@ class Problem {
 /// Scratch memory of the calling thread for batches and models.
 struct ProblemScratch {
   std::vector<std::uint32_t> which;
+  std::vector<Placement> placements;
   FloatBuffer features;
   std::vector<std::uint8_t> labels;
   FloatBuffer gradient;
   Workspace workspace;
 
-  /// Gathers the samples `which` and returns them as a batch, valid until the next call.
-  Batch gather(const Samples& samples, std::span<const std::uint32_t> samples_to_take);
+  /// Gathers these samples and returns them as a batch, valid until the next call; images as `placed`, where that is
+  /// not empty.
+  Batch gather(const Samples& samples, std::span<const std::uint32_t> samples_to_take,
+               std::span<const Placement> placed = {});
 
   [[nodiscard]] static ProblemScratch& of_this_thread();
 };
