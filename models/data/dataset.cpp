@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "models/data/cifar_images.hpp"
 #include "models/data/gaussian_points.hpp"
 #include "models/data/idx_images.hpp"
 #include "models/data/synthetic_images.hpp"
@@ -30,6 +31,9 @@ const Registry<Dataset>& datasets() {
         [] { return std::make_unique<IdxImages>("mnist", 0.1307, 0.3081); }},
        {"fashion-mnist", "clothes, 28 x 28, 60000 + 10000; IDX files", "Xiao et al., arXiv:1708.07747",
         [] { return std::make_unique<IdxImages>("fashion-mnist", 0.2860, 0.3530); }},
+       {"cifar-10", "colour images of 10 classes, 3 x 32 x 32, 50000 + 10000; the binary version",
+        "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
+        [] { return std::make_unique<CifarImages>(); }},
        {"gaussian-points", "Gaussian clusters of points, for the quadratic model; needs no files", "",
         [] { return std::make_unique<GaussianPoints>(); }}});
   return registry;

@@ -18,6 +18,8 @@ struct Data {
   Samples test;
   /// Of the training samples, when they are drawn for a gradient; images only.
   Augmentation augmentation = {};
+  /// What somebody who names the data set would not expect, each in one line.
+  std::vector<std::string> notes = {};
 };
 
 /// Where data sets are looked up, first to last: `--data`, then `$LOWBAND_DATA`, then `data/`.
