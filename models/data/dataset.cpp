@@ -6,6 +6,7 @@
 #include "models/data/cifar_images.hpp"
 #include "models/data/gaussian_points.hpp"
 #include "models/data/idx_images.hpp"
+#include "models/data/libsvm_dataset.hpp"
 #include "models/data/synthetic_images.hpp"
 
 namespace lowband {
@@ -34,6 +35,8 @@ const Registry<Dataset>& datasets() {
        {"cifar-10", "colour images of 10 classes, 3 x 32 x 32, 50000 + 10000; the binary version",
         "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
         [] { return std::make_unique<CifarImages>(); }},
+       {"libsvm", "sparse samples from LIBSVM's text files, such as a9a", "Chang and Lin, ACM TIST 2(3), 2011",
+        [] { return std::make_unique<LibsvmDataset>(); }},
        {"gaussian-points", "Gaussian clusters of points, for the quadratic model; needs no files", "",
         [] { return std::make_unique<GaussianPoints>(); }}});
   return registry;

@@ -49,23 +49,44 @@ Samples Samples::from_floats(FloatBuffer values, std::vector<std::uint8_t> label
   return {std::move(values), std::move(labels), shape, classes};
 }
 
+Samples Samples::from_sparse(SparseRows rows, std::vector<std::uint8_t> labels, std::size_t features, int classes) {
+  require(rows.size() == labels.size() && rows.columns() <= features, "Samples: rows do not fit labels and features");
+  const double stored =
+      static_cast<double>(rows.stored_values().size()) / static_cast<double>(std::max<std::size_t>(1, rows.size()));
+  return {std::move(rows), std::move(labels), {.channels = features, .stored = stored}, classes};
+}
+
 void Samples::gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels,
                      std::span<const Placement> placements) const {
-  require(features.size() == which.size() * this->features() && labels.size() == which.size(),
+  require(features.size() == which.size() * this->features(),
           "Samples: the batch has another size than what is to be gathered");
-  for (std::size_t i = 0; i < which.size(); ++i) {
-    require(which[i] < labels_.size(), "Samples: no such sample");
-    labels[i] = labels_[which[i]];
-  }
+  gather_labels(which, labels);
   const auto* const pixels = std::get_if<Pixels>(&content_);
   require(placements.empty() || (pixels != nullptr && placements.size() == which.size()),
           "Samples: only images can be placed, each of them once");
   if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {
     gather_floats(*floats, which, this->features(), features.data());
+  } else if (pixels == nullptr) {
+    std::get<SparseRows>(content_).gather(which, this->features(), features.data());
   } else if (placements.empty()) {
     pixels->gather(which, features.data());
   } else {
     pixels->gather(which, placements, features.data());
+  }
+}
+
+void Samples::gather_sparse(std::span<const std::uint32_t> which, std::span<SparseRow> rows,
+                            std::span<std::uint8_t> labels) const {
+  require(rows.size() == which.size(), "Samples: the batch has another size than what is to be gathered");
+  gather_labels(which, labels);
+  std::get<SparseRows>(content_).gather(which, rows);
+}
+
+void Samples::gather_labels(std::span<const std::uint32_t> which, std::span<std::uint8_t> labels) const {
+  require(labels.size() == which.size(), "Samples: the batch has another size than what is to be gathered");
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    require(which[i] < labels_.size(), "Samples: no such sample");
+    labels[i] = labels_[which[i]];
   }
 }
 
@@ -85,10 +106,15 @@ std::string Samples::sha256() const {
   if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {
     add_header("float32", std::array<PixelScale, 1>{});
     hash.add(std::span<const float>(*floats));
+  } else if (const auto* pixels = std::get_if<Pixels>(&content_)) {
+    add_header("uint8", pixels->scales());
+    hash.add(pixels->bytes());
   } else {
-    const auto& pixels = std::get<Pixels>(content_);
-    add_header("uint8", pixels.scales());
-    hash.add(pixels.bytes());
+    const auto& rows = std::get<SparseRows>(content_);
+    add_header("sparse float32", std::array<PixelScale, 1>{});
+    hash.add(rows.row_ends());
+    hash.add(rows.stored_columns());
+    hash.add(rows.stored_values());
   }
   hash.add(labels());
   return hash.hexadecimal();

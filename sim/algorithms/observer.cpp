@@ -116,13 +116,13 @@ MetricsRow Observer::evaluate(const Snapshot& snapshot) const {
   pool_.for_each(train_tasks + test_tasks, [&](std::size_t task) {
     auto& scratch = ProblemScratch::of_this_thread();
     if (task < train_tasks) {
-      const auto batch = scratch.gather(problem_.data().train, part(train, task, samples_per_task));
+      const auto batch = scratch.gather(model, problem_.data().train, part(train, task, samples_per_task));
       gradients[task].resize(mean.size());
       train_loss[task] =
           model.gradient(mean, batch, {}, gradients[task], scratch.workspace) * static_cast<double>(batch.size());
     } else {
       const std::size_t index = task - train_tasks;
-      const auto batch = scratch.gather(problem_.data().test, part(test, index, samples_per_task));
+      const auto batch = scratch.gather(model, problem_.data().test, part(test, index, samples_per_task));
       tested[index] = model.evaluate(mean, {}, batch, scratch.workspace);
     }
   });

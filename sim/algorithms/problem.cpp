@@ -18,10 +18,15 @@ constexpr std::uint64_t augmentation_begins = std::uint64_t{1} << 32U;
 
 }  // namespace
 
-Batch ProblemScratch::gather(const Samples& samples, std::span<const std::uint32_t> samples_to_take,
+Batch ProblemScratch::gather(const Model& model, const Samples& samples, std::span<const std::uint32_t> samples_to_take,
                              std::span<const Placement> placed) {
   const std::size_t size = samples_to_take.size();
   const auto classes = first_of(labels, size);
+  if (samples.is_sparse() && model.takes_sparse()) {
+    const auto sparse = first_of(rows, size);
+    samples.gather_sparse(samples_to_take, sparse, classes);
+    return {.features = {}, .labels = classes, .rows = sparse};
+  }
   const auto into = first_of(features, size * samples.features());
   samples.gather(samples_to_take, into, classes, placed);
   return {into, classes};
@@ -50,7 +55,7 @@ double Problem::gradient(int rank, Stream random, std::span<const float> paramet
   }
   scratch.which.resize(static_cast<std::size_t>(batch_size_));
   for (auto& sample : scratch.which) sample = share[random.below(static_cast<std::uint32_t>(share.size()))];
-  const Batch batch = scratch.gather(data_.train, scratch.which, scratch.placements);
+  const Batch batch = scratch.gather(model_, data_.train, scratch.which, scratch.placements);
   return model_.gradient(parameters, batch, {}, gradient, scratch.workspace);
 }
 

@@ -49,13 +49,14 @@ struct ProblemScratch {
   std::vector<std::uint32_t> which;
   std::vector<Placement> placements;
   FloatBuffer features;
+  std::vector<SparseRow> rows;
   std::vector<std::uint8_t> labels;
   FloatBuffer gradient;
   Workspace workspace;
 
-  /// Gathers these samples and returns them as a batch, valid until the next call; images as `placed`, where that is
-  /// not empty.
-  Batch gather(const Samples& samples, std::span<const std::uint32_t> samples_to_take,
+  /// Gathers these samples, as `model` takes them, and returns them as a batch, valid until the next call; images as
+  /// `placed`, where that is not empty.
+  Batch gather(const Model& model, const Samples& samples, std::span<const std::uint32_t> samples_to_take,
                std::span<const Placement> placed = {});
 
   [[nodiscard]] static ProblemScratch& of_this_thread();

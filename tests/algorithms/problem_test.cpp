@@ -70,7 +70,7 @@ TEST_CASE("evaluations see images as they are") {
   auto& scratch = ProblemScratch::of_this_thread();
   (void)varied.gradient(0);
   const std::vector<std::uint32_t> which = {5, 3};
-  const Batch batch = scratch.gather(varied.data.train, which);
+  const Batch batch = scratch.gather(*varied.model, varied.data.train, which);
   std::vector<float> expected(2 * 784);
   std::vector<std::uint8_t> labels(2);
   varied.data.train.gather(which, expected, labels);
