@@ -65,7 +65,7 @@ TEST_CASE("a crop without padding is no change") {
   CHECK(plain.gradient(0) == cropped.gradient(0));
 }
 
-TEST_CASE("evaluations see images as they are") {
+TEST_CASE("evaluations see images as they are, and sparse batches go to models that take them") {
   const Setup varied(R"({"name": "synthetic-images", "train": 100, "test": 10, "augmentation": "crop"})");
   auto& scratch = ProblemScratch::of_this_thread();
   (void)varied.gradient(0);
@@ -75,6 +75,22 @@ TEST_CASE("evaluations see images as they are") {
   std::vector<std::uint8_t> labels(2);
   varied.data.train.gather(which, expected, labels);
   CHECK(std::vector<float>(batch.features.begin(), batch.features.end()) == expected);
+
+  SparseRows rows;
+  for (std::uint32_t row = 0; row < 6; ++row) {
+    rows.add(row % 3, 1.0F);
+    rows.end_row();
+  }
+  const Samples sparse = Samples::from_sparse(rows, {0, 1, 0, 1, 0, 1}, 3, 2);
+  const auto takes_it = models().read("logistic-regression", Place("test"));
+  const Batch as_rows = scratch.gather(*takes_it, sparse, which);
+  CHECK(as_rows.is_sparse());
+  CHECK(as_rows.size() == 2);
+  CHECK(as_rows.rows[0].columns[0] == 2);
+  const Batch as_floats = scratch.gather(*varied.model, sparse, which);
+  CHECK_FALSE(as_floats.is_sparse());
+  CHECK(std::vector<float>(as_floats.features.begin(), as_floats.features.end()) ==
+        std::vector<float>{0, 0, 1, 1, 0, 0});
 }
 
 }  // namespace
