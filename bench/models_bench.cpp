@@ -15,8 +15,9 @@ namespace {
 
 /// A model and what one worker needs to use it.
 struct Setup {
-  explicit Setup(const char* model_json) : model(models().read(Json::parse(model_json), Place("benchmark"))) {
-    const auto dataset = datasets().read("synthetic-images", Place("benchmark"));
+  explicit Setup(const char* model_json, const char* dataset_json = R"("synthetic-images")")
+      : model(models().read(Json::parse(model_json), Place("benchmark"))) {
+    const auto dataset = datasets().read(Json::parse(dataset_json), Place("benchmark"));
     data = dataset->load({}, 1);
     model->bind(data.train.shape(), data.train.classes());
     parameters.resize(model->parameter_count());
@@ -29,7 +30,11 @@ struct Setup {
     labels.resize(samples);
     which.resize(samples);
     for (std::uint32_t& index : which) index = random.below(static_cast<std::uint32_t>(data.train.size()));
-    data.train.gather(which, features, labels);
+    if (data.augmentation.varies()) {
+      placements.resize(samples);
+      data.augmentation.draw(random, placements);
+    }
+    data.train.gather(which, features, labels, placements);
     return {features, labels};
   }
 
@@ -42,6 +47,7 @@ struct Setup {
   FloatBuffer features;
   std::vector<std::uint8_t> labels;
   std::vector<std::uint32_t> which;
+  std::vector<Placement> placements;
 };
 
 constexpr const char* softmax = R"("softmax-regression")";
@@ -52,12 +58,15 @@ void count_flops(benchmark::State& state, double flops_per_iteration) {
                                                benchmark::Counter::kIsRate, benchmark::Counter::kIs1000);
 }
 
-void gather(benchmark::State& state) {
-  Setup setup(softmax);
+void gather(benchmark::State& state, const char* dataset_json) {
+  Setup setup(softmax, dataset_json);
   const auto samples = static_cast<std::size_t>(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(setup.gather(samples).features.data());
 }
-BENCHMARK(gather)->Arg(32)->Arg(256);
+BENCHMARK_CAPTURE(gather, as_they_are, R"({"name": "synthetic-images", "side": 32})")->Arg(32)->Arg(256);
+BENCHMARK_CAPTURE(gather, augmented, R"({"name": "synthetic-images", "side": 32, "augmentation": "crop-flip"})")
+    ->Arg(32)
+    ->Arg(256);
 
 /// One step's work: gather the batch and compute its gradient.
 void gradient(benchmark::State& state, const char* model_json) {

@@ -48,6 +48,9 @@ class Model : public Component {
   /// Fixes the shapes. Called once, before everything below. Throws UsageError if the data do not fit the model.
   virtual void bind(const Shape& sample, int classes) = 0;
 
+  /// Whether batches may be sparse; if not, they come with all their zeros.
+  [[nodiscard]] virtual bool takes_sparse() const { return false; }
+
   /// d, the length of the parameter vector.
   [[nodiscard]] std::size_t parameter_count() const;
   [[nodiscard]] virtual Layout layout() const = 0;

@@ -2,6 +2,8 @@
 
 #include "models/model.hpp"
 #include "models/zoo/lenet5.hpp"
+#include "models/zoo/linear_svm.hpp"
+#include "models/zoo/logistic_regression.hpp"
 #include "models/zoo/mlp.hpp"
 #include "models/zoo/quadratic.hpp"
 #include "models/zoo/resnet.hpp"
@@ -24,6 +26,11 @@ const Registry<Model>& models() {
       "model", "name",
       {{"softmax-regression", "multinomial logistic regression; convex", "",
         [] { return std::make_unique<SoftmaxRegression>(); }},
+       {"logistic-regression",
+        "of two classes, on sparse or dense data; training's weight_decay is its L2 regularisation", "",
+        [] { return std::make_unique<LogisticRegression>(); }},
+       {"linear-svm", "of two classes, on sparse or dense data; training's weight_decay is its L2 regularisation",
+        "Fan et al., LIBLINEAR, JMLR 9, 2008", [] { return std::make_unique<LinearSvm>(); }},
        {"mlp", "multilayer perceptron: dense hidden layers with ReLU", "", [] { return std::make_unique<Mlp>(); }},
        {"lenet5", "two convolutions and three dense layers", "LeCun et al., Proc. IEEE 86(11), 1998, section II.B",
         [] { return std::make_unique<LeNet5>(); }},

@@ -1,7 +1,12 @@
 #include "models/data/dataset.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "models/data/cifar_images.hpp"
 #include "models/data/gaussian_points.hpp"
 #include "models/data/idx_images.hpp"
+#include "models/data/libsvm_dataset.hpp"
 #include "models/data/synthetic_images.hpp"
 
 namespace lowband {
@@ -13,6 +18,11 @@ void Dataset::parameters(Parameters& parameters) {
                   "how the training samples are split over the workers");
 }
 
+void fail_absent(const std::string& what, const std::vector<std::string>& looked, const std::string& remedy) {
+  throw UsageError(fmt::format("{} is not there; looked in: {}. {}, and name DATA by --data or $LOWBAND_DATA", what,
+                               looked.empty() ? "no folder" : fmt::format("{}", fmt::join(looked, "; ")), remedy));
+}
+
 const Registry<Dataset>& datasets() {
   static const Registry<Dataset> registry(
       "dataset", "name",
@@ -22,6 +32,11 @@ const Registry<Dataset>& datasets() {
         [] { return std::make_unique<IdxImages>("mnist", 0.1307, 0.3081); }},
        {"fashion-mnist", "clothes, 28 x 28, 60000 + 10000; IDX files", "Xiao et al., arXiv:1708.07747",
         [] { return std::make_unique<IdxImages>("fashion-mnist", 0.2860, 0.3530); }},
+       {"cifar-10", "colour images of 10 classes, 3 x 32 x 32, 50000 + 10000; the binary version",
+        "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
+        [] { return std::make_unique<CifarImages>(); }},
+       {"libsvm", "sparse samples from LIBSVM's text files, such as a9a", "Chang and Lin, ACM TIST 2(3), 2011",
+        [] { return std::make_unique<LibsvmDataset>(); }},
        {"gaussian-points", "Gaussian clusters of points, for the quadratic model; needs no files", "",
         [] { return std::make_unique<GaussianPoints>(); }}});
   return registry;

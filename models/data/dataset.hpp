@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/data/augmentation.hpp"
 #include "models/data/partition.hpp"
 #include "models/data/samples.hpp"
 #include "sim/base/component.hpp"
@@ -15,10 +16,19 @@ namespace lowband {
 struct Data {
   Samples train;
   Samples test;
+  /// Of the training samples, when they are drawn for a gradient; images only.
+  Augmentation augmentation = {};
+  /// What somebody who names the data set would not expect, each in one line.
+  std::vector<std::string> notes = {};
 };
 
 /// Where data sets are looked up, first to last: `--data`, then `$LOWBAND_DATA`, then `data/`.
 using DataFolders = std::vector<std::filesystem::path>;
+
+/// Throws UsageError: `what` is in none of the places that were `looked` at; `remedy` is a sentence about DATA, one of
+/// the folders.
+[[noreturn]] void fail_absent(const std::string& what, const std::vector<std::string>& looked,
+                              const std::string& remedy);
 
 /// A data set an experiment can name. Its parameters include the partition over the workers, common to all.
 class Dataset : public Component {

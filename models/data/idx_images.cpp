@@ -1,6 +1,7 @@
 #include "models/data/idx_images.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <utility>
@@ -30,13 +31,16 @@ fs::path existing(const fs::path& folder, const std::string& name) {
 }  // namespace
 
 IdxImages::IdxImages(std::string name, double mean, double deviation)
-    : name_(std::move(name)),
-      scale_(static_cast<float>(1.0 / (255.0 * deviation))),
-      offset_(static_cast<float>(-mean / deviation)) {}
+    : name_(std::move(name)), scale_(PixelScale::standardising(mean, deviation)) {}
+
+void IdxImages::parameters(Parameters& parameters) {
+  Dataset::parameters(parameters);
+  augmentation_.parameters(parameters);
+}
 
 Data IdxImages::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
   const fs::path folder = find(folders);
-  Data data{.train = read(folder, "train"), .test = read(folder, "t10k")};
+  Data data{.train = read(folder, "train"), .test = read(folder, "t10k"), .augmentation = augmentation_};
   if (data.test.features() != data.train.features()) {
     throw UsageError(fmt::format("{}: expected images of {} pixels as in {}, found {}",
                                  existing(folder, files[2]).string(), data.train.features(),
@@ -46,24 +50,20 @@ Data IdxImages::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
 }
 
 fs::path IdxImages::find(const DataFolders& folders) const {
-  std::string looked;
+  std::vector<std::string> looked;
   for (const fs::path& parent : folders) {
     const fs::path folder = parent / name_;
-    std::string missing;
-    std::size_t missing_count = 0;
+    std::vector<std::string> missing;
     for (const char* file : files) {
-      if (!existing(folder, file).empty()) continue;
-      missing += missing.empty() ? file : fmt::format(", {}", file);
-      ++missing_count;
+      if (existing(folder, file).empty()) missing.emplace_back(file);
     }
-    if (missing_count == 0) return folder;
-    looked += fmt::format("{}{}", looked.empty() ? "" : "; ", folder.string());
-    if (missing_count < files.size()) looked += fmt::format(" (lacks {})", missing);
+    if (missing.empty()) return folder;
+    looked.push_back(folder.string());
+    if (missing.size() < files.size()) looked.back() += fmt::format(" (lacks {})", fmt::join(missing, ", "));
   }
-  throw UsageError(fmt::format(
-      "dataset \"{}\" is not there; looked in: {}. Put {}, {}, {} and {} (as they are, or with .gz) into DATA/{}, and "
-      "name DATA by --data or $LOWBAND_DATA",
-      name_, looked.empty() ? "no folder" : looked, files[0], files[1], files[2], files[3], name_));
+  fail_absent(fmt::format("dataset \"{}\"", name_), looked,
+              fmt::format("Put {}, {}, {} and {} (as they are, or with .gz) into DATA/{}", files[0], files[1], files[2],
+                          files[3], name_));
 }
 
 Samples IdxImages::read(const fs::path& folder, const std::string& part) const {
@@ -83,7 +83,7 @@ Samples IdxImages::read(const fs::path& folder, const std::string& part) const {
     }
   }
   return Samples::from_pixels(std::move(images.values), std::move(labels.values), {1, images.shape[1], images.shape[2]},
-                              classes, scale_, offset_);
+                              classes, {scale_});
 }
 
 }  // namespace lowband

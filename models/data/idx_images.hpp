@@ -15,6 +15,7 @@ class IdxImages final : public Dataset {
  public:
   IdxImages(std::string name, double mean, double deviation);
 
+  void parameters(Parameters& parameters) override;
   [[nodiscard]] Data load(const DataFolders& folders, std::uint64_t seed) const override;
 
  private:
@@ -22,8 +23,8 @@ class IdxImages final : public Dataset {
   [[nodiscard]] Samples read(const std::filesystem::path& folder, const std::string& part) const;
 
   std::string name_;
-  float scale_;
-  float offset_;
+  PixelScale scale_;
+  Augmentation augmentation_;
 };
 
 }  // namespace lowband

@@ -1,12 +1,15 @@
 #include "models/data/samples.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <stdexcept>
+#include <utility>
+
+#include "models/data/prefetch.hpp"
+#include "models/data/sha256.hpp"
 
 namespace lowband {
 
@@ -16,113 +19,104 @@ void require(bool condition, const char* what) {
   if (!condition) throw std::logic_error(what);
 }
 
-void require_labels(std::span<const std::uint8_t> labels, std::size_t values, std::size_t features, int classes) {
-  require(values == labels.size() * features, "Samples: values do not fit labels and features");
-  require(std::all_of(labels.begin(), labels.end(), [=](std::uint8_t label) { return label < classes; }),
-          "Samples: a label is not below the number of classes");
-}
-
-/// A random sample is rarely in a cache; two samples ahead hides most of the wait.
-constexpr std::size_t prefetch_distance = 2;
-
-void prefetch(const void* begin, std::size_t bytes) {
-  constexpr std::size_t cache_line = 64;
-  const char* const first = static_cast<const char*>(begin);
-  for (std::size_t offset = 0; offset < bytes; offset += cache_line) __builtin_prefetch(first + offset);
-}
-
-/// Copies `which` of the samples in `values`, each value by `convert`.
-template <class Value, class Convert>
-void gather_values(const Value* values, std::span<const std::uint32_t> which, std::size_t features, float* out,
-                   Convert convert) {
+void gather_floats(const FloatBuffer& values, std::span<const std::uint32_t> which, std::size_t features, float* out) {
   for (std::size_t i = 0; i < which.size(); ++i) {
     if (i + prefetch_distance < which.size()) {
-      prefetch(values + which[i + prefetch_distance] * features, features * sizeof(Value));
+      prefetch(values.data() + which[i + prefetch_distance] * features, features * sizeof(float));
     }
-    const Value* __restrict from = values + which[i] * features;
-    float* __restrict to = out + i * features;
-    for (std::size_t k = 0; k < features; ++k) to[k] = convert(from[k]);
+    std::copy_n(values.data() + which[i] * features, features, out + i * features);
   }
 }
 
-class Sha256 {
- public:
-  Sha256() { require(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1, "SHA-256 is not available"); }
-
-  void add(const void* data, std::size_t bytes) {
-    require(EVP_DigestUpdate(context_.get(), data, bytes) == 1, "SHA-256 failed");
-  }
-
-  [[nodiscard]] std::string hexadecimal() {
-    std::array<unsigned char, 32> digest{};
-    require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) == 1, "SHA-256 failed");
-    std::string text;
-    for (const unsigned char byte : digest) text += fmt::format("{:02x}", byte);
-    return text;
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-};
+std::string hexadecimal(float value) { return fmt::format("{:a}", value); }
 
 }  // namespace
 
+Samples::Samples(Content content, std::vector<std::uint8_t> labels, const Shape& shape, int classes)
+    : content_(std::move(content)), labels_(std::move(labels)), shape_(shape), classes_(classes) {
+  require(std::all_of(labels_.begin(), labels_.end(), [=](std::uint8_t label) { return label < classes; }),
+          "Samples: a label is not below the number of classes");
+}
+
 Samples Samples::from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, const Shape& shape,
-                             int classes, float scale, float offset) {
-  require_labels(labels, pixels.size(), shape.size(), classes);
-  Samples samples;
-  samples.content_ = Pixels{std::move(pixels), scale, offset};
-  samples.labels_ = std::move(labels);
-  samples.shape_ = shape;
-  samples.classes_ = classes;
-  return samples;
+                             int classes, std::vector<PixelScale> scales) {
+  require(pixels.size() == labels.size() * shape.size(), "Samples: pixels do not fit labels and shape");
+  return {Pixels(std::move(pixels), shape, std::move(scales)), std::move(labels), shape, classes};
 }
 
 Samples Samples::from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, const Shape& shape, int classes) {
-  require_labels(labels, values.size(), shape.size(), classes);
-  Samples samples;
-  samples.content_ = std::move(values);
-  samples.labels_ = std::move(labels);
-  samples.shape_ = shape;
-  samples.classes_ = classes;
-  return samples;
+  require(values.size() == labels.size() * shape.size(), "Samples: values do not fit labels and shape");
+  return {std::move(values), std::move(labels), shape, classes};
 }
 
-void Samples::gather(std::span<const std::uint32_t> which, std::span<float> features,
-                     std::span<std::uint8_t> labels) const {
-  require(features.size() == which.size() * this->features() && labels.size() == which.size(),
+Samples Samples::from_sparse(SparseRows rows, std::vector<std::uint8_t> labels, std::size_t features, int classes) {
+  require(rows.size() == labels.size() && rows.columns() <= features, "Samples: rows do not fit labels and features");
+  const double stored =
+      static_cast<double>(rows.stored_values().size()) / static_cast<double>(std::max<std::size_t>(1, rows.size()));
+  return {std::move(rows), std::move(labels), {.channels = features, .stored = stored}, classes};
+}
+
+void Samples::gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels,
+                     std::span<const Placement> placements) const {
+  require(features.size() == which.size() * this->features(),
           "Samples: the batch has another size than what is to be gathered");
+  gather_labels(which, labels);
+  const auto* const pixels = std::get_if<Pixels>(&content_);
+  require(placements.empty() || (pixels != nullptr && placements.size() == which.size()),
+          "Samples: only images can be placed, each of them once");
+  if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {
+    gather_floats(*floats, which, this->features(), features.data());
+  } else if (pixels == nullptr) {
+    std::get<SparseRows>(content_).gather(which, this->features(), features.data());
+  } else if (placements.empty()) {
+    pixels->gather(which, features.data());
+  } else {
+    pixels->gather(which, placements, features.data());
+  }
+}
+
+void Samples::gather_sparse(std::span<const std::uint32_t> which, std::span<SparseRow> rows,
+                            std::span<std::uint8_t> labels) const {
+  require(rows.size() == which.size(), "Samples: the batch has another size than what is to be gathered");
+  gather_labels(which, labels);
+  std::get<SparseRows>(content_).gather(which, rows);
+}
+
+void Samples::gather_labels(std::span<const std::uint32_t> which, std::span<std::uint8_t> labels) const {
+  require(labels.size() == which.size(), "Samples: the batch has another size than what is to be gathered");
   for (std::size_t i = 0; i < which.size(); ++i) {
     require(which[i] < labels_.size(), "Samples: no such sample");
     labels[i] = labels_[which[i]];
-  }
-  if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {
-    gather_values(floats->data(), which, this->features(), features.data(), [](float value) { return value; });
-  } else {
-    const auto& pixels = std::get<Pixels>(content_);
-    gather_values(pixels.values.data(), which, this->features(), features.data(),
-                  [scale = pixels.scale, offset = pixels.offset](std::uint8_t pixel) {
-                    return scale * static_cast<float>(pixel) + offset;
-                  });
   }
 }
 
 std::string Samples::sha256() const {
   Sha256 hash;
-  const auto add_header = [&](const char* kind, float scale, float offset) {
-    const std::string header = fmt::format("{} {} of {} features, {} classes, scale {:a}, offset {:a}\n", size(), kind,
-                                           features(), classes_, scale, offset);
+  const auto add_header = [&](const char* kind, std::span<const PixelScale> scales) {
+    std::vector<std::string> scale;
+    std::vector<std::string> offset;
+    for (const PixelScale& channel : scales) {
+      scale.push_back(hexadecimal(channel.scale));
+      offset.push_back(hexadecimal(channel.offset));
+    }
+    const std::string header = fmt::format("{} {} of {} features, {} classes, scale {}, offset {}\n", size(), kind,
+                                           features(), classes_, fmt::join(scale, " "), fmt::join(offset, " "));
     hash.add(header.data(), header.size());
   };
   if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {
-    add_header("float32", 1.0F, 0.0F);
-    hash.add(floats->data(), floats->size() * sizeof(float));
+    add_header("float32", std::array<PixelScale, 1>{});
+    hash.add(std::span<const float>(*floats));
+  } else if (const auto* pixels = std::get_if<Pixels>(&content_)) {
+    add_header("uint8", pixels->scales());
+    hash.add(pixels->bytes());
   } else {
-    const auto& pixels = std::get<Pixels>(content_);
-    add_header("uint8", pixels.scale, pixels.offset);
-    hash.add(pixels.values.data(), pixels.values.size());
+    const auto& rows = std::get<SparseRows>(content_);
+    add_header("sparse float32", std::array<PixelScale, 1>{});
+    hash.add(rows.row_ends());
+    hash.add(rows.stored_columns());
+    hash.add(rows.stored_values());
   }
-  hash.add(labels_.data(), labels_.size());
+  hash.add(labels());
   return hash.hexadecimal();
 }
 

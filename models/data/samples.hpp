@@ -7,30 +7,37 @@
 #include <variant>
 #include <vector>
 
+#include "models/data/pixels.hpp"
+#include "models/data/placement.hpp"
 #include "models/data/shape.hpp"
+#include "models/data/sparse_rows.hpp"
 #include "sim/base/float_buffer.hpp"
 
 namespace lowband {
 
-/// Some samples as a model sees them: `features` holds one sample after the other (a features x count matrix, stored
-/// by columns), `labels` the class of each.
+/// Some samples as a model sees them: `labels` holds the class of each, and either `features` one sample after the
+/// other (a features x count matrix, stored by columns), or `rows` what is stored of each: see Model::takes_sparse().
 struct Batch {
   std::span<const float> features;
   std::span<const std::uint8_t> labels;
+  std::span<const SparseRow> rows = {};
 
   [[nodiscard]] std::size_t size() const noexcept { return labels.size(); }
+  [[nodiscard]] bool is_sparse() const noexcept { return !rows.empty(); }
 };
 
-/// An immutable, labelled set of samples. Images keep one byte a pixel and become floats when they are gathered
-/// (value = scale * pixel + offset): a quarter of the memory, and a quarter of the traffic of a random batch.
+/// An immutable, labelled set of samples.
 class Samples {
  public:
   Samples() = default;
-  /// `pixels` holds the bytes of one sample after the other; labels are below `classes`.
+  /// `pixels` holds the bytes of one image after the other, `scales` has one of each channel; labels are below
+  /// `classes`.
   static Samples from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, const Shape& shape,
-                             int classes, float scale, float offset);
+                             int classes, std::vector<PixelScale> scales);
   /// `values` holds the floats of one sample after the other.
   static Samples from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, const Shape& shape, int classes);
+  /// Zeros are not stored; a sample has `features` values, stored ones and others.
+  static Samples from_sparse(SparseRows rows, std::vector<std::uint8_t> labels, std::size_t features, int classes);
 
   [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
   [[nodiscard]] const Shape& shape() const noexcept { return shape_; }
@@ -39,20 +46,26 @@ class Samples {
   [[nodiscard]] int classes() const noexcept { return classes_; }
   [[nodiscard]] std::span<const std::uint8_t> labels() const noexcept { return labels_; }
 
-  /// Writes the samples `which` (indices below size()) into `features` (which.size() * features() floats) and `labels`.
-  void gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels) const;
+  [[nodiscard]] bool is_sparse() const noexcept { return std::holds_alternative<SparseRows>(content_); }
+
+  /// Writes the samples `which` (indices below size()) into `features` (which.size() * features() floats) and `labels`;
+  /// images as `placements` says, which has one for each of them, or none.
+  void gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels,
+              std::span<const Placement> placements = {}) const;
+  /// Points `rows` to the samples `which`, of those that are sparse.
+  void gather_sparse(std::span<const std::uint32_t> which, std::span<SparseRow> rows,
+                     std::span<std::uint8_t> labels) const;
 
   /// SHA-256 of everything in here, in hexadecimal: the manifest's proof of which data a run has seen.
   [[nodiscard]] std::string sha256() const;
 
  private:
-  struct Pixels {
-    std::vector<std::uint8_t> values;
-    float scale = 1.0F;
-    float offset = 0.0F;
-  };
+  using Content = std::variant<FloatBuffer, Pixels, SparseRows>;
 
-  std::variant<FloatBuffer, Pixels> content_;
+  Samples(Content content, std::vector<std::uint8_t> labels, const Shape& shape, int classes);
+  void gather_labels(std::span<const std::uint32_t> which, std::span<std::uint8_t> labels) const;
+
+  Content content_;
   std::vector<std::uint8_t> labels_;
   Shape shape_;
   int classes_ = 0;

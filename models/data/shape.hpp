@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 namespace lowband {
 
@@ -10,6 +11,8 @@ struct Shape {
   std::size_t channels = 0;
   std::size_t height = 1;
   std::size_t width = 1;
+  /// Where zeros are not stored (sparse data): the values of a sample that are, in the mean over the samples.
+  std::optional<double> stored = std::nullopt;
 
   [[nodiscard]] std::size_t size() const noexcept { return channels * height * width; }
   friend bool operator==(const Shape&, const Shape&) = default;

@@ -111,6 +111,7 @@ void SyntheticImages::parameters(Parameters& parameters) {
                     "largest share of another class in an image: from 0.5 on some cannot be told");
   parameters.number("noise", noise_, {.least = 0.0, .most = 100.0}, "",
                     "standard deviation of the noise on a pixel, that of a pattern is 1");
+  augmentation_.parameters(parameters);
 }
 
 void SyntheticImages::check(const Place& place) {
@@ -142,9 +143,10 @@ Data SyntheticImages::load(const DataFolders& /*folders*/, std::uint64_t seed) c
       labels[i] = static_cast<std::uint8_t>(label);
       draw(prototypes, recipe, random, side, pixels.data() + i * side * side);
     }
-    return Samples::from_pixels(std::move(pixels), std::move(labels), {1, side, side}, classes_, 1.0F / 128.0F, -1.0F);
+    return Samples::from_pixels(std::move(pixels), std::move(labels), {1, side, side}, classes_,
+                                {{.scale = 1.0F / 128.0F, .offset = -1.0F}});
   };
-  return {.train = generate(train_, Use::train), .test = generate(test_, Use::test)};
+  return {.train = generate(train_, Use::train), .test = generate(test_, Use::test), .augmentation = augmentation_};
 }
 
 }  // namespace lowband

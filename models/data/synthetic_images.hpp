@@ -27,6 +27,7 @@ class SyntheticImages final : public Dataset {
   int prototypes_ = 5;
   double blend_ = 0.45;
   double noise_ = 1.0;
+  Augmentation augmentation_;
 };
 
 }  // namespace lowband

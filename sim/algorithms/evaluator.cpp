@@ -105,7 +105,7 @@ void Evaluator::train_figures(const FloatBuffer& parameters, MetricsRow& row) co
     const auto size_of = [&](std::size_t i) { return static_cast<double>(part(train, first + i, piece_).size()); };
     pool_.for_each(count, [&](std::size_t i) {
       auto& scratch = ProblemScratch::of_this_thread();
-      const auto batch = scratch.gather(problem_.data().train, part(train, first + i, piece_));
+      const auto batch = scratch.gather(problem_.model(), problem_.data().train, part(train, first + i, piece_));
       gradients[i].resize(parameters.size());
       losses[i] = problem_.model().gradient(parameters, batch, {}, gradients[i], scratch.workspace) * size_of(i);
     });
@@ -131,7 +131,7 @@ std::vector<Evaluator::TestFigures> Evaluator::test_figures(std::span<const Lear
   pool_.for_each(evaluated.size(), [&](std::size_t task) {
     const LearnedModel& learned = models[task / pieces];
     auto& scratch = ProblemScratch::of_this_thread();
-    const auto batch = scratch.gather(problem_.data().test, part(test, task % pieces, piece_));
+    const auto batch = scratch.gather(model, problem_.data().test, part(test, task % pieces, piece_));
     evaluated[task] = model.evaluate(learned.parameters, learned.buffers, batch, scratch.workspace);
   });
   std::vector<TestFigures> figures(models.size());

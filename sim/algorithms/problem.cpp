@@ -4,13 +4,31 @@
 
 namespace lowband {
 
-Batch ProblemScratch::gather(const Samples& samples, std::span<const std::uint32_t> samples_to_take) {
-  const std::size_t size = samples_to_take.size() * samples.features();
-  if (features.size() < size) features.resize(size);
-  if (labels.size() < samples_to_take.size()) labels.resize(samples_to_take.size());
-  const std::span<float> into(features.data(), size);
-  const std::span<std::uint8_t> classes(labels.data(), samples_to_take.size());
-  samples.gather(samples_to_take, into, classes);
+namespace {
+
+/// The first `size` elements of a buffer that grows when it has fewer.
+template <class Buffer>
+auto first_of(Buffer& buffer, std::size_t size) {
+  if (buffer.size() < size) buffer.resize(size);
+  return std::span(buffer).first(size);
+}
+
+/// The numbers of a gradient's stream before this one are for the indices of a batch: other uses change no batch.
+constexpr std::uint64_t augmentation_begins = std::uint64_t{1} << 32U;
+
+}  // namespace
+
+Batch ProblemScratch::gather(const Model& model, const Samples& samples, std::span<const std::uint32_t> samples_to_take,
+                             std::span<const Placement> placed) {
+  const std::size_t size = samples_to_take.size();
+  const auto classes = first_of(labels, size);
+  if (samples.is_sparse() && model.takes_sparse()) {
+    const auto sparse = first_of(rows, size);
+    samples.gather_sparse(samples_to_take, sparse, classes);
+    return {.features = {}, .labels = classes, .rows = sparse};
+  }
+  const auto into = first_of(features, size * samples.features());
+  samples.gather(samples_to_take, into, classes, placed);
   return {into, classes};
 }
 
@@ -31,9 +49,17 @@ double Problem::gradient(int rank, Stream random, std::span<const float> paramet
                          std::span<float> gradient) const {
   auto& scratch = ProblemScratch::of_this_thread();
   const auto& share = share_[static_cast<std::size_t>(rank)];
+  scratch.placements.clear();
+  if (data_.augmentation.varies()) {
+    Stream variation = random;
+    variation.discard(augmentation_begins);
+    scratch.placements.resize(static_cast<std::size_t>(batch_size_));
+    data_.augmentation.draw(variation, scratch.placements);
+  }
   scratch.which.resize(static_cast<std::size_t>(batch_size_));
   for (auto& sample : scratch.which) sample = share[random.below(static_cast<std::uint32_t>(share.size()))];
-  return model_.gradient(parameters, scratch.gather(data_.train, scratch.which), mode, gradient, scratch.workspace);
+  const Batch batch = scratch.gather(model_, data_.train, scratch.which, scratch.placements);
+  return model_.gradient(parameters, batch, mode, gradient, scratch.workspace);
 }
 
 double Problem::epochs(std::uint64_t iterations) const {

@@ -31,7 +31,8 @@ class Problem {
   [[nodiscard]] const Data& data() const noexcept { return data_; }
 
   /// A stochastic gradient of f_rank at `parameters`: `batch_size` samples drawn uniformly with replacement from the
-  /// worker's share, by the first numbers of `random`. Returns the batch's mean loss. Runs inside Worker::compute.
+  /// worker's share by the first numbers of `random`, and varied as the data's augmentation says by later ones. Returns
+  /// the batch's mean loss. Runs inside Worker::compute.
   double gradient(int rank, Stream random, std::span<const float> parameters, const TrainingMode& mode,
                   std::span<float> gradient) const;
   /// Those of its operations that make the gradients of the tensors, from the last one to the first.
@@ -55,13 +56,17 @@ class Problem {
 /// Scratch memory of the calling thread for batches and models.
 struct ProblemScratch {
   std::vector<std::uint32_t> which;
+  std::vector<Placement> placements;
   FloatBuffer features;
+  std::vector<SparseRow> rows;
   std::vector<std::uint8_t> labels;
   FloatBuffer gradient;
   Workspace workspace;
 
-  /// Gathers the samples `which` and returns them as a batch, valid until the next call.
-  Batch gather(const Samples& samples, std::span<const std::uint32_t> samples_to_take);
+  /// Gathers these samples, as `model` takes them, and returns them as a batch, valid until the next call; images as
+  /// `placed`, where that is not empty.
+  Batch gather(const Model& model, const Samples& samples, std::span<const std::uint32_t> samples_to_take,
+               std::span<const Placement> placed = {});
 
   [[nodiscard]] static ProblemScratch& of_this_thread();
 };

@@ -60,6 +60,7 @@ int run_command(const RunOptions& options) {
 
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int threads = options.threads > 0 ? options.threads : cores;
+  for (const auto& note : data.notes) fmt::print(stderr, "lowband: note: {}\n", note);
   for (const auto& warning : experiment.warnings()) fmt::print(stderr, "lowband: warning: {}\n", warning);
   RunLoop loop(options.quiet, experiment.training.iterations, runs.size());
   for (const PlannedRun& run : runs) {

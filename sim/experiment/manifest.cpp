@@ -65,6 +65,7 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
   manifest["parameters"] = experiment.model->parameter_count();
   manifest["data"] = {{"train", {{"samples", data.train.size()}, {"sha256", data.train.sha256()}}},
                       {"test", {{"samples", data.test.size()}, {"sha256", data.test.sha256()}}}};
+  if (!data.notes.empty()) manifest["data"]["notes"] = data.notes;
   manifest["message_header_bytes"] = message_header_bytes;
   manifest["network"] = experiment.network.configuration();
   manifest["scenario_networks"] = scenario_networks(experiment);

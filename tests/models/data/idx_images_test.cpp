@@ -2,10 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
-#include <cstdlib>
-
 #include "tests/models/data/idx_files.hpp"
+#include "tests/models/data/real_data.hpp"
 #include "tests/models/usage_error.hpp"
 
 namespace lowband {
@@ -98,20 +96,6 @@ TEST_CASE("mnist: files that do not go together") {
     write_gzip(mnist / "t10k-images-idx3-ubyte.gz", idx_bytes(0x801, {2}, {1, 2}));
     CHECK_THAT(message(), Contains("t10k-images-idx3-ubyte.gz: byte 0") && Contains("found 0x00000801"));
   }
-}
-
-/// The folders in which this machine may have the real data.
-DataFolders real_folders() {
-  DataFolders folders;
-  if (const char* folder = std::getenv("LOWBAND_DATA")) folders.emplace_back(folder);
-  folders.push_back(fs::path(LOWBAND_SOURCE_DIR) / ".." / "shared" / "data");
-  folders.push_back(fs::path(LOWBAND_SOURCE_DIR) / "data");
-  return folders;
-}
-
-bool has_real(const char* name) {
-  const DataFolders folders = real_folders();
-  return std::any_of(folders.begin(), folders.end(), [&](const fs::path& folder) { return fs::exists(folder / name); });
 }
 
 // The hashes were computed with Python's gzip and hashlib from the original files, with the header that Samples states.

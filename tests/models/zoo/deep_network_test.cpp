@@ -81,7 +81,8 @@ TEST_CASE("the operations of a gradient are those of its products", "[deep]") {
   // x 16 x 144 x 1024 times in the others but for two of half that size (32 x 144 x 256), and 640 times in its dense
   // layer.
   const auto model = make(R"("resnet20")");
-  const double forward = 2.0 * (16.0 * 27.0 * 1024.0 + 16.0 * 16.0 * 144.0 * 1024.0 + 2.0 * 32.0 * 144.0 * 256.0 + 640.0);
+  const double forward =
+      2.0 * (16.0 * 27.0 * 1024.0 + 16.0 * 16.0 * 144.0 * 1024.0 + 2.0 * 32.0 * 144.0 * 256.0 + 640.0);
   const double flops = (3.0 * forward - 2.0 * 16.0 * 27.0 * 1024.0) * 32.0;
   CHECK(model->gradient_flops(32) == flops);
   const auto backward = model->backward_flops(32);

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "models/zoo/linear_classifier.hpp"
+
+namespace lowband {
+
+/// Binary logistic regression: log(1 + exp(-m)) at the margin m.
+class LogisticRegression final : public LinearClassifier {
+ protected:
+  [[nodiscard]] MarginLoss loss(double margin) const override;
+};
+
+}  // namespace lowband

@@ -1,0 +1,108 @@
+#include <catch2/catch.hpp>
+
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+using Catch::Contains;
+using Catch::StartsWith;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The small experiment with logistic regression on rows of LIBSVM text.
+Json sparse_experiment() {
+  Json experiment = Workplace::small_experiment();
+  experiment["model"] = "logistic-regression";
+  experiment["dataset"] = {{"name", "libsvm"}, {"train", "sets/rows"}};
+  return experiment;
+}
+
+std::string rows() {
+  std::string text;
+  for (int row = 0; row < 60; ++row) {
+    text += row % 3 == 0 ? "-1 " : "+1 ";
+    text += std::to_string(1 + row % 3) + ":1 " + std::to_string(5 + row % 7) + ":0.5\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("sparse data are trained on, the same with any number of threads", "[commands]") {
+  const Workplace place;
+  place.write("data/sets/rows", rows());
+  Json experiment = sparse_experiment();
+  experiment["training"] = {{"iterations", 200}, {"batch_size", 16}, {"learning_rate", 0.5}};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "one", "--threads", "1"});
+  place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
+  CHECK(place.reproducible_files("one") == place.reproducible_files("two"));
+  const Json manifest = Json::parse(place.read("one/manifest.json"));
+  CHECK(manifest["parameters"] == 12);  // 11 features and the bias
+  CHECK(manifest["data"]["train"]["samples"] == 48);
+  CHECK(manifest["data"]["test"]["samples"] == 12);
+  CHECK_FALSE(manifest["data"].contains("notes"));
+  const Json summary = Json::parse(place.read("one/ring@fast/summary.json"));
+  CHECK(summary["final"]["test_accuracy"] == 1.0);  // the first three features tell the classes apart
+}
+
+TEST_CASE("augmented images are trained on, the same with any number of threads", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["model"] = "softmax-regression";
+  experiment["dataset"] = Json::parse(R"({"name": "synthetic-images", "train": 200, "test": 50, "side": 8,
+    "augmentation": "crop-flip", "crop_padding": 2})");
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "one", "--threads", "1"});
+  place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
+  CHECK(place.reproducible_files("one") == place.reproducible_files("two"));
+  CHECK(Json::parse(place.read("one/manifest.json"))["experiment"]["dataset"]["augmentation"] == "crop-flip");
+}
+
+TEST_CASE("CIFAR-10 with some of its batches is noted", "[commands]") {
+  const Workplace place;
+  const fs::path batches = place.path() / "data" / "cifar-10" / "cifar-10-batches-bin";
+  for (const char* name : {"data_batch_3.bin", "test_batch.bin"}) {
+    write_bytes(batches / name, {});
+    fs::resize_file(batches / name, 30730000);  // black images of class 0
+  }
+  Json experiment = Workplace::small_experiment();
+  experiment["model"] = "softmax-regression";
+  experiment["dataset"] = "cifar-10";
+  experiment["training"]["iterations"] = 1;
+  experiment["evaluation"]["test_samples"] = 100;
+  experiment.erase("scenarios");
+  place.write("experiment.json", experiment);
+  const Ended ended = place.lowband({"run", "experiment.json"});
+  CHECK(ended.status == 0);
+  CHECK(ended.err == "lowband: note: cifar-10: 10000 training images, as 1 of 5 batches are there\n");
+  const Json data = Json::parse(place.read("results/small/manifest.json"))["data"];
+  CHECK(data["train"]["samples"] == 10000);
+  CHECK(data["notes"] == Json::array({"cifar-10: 10000 training images, as 1 of 5 batches are there"}));
+}
+
+TEST_CASE("data sets that cannot be used are refused", "[commands]") {
+  const Workplace place;
+  const auto said_of = [&](const Json& experiment) {
+    place.write("experiment.json", experiment);
+    return place.refuse({"run", "experiment.json"});
+  };
+  Json experiment = sparse_experiment();
+  CHECK_THAT(said_of(experiment), StartsWith("experiment.json: /dataset: the LIBSVM file \"sets/rows\" is not there; "
+                                             "looked in: data."));
+  place.write("data/sets/rows", rows() + "+1 3:1 2:1\n");
+  CHECK(said_of(experiment) ==
+        "experiment.json: /dataset: data/sets/rows:61: expected an index above 3, that of the value before, found "
+        "\"2:1\"");
+  place.write("data/sets/rows", rows() + "0 1:1\n");
+  CHECK(said_of(experiment) == "experiment.json: /model: a binary classifier needs data of 2 classes, these have 3");
+  experiment["dataset"] = {{"name", "libsvm"}, {"tran", "sets/rows"}};
+  CHECK_THAT(said_of(experiment), StartsWith("experiment.json: /dataset/tran: unknown key, did you mean \"train\"?"));
+  experiment["dataset"] = {{"name", "cifar-10"}, {"augmentation", "flip"}};
+  CHECK_THAT(said_of(experiment), StartsWith("experiment.json: /dataset/augmentation: ") && Contains("crop-flip"));
+  experiment["dataset"] = "cifar-10";
+  CHECK_THAT(said_of(experiment), StartsWith("experiment.json: /dataset: dataset \"cifar-10\" is not there; looked in: "
+                                             "data/cifar-10. "));
+}
