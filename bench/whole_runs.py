@@ -57,13 +57,13 @@ def against_pytorch(name, workers, steps, model, scratch):
         print(f"  PyTorch {variant:18} {spread(rates)};  Lowband / PyTorch: {spread(ratios[variant])}")
 
 
-def two_threads(scratch):
+def two_threads(name, model, scratch):
     ratios = {}
     for _ in range(rounds):
-        one, two = lowband_seconds("threads", 1, scratch), lowband_seconds("threads", 2, scratch)
+        one, two = lowband_seconds(name, 1, scratch), lowband_seconds(name, 2, scratch)
         for run in one:
             ratios.setdefault(run, []).append(one[run] / two[run])
-    print("threads: 8 workers, MLP 784-128-10, real time on 1 thread / on 2 threads")
+    print(f"{name}: 8 workers, {model}, real time on 1 thread / on 2 threads")
     for run, values in ratios.items():
         print(f"  {run:26} {spread(values)}")
 
@@ -93,4 +93,5 @@ with tempfile.TemporaryDirectory() as scratch:
         against_pytorch("w1", 100, 50, "softmax-regression", scratch)
         against_pytorch("w2", 8, 200, "mlp-128", scratch)
         against_pytorch("w3", 8, 10, "resnet20", scratch)
-    two_threads(scratch)
+    two_threads("threads", "MLP 784-128-10", scratch)
+    two_threads("threads_resnet20", "resnet20", scratch)

@@ -54,7 +54,7 @@ class Model : public Component {
   /// d, the length of the parameter vector.
   [[nodiscard]] std::size_t parameter_count() const;
   [[nodiscard]] virtual Layout layout() const = 0;
-  /// The initial parameters, those of PyTorch's default initialisation in distribution.
+  /// The initial parameters; unless a model says otherwise, those of PyTorch's default initialisation in distribution.
   virtual void initialise(std::span<float> parameters, Stream random) const = 0;
 
   /// The tensors of another flat vector, which is observed in training instead of being learned, and used in

@@ -26,7 +26,8 @@ void fail_absent(const std::string& what, const std::vector<std::string>& looked
 const Registry<Dataset>& datasets() {
   static const Registry<Dataset> registry(
       "dataset", "name",
-      {{"synthetic-images", "generated grey images, several smooth patterns per class; needs no files", "",
+      {{"synthetic-images",
+        "generated images, grey or of several colours, several smooth patterns per class; needs no files", "",
         [] { return std::make_unique<SyntheticImages>(); }},
        {"mnist", "handwritten digits, 28 x 28, 60000 + 10000; IDX files", "LeCun et al., Proc. IEEE 86(11), 1998",
         [] { return std::make_unique<IdxImages>("mnist", 0.1307, 0.3081); }},

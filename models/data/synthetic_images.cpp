@@ -83,10 +83,13 @@ struct Recipe {
   std::size_t left;
 };
 
-void draw(const Prototypes& prototypes, const Recipe& recipe, Stream& random, std::size_t side, std::uint8_t* pixel) {
+/// One channel of an image.
+void draw(const Prototypes& prototypes, const Recipe& recipe, const Shape& shape, std::size_t channel, Stream& random,
+          std::uint8_t* pixel) {
+  const std::size_t side = shape.width;
   for (std::size_t y = 0; y < side; ++y) {
-    const float* const own = prototypes.row(recipe.prototype, recipe.top + y) + recipe.left;
-    const float* const other = prototypes.row(recipe.blended, recipe.top + y) + recipe.left;
+    const float* const own = prototypes.row(recipe.prototype * shape.channels + channel, recipe.top + y) + recipe.left;
+    const float* const other = prototypes.row(recipe.blended * shape.channels + channel, recipe.top + y) + recipe.left;
     for (std::size_t x = 0; x < side; ++x) {
       const float pattern = recipe.contrast * (own[x] + recipe.share * (other[x] - own[x]));
       const float value = pattern + recipe.noise * noise_of(random());
@@ -104,6 +107,8 @@ void SyntheticImages::parameters(Parameters& parameters) {
   parameters.integer("train", train_, {.least = 1, .most = 10000000}, "", "training images");
   parameters.integer("test", test_, {.least = 1, .most = 10000000}, "", "test images");
   parameters.integer("side", side_, {.least = 4, .most = 512}, "pixels", "height and width of an image");
+  parameters.integer("channels", channels_, {.least = 1, .most = 16}, "",
+                     "colours of an image, each with patterns of its own");
   parameters.integer("classes", classes_, {.least = 2, .most = 255}, "", "classes");
   parameters.integer("prototypes", prototypes_, {.least = 1, .most = 1000}, "",
                      "patterns per class: with more, a linear model falls further behind");
@@ -122,12 +127,13 @@ void SyntheticImages::check(const Place& place) {
 
 Data SyntheticImages::load(const DataFolders& /*folders*/, std::uint64_t seed) const {
   const auto side = static_cast<std::size_t>(side_);
+  const Shape shape{static_cast<std::size_t>(channels_), side, side};
   const auto classes = static_cast<std::uint32_t>(classes_);
   const auto per_class = static_cast<std::uint32_t>(prototypes_);
-  const Prototypes prototypes(std::size_t{classes} * per_class, side, seed);
+  const Prototypes prototypes(std::size_t{classes} * per_class * shape.channels, side, seed);
   const auto generate = [&](int count, Use use) {
     const auto images = static_cast<std::uint32_t>(count);
-    std::vector<std::uint8_t> pixels(images * side * side);
+    std::vector<std::uint8_t> pixels(images * shape.size());
     std::vector<std::uint8_t> labels(images);
     for (std::uint32_t i = 0; i < images; ++i) {
       Stream random(seed, Purpose::data, use, i);
@@ -141,10 +147,11 @@ Data SyntheticImages::load(const DataFolders& /*folders*/, std::uint64_t seed) c
                           .top = random.below(std::uint32_t{shifts}),
                           .left = random.below(std::uint32_t{shifts})};
       labels[i] = static_cast<std::uint8_t>(label);
-      draw(prototypes, recipe, random, side, pixels.data() + i * side * side);
+      for (std::size_t channel = 0; channel < shape.channels; ++channel)
+        draw(prototypes, recipe, shape, channel, random, pixels.data() + i * shape.size() + channel * side * side);
     }
-    return Samples::from_pixels(std::move(pixels), std::move(labels), {1, side, side}, classes_,
-                                {{.scale = 1.0F / 128.0F, .offset = -1.0F}});
+    return Samples::from_pixels(std::move(pixels), std::move(labels), shape, classes_,
+                                std::vector<PixelScale>(shape.channels, {.scale = 1.0F / 128.0F, .offset = -1.0F}));
   };
   return {.train = generate(train_, Use::train), .test = generate(test_, Use::test), .augmentation = augmentation_};
 }

@@ -4,10 +4,10 @@
 
 namespace lowband {
 
-/// Grey images made from the seed, so that an experiment needs no download. They are as hard as small images should
+/// Images made from the seed, so that an experiment needs no download. They are as hard as small images should
 /// be: a linear model falls clearly short of a perceptron, and some images belong to two classes at once.
 ///
-/// A class owns several prototypes, smooth random patterns of low-frequency cosines. An image is
+/// A class owns several prototypes, smooth random patterns of low-frequency cosines, one per channel. An image is
 ///
 ///     contrast * ((1 - w) * prototype + w * prototype of another class) + noise * n
 ///
@@ -23,6 +23,7 @@ class SyntheticImages final : public Dataset {
   int train_ = 10000;
   int test_ = 2000;
   int side_ = 28;
+  int channels_ = 1;
   int classes_ = 10;
   int prototypes_ = 5;
   double blend_ = 0.45;

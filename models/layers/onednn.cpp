@@ -1,11 +1,39 @@
 #include "models/layers/onednn.hpp"
 
+#include <fmt/format.h>
 #include <omp.h>
+
+#include <stdexcept>
 
 namespace lowband::onednn {
 
+namespace {
+
+constexpr dnnl::cpu_isa compiled_for() {
+#if defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
+  return dnnl::cpu_isa::avx512_core;
+#elif defined(__AVX2__)
+  return dnnl::cpu_isa::avx2;
+#elif defined(__AVX__)
+  return dnnl::cpu_isa::avx;
+#else
+  return dnnl::cpu_isa::sse41;  // the least that it has code for
+#endif
+}
+
+}  // namespace
+
+std::string version() {
+  const dnnl_version_t* const found = dnnl::version();
+  return fmt::format("{}.{}.{}", found->major, found->minor, found->patch);
+}
+
 const dnnl::engine& engine() {
-  static const dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
+  static const dnnl::engine cpu = [] {
+    if (dnnl::set_max_cpu_isa(compiled_for()) != dnnl::status::success)
+      throw std::logic_error("oneDNN was used before its instruction set was chosen");
+    return dnnl::engine(dnnl::engine::kind::cpu, 0);
+  }();
   return cpu;
 }
 

@@ -3,12 +3,17 @@
 #include <cstddef>
 #include <dnnl.hpp>
 #include <initializer_list>
+#include <string>
 
 #include "models/data/shape.hpp"
 
 namespace lowband::onednn {
 
-/// The engine of all primitives.
+/// "2.6.3".
+[[nodiscard]] std::string version();
+
+/// The engine of all primitives. oneDNN goes by the processor it finds; here it uses no more of it than this program
+/// was compiled for, so that one instruction set gives the same results on all machines that have it.
 [[nodiscard]] const dnnl::engine& engine();
 
 /// The calling thread's stream. To have called this makes the thread one on which oneDNN creates and executes

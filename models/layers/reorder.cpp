@@ -5,7 +5,9 @@
 namespace lowband {
 
 Reorder::Reorder(const dnnl::memory::desc& from, const dnnl::memory::desc& to)
-    : from_(from), to_(to), primitive_(dnnl::reorder::primitive_desc(onednn::engine(), from, onednn::engine(), to)) {}
+    : from_(from),
+      to_(to),
+      primitive_(dnnl::reorder::primitive_desc(onednn::engine(), from, onednn::engine(), to, onednn::stateless())) {}
 
 void Reorder::execute(dnnl::stream& stream, const float* from, float* to) const {
   dnnl::memory source = onednn::wrap(from_, from);

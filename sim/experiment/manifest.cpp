@@ -5,6 +5,7 @@
 #include <tbb/version.h>
 #include <Eigen/Core>
 
+#include "models/layers/onednn.hpp"
 #include "sim/engine/simgrid_version.hpp"
 
 namespace lowband {
@@ -42,6 +43,7 @@ std::string instruction_set() {
 Json versions() {
   return {{"simgrid", simgrid_version()},
           {"eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
+          {"onednn", onednn::version()},
           {"onetbb", fmt::format("{}.{}", TBB_VERSION_MAJOR, TBB_VERSION_MINOR)},
           {"compiler", fmt::format("{} {}", LOWBAND_COMPILER, __VERSION__)}};
 }

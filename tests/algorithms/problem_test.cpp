@@ -21,7 +21,7 @@ struct Setup {
 
   std::vector<float> gradient(std::uint32_t step) const {
     std::vector<float> gradient(problem->parameter_count());
-    (void)problem->gradient(0, Stream(1, Purpose::batches, 0, step), problem->initial(), gradient);
+    (void)problem->gradient(0, Stream(1, Purpose::batches, 0, step), problem->initial(), {}, gradient);
     return gradient;
   }
 

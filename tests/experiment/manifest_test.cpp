@@ -18,7 +18,7 @@ TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
   const Json manifest = make_manifest(experiment, data, {"ring@fast"});
 
   CHECK(manifest["lowband"] == LOWBAND_VERSION);
-  for (const char* library : {"simgrid", "eigen", "onetbb", "compiler"}) {
+  for (const char* library : {"simgrid", "eigen", "onednn", "onetbb", "compiler"}) {
     CHECK_FALSE(manifest["libraries"][library].get<std::string>().empty());
   }
   CHECK_FALSE(manifest["instruction_set"].get<std::string>().empty());

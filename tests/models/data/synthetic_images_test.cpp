@@ -69,6 +69,20 @@ TEST_CASE("synthetic-images: features have mean 0 and the stated spread") {
   CHECK(squares / count > 0.085);
 }
 
+TEST_CASE("synthetic-images: each colour has patterns of its own") {
+  const Data colour = make(R"({"name": "synthetic-images", "side": 8, "channels": 3, "train": 200, "noise": 0})", 1);
+  CHECK(colour.train.shape() == Shape{3, 8, 8});
+  const auto features = features_of(colour.train, 0, 200);
+  // Patterns are sums of cosines with independent amplitudes, so that two colours hardly agree over many images.
+  double products = 0.0;
+  double squares = 0.0;
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    squares += static_cast<double>(features[i]) * static_cast<double>(features[i]);
+    if (i / 64 % 3 == 0) products += 3.0 * static_cast<double>(features[i]) * static_cast<double>(features[i + 64]);
+  }
+  CHECK(std::abs(products) < 0.2 * squares);
+}
+
 /// Full-batch accuracy on the test set after `steps` steps of SGD.
 double accuracy_after(const char* model_json, const Data& data, int steps) {
   const auto model = models().read(Json::parse(model_json), Place("test"));

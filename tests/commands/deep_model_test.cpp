@@ -1,0 +1,54 @@
+// A deep model through the whole program.
+#include <catch2/catch.hpp>
+
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+namespace {
+
+/// Batch normalisation with and without exchange of its statistics, dropout, augmentation, quantization, overlap.
+Json small_deep_experiment(const Json& model) {
+  Json experiment = Workplace::small_experiment();
+  experiment["workers"] = 3;
+  experiment["model"] = model;
+  experiment["dataset"] =
+      Json::parse(R"({"name": "synthetic-images", "side": 32, "channels": 3, "train": 60, "test": 12,
+                                          "augmentation": "crop-flip"})");
+  experiment["training"] = Json::parse(R"({"iterations": 4, "batch_size": 4, "learning_rate": 0.05,
+                                           "optimizer": {"name": "sgd", "momentum": 0.9}})");
+  experiment["evaluation"] = {{"every", 2}, {"train_samples", 12}, {"each_worker", true}};
+  experiment["algorithms"] = Json::parse(R"([
+    {"name": "ring", "paradigm": "all-reduce", "local_steps": 2, "exchange_buffers": true, "overlap": true,
+     "fusion_bytes": 65536},
+    {"name": "gossip", "paradigm": "gossip", "topology": "ring", "local_steps": 2,
+     "compression": {"name": "qsgd", "bits": 8, "scope": "layer"}}
+  ])");
+  return experiment;
+}
+
+}  // namespace
+
+TEST_CASE("deep models give the same files for any number of threads, replayed or not", "[commands]") {
+  const Workplace place;
+  const Json model = GENERATE(Json("resnet8"), Json{{"name", "vgg11"}, {"dropout", 0.3}}, Json("lenet5"));
+  place.write("experiment.json", small_deep_experiment(model));
+  place.succeed({"run", "experiment.json", "--out", "one", "--threads", "1"});
+  place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
+  CHECK(place.reproducible_files("one") == place.reproducible_files("two"));
+  place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
+  auto replayed = place.reproducible_files("one");
+  std::erase_if(replayed, [](const auto& file) { return file.first.starts_with("traces"); });
+  CHECK(replayed == place.reproducible_files("trained"));
+  CHECK(Json::parse(place.read("one/ring@fast/summary.json"))["best_worker_accuracy"].is_number());
+}
+
+TEST_CASE("a deep model says when images are too small for it", "[commands]") {
+  const Workplace place;
+  Json experiment = small_deep_experiment("vgg11");
+  experiment["dataset"]["side"] = 28;
+  place.write("experiment.json", experiment);
+  CHECK_THAT(place.refuse({"run", "experiment.json"}),
+             Catch::Contains("/model: pooling over 2 x 2 does not fit into 1 x 1 values"));
+}
