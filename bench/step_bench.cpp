@@ -30,9 +30,7 @@ int main(int argc, char** argv) {
   FloatBuffer gradient(parameters.size());
   FloatBuffer state(optimizer->state_vectors() * parameters.size(), 0.0F);
   model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
-  std::size_t buffer_count = 0;
-  for (const auto& tensor : model->buffers()) buffer_count += tensor.size();
-  FloatBuffer buffers(buffer_count);
+  FloatBuffer buffers(size_of(model->buffers()));
   model->initialise_buffers(buffers);
 
   Stream random(1, Purpose::data, 0, 0);

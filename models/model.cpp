@@ -8,11 +8,13 @@ std::size_t ParameterTensor::size() const {
   return size;
 }
 
-std::size_t Model::parameter_count() const {
-  std::size_t count = 0;
-  for (const ParameterTensor& tensor : layout()) count += tensor.size();
-  return count;
+std::size_t size_of(const Layout& layout) {
+  std::size_t size = 0;
+  for (const ParameterTensor& tensor : layout) size += tensor.size();
+  return size;
 }
+
+std::size_t Model::parameter_count() const { return size_of(layout()); }
 
 std::vector<double> Model::backward_flops(std::size_t samples) const {
   std::vector<double> flops(layout().size(), 0.0);

@@ -27,6 +27,9 @@ struct ParameterTensor {
 /// The tensors of a parameter vector, in order.
 using Layout = std::vector<ParameterTensor>;
 
+/// The elements of all of them: the length of the vector.
+[[nodiscard]] std::size_t size_of(const Layout& layout);
+
 /// Sums over the samples of a batch; divide by the number of samples for means.
 struct Evaluation {
   double loss = 0.0;

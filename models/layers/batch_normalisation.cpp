@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/layers/onednn.hpp"
+#include "models/layers/rectifier.hpp"
 
 namespace lowband {
 
@@ -174,7 +175,7 @@ class NormalisationInEvaluation final : public Operation {
     const float* const mean = pass.running + running_;
     const dnnl::memory variance = variance_.filled(pass, mean + mean_.channels);
     float* const variances = pass.at(variance_.buffer);
-    for (std::size_t c = 0; c < variance_.channels; ++c) variances[c] = variances[c] < 0.0F ? 0.0F : variances[c];
+    for (std::size_t c = 0; c < variance_.channels; ++c) variances[c] = rectified(variances[c]);
     primitive_.execute(pass.stream,
                        {{DNNL_ARG_SRC, onednn::wrap(desc_, pass.at(input_))},
                         {DNNL_ARG_DST, onednn::wrap(desc_, pass.at(output_))},

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "models/layers/channel_blocks.hpp"
+#include "models/layers/rectifier.hpp"
 #include "sim/base/error.hpp"
 
 namespace lowband {
@@ -173,12 +174,12 @@ class NormalisingGroups final : public Operation {
                    float* __restrict y) const {
     for_each([&](std::size_t c, std::size_t i) {
       const float value = slope[c] * x[i] + offset[c];
-      y[i] = rectifies_ && value < 0.0F ? 0.0F : value;
+      y[i] = rectifies_ ? rectified(value) : value;
     });
   }
 
   /// The gradient before the ReLU, if there is one.
-  [[nodiscard]] float delta(float y, float dy) const noexcept { return rectifies_ && !(y > 0.0F) ? 0.0F : dy; }
+  [[nodiscard]] float delta(float y, float dy) const noexcept { return rectifies_ ? before_rectifier(y, dy) : dy; }
 
   void sum_deltas(const float* __restrict x, const float* __restrict y, const float* __restrict dy,
                   const float* __restrict mean, float* __restrict of_deltas, float* __restrict of_products) const {

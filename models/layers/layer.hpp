@@ -15,8 +15,8 @@ namespace lowband {
 /// The tensors of a network, in order.
 struct Inventory {
   Layout parameters;
-  /// By tensor of the parameters: floating-point operations per sample of the product it stands in, forward. The
-  /// backward pass has two more of that size. 0 for biases and scales, whose work is linear in an activation's size.
+  /// By tensor of the parameters: floating-point operations per sample of the product it stands in, forward. 0 for
+  /// biases and scales, whose work is linear in an activation's size.
   std::vector<double> product_flops;
   Layout running;
 };

@@ -1,5 +1,7 @@
 #include "models/layers/relu.hpp"
 
+#include "models/layers/rectifier.hpp"
+
 namespace lowband {
 
 namespace {
@@ -22,15 +24,11 @@ class Rectifying final : public Operation {
   void forward(Pass& pass) const override {
     const float* __restrict x = pass.at(input_);
     float* __restrict y = pass.at(output_data_);
-    for (std::size_t i = 0; i < size_; ++i) y[i] = x[i] < 0.0F ? 0.0F : x[i];
+    for (std::size_t i = 0; i < size_; ++i) y[i] = rectified(x[i]);
   }
 
   void backward(Pass& pass) const override {
-    if (!gradient_) return;
-    const float* __restrict y = pass.at(output_data_);
-    const float* __restrict dy = pass.gradient_of(output_);
-    float* __restrict dx = pass.at(*gradient_);
-    for (std::size_t i = 0; i < size_; ++i) dx[i] = y[i] > 0.0F ? dy[i] : 0.0F;
+    if (gradient_) before_rectifier(pass.at(output_data_), pass.gradient_of(output_), size_, pass.at(*gradient_));
   }
 
  private:

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <dnnl.hpp>
-#include <optional>
 
 namespace lowband {
 

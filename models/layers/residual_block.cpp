@@ -2,6 +2,7 @@
 
 #include "models/layers/convolution.hpp"
 #include "models/layers/padding_shortcut.hpp"
+#include "models/layers/rectifier.hpp"
 
 namespace lowband {
 
@@ -30,18 +31,11 @@ class AddingUp final : public Operation {
     const float* __restrict a = pass.at(a_);
     const float* __restrict b = pass.at(b_);
     float* __restrict y = pass.at(sum_data_);
-    for (std::size_t i = 0; i < size_; ++i) {
-      const float sum = a[i] + b[i];
-      y[i] = sum < 0.0F ? 0.0F : sum;
-    }
+    for (std::size_t i = 0; i < size_; ++i) y[i] = rectified(a[i] + b[i]);
   }
 
   void backward(Pass& pass) const override {
-    if (!gradient_) return;
-    const float* __restrict y = pass.at(sum_data_);
-    const float* __restrict dy = pass.gradient_of(sum_);
-    float* __restrict dx = pass.at(*gradient_);
-    for (std::size_t i = 0; i < size_; ++i) dx[i] = y[i] > 0.0F ? dy[i] : 0.0F;
+    if (gradient_) before_rectifier(pass.at(sum_data_), pass.gradient_of(sum_), size_, pass.at(*gradient_));
   }
 
  private:
@@ -70,31 +64,32 @@ ResidualBlock::ResidualBlock(std::size_t channels, std::size_t stride, Shortcut 
 Shape ResidualBlock::bind(const Shape& input) {
   const Shape output = residual_.bind(input);
   changes_shape_ = !(output == input);
-  if (changes_shape_) (void)projection_.bind(input);
+  if (projects()) (void)projection_.bind(input);
   return output;
 }
 
 void ResidualBlock::list(const std::string& name, Inventory& inventory) const {
   residual_.list(name, inventory);
-  if (changes_shape_ && shortcut_ == Shortcut::projection) projection_.list(name, inventory);
+  if (projects()) projection_.list(name, inventory);
 }
 
 void ResidualBlock::initialise(std::span<float>& parameters, Stream& random) const {
   residual_.initialise(parameters, random);
-  if (changes_shape_ && shortcut_ == Shortcut::projection) projection_.initialise(parameters, random);
+  if (projects()) projection_.initialise(parameters, random);
 }
 
 void ResidualBlock::initialise_running(std::span<float>& running) const {
   residual_.initialise_running(running);
-  if (changes_shape_ && shortcut_ == Shortcut::projection) projection_.initialise_running(running);
+  if (projects()) projection_.initialise_running(running);
 }
 
 Value ResidualBlock::plan(Plan& plan, Value input) const {
   const Value residual = residual_.plan(plan, input);
   Value passed_on = input;
-  if (changes_shape_) {
-    passed_on = shortcut_ == Shortcut::projection ? projection_.plan(plan, input)
-                                                  : plan_padding_shortcut(plan, input, channels_, stride_);
+  if (projects()) {
+    passed_on = projection_.plan(plan, input);
+  } else if (changes_shape_) {
+    passed_on = plan_padding_shortcut(plan, input, channels_, stride_);
   }
   passed_on = plan.reordered(passed_on, plan.desc(residual));
   const Value sum = plan.value(plan.desc(residual));

@@ -29,6 +29,8 @@ class ResidualBlock final : public Layer {
   [[nodiscard]] Value plan(Plan& plan, Value input) const override;
 
  private:
+  [[nodiscard]] bool projects() const noexcept { return changes_shape_ && shortcut_ == Shortcut::projection; }
+
   std::size_t channels_;
   std::size_t stride_;
   Shortcut shortcut_;

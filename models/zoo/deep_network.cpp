@@ -1,14 +1,12 @@
 #include "models/zoo/deep_network.hpp"
 
-#include <fmt/format.h>
-
 #include <bit>
 #include <cstdint>
 #include <limits>
 
 #include "models/layers/onednn.hpp"
 #include "models/layers/softmax_cross_entropy.hpp"
-#include "sim/base/error.hpp"
+#include "models/zoo/classifier.hpp"
 
 namespace lowband {
 
@@ -38,8 +36,7 @@ double loss_if_finite(double loss, bool finite) { return finite ? loss : std::nu
 }  // namespace
 
 void DeepNetwork::bind(const Shape& sample, int classes) {
-  if (classes < 2)
-    throw UsageError(fmt::format("a classifier needs data of at least 2 classes, these have {}", classes));
+  require_classes(classes);
   sample_ = sample;
   classes_ = static_cast<std::size_t>(classes);
   network_ = std::make_unique<Sequential>();
@@ -112,25 +109,11 @@ Evaluation DeepNetwork::evaluate(std::span<const float> parameters, std::span<co
 }
 
 double DeepNetwork::gradient_flops(std::size_t samples) const {
-  double flops = 0.0;
-  double first = 0.0;
-  for (const double product : inventory_.product_flops) {
-    if (first == 0.0) first = product;
-    flops += 3.0 * product;
-  }
-  return (flops - first) * static_cast<double>(samples);
+  return gradient_flops_of(inventory_.product_flops, samples);
 }
 
 std::vector<double> DeepNetwork::backward_flops(std::size_t samples) const {
-  std::vector<double> flops(inventory_.product_flops.size());
-  double pass_on = 0.0;  // of a layer's input, which the layer before it needs
-  for (std::size_t i = flops.size(); i-- > 0;) {
-    const double product = inventory_.product_flops[i] * static_cast<double>(samples);
-    if (product == 0.0) continue;
-    flops[i] = product + pass_on;
-    pass_on = product;
-  }
-  return flops;
+  return backward_flops_of(inventory_.product_flops, samples);
 }
 
 }  // namespace lowband

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "models/layers/rectifier.hpp"
 #include "models/layers/softmax_cross_entropy.hpp"
+#include "models/zoo/classifier.hpp"
 
 namespace lowband {
 
@@ -13,20 +15,18 @@ namespace {
 /// What the slots of the workspace hold.
 enum Slot : std::size_t { hidden, logits, per_sample, delta, delta_of_input };
 
-// Written so that NaN passes: a run that diverges must show it.
 void relu(std::span<float> values) {
-  for (float& value : values) value = value < 0.0F ? 0.0F : value;
+  for (float& value : values) value = rectified(value);
 }
 
 void relu_backward(std::span<const float> outputs, float* deltas) {
-  for (std::size_t i = 0; i < outputs.size(); ++i) deltas[i] = outputs[i] > 0.0F ? deltas[i] : 0.0F;
+  for (std::size_t i = 0; i < outputs.size(); ++i) deltas[i] = before_rectifier(outputs[i], deltas[i]);
 }
 
 }  // namespace
 
 void DenseNetwork::bind(const Shape& sample, int classes) {
-  if (classes < 2)
-    throw UsageError(fmt::format("a classifier needs data of at least 2 classes, these have {}", classes));
+  require_classes(classes);
   layers_.clear();
   std::size_t width = sample.size();
   for (const int hidden_width : hidden_widths()) {
@@ -120,26 +120,19 @@ double DenseNetwork::gradient(std::span<const float> parameters, const Batch& ba
   return loss;
 }
 
-std::vector<double> DenseNetwork::backward_flops(std::size_t samples) const {
+std::vector<double> DenseNetwork::product_flops() const {
   std::vector<double> flops;
-  double pass_on = 0.0;  // of a layer's input, which the layer before it needs
-  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-    const double product =
-        2.0 * static_cast<double>(layer->in()) * static_cast<double>(layer->out()) * static_cast<double>(samples);
+  for (const Dense& layer : layers_) {
+    flops.push_back(2.0 * static_cast<double>(layer.in()) * static_cast<double>(layer.out()));
     flops.push_back(0.0);  // the bias: its few sums are not counted
-    flops.push_back(product + pass_on);
-    pass_on = product;
   }
-  return {flops.rbegin(), flops.rend()};
+  return flops;
 }
 
-double DenseNetwork::gradient_flops(std::size_t samples) const {
-  double flops = 0.0;
-  for (const Dense& layer : layers_) {
-    const double products = &layer == &layers_.front() ? 2.0 : 3.0;
-    flops += products * 2.0 * static_cast<double>(layer.in()) * static_cast<double>(layer.out());
-  }
-  return flops * static_cast<double>(samples);
+std::vector<double> DenseNetwork::backward_flops(std::size_t samples) const {
+  return backward_flops_of(product_flops(), samples);
 }
+
+double DenseNetwork::gradient_flops(std::size_t samples) const { return gradient_flops_of(product_flops(), samples); }
 
 }  // namespace lowband

@@ -29,6 +29,9 @@ class DenseNetwork : public Model {
   [[nodiscard]] virtual std::vector<int> hidden_widths() const = 0;
 
  private:
+  /// By tensor, as backward_flops_of() takes them.
+  [[nodiscard]] std::vector<double> product_flops() const;
+
   /// The outputs of all hidden layers one after the other (samples x width each), and those of the last layer
   /// (classes x samples).
   struct Activations {

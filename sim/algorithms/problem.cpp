@@ -39,8 +39,12 @@ ProblemScratch& ProblemScratch::of_this_thread() {
 
 Problem::Problem(const Model& model, const Data& data, std::vector<std::vector<std::uint32_t>> share, int batch_size,
                  std::uint64_t seed)
-    : model_(model), data_(data), share_(std::move(share)), batch_size_(batch_size), initial_(model.parameter_count()) {
-  for (const auto& tensor : model_.buffers()) initial_buffers_.resize(initial_buffers_.size() + tensor.size());
+    : model_(model),
+      data_(data),
+      share_(std::move(share)),
+      batch_size_(batch_size),
+      initial_(model.parameter_count()),
+      initial_buffers_(size_of(model.buffers())) {
   model_.initialise_buffers(initial_buffers_);
   model_.initialise(initial_, Stream(seed, Purpose::initial_model, 0, 0));
 }

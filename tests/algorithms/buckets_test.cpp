@@ -20,8 +20,7 @@ std::string tree(const std::string& more = "") {
 std::vector<std::size_t> bucket_sizes(std::uint64_t bytes) {
   std::vector<std::size_t> sizes;
   const Buckets buckets(bytes, FloatBuffer(165), layout, [&](const FloatBuffer& part, const Layout& tensors) {
-    std::size_t size = 0;
-    for (const auto& tensor : tensors) size += tensor.size();
+    const std::size_t size = size_of(tensors);
     CHECK(size == part.size());
     sizes.push_back(size);
     return nullptr;

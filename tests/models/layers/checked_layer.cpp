@@ -33,12 +33,6 @@ class Tap final : public Operation {
   std::vector<float>& gradient_;
 };
 
-std::size_t total(const Layout& layout) {
-  std::size_t size = 0;
-  for (const auto& tensor : layout) size += tensor.size();
-  return size;
-}
-
 std::vector<float> normals(std::size_t count, std::uint32_t stream) {
   Stream random(11, Purpose::data, stream, 0);
   std::vector<float> values(count);
@@ -94,7 +88,7 @@ void check_layer(Layer& layer, const Shape& input, std::size_t samples, const Re
   plan.finish(plan.plain(layer.plan(plan, tapped)));
 
   const std::vector<float> x = normals(input_gradient.size(), 1);
-  std::vector<float> parameters = normals(total(inventory.parameters), 2);
+  std::vector<float> parameters = normals(size_of(inventory.parameters), 2);
   std::vector<float> initial(parameters.size());
   std::span<float> rest(initial);
   Stream seed(5, Purpose::initial_model, 0, 0);

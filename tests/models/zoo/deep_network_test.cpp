@@ -29,9 +29,7 @@ struct Case {
     for (auto& label : labels) label = static_cast<std::uint8_t>(random.below(10));
     parameters = std::span(storage).subspan(shift);
     model.initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
-    std::size_t size = 0;
-    for (const auto& tensor : model.buffers()) size += tensor.size();
-    buffers.resize(size);
+    buffers.resize(size_of(model.buffers()));
     model.initialise_buffers(buffers);
   }
   [[nodiscard]] Batch batch() const { return {features, labels}; }

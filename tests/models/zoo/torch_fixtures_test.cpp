@@ -49,12 +49,6 @@ Json read_fixture(const std::string& name) {
   return read_json_file(std::string(LOWBAND_SOURCE_DIR) + "/tests/reference/torch_" + name + ".json");
 }
 
-std::size_t size_of(const Layout& layout) {
-  std::size_t size = 0;
-  for (const auto& tensor : layout) size += tensor.size();
-  return size;
-}
-
 Shape shape_of(const Json& sample) {
   return {sample[0].get<std::size_t>(), sample[1].get<std::size_t>(), sample[2].get<std::size_t>()};
 }
