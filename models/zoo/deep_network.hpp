@@ -24,7 +24,7 @@ class DeepNetwork : public Model {
                   std::span<float> gradient, Workspace& workspace) const override;
   [[nodiscard]] Evaluation evaluate(std::span<const float> parameters, std::span<const float> buffers,
                                     const Batch& batch, Workspace& workspace) const override;
-  [[nodiscard]] std::size_t evaluation_batch() const override { return 64; }
+  [[nodiscard]] std::size_t evaluation_batch() const override { return 32; }
 
   /// The products of convolutions and dense layers, forward, for the gradient of weights, and for that of inputs except
   /// in the first layer. What is linear in the size of an activation is not counted.

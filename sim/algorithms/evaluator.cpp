@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "sim/algorithms/sum_in_order.hpp"
+
 namespace lowband {
 
 namespace {
@@ -72,78 +74,67 @@ MetricsRow Evaluator::mean_model(std::span<const LearnedModel> workers) const {
   MetricsRow row;
   row.consensus_distance = take_mean(workers, &LearnedModel::parameters, pool_, mean.parameters);
   take_mean(workers, &LearnedModel::buffers, pool_, mean.buffers);
-  train_figures(mean.parameters, row);
-  const TestFigures tested = test_figures({&mean, 1}).front();
-  row.test_loss = tested.loss;
-  row.test_accuracy = tested.accuracy;
+  SumInOrder sum(mean.parameters.size());
+  const std::size_t train_pieces = tasks_for(train_subset_.size(), piece_);
+  std::vector<Evaluation> tested(tasks_for(test_subset_.size(), piece_));
+  // Gradients take longest, so they come first: then no thread is left with one while the others have nothing to do.
+  pool_.for_each(train_pieces + tested.size(), [&](std::size_t task) {
+    if (task < train_pieces) {
+      train(mean.parameters, task, sum);
+    } else {
+      const std::size_t piece = task - train_pieces;
+      tested[piece] = test(mean, piece);
+    }
+  });
+  const auto samples = static_cast<double>(train_subset_.size());
+  row.train_loss = sum.loss() / samples;
+  for (const double component : sum.gradient()) row.gradient_norm_sq += (component / samples) * (component / samples);
+  const TestFigures figures = figures_of(tested);
+  row.test_loss = figures.loss;
+  row.test_accuracy = figures.accuracy;
   return row;
 }
 
 std::vector<WorkerMetricsRow> Evaluator::each_model(std::span<const LearnedModel> workers) const {
-  const auto tested = test_figures(workers);
-  std::vector<WorkerMetricsRow> rows(tested.size());
+  const std::size_t pieces = tasks_for(test_subset_.size(), piece_);
+  std::vector<Evaluation> tested(workers.size() * pieces);
+  pool_.for_each(tested.size(), [&](std::size_t task) { tested[task] = test(workers[task / pieces], task % pieces); });
+  std::vector<WorkerMetricsRow> rows(workers.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    const TestFigures figures = figures_of(std::span(tested).subspan(i * pieces, pieces));
     rows[i].worker = static_cast<int>(i);
-    rows[i].test_loss = tested[i].loss;
-    rows[i].test_accuracy = tested[i].accuracy;
+    rows[i].test_loss = figures.loss;
+    rows[i].test_accuracy = figures.accuracy;
   }
   return rows;
 }
 
-/// As many pieces at a time as there are threads: gradients of all of them at once could take more memory than the
-/// workers do.
-void Evaluator::train_figures(const FloatBuffer& parameters, MetricsRow& row) const {
-  const std::span<const std::uint32_t> train(train_subset_);
-  const auto samples = static_cast<double>(train.size());
-  const std::size_t pieces = tasks_for(train.size(), piece_);
-  const auto at_a_time = static_cast<std::size_t>(pool_.threads());
-  std::vector<FloatBuffer> gradients(std::min(pieces, at_a_time));
-  std::vector<double> losses(gradients.size());
-  std::vector<double> sum(parameters.size(), 0.0);
-  for (std::size_t first = 0; first < pieces; first += at_a_time) {
-    const std::size_t count = std::min(at_a_time, pieces - first);
-    const auto size_of = [&](std::size_t i) { return static_cast<double>(part(train, first + i, piece_).size()); };
-    pool_.for_each(count, [&](std::size_t i) {
-      auto& scratch = ProblemScratch::of_this_thread();
-      const auto batch = scratch.gather(problem_.model(), problem_.data().train, part(train, first + i, piece_));
-      gradients[i].resize(parameters.size());
-      losses[i] = problem_.model().gradient(parameters, batch, {}, gradients[i], scratch.workspace) * size_of(i);
-    });
-    for (std::size_t i = 0; i < count; ++i) row.train_loss += losses[i] / samples;
-    pool_.for_each(tasks_for(sum.size(), coordinates_per_task), [&](std::size_t task) {
-      const auto target = part(std::span<double>(sum), task, coordinates_per_task);
-      for (std::size_t i = 0; i < count; ++i) {
-        const auto gradient = part(std::span<const float>(gradients[i]), task, coordinates_per_task);
-        const double weight = size_of(i);
-        for (std::size_t k = 0; k < target.size(); ++k) target[k] += static_cast<double>(gradient[k]) * weight;
-      }
-    });
-  }
-  for (const double component : sum) row.gradient_norm_sq += (component / samples) * (component / samples);
+void Evaluator::train(const FloatBuffer& parameters, std::size_t piece, SumInOrder& sum) const {
+  auto& scratch = ProblemScratch::of_this_thread();
+  const auto batch =
+      scratch.gather(problem_.model(), problem_.data().train, part<const std::uint32_t>(train_subset_, piece, piece_));
+  scratch.gradient.resize(parameters.size());
+  const double loss = problem_.model().gradient(parameters, batch, {}, scratch.gradient, scratch.workspace);
+  sum.add(piece, static_cast<double>(batch.size()), loss, scratch.gradient);
 }
 
-std::vector<Evaluator::TestFigures> Evaluator::test_figures(std::span<const LearnedModel> models) const {
-  const Model& model = problem_.model();
-  const std::span<const std::uint32_t> test(test_subset_);
-  const auto samples = static_cast<double>(test.size());
-  const std::size_t pieces = tasks_for(test.size(), piece_);
-  std::vector<Evaluation> evaluated(models.size() * pieces);
-  pool_.for_each(evaluated.size(), [&](std::size_t task) {
-    const LearnedModel& learned = models[task / pieces];
-    auto& scratch = ProblemScratch::of_this_thread();
-    const auto batch = scratch.gather(model, problem_.data().test, part(test, task % pieces, piece_));
-    evaluated[task] = model.evaluate(learned.parameters, learned.buffers, batch, scratch.workspace);
-  });
-  std::vector<TestFigures> figures(models.size());
-  for (std::size_t i = 0; i < models.size(); ++i) {
-    std::size_t correct = 0;
-    for (const auto& piece : std::span(evaluated).subspan(i * pieces, pieces)) {
-      figures[i].loss += piece.loss / samples;
-      correct += piece.correct;
-    }
-    figures[i].accuracy =
-        model.has_accuracy() ? static_cast<double>(correct) / samples : std::numeric_limits<double>::quiet_NaN();
+Evaluation Evaluator::test(const LearnedModel& learned, std::size_t piece) const {
+  auto& scratch = ProblemScratch::of_this_thread();
+  const auto batch =
+      scratch.gather(problem_.model(), problem_.data().test, part<const std::uint32_t>(test_subset_, piece, piece_));
+  return problem_.model().evaluate(learned.parameters, learned.buffers, batch, scratch.workspace);
+}
+
+Evaluator::TestFigures Evaluator::figures_of(std::span<const Evaluation> pieces) const {
+  const auto samples = static_cast<double>(test_subset_.size());
+  TestFigures figures;
+  std::size_t correct = 0;
+  for (const Evaluation& piece : pieces) {
+    figures.loss += piece.loss / samples;
+    correct += piece.correct;
   }
+  figures.accuracy = problem_.model().has_accuracy() ? static_cast<double>(correct) / samples
+                                                     : std::numeric_limits<double>::quiet_NaN();
   return figures;
 }
 

@@ -18,6 +18,8 @@ struct EvaluationSettings {
   bool each_worker = false;  ///< each worker's model is tested too, beside the mean of them
 };
 
+class SumInOrder;
+
 /// Evaluates what workers have learned, on all threads of the pool. Means and sums are taken in a fixed order, so the
 /// number of threads changes nothing.
 class Evaluator {
@@ -39,8 +41,9 @@ class Evaluator {
     double accuracy = 0.0;  ///< NaN if the model has none
   };
 
-  void train_figures(const FloatBuffer& parameters, MetricsRow& row) const;
-  [[nodiscard]] std::vector<TestFigures> test_figures(std::span<const LearnedModel> models) const;
+  void train(const FloatBuffer& parameters, std::size_t piece, SumInOrder& sum) const;
+  [[nodiscard]] Evaluation test(const LearnedModel& learned, std::size_t piece) const;
+  [[nodiscard]] TestFigures figures_of(std::span<const Evaluation> pieces) const;
 
   const Problem& problem_;
   TaskPool& pool_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -23,6 +24,12 @@ class Observer {
   /// Whether `iteration` of `iterations` is evaluated.
   [[nodiscard]] bool wants(std::uint64_t iteration, std::uint64_t iterations) const noexcept {
     return iteration % static_cast<std::uint64_t>(settings_.every) == 0 || iteration == iterations;
+  }
+
+  /// The first iteration after `iteration` < `iterations` that is evaluated.
+  [[nodiscard]] std::uint64_t next_wanted(std::uint64_t iteration, std::uint64_t iterations) const noexcept {
+    const auto every = static_cast<std::uint64_t>(settings_.every);
+    return std::min((iteration / every + 1) * every, iterations);
   }
 
   /// Whether any of the iterations after `before` up to `iteration` is, where workers take several at once.

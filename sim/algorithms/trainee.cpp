@@ -45,22 +45,26 @@ void Trainee::fail(std::uint64_t iteration, const std::string& reason) const {
   throw Diverged(fmt::format("worker {} at iteration {}: {}", worker_.rank(), iteration, reason));
 }
 
-void Trainee::step(std::uint64_t batch, std::uint64_t iteration) {
-  double loss = 0.0;
-  worker_.compute(step_flops_, [&] { loss = take_step(batch, iteration); });
-  if (!std::isfinite(loss)) fail(iteration, fmt::format("the loss is {}", loss));
+void Trainee::steps(std::uint64_t batch, std::uint64_t iteration, std::uint64_t count) {
+  worker_.compute_steps(step_flops_, count, [&](std::size_t i) {
+    const double loss = take_step(batch + i, iteration + i);
+    if (!std::isfinite(loss)) fail(iteration + i, fmt::format("the loss is {}", loss));
+  });
 }
 
-void Trainee::step_and_synchronise(std::uint64_t batch, std::uint64_t iteration) {
+void Trainee::steps_and_synchronise(std::uint64_t batch, std::uint64_t iteration, std::uint64_t count) {
+  const std::uint64_t others = count - 1;
+  const std::uint64_t last = iteration + others;
   if (!overlaps_) {
-    step(batch, iteration);
-    return synchronise(iteration);
+    steps(batch, iteration, count);
+    return synchronise(last);
   }
+  if (others > 0) steps(batch, iteration, others);
   const auto work = [&] {
-    const double loss = take_step(batch, iteration);
+    const double loss = take_step(batch + others, last);
     if (!std::isfinite(loss)) throw Diverged(fmt::format("the loss is {}", loss));
   };
-  exchange(iteration, [&] {
+  exchange(last, [&] {
     synchroniser_->synchronise_during(worker_, local_.exchanged(), {step_flops_, backward_flops_, work});
   });
 }

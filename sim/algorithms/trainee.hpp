@@ -21,12 +21,12 @@ class Trainee {
   [[nodiscard]] std::span<const float> model() { return local_.model(); }
   [[nodiscard]] std::span<const float> buffers() { return local_.buffers(); }
 
-  /// A local step with the `batch`-th batch of this worker, at the learning rate of `iteration`. Throws Diverged if the
-  /// loss is not finite.
-  void step(std::uint64_t batch, std::uint64_t iteration);
+  /// `count` >= 1 local steps with nothing in between: the first with the `batch`-th batch of this worker, at the
+  /// learning rate of `iteration`, and so on. Throws Diverged, with worker and iteration, if a loss is not finite.
+  void steps(std::uint64_t batch, std::uint64_t iteration, std::uint64_t count = 1);
 
-  /// A step, and the synchronisation after it; if the algorithm overlaps them, beginning during the step.
-  void step_and_synchronise(std::uint64_t batch, std::uint64_t iteration);
+  /// Steps, and the synchronisation after them; if the algorithm overlaps them, beginning during the last step.
+  void steps_and_synchronise(std::uint64_t batch, std::uint64_t iteration, std::uint64_t count);
 
   /// Throws Diverged, with worker and iteration, if what is exchanged is not finite and cannot be encoded.
   void synchronise(std::uint64_t iteration);

@@ -19,11 +19,15 @@ void train_by_steps(Worker& worker, Trainee& trainee, const Period& period, std:
     return steps < iterations - begin ? begin + steps : iterations;
   };
   std::uint64_t next = end_of_period(0);
-  for (std::uint64_t iteration = 1; iteration <= iterations; ++iteration) {
+  std::uint64_t iteration = 0;
+  while (iteration < iterations) {
+    const std::uint64_t first = iteration + 1;
+    iteration = std::min(next, observer.next_wanted(iteration, iterations));
+    const std::uint64_t count = iteration + 1 - first;
     if (iteration < next) {
-      trainee.step(iteration, iteration);
+      trainee.steps(first, first, count);
     } else {
-      trainee.step_and_synchronise(iteration, iteration);
+      trainee.steps_and_synchronise(first, first, count);
       ++synchronisations;
       next = end_of_period(iteration);
     }
@@ -43,7 +47,7 @@ void train_by_time(Worker& worker, Trainee& trainee, double seconds, std::uint64
     std::uint64_t at = iteration;
     do {
       at = std::min(at + 1, iterations);
-      trainee.step(++batch, at);
+      trainee.steps(++batch, at);
     } while (worker.now() < end);
     const std::uint64_t before = iteration;
     const std::uint64_t steps = sum_over_workers(worker, tags::progress, batch);

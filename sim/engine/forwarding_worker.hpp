@@ -15,6 +15,9 @@ class ForwardingWorker : public Worker {
   [[nodiscard]] int size() const override { return worker_.size(); }
   [[nodiscard]] double now() const override { return worker_.now(); }
   void compute(double flops, FunctionRef<void()> work) override { worker_.compute(flops, work); }
+  void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override {
+    worker_.compute_steps(flops, count, work);
+  }
   void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
                         FunctionRef<void(std::size_t)> after) override {
     worker_.compute_in_parts(flops, work, after);

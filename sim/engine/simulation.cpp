@@ -12,6 +12,7 @@
 #include "sim/engine/channels.hpp"
 #include "sim/engine/private_lines.hpp"
 #include "sim/engine/simgrid_platform.hpp"
+#include "sim/engine/task_series.hpp"
 
 namespace lowband {
 
@@ -88,6 +89,21 @@ class Simulation::Implementation::ActorWorker final : public Worker {
       throw;
     }
     simulation_.pool.wait(task);
+  }
+
+  void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override {
+    if (flops < handover_flops) {
+      for (std::size_t i = 0; i < count; ++i) compute(flops, [&] { work(i); });
+      return;
+    }
+    TaskSeries series(simulation_.pool, count, work);
+    try {
+      for (std::size_t i = 0; i < count; ++i) pass_time(flops);
+    } catch (...) {
+      series.abandon();  // for it lies on this actor's stack
+      throw;
+    }
+    series.wait();
   }
 
   void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,

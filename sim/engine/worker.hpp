@@ -39,6 +39,12 @@ class Worker {
   /// rethrows what `work` throws.
   virtual void compute(double flops, FunctionRef<void()> work) = 0;
 
+  /// As `count` >= 1 calls of compute() after one another, each of `flops` operations and work(0), work(1), ..., with
+  /// nothing in between. That leaves more freedom to the threads: the real work of a step may take place after its
+  /// simulated time, as long as all of it is over when the last step is. What a step throws is rethrown no later than
+  /// then, and the steps after it do not run.
+  virtual void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) = 0;
+
   /// As compute(), of parts that take flops[0], flops[1], ... operations, one after the other. When part i is over,
   /// `after(i)` runs as the worker's ordinary code, and may take simulated time itself, while the later parts go on
   /// beside it: so messages about what is ready overlap with computation. `work` is over before the first of them.

@@ -10,6 +10,11 @@ void RecordingWorker::compute(double flops, FunctionRef<void()> work) {
   ForwardingWorker::compute(flops, work);
 }
 
+void RecordingWorker::compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) {
+  for (std::size_t i = 0; i < count; ++i) trace_.write(rank(), {.kind = Operation::Kind::compute, .flops = flops});
+  ForwardingWorker::compute_steps(flops, count, work);
+}
+
 void RecordingWorker::compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
                                        FunctionRef<void(std::size_t)> after) {
   for (const double part : flops) trace_.write(rank(), {.kind = Operation::Kind::part, .flops = part});

@@ -12,6 +12,7 @@ class RecordingWorker final : public ForwardingWorker {
   RecordingWorker(Worker& worker, TraceWriter& trace) : ForwardingWorker(worker), trace_(trace) {}
 
   void compute(double flops, FunctionRef<void()> work) override;
+  void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override;
   void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
                         FunctionRef<void(std::size_t)> after) override;
   void send(int to, Tag tag, Message message) override;

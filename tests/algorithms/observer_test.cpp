@@ -48,6 +48,10 @@ TEST_CASE("evaluations are at multiples and at the end", "[algorithms]") {
   CHECK(observer.wants(40, 50));
   CHECK_FALSE(observer.wants(49, 50));
   CHECK(observer.wants(50, 50));
+  CHECK(observer.next_wanted(0, 50) == 20);
+  CHECK(observer.next_wanted(19, 50) == 20);
+  CHECK(observer.next_wanted(20, 50) == 40);
+  CHECK(observer.next_wanted(40, 50) == 50);
 }
 
 TEST_CASE("a worker may be ahead by several evaluations", "[algorithms]") {

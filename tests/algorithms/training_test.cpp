@@ -92,6 +92,19 @@ TEST_CASE("a step that is too long diverges, and the run says where", "[algorith
   CHECK(run.metrics.size() == 1);  // the initial model's evaluation is kept
 }
 
+TEST_CASE("evaluations in the middle of a period change nothing", "[algorithms]") {
+  const auto problem = noisy_quadratic(3, 50, 20, 3);
+  const TrainingSettings settings{.iterations = 24, .learning_rate = 0.1};
+  const auto seldom = trained(problem, all_reduce("8"), star(3, 1e6, 1e-3), settings, 24);
+  const auto often = trained(problem, all_reduce("8"), star(3, 1e6, 1e-3), settings, 3);
+  CHECK(seldom.metrics.size() == 2);
+  REQUIRE(often.metrics.size() == 9);
+  CHECK(often.metrics[1].sim_time_s > 0.0);
+  CHECK(seldom.metrics.back().train_loss == often.metrics.back().train_loss);
+  CHECK(seldom.metrics.back().sim_time_s == Approx(often.metrics.back().sim_time_s).epsilon(1e-12));
+  for (std::size_t i = 1; i < often.metrics.size(); ++i) CHECK(often.metrics[i].iteration == 3 * i);
+}
+
 TEST_CASE("halving the bandwidth doubles only its part of the time, losses stay", "[algorithms]") {
   const auto problem = noisy_quadratic(4, 600, 20, 3);
   std::vector<Trained> runs;

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <numeric>
 
 #include "sim/base/error.hpp"
@@ -177,6 +178,81 @@ TEST_CASE("a computation takes as long as a SimGrid execution of the same flops"
     for (std::size_t k = 0; k < 50; ++k) {
       CHECK(slept.workers[i][k].get<double>() == Approx(executed.workers[i][k].get<double>()).epsilon(1e-9));
     }
+  }
+}
+
+TEST_CASE("steps are calls of compute after one another, to the bit", "[engine]") {
+  SimulatedOptions options;
+  options.compute.slowdown = {1.0, 2.5, 0.3};
+  options.compute.jitter = 0.2;
+  for (const double flops : {1.0, 1e3, 1e9}) {  // the first two are done at once
+    std::vector<std::vector<Json>> outcomes;
+    for (const int threads : {0, 1, 3}) {  // 0: calls of compute
+      const auto program = [flops, threads](Worker& worker, Json& json) {
+        std::vector<std::size_t> done;
+        const auto work = [&](std::size_t i) { done.push_back(i); };
+        worker.compute(flops, [] {});
+        if (threads > 0) {
+          worker.compute_steps(flops, 7, work);
+        } else {
+          for (std::size_t i = 0; i < 7; ++i) worker.compute(flops, [&] { work(i); });
+        }
+        json = {worker.now(), done};
+        worker.compute(flops, [] {});
+        json.push_back(worker.now());
+      };
+      options.threads = std::max(threads, 1);
+      outcomes.push_back(simulated(star(3, 1e6, 0.0), program, nullptr, options).workers);
+    }
+    CHECK(outcomes[0][0][1] == Json({0, 1, 2, 3, 4, 5, 6}));
+    CHECK(outcomes[0] == outcomes[1]);
+    CHECK(outcomes[0] == outcomes[2]);
+  }
+}
+
+TEST_CASE("steps after one that throws do not run, and what it throws is rethrown", "[engine]") {
+  SimulatedOptions options;
+  for (const int threads : {1, 2}) {
+    options.threads = threads;
+    const auto found = simulated(
+        star(2, 1e6, 0.0),
+        [](Worker& worker, Json& json) {
+          int begun = 0;
+          try {
+            worker.compute_steps(1e9, 5, [&](std::size_t i) {
+              ++begun;
+              if (i == 2) throw std::domain_error("no");
+            });
+          } catch (const std::domain_error& error) {
+            json = {error.what(), begun};
+          }
+        },
+        nullptr, options);
+    CHECK(found.workers[0] == Json({"no", 3}));
+  }
+}
+
+TEST_CASE("a worker may be stopped in the middle of its steps", "[engine]") {
+  SimulatedOptions options;
+  for (const int threads : {1, 2}) {
+    options.threads = threads;
+    const auto found = simulated(
+        star(2, 1e6, 0.0),
+        [](Worker& worker, Json& /*json*/) {
+          if (worker.rank() == 1) {
+            worker.compute(2.5e9, [] {});
+            throw Diverged("enough");
+          }
+          std::vector<int> on_its_stack(5, 0);
+          worker.compute_steps(1e9, on_its_stack.size(), [&](std::size_t i) { on_its_stack[i] = 1; });
+          FAIL("it should have been stopped");
+        },
+        [](const Simulation& simulation) {
+          return Json({simulation.diverged().value_or(""), simulation.now()});
+        },
+        options);
+    CHECK(found.all[0] == "enough");
+    CHECK(found.all[1].get<double>() == Approx(2.5));
   }
 }
 
