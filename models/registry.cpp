@@ -4,6 +4,7 @@
 #include "models/zoo/lenet5.hpp"
 #include "models/zoo/linear_svm.hpp"
 #include "models/zoo/logistic_regression.hpp"
+#include "models/zoo/lstm_language_model.hpp"
 #include "models/zoo/mlp.hpp"
 #include "models/zoo/quadratic.hpp"
 #include "models/zoo/resnet.hpp"
@@ -45,6 +46,9 @@ const Registry<Model>& models() {
         "Simonyan & Zisserman, ICLR 2015, table 1, A", [] { return Vgg::vgg11(); }},
        {"vgg16", "13 convolutions of 3 x 3, batch-normalised, and a dense layer",
         "Simonyan & Zisserman, ICLR 2015, table 1, D", [] { return Vgg::vgg16(); }},
+       {"lstm", "tells the next symbol of a text: an embedding, layers of long short-term memory, a dense layer",
+        "McMahan et al., AISTATS 2017 (arXiv:1602.05629), section 3",
+        [] { return std::make_unique<LstmLanguageModel>(); }},
        {"quadratic", "weighted distance to the samples; its optimum is known: their mean", "",
         [] { return std::make_unique<Quadratic>(); }}});
   return registry;

@@ -8,6 +8,8 @@
 #include "models/data/idx_images.hpp"
 #include "models/data/libsvm_dataset.hpp"
 #include "models/data/synthetic_images.hpp"
+#include "models/data/synthetic_text.hpp"
+#include "models/data/text.hpp"
 
 namespace lowband {
 
@@ -21,6 +23,16 @@ void Dataset::parameters(Parameters& parameters) {
 void fail_absent(const std::string& what, const std::vector<std::string>& looked, const std::string& remedy) {
   throw UsageError(fmt::format("{} is not there; looked in: {}. {}, and name DATA by --data or $LOWBAND_DATA", what,
                                looked.empty() ? "no folder" : fmt::format("{}", fmt::join(looked, "; ")), remedy));
+}
+
+std::filesystem::path find_file(const DataFolders& folders, const std::string& what, const std::string& name) {
+  std::vector<std::string> looked;
+  for (const auto& folder : folders) {
+    std::error_code none;
+    if (std::filesystem::is_regular_file(folder / name, none)) return folder / name;
+    looked.push_back(folder.string());
+  }
+  fail_absent(fmt::format("{} \"{}\"", what, name), looked, fmt::format("Put it at DATA/{}", name));
 }
 
 const Registry<Dataset>& datasets() {
@@ -38,6 +50,10 @@ const Registry<Dataset>& datasets() {
         [] { return std::make_unique<CifarImages>(); }},
        {"libsvm", "sparse samples from LIBSVM's text files, such as a9a", "Chang and Lin, ACM TIST 2(3), 2011",
         [] { return std::make_unique<LibsvmDataset>(); }},
+       {"text", "the bytes of a text file: which symbol follows the last ones", "",
+        [] { return std::make_unique<Text>(); }},
+       {"synthetic-text", "generated words, as a text: which letter follows the last ones; needs no files", "",
+        [] { return std::make_unique<SyntheticText>(); }},
        {"gaussian-points", "Gaussian clusters of points, for the quadratic model; needs no files", "",
         [] { return std::make_unique<GaussianPoints>(); }}});
   return registry;

@@ -30,6 +30,11 @@ using DataFolders = std::vector<std::filesystem::path>;
 [[noreturn]] void fail_absent(const std::string& what, const std::vector<std::string>& looked,
                               const std::string& remedy);
 
+/// FOLDER/`name` in the first of the folders that has it. Throws UsageError: `what` ("the text file") "`name`" is in
+/// none of them.
+[[nodiscard]] std::filesystem::path find_file(const DataFolders& folders, const std::string& what,
+                                              const std::string& name);
+
 /// A data set an experiment can name. Its parameters include the partition over the workers, common to all.
 class Dataset : public Component {
  public:

@@ -21,16 +21,6 @@ namespace fs = std::filesystem;
 constexpr int most_features = 100000000;
 constexpr std::size_t most_classes = 256;
 
-fs::path find(const DataFolders& folders, const std::string& name) {
-  std::vector<std::string> looked;
-  for (const fs::path& folder : folders) {
-    std::error_code none;
-    if (fs::is_regular_file(folder / name, none)) return folder / name;
-    looked.push_back(folder.string());
-  }
-  fail_absent(fmt::format("the LIBSVM file \"{}\"", name), looked, fmt::format("Put it at DATA/{}", name));
-}
-
 LibsvmRows read(const fs::path& file, std::uint32_t most_index) {
   LibsvmRows read = read_libsvm(file, most_index);
   if (read.labels.empty()) throw UsageError(fmt::format("{}: expected at least one row, found none", file.string()));
@@ -91,7 +81,7 @@ void LibsvmDataset::parameters(Parameters& parameters) {
 
 Data LibsvmDataset::load(const DataFolders& folders, std::uint64_t seed) const {
   const auto most_index = static_cast<std::uint32_t>(features_ == 0 ? most_features : features_);
-  const fs::path train_file = find(folders, train_);
+  const fs::path train_file = find_file(folders, "the LIBSVM file", train_);
   LibsvmRows train = read(train_file, most_index);
   const std::vector<double> values = distinct(train.labels, train_file);
   const int classes = static_cast<int>(values.size());
@@ -103,7 +93,7 @@ Data LibsvmDataset::load(const DataFolders& folders, std::uint64_t seed) const {
   };
 
   if (!test_.empty()) {
-    const fs::path test_file = find(folders, test_);
+    const fs::path test_file = find_file(folders, "the LIBSVM file", test_);
     LibsvmRows test = read(test_file, most_index);
     std::vector<std::uint8_t> test_labels = classes_of(test, test_file, values, train_file);
     const std::size_t features = features_of(std::max(train.rows.columns(), test.rows.columns()));

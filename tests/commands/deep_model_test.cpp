@@ -44,6 +44,31 @@ TEST_CASE("deep models give the same files for any number of threads, replayed o
   CHECK(Json::parse(place.read("one/ring@fast/summary.json"))["best_worker_accuracy"].is_number());
 }
 
+TEST_CASE("a language model learns generated text, the same for any number of threads", "[commands]") {
+  const Workplace place;
+  Json experiment = small_deep_experiment({{"name", "lstm"}, {"embedding", 4}, {"units", 32}, {"layers", 1}});
+  experiment["dataset"] =
+      Json::parse(R"({"name": "synthetic-text", "words": 10, "train": 3000, "test": 600, "length": 8})");
+  experiment["training"] = Json::parse(R"({"iterations": 120, "batch_size": 16, "learning_rate": 0.5,
+                                           "optimizer": {"name": "sgd", "momentum": 0.9}})");
+  experiment["evaluation"] = {{"every", 60}, {"train_samples", 64}};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "one", "--threads", "1"});
+  place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
+  CHECK(place.reproducible_files("one") == place.reproducible_files("two"));
+  // Of ten words most letters but the first can be told; to say "blank" would be right for less than one in three.
+  for (const char* run : {"ring@fast", "gossip@fast"}) {
+    CHECK(Json::parse(place.read(std::string("one/") + run + "/summary.json"))["best_test_accuracy"].get<double>() >
+          0.5);
+  }
+}
+
+TEST_CASE("a language model asks for text", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", small_deep_experiment("lstm"));
+  CHECK_THAT(place.refuse({"run", "experiment.json"}), Catch::Contains("/model: \"lstm\" learns from text"));
+}
+
 TEST_CASE("a deep model says when images are too small for it", "[commands]") {
   const Workplace place;
   Json experiment = small_deep_experiment("vgg11");

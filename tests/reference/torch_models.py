@@ -46,15 +46,18 @@ def initial(stream, name, shape):
     values = noise(stream, math.prod(shape))
     if len(shape) > 1:
         values *= 2.0 ** round(0.5 * math.log2(6.0 / math.prod(shape[1:])))
-    elif name.endswith("bias"):
+    elif "bias" in name.rpartition(".")[2]:
         values /= 4.0
     else:
         values = 1.0 + values / 4.0
     return torch.from_numpy(values.reshape(shape))
 
 
-def batch(step, size, sample, dtype):
-    inputs = 2.0 * noise(INPUTS + step, size * math.prod(sample)).reshape(size, *sample)
+def batch(step, size, sample, dtype, symbols=None):
+    """Noise, or the numbers of symbols."""
+    count = size * math.prod(sample)
+    inputs = 2.0 * noise(INPUTS + step, count) if symbols is None else hashed(INPUTS + step, count) % symbols
+    inputs = inputs.astype(numpy.float64).reshape(size, *sample)
     labels = (hashed(LABELS + step, size) % CLASSES).astype(numpy.int64)
     return torch.from_numpy(inputs).to(dtype), torch.from_numpy(labels)
 
@@ -170,6 +173,21 @@ class VGG(nn.Module):
         return self.classifier(self.features(x).flatten(1))
 
 
+class LSTM(nn.Module):
+    """Tells the symbol after the last one."""
+
+    symbols = CLASSES
+
+    def __init__(self, embedding, units, layers):
+        super().__init__()
+        self.embedding = nn.Embedding(self.symbols, embedding)
+        self.lstm = nn.LSTM(embedding, units, layers, batch_first=True)
+        self.fc = nn.Linear(units, CLASSES)
+
+    def forward(self, x):
+        return self.fc(self.lstm(self.embedding(x.long().flatten(1)))[0][:, -1])
+
+
 def resnet(depth, option):
     return ResNet([16, 32, 64], (depth - 2) // 6, option)
 
@@ -185,6 +203,8 @@ FIXTURES = {
     "resnet8_b": ({"name": "resnet8", "shortcut": "B"}, [3, 32, 32], 46, 8, False, lambda: resnet(8, "B")),
     "resnet20": ({"name": "resnet20", "shortcut": "A"}, [3, 32, 32], 19, 4, False, lambda: resnet(20, "A")),
     "vgg11": ({"name": "vgg11"}, [3, 32, 32], 25, 4, False, lambda: VGG(A)),
+    "lstm": ({"name": "lstm", "embedding": 4, "units": 24, "layers": 2}, [1, 1, 12], 0, 8, False,
+             lambda: LSTM(4, 24, 2)),
 }
 
 COUNTS = [
@@ -194,6 +214,7 @@ COUNTS = [
     ({"name": "resnet18"}, [3, 32, 32], 11173962, lambda: ResNet([64, 128, 256, 512], 2, "B")),
     ({"name": "vgg11"}, [3, 32, 32], 9231114, lambda: VGG(A)),
     ({"name": "vgg16"}, [3, 32, 32], 14728266, lambda: VGG(D)),
+    ({"name": "lstm"}, [1, 1, 80], 801370, lambda: LSTM(8, 256, 2)),
 ]
 
 
@@ -224,7 +245,8 @@ def initialised(make, dtype):
 
 def fixture(description, sample, first, size, is_trained, make, dtype):
     model = initialised(make, dtype)
-    inputs, labels = batch(first, size, sample, dtype)
+    symbols = getattr(model, "symbols", None)
+    inputs, labels = batch(first, size, sample, dtype, symbols)
     loss = functional.cross_entropy(model(inputs), labels)
     loss.backward()
     result = {
@@ -240,12 +262,14 @@ def fixture(description, sample, first, size, is_trained, make, dtype):
         "gradient": [digest(name, parameter.grad) for name, parameter in model.named_parameters()],
         "buffers": statistics(model),
     }
+    if symbols is not None:
+        result["symbols"] = symbols
     if is_trained:
         # The pass above has moved the statistics once; the first step here is on the same batch again.
         optimizer = torch.optim.SGD(model.parameters(), lr=RATE, momentum=MOMENTUM, weight_decay=DECAY)
         losses = []
         for step in range(STEPS):
-            inputs, labels = batch(first + step, size, sample, dtype)
+            inputs, labels = batch(first + step, size, sample, dtype, symbols)
             optimizer.zero_grad()
             loss = functional.cross_entropy(model(inputs), labels)
             loss.backward()
@@ -300,7 +324,7 @@ def search(name, description, sample, _, size, is_trained, make):
     with torch.no_grad():
         for first in range(100):
             nearest_kink = math.inf
-            model(batch(first, size, sample, torch.float64)[0])
+            model(batch(first, size, sample, torch.float64, getattr(model, "symbols", None))[0])
             found.append((nearest_kink, first))
     print(name, ", ".join(f"{first}: {kink:.2g}" for kink, first in sorted(found, reverse=True)[:3]))
 
@@ -323,9 +347,12 @@ def main():
         return
     counts = []
     for description, sample, expected, make in COUNTS:
-        count = sum(parameter.numel() for parameter in make().parameters())
+        model = make()
+        count = sum(parameter.numel() for parameter in model.parameters())
         assert count == expected, (description, count)
         counts.append({"model": description, "sample": sample, "parameters": count})
+        if hasattr(model, "symbols"):
+            counts[-1]["symbols"] = model.symbols
     (folder / "torch_parameter_counts.json").write_text(json.dumps(counts, indent=1) + "\n")
 
 

@@ -49,13 +49,16 @@ Json read_fixture(const std::string& name) {
   return read_json_file(std::string(LOWBAND_SOURCE_DIR) + "/tests/reference/torch_" + name + ".json");
 }
 
-Shape shape_of(const Json& sample) {
-  return {sample[0].get<std::size_t>(), sample[1].get<std::size_t>(), sample[2].get<std::size_t>()};
+Shape shape_of(const Json& fixture) {
+  const Json& sample = fixture["sample"];
+  Shape shape{sample[0].get<std::size_t>(), sample[1].get<std::size_t>(), sample[2].get<std::size_t>()};
+  if (fixture.contains("symbols")) shape.symbols = fixture["symbols"].get<std::size_t>();
+  return shape;
 }
 
-std::unique_ptr<Model> bound(const Json& model, const Json& sample) {
-  auto made = models().read(model, Place("fixture"));
-  made->bind(shape_of(sample), 10);
+std::unique_ptr<Model> bound(const Json& fixture) {
+  auto made = models().read(fixture["model"], Place("fixture"));
+  made->bind(shape_of(fixture), 10);
   return made;
 }
 
@@ -65,10 +68,14 @@ struct OwningBatch {
   std::vector<std::uint8_t> labels;
 
   OwningBatch(const Json& fixture, std::uint32_t step)
-      : features(fixture["batch_size"].get<std::size_t>() * shape_of(fixture["sample"]).size()),
+      : features(fixture["batch_size"].get<std::size_t>() * shape_of(fixture).size()),
         labels(fixture["batch_size"].get<std::size_t>()) {
     const std::uint32_t batch = fixture["batch"].get<std::uint32_t>() + step;
-    for (std::size_t k = 0; k < features.size(); ++k) features[k] = 2.0F * noise(inputs_stream + batch, k);
+    const auto symbols = shape_of(fixture).symbols;
+    for (std::size_t k = 0; k < features.size(); ++k) {
+      features[k] = symbols ? static_cast<float>(hashed(inputs_stream + batch, k) % *symbols)
+                            : 2.0F * noise(inputs_stream + batch, k);
+    }
     for (std::size_t i = 0; i < labels.size(); ++i) {
       labels[i] = static_cast<std::uint8_t>(hashed(labels_stream + batch, i) % 10);
     }
@@ -123,7 +130,7 @@ struct Trial {
 
   explicit Trial(const std::string& name)
       : fixture(read_fixture(name)),
-        model(bound(fixture["model"], fixture["sample"])),
+        model(bound(fixture)),
         parameters(model->parameter_count()),
         buffers(size_of(model->buffers())),
         gradient(parameters.size()) {
@@ -143,7 +150,8 @@ struct Trial {
   }
 };
 
-const std::vector<std::string> fixtures = {"lenet5", "lenet5_mnist", "resnet8", "resnet8_b", "resnet20", "vgg11"};
+const std::vector<std::string> fixtures = {"lenet5",   "lenet5_mnist", "resnet8", "resnet8_b",
+                                           "resnet20", "vgg11",        "lstm"};
 
 }  // namespace
 
@@ -160,7 +168,7 @@ TEST_CASE("batches are those of the script, to the last bit", "[torch]") {
 TEST_CASE("parameter counts are those of PyTorch's models", "[torch]") {
   for (const auto& count : read_fixture("parameter_counts")) {
     CAPTURE(count["model"].dump());
-    CHECK(bound(count["model"], count["sample"])->parameter_count() == count["parameters"].get<std::size_t>());
+    CHECK(bound(count)->parameter_count() == count["parameters"].get<std::size_t>());
   }
 }
 
