@@ -41,8 +41,25 @@ class ResNet(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
+class LanguageModel(nn.Module):
+    """Tells the symbol after the last one, out of 10, from sequences of 90 symbols."""
+
+    symbols = 90
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(self.symbols, 8)
+        self.lstm = nn.LSTM(8, 256, 2, batch_first=True)
+        self.fc = nn.Linear(256, 10)
+
+    def forward(self, x):
+        return self.fc(self.lstm(self.embedding(x))[0][:, -1])
+
+
 def make_model(name):
-    """A model and the shape of its inputs: softmax-regression, mlp-HIDDEN, resnetDEPTH."""
+    """A model and the shape of its inputs: softmax-regression, mlp-HIDDEN, resnetDEPTH, lstm."""
+    if name == "lstm":
+        return LanguageModel(), (80,)
     if name == "softmax-regression":
         return nn.Linear(784, 10), (784,)
     if name.startswith("mlp-"):

@@ -1,5 +1,6 @@
 // The training step of one worker on one core: gradient of a batch and SGD with momentum, as in a run but without the
-// simulation. usage: step_bench MODEL CHANNELS HEIGHT WIDTH BATCH STEPS; prints the milliseconds of each step.
+// simulation, on noise or on the numbers of symbols below SYMBOLS. usage: step_bench MODEL CHANNELS HEIGHT WIDTH BATCH
+// STEPS [SYMBOLS]; MODEL as in an experiment; prints the milliseconds of each step.
 
 #include <fmt/format.h>
 
@@ -15,12 +16,13 @@
 int main(int argc, char** argv) {
   using namespace lowband;
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
-  if (arguments.size() != 7) {
-    fmt::print(stderr, "usage: step_bench MODEL CHANNELS HEIGHT WIDTH BATCH STEPS\n");
+  if (arguments.size() != 7 && arguments.size() != 8) {
+    fmt::print(stderr, "usage: step_bench MODEL CHANNELS HEIGHT WIDTH BATCH STEPS [SYMBOLS]\n");
     return 2;
   }
   const auto number = [&](std::size_t i) { return static_cast<std::size_t>(std::stoul(arguments[i])); };
-  const Shape shape{number(2), number(3), number(4)};
+  Shape shape{number(2), number(3), number(4)};
+  if (arguments.size() == 8) shape.symbols = number(7);
   const std::size_t batch = number(5);
 
   const auto model = models().read(Json::parse(arguments[1]), Place("MODEL"));
@@ -35,7 +37,10 @@ int main(int argc, char** argv) {
 
   Stream random(1, Purpose::data, 0, 0);
   FloatBuffer images(batch * shape.size());
-  for (float& value : images) value = random.normal();
+  for (float& value : images) {
+    value =
+        shape.symbols ? static_cast<float>(random.below(static_cast<std::uint32_t>(*shape.symbols))) : random.normal();
+  }
   std::vector<std::uint8_t> labels(batch);
   for (auto& label : labels) label = static_cast<std::uint8_t>(random.below(10));
   Workspace workspace;

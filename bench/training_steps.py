@@ -17,10 +17,11 @@ rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
 one_core = {min(os.sched_getaffinity(0))}
 
 BATCH = "32"
-# Lowband's name of the model and the shape of its inputs, PyTorch's name, steps of a round.
-CASES = [('"softmax-regression"', ("784", "1", "1"), "softmax-regression", "2000"),
-         ('{"name": "mlp", "hidden": [256]}', ("784", "1", "1"), "mlp-256", "1000"),
-         ('"resnet20"', ("3", "32", "32"), "resnet20", "15")]
+# Lowband's name of the model and the shape of its inputs, PyTorch's name, steps of a round, symbols if it reads text.
+CASES = [('"softmax-regression"', ("784", "1", "1"), "softmax-regression", "2000", ()),
+         ('{"name": "mlp", "hidden": [256]}', ("784", "1", "1"), "mlp-256", "1000", ()),
+         ('"resnet20"', ("3", "32", "32"), "resnet20", "15", ()),
+         ('"lstm"', ("1", "1", "80"), "lstm", "15", ("90",))]
 
 
 def median_of(command):
@@ -30,10 +31,10 @@ def median_of(command):
     return statistics.median(float(milliseconds) for milliseconds in printed[3:])
 
 
-for model, shape, name, steps in CASES:
+for model, shape, name, steps, symbols in CASES:
     ours, theirs = [], []
     for _ in range(rounds):
-        ours.append(median_of([program, model, *shape, BATCH, steps]))
+        ours.append(median_of([program, model, *shape, BATCH, steps, *symbols]))
         theirs.append(median_of(["/usr/bin/python3", here / "pytorch_step.py", name, BATCH, steps]))
     ratios = [their / our for our, their in zip(ours, theirs)]
     print(f"{name}: Lowband {statistics.median(ours):.3f} ms, PyTorch {statistics.median(theirs):.3f} ms, PyTorch / "
