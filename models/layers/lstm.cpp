@@ -28,17 +28,17 @@ struct Sizes {
   [[nodiscard]] std::size_t biases() const { return gates * units; }
 };
 
-/// What oneDNN's primitives of both directions are told. Weights stand in ours, by gates, outputs and inputs, where it
-/// reads them backward; elsewhere it wants inputs first. That states begin with 0 has to be told: without states in
-/// front, oneDNN 2.6 takes something else for them in the gradient of W_hh.
+/// What oneDNN's primitives of both directions are told. Weights stand by gates, outputs and inputs; it reads them in a
+/// packed layout of its own choice. That states begin with 0 has to be told: without states in front, oneDNN 2.6 takes
+/// something else for them in the gradient of W_hh.
 struct Descs {
   explicit Descs(const Sizes& sizes)
       : inputs(onednn::floats(onednn::extents({sizes.time, sizes.samples, sizes.features}), Tag::tnc)),
         outputs(onednn::floats(onednn::extents({sizes.time, sizes.samples, sizes.units}), Tag::tnc)),
         input_weights(weights(sizes.features, sizes.units, Tag::ldgoi)),
         state_weights(weights(sizes.units, sizes.units, Tag::ldgoi)),
-        input_weights_by_inputs(weights(sizes.features, sizes.units, Tag::ldigo)),
-        state_weights_by_inputs(weights(sizes.units, sizes.units, Tag::ldigo)),
+        any_input_weights(weights(sizes.features, sizes.units, Tag::any)),
+        any_state_weights(weights(sizes.units, sizes.units, Tag::any)),
         biases(onednn::floats(onednn::extents({1, 1, gates, sizes.units}), Tag::ldgo)),
         state(onednn::floats(onednn::extents({1, 1, sizes.samples, sizes.units}), Tag::ldnc)) {}
 
@@ -52,8 +52,8 @@ struct Descs {
              inputs,
              state,
              state,
-             input_weights_by_inputs,
-             state_weights_by_inputs,
+             any_input_weights,
+             any_state_weights,
              biases,
              outputs,
              {},
@@ -67,8 +67,8 @@ struct Descs {
              inputs,
              state,
              state,
-             input_weights,
-             state_weights,
+             any_input_weights,
+             any_state_weights,
              biases,
              outputs,
              {},
@@ -76,8 +76,8 @@ struct Descs {
              inputs,
              state,
              state,
-             input_weights_by_inputs,
-             state_weights_by_inputs,
+             any_input_weights,
+             any_state_weights,
              biases,
              outputs,
              {},
@@ -91,11 +91,15 @@ struct Descs {
   dnnl::memory::desc outputs;
   dnnl::memory::desc input_weights;
   dnnl::memory::desc state_weights;
-  dnnl::memory::desc input_weights_by_inputs;
-  dnnl::memory::desc state_weights_by_inputs;
+  dnnl::memory::desc any_input_weights;
+  dnnl::memory::desc any_state_weights;
   dnnl::memory::desc biases;
   dnnl::memory::desc state;
 };
+
+void fill_with_zeros(float* values, const dnnl::memory::desc& desc) {
+  std::fill_n(values, desc.get_size() / sizeof(float), 0.0F);
+}
 
 /// One layer over the whole sequence.
 class Remembering final : public Operation {
@@ -114,8 +118,8 @@ class Remembering final : public Operation {
         forward_desc_(descs_.forward(plan.is_training() ? dnnl::prop_kind::forward_training
                                                         : dnnl::prop_kind::forward_inference)),
         forward_(forward_desc_),
-        input_weights_read_(plan, descs_.input_weights, descs_.input_weights_by_inputs),
-        state_weights_read_(plan, descs_.state_weights, descs_.state_weights_by_inputs),
+        input_weights_read_(plan, descs_.input_weights, forward_desc_.weights_layer_desc()),
+        state_weights_read_(plan, descs_.state_weights, forward_desc_.weights_iter_desc()),
         bias_(plan.buffer(sizes.biases())),
         start_(plan.buffer(descs_.state)),
         states_(plan.buffer(forward_desc_.workspace_desc())),
@@ -124,8 +128,10 @@ class Remembering final : public Operation {
     backward_desc_ = descs_.backward(forward_desc_);
     backward_ = dnnl::lstm_backward(backward_desc_);
     input_gradient_ = gradient_ ? *gradient_ : plan.buffer(descs_.inputs);
-    input_weights_written_.emplace(plan, descs_.input_weights_by_inputs, descs_.input_weights);
-    state_weights_written_.emplace(plan, descs_.state_weights_by_inputs, descs_.state_weights);
+    input_weights_read_back_.emplace(plan, descs_.input_weights, backward_desc_.weights_layer_desc());
+    state_weights_read_back_.emplace(plan, descs_.state_weights, backward_desc_.weights_iter_desc());
+    input_weights_written_.emplace(plan, backward_desc_.diff_weights_layer_desc(), descs_.input_weights);
+    state_weights_written_.emplace(plan, backward_desc_.diff_weights_iter_desc(), descs_.state_weights);
     start_gradients_ = {plan.buffer(descs_.state), plan.buffer(descs_.state)};
     backward_scratchpad_ = plan.buffer(backward_desc_.scratchpad_desc());
   }
@@ -143,6 +149,8 @@ class Remembering final : public Operation {
                           *input_gradient_,
                           start_gradients_[0],
                           start_gradients_[1],
+                          input_weights_read_back_->buffer(),
+                          state_weights_read_back_->buffer(),
                           input_weights_written_->buffer(),
                           state_weights_written_->buffer(),
                           *backward_scratchpad_};
@@ -154,15 +162,15 @@ class Remembering final : public Operation {
     float* const bias = pass.at(bias_);
     for (std::size_t k = 0; k < sizes_.biases(); ++k)
       bias[k] = pass.parameters[input_bias_ + k] + pass.parameters[state_bias_ + k];
-    std::fill_n(pass.at(start_), sizes_.samples * sizes_.units, 0.0F);
+    fill_with_zeros(pass.at(start_), descs_.state);
     const float* const input_weights = input_weights_read_.read(pass, pass.parameters + input_weights_);
     const float* const state_weights = state_weights_read_.read(pass, pass.parameters + state_weights_);
     forward_.execute(pass.stream,
                      {{DNNL_ARG_SRC_LAYER, onednn::wrap(descs_.inputs, pass.at(input_))},
                       {DNNL_ARG_SRC_ITER, onednn::wrap(descs_.state, pass.at(start_))},
                       {DNNL_ARG_SRC_ITER_C, onednn::wrap(descs_.state, pass.at(start_))},
-                      {DNNL_ARG_WEIGHTS_LAYER, onednn::wrap(descs_.input_weights_by_inputs, input_weights)},
-                      {DNNL_ARG_WEIGHTS_ITER, onednn::wrap(descs_.state_weights_by_inputs, state_weights)},
+                      {DNNL_ARG_WEIGHTS_LAYER, onednn::wrap(forward_desc_.weights_layer_desc(), input_weights)},
+                      {DNNL_ARG_WEIGHTS_ITER, onednn::wrap(forward_desc_.weights_iter_desc(), state_weights)},
                       {DNNL_ARG_BIAS, onednn::wrap(descs_.biases, bias)},
                       {DNNL_ARG_DST_LAYER, onednn::wrap(descs_.outputs, pass.at(output_data_))},
                       {DNNL_ARG_WORKSPACE, onednn::wrap(forward_desc_.workspace_desc(), pass.at(states_))},
@@ -170,13 +178,15 @@ class Remembering final : public Operation {
   }
 
   void backward(Pass& pass) const override {
+    const float* const input_weights = input_weights_read_back_->read(pass, pass.parameters + input_weights_);
+    const float* const state_weights = state_weights_read_back_->read(pass, pass.parameters + state_weights_);
+    float* const input_gradient = input_weights_written_->instead_of(pass, pass.gradient + input_weights_);
+    float* const state_gradient = state_weights_written_->instead_of(pass, pass.gradient + state_weights_);
+    float* const bias_gradient = pass.gradient + input_bias_;
     // oneDNN adds to the gradients of weights and biases.
-    float* const input_weights = input_weights_written_->instead_of(pass, pass.gradient + input_weights_);
-    float* const state_weights = state_weights_written_->instead_of(pass, pass.gradient + state_weights_);
-    float* const bias = pass.gradient + input_bias_;
-    std::fill_n(input_weights, sizes_.input_weights(), 0.0F);
-    std::fill_n(state_weights, sizes_.state_weights(), 0.0F);
-    std::fill_n(bias, sizes_.biases(), 0.0F);
+    fill_with_zeros(input_gradient, backward_desc_.diff_weights_layer_desc());
+    fill_with_zeros(state_gradient, backward_desc_.diff_weights_iter_desc());
+    fill_with_zeros(bias_gradient, descs_.biases);
     backward_.execute(
         pass.stream,
         {{DNNL_ARG_SRC_LAYER, onednn::wrap(descs_.inputs, pass.at(input_))},
@@ -184,20 +194,20 @@ class Remembering final : public Operation {
          {DNNL_ARG_SRC_ITER_C, onednn::wrap(descs_.state, pass.at(start_))},
          {DNNL_ARG_DIFF_SRC_ITER, onednn::wrap(descs_.state, pass.at(start_gradients_[0]))},
          {DNNL_ARG_DIFF_SRC_ITER_C, onednn::wrap(descs_.state, pass.at(start_gradients_[1]))},
-         {DNNL_ARG_WEIGHTS_LAYER, onednn::wrap(descs_.input_weights, pass.parameters + input_weights_)},
-         {DNNL_ARG_WEIGHTS_ITER, onednn::wrap(descs_.state_weights, pass.parameters + state_weights_)},
+         {DNNL_ARG_WEIGHTS_LAYER, onednn::wrap(backward_desc_.weights_layer_desc(), input_weights)},
+         {DNNL_ARG_WEIGHTS_ITER, onednn::wrap(backward_desc_.weights_iter_desc(), state_weights)},
          {DNNL_ARG_BIAS, onednn::wrap(descs_.biases, pass.at(bias_))},
          {DNNL_ARG_DST_LAYER, onednn::wrap(descs_.outputs, pass.at(output_data_))},
          {DNNL_ARG_WORKSPACE, onednn::wrap(forward_desc_.workspace_desc(), pass.at(states_))},
          {DNNL_ARG_DIFF_DST_LAYER, onednn::wrap(descs_.outputs, pass.gradient_of(output_))},
          {DNNL_ARG_DIFF_SRC_LAYER, onednn::wrap(descs_.inputs, pass.at(*input_gradient_))},
-         {DNNL_ARG_DIFF_WEIGHTS_LAYER, onednn::wrap(descs_.input_weights_by_inputs, input_weights)},
-         {DNNL_ARG_DIFF_WEIGHTS_ITER, onednn::wrap(descs_.state_weights_by_inputs, state_weights)},
-         {DNNL_ARG_DIFF_BIAS, onednn::wrap(descs_.biases, bias)},
+         {DNNL_ARG_DIFF_WEIGHTS_LAYER, onednn::wrap(backward_desc_.diff_weights_layer_desc(), input_gradient)},
+         {DNNL_ARG_DIFF_WEIGHTS_ITER, onednn::wrap(backward_desc_.diff_weights_iter_desc(), state_gradient)},
+         {DNNL_ARG_DIFF_BIAS, onednn::wrap(descs_.biases, bias_gradient)},
          {DNNL_ARG_SCRATCHPAD, onednn::wrap(backward_desc_.scratchpad_desc(), pass.at(*backward_scratchpad_))}});
     input_weights_written_->finish(pass, pass.gradient + input_weights_);
     state_weights_written_->finish(pass, pass.gradient + state_weights_);
-    std::copy_n(bias, sizes_.biases(), pass.gradient + state_bias_);  // it is added to the same sum
+    std::copy_n(bias_gradient, sizes_.biases(), pass.gradient + state_bias_);  // it is added to the same sum
   }
 
  private:
@@ -223,6 +233,8 @@ class Remembering final : public Operation {
   Buffer scratchpad_;
   std::optional<Buffer> input_gradient_;  ///< written even if nobody needs it
   std::vector<Buffer> start_gradients_;   ///< likewise, of h and c
+  std::optional<RearrangedSource> input_weights_read_back_;
+  std::optional<RearrangedSource> state_weights_read_back_;
   std::optional<RearrangedTarget> input_weights_written_;
   std::optional<RearrangedTarget> state_weights_written_;
   std::optional<Buffer> backward_scratchpad_;
