@@ -12,6 +12,7 @@ TEST_CASE("every data set has a partition, iid unless stated") {
   for (const auto& entry : datasets().entries()) {
     Json json = {{"name", entry.name}};
     if (entry.name == "libsvm") json["train"] = "libsvm/a9a";  // required
+    if (entry.name == "text") json["file"] = "text";           // required
     const auto named = read_named(datasets(), json, Place("test"));
     CHECK(values(datasets(), named)["partition"] == Json({{"scheme", "iid"}}));
   }
