@@ -232,7 +232,7 @@ Value Convolution::plan(Plan& plan, Value input) const {
   const std::size_t weights_place = plan.take_parameters(weights());
   const Places places{.weights = weights_place,
                       .bias = bias ? std::optional(plan.take_parameters(channels)) : std::nullopt};
-  const auto forward = geometry.forward(plan.is_training());
+  const auto forward = geometry.forward();
   const Value arranged = plan.reordered(input, forward.src_desc());
   const Value output = plan.value(forward.dst_desc());
   plan.add(std::make_unique<Convolving>(plan, geometry, forward, places, arranged, output), output);

@@ -14,8 +14,8 @@ struct ConvolutionGeometry {
   dnnl::memory::dims strides;
   dnnl::memory::dims padding;
 
-  /// In the layouts that suit it best.
-  [[nodiscard]] dnnl::convolution_forward::primitive_desc forward(bool is_training) const;
+  /// In the layouts that suit it best; for training and evaluation.
+  [[nodiscard]] dnnl::convolution_forward::primitive_desc forward() const;
   /// In the layouts that the forward one has chosen, so that activations stay as they are, if that is quick, and in
   /// others if only those are.
   [[nodiscard]] dnnl::convolution_backward_data::primitive_desc backward_input(

@@ -73,56 +73,110 @@ std::vector<double> differences(std::vector<double> v,
 
 FloatBuffer scratch_of(const Plan& plan) { return FloatBuffer(plan.scratch_size(), std::nanf("")); }
 
-}  // namespace
+/// What a layer made of random inputs and parameters, and the gradients of a random weighting of its outputs.
+struct Execution {
+  std::vector<float> inputs;
+  std::vector<float> parameters;
+  std::vector<float> outputs;
+  std::vector<float> weighting;
+  std::vector<float> input_gradient;
+  std::vector<float> gradient;
+};
 
-void check_layer(Layer& layer, const Shape& input, std::size_t samples, const Reference& reference,
-                 const std::optional<Stream>& random) {
+Execution execute(Layer& layer, const Shape& input, std::size_t samples, const std::optional<Stream>& random) {
   (void)layer.bind(input);
   Inventory inventory;
   layer.list("layer", inventory);
 
-  std::vector<float> input_gradient(samples * input.size());
+  Execution made;
+  made.inputs = normals(samples * input.size(), 1);
+  made.input_gradient.resize(made.inputs.size());
   Plan plan(input, samples, Plan::Use::training);
   const Value tapped = plan.value(plan.desc(plan.input()));
-  plan.add(std::make_unique<Tap>(plan, tapped, input_gradient), tapped);
+  plan.add(std::make_unique<Tap>(plan, tapped, made.input_gradient), tapped);
   plan.finish(plan.plain(layer.plan(plan, tapped)));
 
-  const std::vector<float> x = normals(input_gradient.size(), 1);
-  std::vector<float> parameters = normals(size_of(inventory.parameters), 2);
-  std::vector<float> initial(parameters.size());
+  made.parameters = normals(size_of(inventory.parameters), 2);
+  std::vector<float> initial(made.parameters.size());
   std::span<float> rest(initial);
   Stream seed(5, Purpose::initial_model, 0, 0);
   layer.initialise(rest, seed);
   REQUIRE(rest.empty());  // as many as are listed
-  for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] = initial[i] + 0.1F * parameters[i];
+  for (std::size_t i = 0; i < initial.size(); ++i) made.parameters[i] = initial[i] + 0.1F * made.parameters[i];
 
   // Scratch memory full of NaN: what is read has been written.
   FloatBuffer scratch = scratch_of(plan);
-  std::vector<float> gradient(parameters.size(), std::nanf(""));
+  made.gradient.assign(made.parameters.size(), std::nanf(""));
   Pass pass{.plan = plan,
-            .input = x.data(),
+            .input = made.inputs.data(),
             .scratch = scratch.data(),
-            .parameters = parameters.data(),
-            .gradient = gradient.data(),
+            .parameters = made.parameters.data(),
+            .gradient = made.gradient.data(),
             .random = random,
             .stream = onednn::stream()};
   plan.forward(pass);
-  const std::vector<double> expected = reference(doubles(x), doubles(parameters));
   const float* const output = pass.at(plan.output());
-  check_close({output, output + expected.size()}, expected, 2e-6);
-
-  const std::vector<float> weighting = normals(expected.size(), 3);
-  std::copy(weighting.begin(), weighting.end(), pass.at(plan.output_gradient()));
+  made.outputs.assign(output, output + samples * plan.shape(plan.output()).size());
+  made.weighting = normals(made.outputs.size(), 3);
+  std::copy(made.weighting.begin(), made.weighting.end(), pass.at(plan.output_gradient()));
   plan.backward(pass);
-  const auto weighted = [&](const std::vector<double>& inputs, const std::vector<double>& values) {
-    const std::vector<double> outputs = reference(inputs, values);
-    double sum = 0.0;
-    for (std::size_t i = 0; i < outputs.size(); ++i) sum += outputs[i] * static_cast<double>(weighting[i]);
-    return sum;
-  };
-  check_close(input_gradient, differences(doubles(x), [&](const auto& v) { return weighted(v, doubles(parameters)); }),
-              1e-5);
-  check_close(gradient, differences(doubles(parameters), [&](const auto& v) { return weighted(doubles(x), v); }), 1e-5);
+  return made;
+}
+
+/// sum_i weighting_i outputs_i.
+double weighted(const std::vector<float>& weighting, const std::vector<double>& outputs) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < outputs.size(); ++i) sum += outputs[i] * static_cast<double>(weighting[i]);
+  return sum;
+}
+
+/// The slopes of `function` in a few random directions are those of `gradient`, whose error is to stay within
+/// `tolerance` of its norm: in a standard normal direction an error of that size has that standard deviation.
+void check_slopes(const std::vector<float>& gradient, const std::vector<double>& at,
+                  const std::function<double(const std::vector<double>&)>& function, double tolerance) {
+  constexpr std::uint32_t directions = 4;
+  constexpr double step = 1e-4;
+  double squares = 0.0;
+  for (const float slope : gradient) squares += std::pow(static_cast<double>(slope), 2.0);
+  for (std::uint32_t i = 0; i < directions; ++i) {
+    const std::vector<double> direction = doubles(normals(at.size(), 4 + i));
+    double found = 0.0;
+    std::vector<double> above = at;
+    std::vector<double> below = at;
+    for (std::size_t j = 0; j < at.size(); ++j) {
+      found += static_cast<double>(gradient[j]) * direction[j];
+      above[j] += step * direction[j];
+      below[j] -= step * direction[j];
+    }
+    const double slope = (function(above) - function(below)) / (2.0 * step);
+    CHECK(std::abs(found - slope) <= 5.0 * tolerance * std::sqrt(squares));
+  }
+}
+
+}  // namespace
+
+void check_layer(Layer& layer, const Shape& input, std::size_t samples, const Reference& reference,
+                 const std::optional<Stream>& random) {
+  const Execution made = execute(layer, input, samples, random);
+  const auto inputs = doubles(made.inputs);
+  const auto parameters = doubles(made.parameters);
+  check_close(made.outputs, reference(inputs, parameters), 2e-6);
+  const auto of_inputs = [&](const auto& v) { return weighted(made.weighting, reference(v, parameters)); };
+  const auto of_parameters = [&](const auto& v) { return weighted(made.weighting, reference(inputs, v)); };
+  check_close(made.input_gradient, differences(inputs, of_inputs), 1e-5);
+  check_close(made.gradient, differences(parameters, of_parameters), 1e-5);
+}
+
+void check_large_layer(Layer& layer, const Shape& input, std::size_t samples, const Reference& reference) {
+  const Execution made = execute(layer, input, samples, std::nullopt);
+  const auto inputs = doubles(made.inputs);
+  const auto parameters = doubles(made.parameters);
+  check_close(made.outputs, reference(inputs, parameters), 1e-5);
+  const auto of_inputs = [&](const auto& v) { return weighted(made.weighting, reference(v, parameters)); };
+  const auto of_parameters = [&](const auto& v) { return weighted(made.weighting, reference(inputs, v)); };
+  check_slopes(made.input_gradient, inputs, of_inputs, 1e-5);
+  check_slopes(made.gradient, parameters, of_parameters, 1e-5);
+  check_close(evaluated(layer, input, made.inputs, made.parameters, {}), reference(inputs, parameters), 1e-5);
 }
 
 std::vector<float> evaluated(Layer& layer, const Shape& input, const std::vector<float>& inputs,

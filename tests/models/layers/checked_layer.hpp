@@ -18,6 +18,10 @@ using Reference =
 void check_layer(Layer& layer, const Shape& input, std::size_t samples, const Reference& reference,
                  const std::optional<Stream>& random = std::nullopt);
 
+/// The same for a layer without chance or running statistics that has too many parameters to vary each: outputs in
+/// training and in evaluation, and slopes in random directions.
+void check_large_layer(Layer& layer, const Shape& input, std::size_t samples, const Reference& reference);
+
 /// A layer's outputs in evaluation.
 [[nodiscard]] std::vector<float> evaluated(Layer& layer, const Shape& input, const std::vector<float>& inputs,
                                            const std::vector<float>& parameters, const std::vector<float>& running);

@@ -69,6 +69,28 @@ TEST_CASE("convolutions compute what they are defined to", "[layers]") {
   }
 }
 
+TEST_CASE("wide convolutions, by whatever algorithm, compute what they are defined to", "[layers]") {
+  // Maps of whole tiles of 4 x 4, of parts of them, with an edge less, and in blocks of channels from one to the other.
+  const std::vector<std::pair<Shape, Convolution::Settings>> cases = {
+      {{32, 8, 8}, {.channels = 32}},
+      {{64, 9, 14}, {.channels = 32, .bias = true}},
+      {{32, 10, 11}, {.channels = 48, .padding = 0}},
+      {{40, 8, 9}, {.channels = 36}},
+  };
+  for (const auto& [shape, settings] : cases) {
+    Sequential layers;
+    layers.add<Convolution>("first", settings);
+    const Shape between = layers.bind(shape);
+    layers.add<Convolution>("second", Convolution::Settings{.channels = 32});
+    check_large_layer(layers, shape, 2,
+                      [&, at_shape = shape, as = settings](const Values& x, const Values& parameters) {
+                        std::size_t at = 0;
+                        const Values y = reference::convolution(x, at_shape, as, parameters, at);
+                        return reference::convolution(y, between, {.channels = 32}, parameters, at);
+                      });
+  }
+}
+
 TEST_CASE("a convolution has no gradient of what nobody asks for, and reads blocked input", "[layers]") {
   const Convolution::Settings first{.channels = 6, .bias = true};
   const Convolution::Settings second{.channels = 9, .stride = 2};
