@@ -5,6 +5,7 @@
 #include <span>
 
 #include "sim/base/float_buffer.hpp"
+#include "sim/base/huge_pages.hpp"
 
 namespace lowband {
 
@@ -19,7 +20,10 @@ class Workspace {
   /// Slot `slot` with room for `size` floats; what it held before is undefined.
   std::span<float> floats(std::size_t slot, std::size_t size) {
     FloatBuffer& buffer = buffers_.at(slot);
-    if (buffer.size() < size) buffer.resize(size);
+    if (buffer.size() < size) {
+      buffer = FloatBuffer(size);
+      prefer_huge_pages(buffer);
+    }
     return {buffer.data(), size};
   }
 
