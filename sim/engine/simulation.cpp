@@ -80,7 +80,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
       pass_time(flops);
       return;
     }
-    TaskPool::Task task(work);
+    const auto run = [&](std::size_t /*index*/) { work(); };
+    TaskPool::Task task(run);
     simulation_.pool.submit(task);
     try {
       pass_time(flops);
@@ -108,7 +109,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
                         FunctionRef<void(std::size_t)> after) override {
-    TaskPool::Task task(work);
+    const auto run = [&](std::size_t /*index*/) { work(); };
+    TaskPool::Task task(run);
     simulation_.pool.submit(task);
     try {
       const auto parts = begin_parts(flops);

@@ -24,7 +24,7 @@ bool TaskPool::run_next() {
   if (!queue_.try_pop(task)) return false;
   try {
     const ComputeScope scope;
-    task->work_();
+    task->work_(task->index_);
   } catch (...) {
     task->error_ = std::current_exception();
   }
@@ -60,19 +60,10 @@ void TaskPool::wait(Task& task) {
 }
 
 void TaskPool::for_each(std::size_t count, FunctionRef<void(std::size_t)> work) {
-  struct Indexed {
-    Indexed(FunctionRef<void(std::size_t)> function, std::size_t i) : call{function, i}, task(call) {}
-    struct Call {
-      FunctionRef<void(std::size_t)> function;
-      std::size_t index;
-      void operator()() const { function(index); }
-    } call;
-    Task task;
-  };
-  std::deque<Indexed> tasks;  // a deque: tasks hold an atomic and never move
-  for (std::size_t i = 0; i < count; ++i) submit(tasks.emplace_back(work, i).task);
-  for (auto& indexed : tasks) finish(indexed.task);  // all must have ended before any of them goes away
-  for (auto& indexed : tasks) wait(indexed.task);
+  std::deque<Task> tasks;  // a deque: tasks hold an atomic and never move
+  for (std::size_t i = 0; i < count; ++i) submit(tasks.emplace_back(work, i));
+  for (Task& task : tasks) finish(task);  // all must have ended before any of them goes away
+  for (Task& task : tasks) wait(task);
 }
 
 }  // namespace lowband

@@ -19,14 +19,15 @@ namespace lowband {
 /// tasks, so what runs on an actor's small stack is never nested.
 class TaskPool {
  public:
-  /// One closure to run; it must live until wait() has returned.
+  /// work(index), to be run once; both must live until wait() has returned.
   class Task {
    public:
-    explicit Task(FunctionRef<void()> work) : work_(work) {}
+    explicit Task(FunctionRef<void(std::size_t)> work, std::size_t index = 0) : work_(work), index_(index) {}
 
    private:
     friend class TaskPool;
-    FunctionRef<void()> work_;
+    FunctionRef<void(std::size_t)> work_;
+    std::size_t index_;
     std::exception_ptr error_;
     std::atomic<bool> done_{false};
   };

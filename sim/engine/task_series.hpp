@@ -21,21 +21,17 @@ class TaskSeries {
   void abandon() noexcept;
 
  private:
-  struct Step {
-    Step(TaskSeries& of, std::size_t i) : call{of, i}, task(call) {}
-    struct Call {
-      TaskSeries& series;
-      std::size_t index;
-      void operator()() const { series.run(index); }
-    } call;
-    TaskPool::Task task;
+  struct Turn {
+    TaskSeries& series;
+    void operator()(std::size_t index) const { series.run(index); }
   };
 
   void run(std::size_t index);
 
   TaskPool& pool_;
   FunctionRef<void(std::size_t)> work_;
-  std::deque<Step> steps_;  // a deque: tasks hold an atomic and never move
+  Turn turn_{*this};
+  std::deque<TaskPool::Task> steps_;  // a deque: tasks hold an atomic and never move
   std::atomic<std::size_t> submitted_{1};
   std::atomic<bool> abandoned_{false};
 };

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <deque>
-#include <functional>
 #include <stdexcept>
 #include <vector>
 
@@ -42,10 +41,8 @@ TEST_CASE("a task may be waited for in any order", "[engine]") {
   TaskPool pool(2);
   std::vector<int> results(50, 0);
   const auto body = [&](std::size_t i) { results[i] = static_cast<int>(i) + 1; };
-  std::deque<std::function<void()>> bodies;
   std::deque<TaskPool::Task> tasks;
-  for (std::size_t i = 0; i < results.size(); ++i)
-    pool.submit(tasks.emplace_back(bodies.emplace_back([&body, i] { body(i); })));
+  for (std::size_t i = 0; i < results.size(); ++i) pool.submit(tasks.emplace_back(body, i));
   for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) pool.wait(*task);
   for (std::size_t i = 0; i < results.size(); ++i) CHECK(results[i] == static_cast<int>(i) + 1);
 }
