@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <exception>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,9 +14,11 @@
 #include "sim/algorithms/optimizers/optimizer.hpp"
 #include "sim/base/float_buffer.hpp"
 
-int main(int argc, char** argv) {
-  using namespace lowband;
-  const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+namespace {
+
+using namespace lowband;
+
+int run(std::span<char*> arguments) {
   if (arguments.size() != 7 && arguments.size() != 8) {
     fmt::print(stderr, "usage: step_bench MODEL CHANNELS HEIGHT WIDTH BATCH STEPS [SYMBOLS]\n");
     return 2;
@@ -50,5 +53,17 @@ int main(int argc, char** argv) {
     optimizer->step(parameters, gradient, state, {0.01, 0.0, step});
     const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begin;
     fmt::print("{:.4f}\n", taken.count());
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run({argv, static_cast<std::size_t>(argc)});
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "step_bench: {}\n", error.what());
+    return 2;
   }
 }

@@ -38,8 +38,8 @@ std::vector<std::uint8_t> write(const std::vector<Word>& words, std::size_t size
   std::vector<std::uint8_t> text;
   while (text.size() < size) {
     const double drawn = static_cast<double>(random.uniform()) * up_to.back();
-    const auto found = std::upper_bound(up_to.begin(), up_to.end(), drawn);
-    const Word& word = words[std::min(static_cast<std::size_t>(found - up_to.begin()), words.size() - 1)];
+    const auto found = std::upper_bound(up_to.begin(), up_to.end(), drawn);  // there is one: drawn is below the last
+    const Word& word = words[static_cast<std::size_t>(found - up_to.begin())];
     text.insert(text.end(), word.begin(), word.end());
   }
   text.resize(size);

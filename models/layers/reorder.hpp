@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dnnl.hpp>
+#include <optional>
 
 namespace lowband {
 
@@ -10,13 +11,14 @@ class Reorder {
   Reorder(const dnnl::memory::desc& from, const dnnl::memory::desc& to);
 
   /// Whether the layouts are the same, so that nothing need be copied.
-  [[nodiscard]] bool is_needless() const noexcept { return from_ == to_; }
+  [[nodiscard]] bool is_needless() const noexcept { return !primitive_; }
+  /// To be called where it is not needless.
   void execute(dnnl::stream& stream, const float* from, float* to) const;
 
  private:
   dnnl::memory::desc from_;
   dnnl::memory::desc to_;
-  dnnl::reorder primitive_;
+  std::optional<dnnl::reorder> primitive_;
 };
 
 }  // namespace lowband
