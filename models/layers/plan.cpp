@@ -62,6 +62,11 @@ const float* Pass::at(Value value) const {
 
 const float* Pass::gradient_of(Value value) const { return at(plan.values_[value.index].gradient_parts.front()); }
 
+const float* Pass::second_part_of(Value value) const {
+  const auto& parts = plan.values_[value.index].gradient_parts;
+  return parts.size() > 1 ? at(parts[1]) : nullptr;
+}
+
 Plan::Plan(const Shape& sample, std::size_t samples, Use use) : use_(use), samples_(samples) {
   // The input stands in the caller's memory.
   values_.emplace_back(plain_desc(onednn::extents({samples, sample.channels, sample.height, sample.width})), buffer(0));
@@ -84,6 +89,11 @@ Buffer Plan::buffer(const dnnl::memory::desc& desc) {
 
 Value Plan::value(const dnnl::memory::desc& desc) {
   values_.emplace_back(desc, buffer(desc));
+  return {values_.size() - 1};
+}
+
+Value Plan::value_instead_of(Value replaced) {
+  values_.emplace_back(desc(replaced), data(replaced));
   return {values_.size() - 1};
 }
 
@@ -169,14 +179,14 @@ void Plan::forward(Pass& pass) const {
 
 void Plan::backward(Pass& pass) const {
   for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
-    add_up_gradient(pass, values_[step->output.index]);
+    add_up_gradient(pass, values_[step->output.index], step->operation->parts_taken());
     step->operation->backward(pass);
   }
 }
 
-void Plan::add_up_gradient(const Pass& pass, const ValueInfo& value) const {
+void Plan::add_up_gradient(const Pass& pass, const ValueInfo& value, std::size_t parts_taken) const {
   const std::size_t size = value.desc.get_size() / sizeof(float);
-  for (std::size_t part = 1; part < value.gradient_parts.size(); ++part) {
+  for (std::size_t part = parts_taken; part < value.gradient_parts.size(); ++part) {
     float* __restrict sum = pass.at(value.gradient_parts.front());
     const float* __restrict more = pass.at(value.gradient_parts[part]);
     for (std::size_t i = 0; i < size; ++i) sum[i] += more[i];

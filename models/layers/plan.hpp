@@ -41,6 +41,8 @@ struct Pass {
   [[nodiscard]] const float* at(Value value) const;
   /// The gradient of the loss in a value, all its users' parts added up.
   [[nodiscard]] const float* gradient_of(Value value) const;
+  /// For an operation that takes two parts: what is to be added to gradient_of(value), or nothing.
+  [[nodiscard]] const float* second_part_of(Value value) const;
 };
 
 /// Buffers that an operation reads or writes in each direction, besides the gradient of its output.
@@ -64,6 +66,9 @@ class Operation {
   virtual void forward(Pass& pass) const = 0;
   /// From the gradient of its output to those of its inputs and parameters; never called in evaluation.
   virtual void backward(Pass& pass) const = 0;
+  /// How many parts of the gradient of its output backward() takes as they are, one or two: who reads the gradient but
+  /// once saves a pass over it by adding them up on the way. Parts beyond these have been added to the first.
+  [[nodiscard]] virtual std::size_t parts_taken() const { return 1; }
 };
 
 /// The operations of a network for batches of one size, in order, and where in a thread's scratch memory everything
@@ -92,6 +97,8 @@ class Plan {
   [[nodiscard]] Buffer data(Value value) const { return values_[value.index].data; }
   /// A new activation.
   [[nodiscard]] Value value(const dnnl::memory::desc& desc);
+  /// A new activation in the memory of another, which nothing reads from then on, in the backward pass neither.
+  [[nodiscard]] Value value_instead_of(Value replaced);
   /// A buffer into which a user of `value` writes its part of the gradient; none if nobody needs it.
   [[nodiscard]] std::optional<Buffer> gradient_part(Value value);
   /// As above, where the user has its part in `part` already, and still needs it for another.
@@ -141,7 +148,7 @@ class Plan {
 
   void touch(Buffer buffer, std::size_t step);
   void place_buffers();
-  void add_up_gradient(const Pass& pass, const ValueInfo& value) const;
+  void add_up_gradient(const Pass& pass, const ValueInfo& value, std::size_t parts_taken) const;
 
   Use use_;
   std::size_t samples_;

@@ -8,12 +8,11 @@ namespace lowband {
 
 namespace {
 
-/// max(a + b, 0).
+/// max(a + b, 0), in the memory of a.
 class AddingUp final : public Operation {
  public:
   AddingUp(Plan& plan, Value a, Value b, Value sum)
       : size_(plan.desc(sum).get_size() / sizeof(float)),
-        a_(a),
         b_(b),
         sum_(sum),
         sum_data_(plan.data(sum)),
@@ -22,25 +21,33 @@ class AddingUp final : public Operation {
   }
 
   [[nodiscard]] Touched touched(const Plan& plan) const override {
-    Touched touched{.forward = {plan.data(a_), plan.data(b_), sum_data_}, .backward = {sum_data_}};
+    Touched touched{.forward = {plan.data(b_), sum_data_}, .backward = {sum_data_}};
     if (gradient_) touched.backward.push_back(*gradient_);
     return touched;
   }
 
   void forward(Pass& pass) const override {
-    const float* __restrict a = pass.at(a_);
     const float* __restrict b = pass.at(b_);
-    float* __restrict y = pass.at(sum_data_);
-    for (std::size_t i = 0; i < size_; ++i) y[i] = rectified(a[i] + b[i]);
+    float* __restrict y = pass.at(sum_data_);  // and a, up to now
+    for (std::size_t i = 0; i < size_; ++i) y[i] = rectified(y[i] + b[i]);
   }
 
   void backward(Pass& pass) const override {
-    if (gradient_) before_rectifier(pass.at(sum_data_), pass.gradient_of(sum_), size_, pass.at(*gradient_));
+    if (!gradient_) return;
+    const float* __restrict y = pass.at(sum_data_);
+    const float* __restrict dy = pass.gradient_of(sum_);
+    const float* __restrict more = pass.second_part_of(sum_);
+    float* __restrict dx = pass.at(*gradient_);
+    if (more == nullptr) {
+      before_rectifier(y, dy, size_, dx);
+    } else {
+      for (std::size_t i = 0; i < size_; ++i) dx[i] = before_rectifier(y[i], dy[i] + more[i]);
+    }
   }
+  [[nodiscard]] std::size_t parts_taken() const override { return 2; }
 
  private:
   std::size_t size_;
-  Value a_;
   Value b_;
   Value sum_;
   Buffer sum_data_;
@@ -92,7 +99,7 @@ Value ResidualBlock::plan(Plan& plan, Value input) const {
     passed_on = plan_padding_shortcut(plan, input, channels_, stride_);
   }
   passed_on = plan.reordered(passed_on, plan.desc(residual));
-  const Value sum = plan.value(plan.desc(residual));
+  const Value sum = plan.value_instead_of(residual);
   plan.add(std::make_unique<AddingUp>(plan, residual, passed_on, sum), sum);
   return sum;
 }
