@@ -153,30 +153,36 @@ void check_slopes(const std::vector<float>& gradient, const std::vector<double>&
   }
 }
 
+/// Holds what a layer made to its reference; check_gradient(gradient, at, function) compares a gradient.
+template <class CheckGradient>
+void check_execution(const Execution& made, const Reference& reference, double tolerance,
+                     const CheckGradient& check_gradient) {
+  const auto inputs = doubles(made.inputs);
+  const auto parameters = doubles(made.parameters);
+  check_close(made.outputs, reference(inputs, parameters), tolerance);
+  check_gradient(made.input_gradient, inputs,
+                 [&](const auto& v) { return weighted(made.weighting, reference(v, parameters)); });
+  check_gradient(made.gradient, parameters,
+                 [&](const auto& v) { return weighted(made.weighting, reference(inputs, v)); });
+}
+
 }  // namespace
 
 void check_layer(Layer& layer, const Shape& input, std::size_t samples, const Reference& reference,
                  const std::optional<Stream>& random) {
   const Execution made = execute(layer, input, samples, random);
-  const auto inputs = doubles(made.inputs);
-  const auto parameters = doubles(made.parameters);
-  check_close(made.outputs, reference(inputs, parameters), 2e-6);
-  const auto of_inputs = [&](const auto& v) { return weighted(made.weighting, reference(v, parameters)); };
-  const auto of_parameters = [&](const auto& v) { return weighted(made.weighting, reference(inputs, v)); };
-  check_close(made.input_gradient, differences(inputs, of_inputs), 1e-5);
-  check_close(made.gradient, differences(parameters, of_parameters), 1e-5);
+  check_execution(made, reference, 2e-6, [](const auto& gradient, const auto& at, const auto& function) {
+    check_close(gradient, differences(at, function), 1e-5);
+  });
 }
 
 void check_large_layer(Layer& layer, const Shape& input, std::size_t samples, const Reference& reference) {
   const Execution made = execute(layer, input, samples, std::nullopt);
-  const auto inputs = doubles(made.inputs);
-  const auto parameters = doubles(made.parameters);
-  check_close(made.outputs, reference(inputs, parameters), 1e-5);
-  const auto of_inputs = [&](const auto& v) { return weighted(made.weighting, reference(v, parameters)); };
-  const auto of_parameters = [&](const auto& v) { return weighted(made.weighting, reference(inputs, v)); };
-  check_slopes(made.input_gradient, inputs, of_inputs, 1e-5);
-  check_slopes(made.gradient, parameters, of_parameters, 1e-5);
-  check_close(evaluated(layer, input, made.inputs, made.parameters, {}), reference(inputs, parameters), 1e-5);
+  check_execution(made, reference, 1e-5, [](const auto& gradient, const auto& at, const auto& function) {
+    check_slopes(gradient, at, function, 1e-5);
+  });
+  check_close(evaluated(layer, input, made.inputs, made.parameters, {}),
+              reference(doubles(made.inputs), doubles(made.parameters)), 1e-5);
 }
 
 std::vector<float> evaluated(Layer& layer, const Shape& input, const std::vector<float>& inputs,
