@@ -1,13 +1,11 @@
 #include "models/zoo/deep_network.hpp"
 
-#include <algorithm>
-#include <bit>
-#include <cstdint>
 #include <limits>
 
 #include "models/layers/onednn.hpp"
 #include "models/layers/softmax_cross_entropy.hpp"
 #include "models/zoo/classifier.hpp"
+#include "sim/base/finite.hpp"
 
 namespace lowband {
 
@@ -21,13 +19,6 @@ void transpose(const float* from, std::size_t rows, std::size_t columns, float* 
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t j = 0; j < columns; ++j) to[j * rows + i] = from[i * columns + j];
   }
-}
-
-bool all_finite(std::span<const float> values) {
-  constexpr std::uint32_t exponent = 0x7F800000U;
-  std::uint32_t largest = 0;  // not a bool, of which GCC 12 would make no vectors
-  for (const float value : values) largest = std::max(largest, std::bit_cast<std::uint32_t>(value) & exponent);
-  return largest != exponent;
 }
 
 /// The loss, or NaN if something is not finite: the largest of NaN and a number, which ReLU and max pooling take, is

@@ -4,10 +4,8 @@
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
-#include <bit>
-#include <cstdint>
-
 #include "sim/base/error.hpp"
+#include "sim/base/finite.hpp"
 
 namespace lowband {
 
@@ -45,10 +43,7 @@ void for_each_chunk(std::size_t size, std::size_t chunk, Stream& random,
 }
 
 void require_finite(std::span<const float> vector) {
-  // Without their sign, floats are ordered like the integers of the same bits, infinity and NaN above all others.
-  std::uint32_t largest = 0;
-  for (const float value : vector) largest = std::max(largest, std::bit_cast<std::uint32_t>(value) & 0x7FFFFFFFU);
-  if (largest >= 0x7F800000U) throw Diverged("a vector to be encoded holds NaN or infinity");
+  if (!all_finite(vector)) throw Diverged("a vector to be encoded holds NaN or infinity");
 }
 
 }  // namespace lowband

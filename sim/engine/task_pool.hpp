@@ -19,7 +19,7 @@ namespace lowband {
 /// tasks, so what runs on an actor's small stack is never nested.
 class TaskPool {
  public:
-  /// work(index), to be run once; both must live until wait() has returned.
+  /// One call, work(index); the task and what `work` refers to must live until wait() has returned.
   class Task {
    public:
     explicit Task(FunctionRef<void(std::size_t)> work, std::size_t index = 0) : work_(work), index_(index) {}

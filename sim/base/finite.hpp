@@ -1,0 +1,10 @@
+#pragma once
+
+#include <span>
+
+namespace lowband {
+
+/// Whether none of `values` is infinite or NaN.
+[[nodiscard]] bool all_finite(std::span<const float> values) noexcept;
+
+}  // namespace lowband
