@@ -41,6 +41,11 @@ PlatformSettings shipped(const std::string& file, int workers, const std::string
   return settings;
 }
 
+std::string reason_of(const Simulation& simulation) {
+  const auto& diverged = simulation.diverged();
+  return diverged ? diverged->what() : "";
+}
+
 Findings simulated(const PlatformSettings& platform, const std::function<void(Worker&, Json&)>& program,
                    const std::function<Json(const Simulation&)>& after, const SimulatedOptions& options) {
   const std::string answer = run_in_child([&] {

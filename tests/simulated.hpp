@@ -26,6 +26,9 @@ struct Findings {
   Json all;  ///< of `after`, when the simulation is over
 };
 
+/// Why a simulation diverged; "" if it did not.
+[[nodiscard]] std::string reason_of(const Simulation& simulation);
+
 struct SimulatedOptions {
   ComputeSettings compute;
   int threads = 1;

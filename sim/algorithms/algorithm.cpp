@@ -2,10 +2,26 @@
 
 #include <fmt/format.h>
 
+#include "sim/algorithms/training_settings.hpp"
+
 namespace lowband {
 
 void Algorithm::parameters(Parameters& parameters) {
   parameters.text("name", name_, "label in results, tables and plots; unique", Parameters::Need::required);
+  Parameter training;
+  training.name = "training";
+  training.type = "object";
+  training.help = "in place of the experiment's, for this algorithm: learning_rate, weight_decay, optimizer, schedule";
+  training.schema = TrainingSettings::schema_of_algorithms();
+  training.read = [this](const Json& json, const Place& place) {
+    TrainingSettings unused;  // what is read in earnest has the experiment's settings to begin with
+    Parameters stated;
+    unused.parameters_of_algorithms(stated);
+    stated.read(json, place);
+    training_ = json;
+  };
+  training.value = [this] { return training_; };
+  parameters.add(std::move(training));
   local_steps_.state(parameters, "local_steps",
                      "K: local steps between synchronisations; the last, partial period synchronises too");
   parameters.choice(

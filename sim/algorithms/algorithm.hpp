@@ -22,12 +22,17 @@ class OuterOptimizer;
 /// mixing matrix; what a worker keeps is in its Synchroniser.
 class Algorithm : public Component {
  public:
-  /// States what every algorithm has: name, local_steps, optimizer_state, exchange_buffers, compression. An
+  /// States what every algorithm has: name, training, local_steps, optimizer_state, exchange_buffers, compression. An
   /// override calls it first.
   void parameters(Parameters& parameters) override;
 
   /// The label of this algorithm in results.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// Its own settings of training, which is otherwise that of the experiment: a comparison is fair where each algorithm
+  /// has the learning rate that suits it. Keys of TrainingSettings::parameters_of_algorithms().
+  [[nodiscard]] const Json& training() const noexcept { return training_; }
+  /// Puts these settings, with their defaults filled in, in place of those that were read.
+  void set_training(Json resolved) { training_ = std::move(resolved); }
   /// K, the local steps of a worker from one synchronisation to the next.
   [[nodiscard]] const Period& period() const noexcept { return local_steps_.period(); }
   /// What becomes of the state of the workers' optimisers at a synchronisation.
@@ -78,6 +83,7 @@ class Algorithm : public Component {
 
  private:
   std::string name_;
+  Json training_ = Json::object();
   LocalSteps local_steps_;
   std::string optimizer_state_ = "local";
   bool exchanges_buffers_ = false;

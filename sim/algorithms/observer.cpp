@@ -9,11 +9,11 @@
 
 namespace lowband {
 
-Observer::Observer(const Problem& problem, const EvaluationSettings& settings, int workers, TaskPool& pool,
-                   std::function<std::uint64_t()> bytes_sent)
+Observer::Observer(const Problem& problem, const EvaluationSettings& settings, double regulariser, int workers,
+                   TaskPool& pool, std::function<std::uint64_t()> bytes_sent)
     : problem_(problem),
       settings_(settings),
-      evaluator_(problem, settings, pool),
+      evaluator_(problem, settings, regulariser, pool),
       workers_(workers),
       bytes_sent_(std::move(bytes_sent)) {}
 
@@ -33,25 +33,25 @@ void Observer::report(Worker& worker, std::uint64_t iteration, std::span<const f
   });
   if (reported_) reported_(worker.rank(), iteration);
   if (++snapshot.reported < workers_) return;
-  MetricsRow row = evaluator_.mean_model(snapshot.models);
+  Evaluated evaluated = evaluator_.evaluate(snapshot.models);
+  MetricsRow& row = evaluated.metrics;
   row.iteration = iteration;
   row.epoch = problem_.epochs(iteration);
   row.sim_time_s = worker.now();
   row.bytes_sent = bytes_sent_();
-  metrics_.push_back(row);
-  if (settings_.each_worker) {
-    for (WorkerMetricsRow& own : evaluator_.each_model(snapshot.models)) {
-      own.iteration = row.iteration;
-      own.epoch = row.epoch;
-      own.sim_time_s = row.sim_time_s;
-      worker_metrics_.push_back(own);
-    }
+  for (WorkerMetricsRow& own : evaluated.workers) {
+    own.iteration = row.iteration;
+    own.epoch = row.epoch;
+    own.sim_time_s = row.sim_time_s;
+    worker_metrics_.push_back(own);
   }
+  metrics_.push_back(row);
   snapshot.reported = 0;
   spare_.push_back(std::move(snapshot));
   pending_.erase(found);
   if (!std::isfinite(row.train_loss)) {
-    throw Diverged(fmt::format("at iteration {}: the mean model's training loss is {}", iteration, row.train_loss));
+    throw Diverged(fmt::format("at iteration {}: the mean model's training loss is {}", iteration, row.train_loss),
+                   iteration);
   }
 }
 

@@ -13,34 +13,24 @@
 
 namespace lowband {
 
-/// Has the mean of the workers' models evaluated, and each of them if asked, whenever all workers have come to an
-/// iteration that wants it. That is outside the simulation: it costs no simulated time and no traffic.
+/// Has the workers' models evaluated, and the mean of them, whenever all workers have synchronised at an iteration that
+/// is due: only then is there somebody who has what is evaluated. That is outside the simulation: it costs no simulated
+/// time and no traffic.
 class Observer {
  public:
-  /// `bytes_sent` tells the traffic of all workers so far.
-  Observer(const Problem& problem, const EvaluationSettings& settings, int workers, TaskPool& pool,
+  /// `regulariser` is that of Evaluator; `bytes_sent` tells the traffic of all workers so far.
+  Observer(const Problem& problem, const EvaluationSettings& settings, double regulariser, int workers, TaskPool& pool,
            std::function<std::uint64_t()> bytes_sent);
 
-  /// Whether `iteration` of `iterations` is evaluated.
-  [[nodiscard]] bool wants(std::uint64_t iteration, std::uint64_t iterations) const noexcept {
-    return iteration % static_cast<std::uint64_t>(settings_.every) == 0 || iteration == iterations;
-  }
-
-  /// The first iteration after `iteration` < `iterations` that is evaluated.
-  [[nodiscard]] std::uint64_t next_wanted(std::uint64_t iteration, std::uint64_t iterations) const noexcept {
-    const auto every = static_cast<std::uint64_t>(settings_.every);
-    return std::min((iteration / every + 1) * every, iterations);
-  }
-
-  /// Whether any of the iterations after `before` up to `iteration` is, where workers take several at once.
-  [[nodiscard]] bool wants_since(std::uint64_t before, std::uint64_t iteration,
-                                 std::uint64_t iterations) const noexcept {
+  /// Whether the synchronisation at `iteration` is evaluated, the last one before it having been at `before`: the first
+  /// at or after each multiple of `every`, and that at the end.
+  [[nodiscard]] bool is_due(std::uint64_t before, std::uint64_t iteration, std::uint64_t iterations) const noexcept {
     const auto every = static_cast<std::uint64_t>(settings_.every);
     return iteration / every != before / every || iteration == iterations;
   }
 
-  /// `worker` has reached `iteration` with `model` and its `buffers`. The last of all workers to do so triggers the
-  /// evaluation. Throws Diverged if the mean model's training loss is not finite.
+  /// `worker` has reached `iteration`, and goes on from `model` and its `buffers`. The last of all workers to do so
+  /// triggers the evaluation. Throws Diverged if the mean model's training loss is not finite.
   void report(Worker& worker, std::uint64_t iteration, std::span<const float> model, std::span<const float> buffers);
 
   /// `progress` is told of every iteration that worker 0 has passed; it must not influence the run.

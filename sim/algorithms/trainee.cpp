@@ -42,7 +42,7 @@ double Trainee::take_step(std::uint64_t batch, std::uint64_t iteration) {
 }
 
 void Trainee::fail(std::uint64_t iteration, const std::string& reason) const {
-  throw Diverged(fmt::format("worker {} at iteration {}: {}", worker_.rank(), iteration, reason));
+  throw Diverged(fmt::format("worker {} at iteration {}: {}", worker_.rank(), iteration, reason), iteration);
 }
 
 void Trainee::steps(std::uint64_t batch, std::uint64_t iteration, std::uint64_t count) {

@@ -18,27 +18,23 @@ void train_by_steps(Worker& worker, Trainee& trainee, const Period& period, std:
     const std::uint64_t steps = period.steps(begin, synchronisations);
     return steps < iterations - begin ? begin + steps : iterations;
   };
-  std::uint64_t next = end_of_period(0);
   std::uint64_t iteration = 0;
   while (iteration < iterations) {
-    const std::uint64_t first = iteration + 1;
-    iteration = std::min(next, observer.next_wanted(iteration, iterations));
-    const std::uint64_t count = iteration + 1 - first;
-    if (iteration < next) {
-      trainee.steps(first, first, count);
-    } else {
-      trainee.steps_and_synchronise(first, first, count);
-      ++synchronisations;
-      next = end_of_period(iteration);
-    }
+    const std::uint64_t before = iteration;
+    iteration = end_of_period(before);
+    trainee.steps_and_synchronise(before + 1, before + 1, iteration - before);
+    ++synchronisations;
     observer.passed(worker, iteration);
-    if (observer.wants(iteration, iterations)) observer.report(worker, iteration, trainee.model(), trainee.buffers());
+    if (observer.is_due(before, iteration, iterations)) {
+      observer.report(worker, iteration, trainee.model(), trainee.buffers());
+    }
   }
 }
 
 /// Periods of so many seconds, in which faster workers take more steps. The iteration is the mean of the workers'
 /// steps; before each synchronisation they tell each other how many they have taken, so that all of them see the same
-/// end, learning rate and evaluations.
+/// end, learning rate and evaluations. In a period nobody takes more steps than are left, so that the mean never passes
+/// the end; a period's mean is a step at least, so that it is reached.
 void train_by_time(Worker& worker, Trainee& trainee, double seconds, std::uint64_t iterations, Observer& observer) {
   std::uint64_t batch = 0;
   std::uint64_t iteration = 0;
@@ -46,16 +42,16 @@ void train_by_time(Worker& worker, Trainee& trainee, double seconds, std::uint64
     const double end = worker.now() + seconds;
     std::uint64_t at = iteration;
     do {
-      at = std::min(at + 1, iterations);
-      trainee.steps(++batch, at);
-    } while (worker.now() < end);
+      trainee.steps(++batch, ++at);
+    } while (worker.now() < end && at < iterations);
     const std::uint64_t before = iteration;
     const std::uint64_t steps = sum_over_workers(worker, tags::progress, batch);
-    iteration = std::min(steps / static_cast<std::uint64_t>(worker.size()), iterations);
+    iteration = steps / static_cast<std::uint64_t>(worker.size());
     trainee.synchronise(iteration);
     observer.passed(worker, iteration);
-    if (observer.wants_since(before, iteration, iterations))
+    if (observer.is_due(before, iteration, iterations)) {
       observer.report(worker, iteration, trainee.model(), trainee.buffers());
+    }
   }
 }
 

@@ -20,6 +20,16 @@ struct TrainingSettings {
   Named<Schedule> schedule = constant_schedule();
 
   void parameters(Parameters& parameters);
+  /// Those of the parameters that an algorithm may have for itself.
+  void parameters_of_algorithms(Parameters& parameters);
+  /// The JSON Schema of an object that holds some of these.
+  [[nodiscard]] static Json schema_of_algorithms();
+  /// These settings with `own` ones of an algorithm in their place. Throws UsageError that points into `place`, where
+  /// the algorithm's stand.
+  [[nodiscard]] TrainingSettings with(const Json& own, const Place& place);
+
+  /// The factor of 1/2 ||x||^2 in the objective that the optimiser's gradients are of.
+  [[nodiscard]] double regulariser() const { return optimizer->decay_is_regulariser() ? weight_decay : 0.0; }
 
   /// The learning rate of the local step that makes `iteration` of `iterations`.
   [[nodiscard]] double learning_rate_of(std::uint64_t iteration) const {

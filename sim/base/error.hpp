@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -20,6 +22,13 @@ class UsageError : public std::runtime_error {
 class Diverged : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+  Diverged(const std::string& reason, std::uint64_t iteration) : std::runtime_error(reason), iteration_(iteration) {}
+
+  /// The local step after which it showed, where that is known: what encodes a vector does not know it.
+  [[nodiscard]] std::optional<std::uint64_t> iteration() const noexcept { return iteration_; }
+
+ private:
+  std::optional<std::uint64_t> iteration_;
 };
 
 /// The candidate that `name` most likely was meant to be: the fewest edits (a letter inserted, deleted or replaced, or

@@ -54,7 +54,7 @@ class Simulation::Implementation {
   std::uint64_t payload_bytes = 0;
   std::uint64_t coordinates = 0;
   std::exception_ptr failure;
-  std::optional<std::string> diverged;
+  std::optional<Diverged> diverged;
 };
 
 /// The worker of one actor.
@@ -244,7 +244,7 @@ void Simulation::Implementation::stop(std::exception_ptr reason) {
   try {
     std::rethrow_exception(reason);
   } catch (const Diverged& error) {
-    diverged = error.what();
+    diverged = error;
   } catch (...) {
     failure = reason;
   }
@@ -282,7 +282,7 @@ Simulation::~Simulation() = default;
 
 void Simulation::run(const std::function<void(Worker&)>& program) { implementation_->run(program); }
 
-const std::optional<std::string>& Simulation::diverged() const noexcept { return implementation_->diverged; }
+const std::optional<Diverged>& Simulation::diverged() const noexcept { return implementation_->diverged; }
 
 double Simulation::now() const { return sg::Engine::get_clock(); }
 

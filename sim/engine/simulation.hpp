@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/error.hpp"
 #include "sim/engine/platform.hpp"
 #include "sim/engine/task_pool.hpp"
 #include "sim/engine/traffic.hpp"
@@ -41,7 +42,7 @@ class Simulation {
   void run(const std::function<void(Worker&)>& program);
 
   /// Why the run diverged; empty if it did not.
-  [[nodiscard]] const std::optional<std::string>& diverged() const noexcept;
+  [[nodiscard]] const std::optional<Diverged>& diverged() const noexcept;
   /// Simulated seconds until now.
   [[nodiscard]] double now() const;
   /// All workers' bytes until now, headers included.

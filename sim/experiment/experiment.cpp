@@ -126,18 +126,8 @@ void Experiment::state_training(Parameters& parameters) {
 }
 
 void Experiment::state_evaluation(Parameters& parameters) {
-  state_object(
-      parameters, "evaluation", "of the workers' mean model; free of simulated time", Parameters::Need::optional,
-      [this](Parameters& stated) {
-        stated.integer("every", evaluation.every, {.least = 1}, "steps", "distance of evaluations");
-        stated.number("target_accuracy", target_accuracy, {.least = 0, .most = 1}, "", "test accuracy to reach");
-        stated.number("target_loss", target_loss, {}, "", "training loss to reach, for models without accuracy");
-        stated.integer("train_samples", evaluation.train_samples, {.least = 0}, "samples",
-                       "fixed training subset for loss and gradient norm; 0: all");
-        stated.integer("test_samples", evaluation.test_samples, {.least = 0}, "samples", "fixed test subset; 0: all");
-        stated.flag("each_worker", evaluation.each_worker,
-                    "each worker's own model is tested too, beside the mean model");
-      });
+  state_object(parameters, "evaluation", "of what has been learned, and what is to be reached; free of simulated time",
+               Parameters::Need::optional, [this](Parameters& stated) { evaluation.parameters(stated); });
 }
 
 void Experiment::state_compute(Parameters& parameters) {
@@ -190,10 +180,11 @@ void Experiment::check(const Place& place) {
   check_name(name, place / "name");
   if (seed_ && !seeds_.empty()) (place / "seeds").fail("expected either \"seed\" or \"seeds\", found both");
   check_workers(place);
-  if (target_accuracy && !model->has_accuracy()) {
+  if (evaluation.target_accuracy && !model->has_accuracy()) {
     (place / "evaluation" / "target_accuracy")
         .fail(fmt::format("the model \"{}\" has no accuracy: use \"target_loss\"", model.name));
   }
+  resolve_training(place / "algorithms");
   std::vector<std::pair<std::string, Place>> names;
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     names.emplace_back(algorithms[i]->name(), place / "algorithms" / i / "name");
@@ -210,6 +201,29 @@ void Experiment::check(const Place& place) {
     algorithms[i]->prepare(workers, here);
   }
   check_platform_file(platform_path(), place / "platform");
+}
+
+void Experiment::resolve_training(const Place& place) {
+  trainings_.clear();
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    Algorithm& algorithm = *algorithms[i];
+    TrainingSettings& own = trainings_.emplace_back(training.with(algorithm.training(), place / i / "training"));
+    Parameters stated;
+    own.parameters(stated);
+    const Json values = stated.values();
+    Json resolved = Json::object();
+    for (const auto& item : algorithm.training().items()) resolved[item.key()] = values.at(item.key());
+    algorithm.set_training(std::move(resolved));
+  }
+}
+
+std::size_t Experiment::index_of(const Algorithm& algorithm) const {
+  const auto is_it = [&](const auto& named) { return named.component.get() == &algorithm; };
+  return static_cast<std::size_t>(std::find_if(algorithms.begin(), algorithms.end(), is_it) - algorithms.begin());
+}
+
+const TrainingSettings& Experiment::training_of(const Algorithm& algorithm) const {
+  return trainings_.at(index_of(algorithm));
 }
 
 void Experiment::check_workers(const Place& place) const {
@@ -305,9 +319,7 @@ PlatformReport Experiment::inspect_platform() const {
 
 void Experiment::introduce(Algorithm& algorithm, const Scenario& scenario, std::size_t parameters) const {
   if (!algorithm.needs_platform()) return;
-  const auto is_it = [&](const auto& named) { return named.component.get() == &algorithm; };
-  const auto found = std::find_if(algorithms.begin(), algorithms.end(), is_it);
-  const Place place = Place(file) / "algorithms" / static_cast<std::size_t>(found - algorithms.begin());
+  const Place place = Place(file) / "algorithms" / index_of(algorithm);
   algorithm.prepare(workers, place);  // what it decided for another scenario is forgotten
   algorithm.meet(lowband::inspect_platform(platform_in(scenario), algorithm.pairs()), parameters, place);
 }

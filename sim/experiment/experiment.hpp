@@ -10,10 +10,10 @@
 #include "models/data/dataset.hpp"
 #include "models/model.hpp"
 #include "sim/algorithms/algorithm.hpp"
-#include "sim/algorithms/observer.hpp"
 #include "sim/algorithms/training_settings.hpp"
 #include "sim/base/component.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/experiment/evaluation_section.hpp"
 #include "sim/experiment/scenario.hpp"
 #include "sim/results/whole_file.hpp"
 
@@ -60,6 +60,12 @@ class Experiment final : public Component {
   [[nodiscard]] FileContent platform_copy() const;
   [[nodiscard]] PlatformSettings platform_in(const Scenario& scenario) const;
   [[nodiscard]] std::vector<std::uint64_t> seeds() const;
+  /// How an algorithm of this experiment trains: as the experiment says, but for what it has for itself.
+  [[nodiscard]] const TrainingSettings& training_of(const Algorithm& algorithm) const;
+  /// How what is learned is evaluated.
+  [[nodiscard]] EvaluationSettings evaluation_settings() const {
+    return evaluation.settings_for(workers, model->has_accuracy());
+  }
 
   std::string file;
   std::string name;
@@ -71,9 +77,7 @@ class Experiment final : public Component {
   Named<Model> model;
   Named<Dataset> dataset;
   TrainingSettings training;
-  EvaluationSettings evaluation;
-  std::optional<double> target_accuracy;
-  std::optional<double> target_loss;
+  EvaluationSection evaluation;
   std::vector<Named<Algorithm>> algorithms;
   std::deque<Scenario> scenarios{{"platform"}};
 
@@ -87,13 +91,18 @@ class Experiment final : public Component {
   void state_compute(Parameters& parameters);
   void state_algorithms(Parameters& parameters);
   void state_scenarios(Parameters& parameters);
+  /// Finds out how each algorithm trains.
+  void resolve_training(const Place& place);
   void check_workers(const Place& place) const;
+  /// The index of an algorithm of this experiment.
+  [[nodiscard]] std::size_t index_of(const Algorithm& algorithm) const;
   [[nodiscard]] std::vector<std::pair<int, int>> talking_pairs() const;
   [[noreturn]] void blame(const Scenario& scenario, const std::string& reason) const;
   [[nodiscard]] std::filesystem::path platform_path() const;
 
-  Layout layout_;               ///< the model's tensors; empty until load_data()
-  std::string scenarios_file_;  ///< where the scenarios stand
+  std::vector<TrainingSettings> trainings_;  ///< by algorithm
+  Layout layout_;                            ///< the model's tensors; empty until load_data()
+  std::string scenarios_file_;               ///< where the scenarios stand
   std::optional<std::uint64_t> seed_;
   std::vector<std::uint64_t> seeds_;
 };

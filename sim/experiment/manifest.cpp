@@ -67,6 +67,11 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
   manifest["parameters"] = experiment.model->parameter_count();
   manifest["data"] = {{"train", {{"samples", data.train.size()}, {"sha256", data.train.sha256()}}},
                       {"test", {{"samples", data.test.size()}, {"sha256", data.test.sha256()}}}};
+  const auto samples = evaluation_samples(experiment.evaluation_settings(), data.train.size(), data.test.size());
+  manifest["evaluation"] = {{"train_samples", samples.train},
+                            {"test_samples", samples.test},
+                            {"worker_test_samples", samples.worker_test},
+                            {"worker_train_samples", samples.worker_train}};
   if (!data.notes.empty()) manifest["data"]["notes"] = data.notes;
   manifest["message_header_bytes"] = message_header_bytes;
   manifest["network"] = experiment.network.configuration();

@@ -1,6 +1,7 @@
 #include "sim/experiment/recorded.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "sim/results/json_object.hpp"
 
@@ -8,9 +9,10 @@ namespace lowband {
 
 Json learning_of(const Json& manifest, const std::string& algorithm, std::uint64_t seed) {
   Json learning;
-  for (const auto* key : {"lowband", "instruction_set", "data"}) learning[key] = manifest.at(key);
+  for (const auto* key : {"lowband", "instruction_set", "data", "evaluation"}) learning[key] = manifest.at(key);
   const Json& experiment = manifest.at("experiment");
-  for (const auto* key : {"workers", "model", "dataset", "training", "evaluation"}) learning[key] = experiment.at(key);
+  for (const auto* key : {"workers", "model", "dataset", "training"}) learning[key] = experiment.at(key);
+  for (const auto* key : {"every", "each_worker"}) learning["evaluation"][key] = experiment.at("evaluation").at(key);
   for (const auto& stated : experiment.at("algorithms")) {
     if (stated.at("name") == algorithm) learning["algorithm"] = stated;
   }
@@ -22,16 +24,28 @@ namespace {
 
 constexpr auto keys = {"learning", "parameters", "metrics", "worker_metrics"};
 
+/// What the network decides. It is left out of a trace, which is the same whatever network it was recorded on.
+constexpr std::array of_network = {"sim_time_s", "bytes_sent"};
+
 template <class Row>
 Json rows_to_json(const std::vector<Row>& rows) {
   Json json = Json::array();
-  for (const Row& row : rows) json.push_back(to_json(row));
+  for (const Row& row : rows) {
+    Json& stored = json.emplace_back(to_json(row));
+    for (const auto* key : of_network) stored.erase(key);
+  }
   return json;
 }
 
 template <class Row>
 void rows_from_json(const Json& json, const Place& place, std::vector<Row>& rows) {
-  for (std::size_t i = 0; i < json.size(); ++i) from_json(json[i], place / i, rows.emplace_back());
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    Json stored = json[i];
+    if (stored.is_object()) {
+      for (const auto* key : of_network) stored[key] = 0U;
+    }
+    from_json(stored, place / i, rows.emplace_back());
+  }
 }
 
 }  // namespace

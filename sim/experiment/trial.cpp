@@ -16,6 +16,7 @@
 #include "sim/algorithms/training.hpp"
 #include "sim/base/error.hpp"
 #include "sim/experiment/recorded.hpp"
+#include "sim/experiment/stability.hpp"
 #include "sim/trace/recording_worker.hpp"
 #include "sim/trace/replay.hpp"
 
@@ -26,13 +27,6 @@ namespace {
 std::string machine_name() {
   std::array<char, 256> name{};
   return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
-}
-
-bool meets_target(const Experiment& experiment, const MetricsRow& row) {
-  if (!experiment.target_accuracy && !experiment.target_loss) return false;
-  const bool accurate = !experiment.target_accuracy || row.test_accuracy >= *experiment.target_accuracy;
-  const bool low = !experiment.target_loss || row.train_loss <= *experiment.target_loss;
-  return accurate && low;
 }
 
 void take_traffic(const Traffic& traffic, const std::vector<std::string>& hosts, double sim_time_s, double usable_share,
@@ -57,28 +51,37 @@ void take_traffic(const Traffic& traffic, const std::vector<std::string>& hosts,
   }
 }
 
+bool meets_target(const EvaluationSection& evaluation, const MetricsRow& row) {
+  if (!evaluation.target_accuracy && !evaluation.target_loss) return false;
+  const bool accurate = !evaluation.target_accuracy || row.workers_test_accuracy >= *evaluation.target_accuracy;
+  const bool low = !evaluation.target_loss || row.workers_train_loss <= *evaluation.target_loss;
+  return accurate && low;
+}
+
 void summarise(const Experiment& experiment, RunRecord& record) {
   Summary& summary = record.summary;
-  summary.target_accuracy = experiment.target_accuracy;
-  summary.target_loss = experiment.target_loss;
+  summary.target_accuracy = experiment.evaluation.target_accuracy;
+  summary.target_loss = experiment.evaluation.target_loss;
+  for (const auto& row : record.metrics) {
+    if (!summary.reached && meets_target(experiment.evaluation, row)) {
+      summary.reached = Target{row.iteration, row.sim_time_s, row.bytes_sent};
+    }
+  }
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   summary.best_test_accuracy = nan;
   summary.best_train_loss = nan;
   for (const auto& row : record.metrics) {  // fmax and fmin pass over NaN
     summary.best_test_accuracy = std::fmax(summary.best_test_accuracy, row.test_accuracy);
     summary.best_train_loss = std::fmin(summary.best_train_loss, row.train_loss);
-    if (!summary.reached && meets_target(experiment, row)) {
-      summary.reached = Target{row.iteration, row.sim_time_s, row.bytes_sent};
-    }
   }
   if (!record.metrics.empty()) {
     summary.final = record.metrics.back();
     summary.iterations = summary.final.iteration;
   }
-  for (const auto& row : record.worker_metrics) {
-    if (row.iteration != summary.final.iteration) continue;
-    summary.worst_worker_accuracy = std::fmin(summary.worst_worker_accuracy.value_or(nan), row.test_accuracy);
-    summary.best_worker_accuracy = std::fmax(summary.best_worker_accuracy.value_or(nan), row.test_accuracy);
+  if (summary.status != "finished") return;
+  if (const auto reason = instability(record.metrics)) {
+    summary.status = "unstable";
+    summary.reason = *reason;
   }
 }
 
@@ -112,8 +115,11 @@ RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simu
   summary.collective = trial.algorithm.collective();
   summary.workers = experiment.workers;
   summary.parameters = parameters;
-  summary.status = simulation.diverged() ? "diverged" : "finished";
-  summary.reason = simulation.diverged().value_or("");
+  if (const auto& diverged = simulation.diverged()) {
+    summary.status = "diverged";
+    summary.reason = diverged->what();
+    summary.diverged_at = diverged->iteration();
+  }
   summary.sim_time_s = simulation.now();
   summary.bytes_sent = simulation.bytes_sent();
   const auto network = experiment.platform_in(trial.scenario).network.configuration();
@@ -146,7 +152,12 @@ class EvaluationTimes {
     reports_.erase(iteration);
   }
 
-  [[nodiscard]] const MetricsRow* latest() const { return evaluated_ == 0 ? nullptr : &metrics_[evaluated_ - 1]; }
+  /// What was found there when it was trained; NaN if there is no such evaluation.
+  [[nodiscard]] double train_loss_at(std::uint64_t iteration) const {
+    const auto found = std::lower_bound(metrics_.begin(), metrics_.end(), iteration,
+                                        [](const MetricsRow& row, std::uint64_t at) { return row.iteration < at; });
+    return found == metrics_.end() ? std::nan("") : found->train_loss;
+  }
   [[nodiscard]] const std::vector<MetricsRow>& metrics() const noexcept { return metrics_; }
   [[nodiscard]] const std::vector<WorkerMetricsRow>& worker_metrics() const noexcept { return worker_metrics_; }
 
@@ -159,7 +170,9 @@ class EvaluationTimes {
   std::size_t timed_ = 0;  ///< rows of worker_metrics_
 };
 
-double train_loss_of(const MetricsRow* row) { return row == nullptr ? std::nan("") : row->train_loss; }
+double train_loss_of(const std::vector<MetricsRow>& rows) {
+  return rows.empty() ? std::nan("") : rows.back().train_loss;
+}
 
 }  // namespace
 
@@ -168,15 +181,16 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   const Stopwatch stopwatch;
   const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   experiment.introduce(trial.algorithm, trial.scenario, problem.parameter_count());
+  const TrainingSettings& training = experiment.training_of(trial.algorithm);
   TaskPool pool(threads);
   Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
                         trial.algorithm.pairs());
-  Observer observer(problem, experiment.evaluation, experiment.workers, pool, [&] { return simulation.bytes_sent(); });
+  Observer observer(problem, experiment.evaluation_settings(), training.regulariser(), experiment.workers, pool,
+                    [&] { return simulation.bytes_sent(); });
   observer.on_progress([&](std::uint64_t iteration) {
-    const auto& rows = observer.metrics();
-    progress.update(iteration, simulation.now(), train_loss_of(rows.empty() ? nullptr : &rows.back()));
+    progress.update(iteration, simulation.now(), train_loss_of(observer.metrics()));
   });
-  const auto train_on = [&](Worker& worker) { train(worker, problem, trial.algorithm, experiment.training, observer); };
+  const auto train_on = [&](Worker& worker) { train(worker, problem, trial.algorithm, training, observer); };
   if (recording) {
     TraceWriter trace(recording->file, experiment.workers);
     observer.on_report([&trace](int rank, std::uint64_t iteration) {
@@ -213,7 +227,7 @@ RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Rec
   simulation.run([&](Worker& worker) {
     replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {
       evaluations.report(simulation, iteration, recording);
-      if (reporting.rank() == 0) progress.update(iteration, simulation.now(), train_loss_of(evaluations.latest()));
+      if (reporting.rank() == 0) progress.update(iteration, simulation.now(), evaluations.train_loss_at(iteration));
     });
   });
   RunRecord record = record_of(experiment, trial, simulation, evaluations.metrics(), evaluations.worker_metrics(),

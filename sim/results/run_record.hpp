@@ -7,20 +7,29 @@
 
 namespace lowband {
 
-/// One evaluation of the mean model, made when the last worker has finished `iteration`.
+/// One evaluation, made when the last worker has synchronised at `iteration`: of the mean model, which theory is about,
+/// and of the workers' own models, which somebody has. NaN stands for what a model does not have or nobody asked for.
 struct MetricsRow {
   std::uint64_t iteration = 0;  ///< local SGD steps of one worker
   double epoch = 0.0;           ///< samples drawn by all workers / training samples
   double sim_time_s = 0.0;
   std::uint64_t bytes_sent = 0;  ///< by all workers until then, headers included
-  double train_loss = 0.0;       ///< on a fixed subset of the training samples
+  double train_loss = 0.0;       ///< f(xbar) on a fixed subset of the training samples, without regulariser
+  double objective = 0.0;        ///< f(xbar) + weight_decay / 2 ||xbar||^2, where the optimiser's decay is of this kind
   double test_loss = 0.0;
-  double test_accuracy = 0.0;       ///< in [0, 1]; NaN if the model has none
-  double consensus_distance = 0.0;  ///< (1/M) sum_i ||x_i - xbar||^2
-  double gradient_norm_sq = 0.0;    ///< ||grad f(xbar)||^2 on the same subset of the training samples
+  double test_accuracy = 0.0;               ///< in [0, 1]
+  double consensus_distance = 0.0;          ///< (1/M) sum_i ||x_i - xbar||^2
+  double gradient_norm_sq = 0.0;            ///< ||grad f(xbar)||^2 on the same subset of the training samples
+  double objective_gradient_norm_sq = 0.0;  ///< the same of the objective
+  double model_norm_sq = 0.0;               ///< ||xbar||^2
+  double workers_test_accuracy = 0.0;       ///< mean over the workers' own models, on the workers' test subset
+  double worst_worker_test_accuracy = 0.0;  ///< the least of them
+  double workers_test_loss = 0.0;           ///< mean over the workers' own models, on the same subset
+  double workers_train_loss = 0.0;          ///< likewise, on the workers' training subset
+  double worst_worker_train_loss = 0.0;     ///< the largest of them
 };
 
-/// One evaluation of a worker's own model, made with that of the mean model.
+/// One evaluation of a worker's own model, made with that of the mean model, on the workers' test subset.
 struct WorkerMetricsRow {
   std::uint64_t iteration = 0;
   double epoch = 0.0;
@@ -78,8 +87,9 @@ struct Summary {
   std::string collective;   ///< of an all-reduce, the one that "auto" chose; "" without one
   int workers = 0;
   std::uint64_t parameters = 0;     ///< d
-  std::string status = "finished";  ///< "finished" or "diverged"
-  std::string reason;               ///< what diverged, where; "" if nothing did
+  std::string status = "finished";  ///< "finished", "unstable" or "diverged"
+  std::string reason;               ///< why it is not simply finished; "" if it is
+  std::optional<std::uint64_t> diverged_at;  ///< the iteration at which it showed; empty: it did not diverge
   std::uint64_t iterations = 0;     ///< that every worker has done
   double sim_time_s = 0.0;
   std::uint64_t bytes_sent = 0;
@@ -88,8 +98,6 @@ struct Summary {
   MetricsRow final;                 ///< the last evaluation
   double best_test_accuracy = 0.0;  ///< NaN if the model has none
   double best_train_loss = 0.0;
-  std::optional<double> worst_worker_accuracy;  ///< of the workers' own models at the last evaluation; empty: not asked
-  std::optional<double> best_worker_accuracy;   ///< likewise
   std::optional<double> target_accuracy;
   std::optional<double> target_loss;
   std::optional<Target> reached;  ///< empty: there was no target, or it was not met

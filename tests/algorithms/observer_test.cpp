@@ -18,7 +18,7 @@ TEST_CASE("the observer evaluates the mean of the models when the last worker re
   const Json json = Json::parse(run_in_child([&] {
     TaskPool pool(2);
     Simulation simulation(star(2, 1e6, 0.0), {}, 1, pool);
-    Observer observer(*problem.problem, {10, 0, 0}, 2, pool, [] { return std::uint64_t{123}; });
+    Observer observer(*problem.problem, {10, 0, 0}, 0.0, 2, pool, [] { return std::uint64_t{123}; });
     simulation.run([&](Worker& worker) {
       worker.compute(worker.rank() == 0 ? 1e9 : 3e9, [] {});
       const FloatBuffer model = worker.rank() == 0 ? FloatBuffer{0.0F, 0.0F} : FloatBuffer{2.0F, 4.0F};
@@ -40,18 +40,18 @@ TEST_CASE("the observer evaluates the mean of the models when the last worker re
   CHECK(json[8] == 1);
 }
 
-TEST_CASE("evaluations are at multiples and at the end", "[algorithms]") {
+TEST_CASE("the first synchronisation at or after each multiple is evaluated, and the last one", "[algorithms]") {
   const auto problem = quadratic({{1.0F, 0.0F}}, {{0}}, 1);
   TaskPool pool(1);
-  const Observer observer(*problem.problem, {20, 0, 0}, 1, pool, [] { return std::uint64_t{0}; });
-  CHECK(observer.wants(0, 50));
-  CHECK(observer.wants(40, 50));
-  CHECK_FALSE(observer.wants(49, 50));
-  CHECK(observer.wants(50, 50));
-  CHECK(observer.next_wanted(0, 50) == 20);
-  CHECK(observer.next_wanted(19, 50) == 20);
-  CHECK(observer.next_wanted(20, 50) == 40);
-  CHECK(observer.next_wanted(40, 50) == 50);
+  const Observer observer(*problem.problem, {20, 0, 0}, 0.0, 1, pool, [] { return std::uint64_t{0}; });
+  // Synchronisations at 8, 16, 24, ...: the first at or after 20 is 24, after 40 it is 40 itself, after 60 it is 64.
+  std::vector<std::uint64_t> evaluated;
+  for (std::uint64_t at = 8; at <= 72; at += 8) {
+    if (observer.is_due(at - 8, at, 72)) evaluated.push_back(at);
+  }
+  CHECK(evaluated == std::vector<std::uint64_t>{24, 40, 64, 72});
+  CHECK(observer.is_due(0, 50, 50));    // one period alone
+  CHECK(observer.is_due(0, 500, 900));  // that passes many multiples is evaluated once
 }
 
 TEST_CASE("a worker may be ahead by several evaluations", "[algorithms]") {
@@ -59,7 +59,7 @@ TEST_CASE("a worker may be ahead by several evaluations", "[algorithms]") {
   const Json json = Json::parse(run_in_child([&] {
     TaskPool pool(1);
     Simulation simulation(star(2, 1e6, 0.0), {}, 1, pool);
-    Observer observer(*problem.problem, {1, 0, 0}, 2, pool, [] { return std::uint64_t{0}; });
+    Observer observer(*problem.problem, {1, 0, 0}, 0.0, 2, pool, [] { return std::uint64_t{0}; });
     simulation.run([&](Worker& worker) {
       for (std::uint64_t iteration = 0; iteration < 4; ++iteration) {
         worker.compute(worker.rank() == 0 ? 1e6 : 1e9, [] {});

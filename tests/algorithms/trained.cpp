@@ -21,8 +21,9 @@ Trained trained(const OwningProblem& problem, const std::string& json, const Pla
   result.all = Json::parse(run_in_child([&] {
     TaskPool pool(threads);
     Simulation simulation(platform, compute, 1, pool);
-    Observer observer(*problem.problem, {every, 0, 0, true}, platform.workers, pool,
-                      [&] { return simulation.bytes_sent(); });
+    Observer observer(*problem.problem,
+                      {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true},
+                      settings.regulariser(), platform.workers, pool, [&] { return simulation.bytes_sent(); });
     const auto workers = static_cast<std::size_t>(platform.workers);
     std::vector<FloatBuffer> models(workers);
     std::vector<FloatBuffer> buffers(workers);
@@ -46,7 +47,7 @@ Trained trained(const OwningProblem& problem, const std::string& json, const Pla
     }
     all["models"] = models;
     all["buffers"] = buffers;
-    all["diverged"] = simulation.diverged().value_or("");
+    all["diverged"] = reason_of(simulation);
     all["now"] = simulation.now();
     return all.dump();
   }));

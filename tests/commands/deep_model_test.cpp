@@ -41,7 +41,7 @@ TEST_CASE("deep models give the same files for any number of threads, replayed o
   auto replayed = place.reproducible_files("one");
   std::erase_if(replayed, [](const auto& file) { return file.first.starts_with("traces"); });
   CHECK(replayed == place.reproducible_files("trained"));
-  CHECK(Json::parse(place.read("one/ring@fast/summary.json"))["best_worker_accuracy"].is_number());
+  CHECK(Json::parse(place.read("one/ring@fast/summary.json"))["final"]["workers_test_accuracy"].is_number());
 }
 
 TEST_CASE("a language model learns generated text, the same for any number of threads", "[commands]") {

@@ -248,7 +248,7 @@ TEST_CASE("a worker may be stopped in the middle of its steps", "[engine]") {
           FAIL("it should have been stopped");
         },
         [](const Simulation& simulation) {
-          return Json({simulation.diverged().value_or(""), simulation.now()});
+          return Json({reason_of(simulation), simulation.now()});
         },
         options);
     CHECK(found.all[0] == "enough");
@@ -344,7 +344,7 @@ TEST_CASE("a worker that diverges stops all at that instant", "[engine]") {
         for (int i = 0; i < 1000; ++i) worker.compute(1e9, [] {});
       },
       [](const Simulation& simulation) {
-        return Json({simulation.diverged().value_or(""), simulation.now()});
+        return Json({reason_of(simulation), simulation.now()});
       });
   CHECK(found.all[0] == "worker 2's loss is nan");
   CHECK(found.all[1].get<double>() == Approx(10.0));

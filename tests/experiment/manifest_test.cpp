@@ -25,6 +25,11 @@ TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
   CHECK(manifest["parameters"] == 16);  // of the quadratic: the dimension of its points
   CHECK(manifest["data"]["train"] == Json({{"samples", data.train.size()}, {"sha256", data.train.sha256()}}));
   CHECK(manifest["data"]["test"]["sha256"] == data.test.sha256());
+  // Of so few samples all are taken; the model has no accuracy, so that the workers' losses are taken, too.
+  CHECK(manifest["evaluation"] == Json({{"train_samples", data.train.size()},
+                                        {"test_samples", data.test.size()},
+                                        {"worker_test_samples", data.test.size()},
+                                        {"worker_train_samples", data.train.size()}}));
   CHECK(manifest["network"]["network/model"] == "CM02");
   CHECK(manifest["network"]["network/bandwidth-factor"] == "1");
   CHECK(manifest["network"]["network/TCP-gamma"] == "0");

@@ -19,6 +19,7 @@ class AdamW final : public Optimizer {
   [[nodiscard]] std::size_t state_vectors() const override { return 2; }
   /// 3 for m, 4 for v, 3 for the denominator, 3 for x, and 1 for the decay. A root and a division count as one each.
   [[nodiscard]] double flops_per_parameter(bool decays) const override { return 13.0 + (decays ? 1.0 : 0.0); }
+  [[nodiscard]] bool decay_is_regulariser() const override { return false; }
   void step(std::span<float> model, std::span<float> gradient, std::span<float> state,
             const OptimizerStep& step) const override;
 

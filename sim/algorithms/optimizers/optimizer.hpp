@@ -23,6 +23,9 @@ class Optimizer : public Component {
   [[nodiscard]] virtual std::size_t state_vectors() const = 0;
   /// Operations of a step per parameter, with weight decay or without.
   [[nodiscard]] virtual double flops_per_parameter(bool decays) const = 0;
+  /// Whether weight decay is added to the gradient, as that of weight_decay / 2 ||x||^2 in the objective; else it is
+  /// taken off the model, and is the gradient of nothing.
+  [[nodiscard]] virtual bool decay_is_regulariser() const { return true; }
   /// One step; `gradient` is used up. Runs inside Worker::compute.
   virtual void step(std::span<float> model, std::span<float> gradient, std::span<float> state,
                     const OptimizerStep& step) const = 0;

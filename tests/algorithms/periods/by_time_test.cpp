@@ -44,18 +44,21 @@ TEST_CASE("with no time for more, every worker takes one step: parallel SGD bit 
 
 TEST_CASE("a worker of twice the speed takes twice the steps", "[periods]") {
   // Worker 0 takes t for a step and worker 1 takes 2 t; in 3.5 t they take 4 and 2 and are both ready after 4 t. That
-  // is 3 in the mean, so that 12 iterations are 4 periods. A step: 3 d operations per sample, and 2 d for SGD.
+  // is 3 in the mean: 9 iterations after 3 periods. Of the 3 that are left worker 0 takes no more than these and worker
+  // 1 takes 2, which makes 23 steps of both, 11 in the mean; the last one is taken by both, which makes 12. A step: 3 d
+  // operations per sample, and 2 d for SGD.
   constexpr std::size_t dimension = 6;
   const auto problem = noisy_quadratic(2, dimension, 20, 3);
   const double t = (3.0 * 3 * dimension + 2.0 * dimension) / 1e3;
   FloatBuffer x = problem.problem->initial();
-  for (std::uint32_t period = 0; period < 4; ++period) {
+  std::vector<std::uint32_t> taken(2, 0);
+  for (const std::vector<std::uint32_t>& steps :
+       std::vector<std::vector<std::uint32_t>>{{4, 2}, {4, 2}, {4, 2}, {3, 2}, {1, 1}}) {
     std::vector<FloatBuffer> models(2, x);
     for (std::uint32_t rank = 0; rank < 2; ++rank) {
-      const std::uint32_t steps = rank == 0 ? 4 : 2;
-      for (std::uint32_t step = 1; step <= steps; ++step) {
+      for (std::uint32_t step = 0; step < steps[rank]; ++step) {
         FloatBuffer gradient(dimension);
-        const Stream batch(1, Purpose::batches, rank, steps * period + step);
+        const Stream batch(1, Purpose::batches, rank, ++taken[rank]);
         problem.problem->gradient(static_cast<int>(rank), batch, models[rank], {}, gradient);
         Sgd().step(models[rank], gradient, {}, {.learning_rate = 0.1});
       }
@@ -66,10 +69,23 @@ TEST_CASE("a worker of twice the speed takes twice the steps", "[periods]") {
                            {.slowdown = {1.0, 2.0}});
   CHECK(run.models[0] == std::vector<float>(x.begin(), x.end()));
   CHECK(run.models[1] == run.models[0]);
-  // Evaluated at the first synchronisation after 5 and after 10, which is the last.
-  REQUIRE(run.metrics.size() == 3);
+  // Evaluated at the first synchronisation at or after 5 and 10, and at the last.
+  REQUIRE(run.metrics.size() == 4);
   CHECK(run.metrics[1].iteration == 6);
-  CHECK(run.metrics[2].iteration == 12);
+  CHECK(run.metrics[2].iteration == 11);
+  CHECK(run.metrics[3].iteration == 12);
+  // A step is one batch of 3 samples: 24 steps on 40 samples.
+  CHECK(run.metrics[3].epoch == Approx(24 * 3 / 40.0));
+}
+
+TEST_CASE("a period that could hold all steps many times over ends with the last of them", "[periods]") {
+  // Eight steps of t fit into an hour; both workers stop after them, whatever time is left.
+  const auto problem = noisy_quadratic(2, 6, 20, 3);
+  const auto timed = trained(problem, all_reduce(by_time(3600.0)), star(2, 1e9, 1e-6, 1e3), {.iterations = 8}, 4);
+  const auto by_steps = trained(problem, all_reduce("8"), star(2, 1e9, 1e-6, 1e3), {.iterations = 8}, 4);
+  CHECK(timed.models == by_steps.models);
+  REQUIRE(timed.metrics.size() == 2);
+  CHECK(timed.metrics[1].iteration == 8);
 }
 
 TEST_CASE("schedules, outer optimisers and averaged momenta go with periods of time", "[periods]") {
