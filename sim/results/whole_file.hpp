@@ -39,7 +39,8 @@ struct FileContent {
   std::string content;
 };
 
-/// Writes a folder of files whole or not at all, in the same way. The folder must not be there yet, or be empty.
+/// Writes a folder of files whole or not at all, in the same way; names may lead into folders below it. The folder must
+/// not be there yet, or be empty.
 void write_whole_folder(const std::filesystem::path& folder, const std::vector<FileContent>& files);
 
 }  // namespace lowband
