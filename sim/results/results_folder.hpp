@@ -14,10 +14,15 @@ struct ResultsFolder {
   std::filesystem::path path;
   Json manifest;
   std::vector<RunRecord> runs;
-  std::vector<std::string> missing;  ///< folders that the manifest names and that are not there
+  std::vector<std::string> missing;    ///< folders that the manifest names and that are not there, or incomplete
+  std::vector<std::string> remarks{};  ///< a line for each incomplete run, and each that the manifest does not name
 };
 
-/// Reads what `lowband run` wrote, finished or not. Throws UsageError if `folder` is anything else.
+/// The folders of runs in `folder` that `runs`, names, does not have; by name.
+[[nodiscard]] std::vector<std::string> unlisted_runs(const std::filesystem::path& folder, const Json& runs);
+
+/// Reads what `lowband run` wrote, finished or not. Throws UsageError if `folder` is anything else, or if its results
+/// are being replaced.
 [[nodiscard]] ResultsFolder read_results(const std::filesystem::path& folder);
 
 }  // namespace lowband

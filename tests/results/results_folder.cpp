@@ -22,8 +22,25 @@ TEST_CASE("results are read in the manifest's order, and what is missing is list
   CHECK(results.runs[0].summary.algorithm == "b");
   CHECK(results.runs[1].summary.algorithm == "a");
   CHECK(results.missing == std::vector<std::string>{"c@lan"});
+  CHECK(results.remarks == std::vector<std::string>{(folder / "left-over@lan").string() +
+                                                    ": left out: a run that the manifest does not name"});
   CHECK(results.path == folder.path());
   CHECK(results.manifest.at("parameters") == 100);
+}
+
+TEST_CASE("a run that is not whole counts as missing, and is named", "[results]") {
+  const TemporaryFolder folder;
+  put(folder / "manifest.json", R"({"lowband": "0.1.0", "runs": ["b@lan", "a@lan"]})");
+  write_run(folder / "a@lan", test::example_run("a", "lan"));
+  write_run(folder / "b@lan", test::example_run("b", "lan"));
+  std::filesystem::remove(folder / "b@lan/links.csv");
+  const ResultsFolder results = read_results(folder.path());
+  REQUIRE(results.runs.size() == 1);
+  CHECK(results.runs[0].summary.algorithm == "a");
+  CHECK(results.missing == std::vector<std::string>{"b@lan"});
+  CHECK(results.remarks ==
+        std::vector<std::string>{(folder / "b@lan").string() +
+                                 ": incomplete, left out: links.csv is missing; \"lowband run\" does it again"});
 }
 
 TEST_CASE("a folder without a manifest of lowband is no results folder", "[results]") {

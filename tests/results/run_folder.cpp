@@ -78,6 +78,56 @@ TEST_CASE("a run that was read and is written again is the same byte for byte", 
   CHECK(back.timing.started == run.timing.started);
 }
 
+TEST_CASE("the summary tells whether a run is whole", "[results]") {
+  const TemporaryFolder folder;
+  const auto fault_after = [&folder](const std::string& name, const std::string& content) {
+    const auto file = folder / ("run/" + name);
+    const std::string before = content_of(file);
+    put(file, content);
+    const auto fault = fault_of_run(folder / "run");
+    std::filesystem::remove(file);
+    const auto fault_without = fault_of_run(folder / "run");
+    CHECK(fault_without == name + " is missing");
+    put(file, before);
+    CHECK_FALSE(fault_of_run(folder / "run"));
+    return fault.value_or("");
+  };
+  auto run = test::example_run("pr-sgd/ar", "10Mbps");
+  run.worker_metrics = {{40, 0.8, 2.0, 0, 0.25, 0.93}};
+  write_run(folder / "run", run);
+  const Json summary = read_json_file((folder / "run/summary.json").string());
+  // The CRC-32 of these 47 bytes by Python's zlib.crc32.
+  CHECK(content_of(folder / "run/peers.csv") == "from,to,messages,bytes\n0,1,10,1000\n1,0,10,1000\n");
+  CHECK(summary["files"]["peers.csv"] == Json({{"bytes", 47}, {"crc32", "2ca869fc"}}));
+  CHECK(summary["files"]["timing.json"].is_null());
+  CHECK_FALSE(summary["files"].contains("summary.json"));
+
+  for (const std::string name :
+       {"metrics.csv", "worker_metrics.csv", "workers.csv", "peers.csv", "links.csv", "traffic.csv"}) {
+    const std::string content = content_of(folder / ("run/" + name));
+    std::string altered = content;
+    altered[altered.size() / 2] ^= 1;
+    CHECK(fault_after(name, altered) == name + " is not as it was written");
+    CHECK(fault_after(name, content.substr(0, content.size() / 2)) == name + " is not as it was written");
+  }
+  CHECK(fault_after("timing.json", "{\"real_s\": ") == "timing.json is not as it was written");
+  CHECK(fault_after("timing.json", content_of(folder / "run/timing.json") + "\n").empty());
+  std::string altered = content_of(folder / "run/summary.json");
+  altered.replace(altered.find("2000"), 4, "2001");
+  CHECK(fault_after("summary.json", altered) == "summary.json is not as it was written");
+  CHECK(fault_after("summary.json", "{}") == "summary.json is not whole");
+  CHECK(fault_after("summary.json", "{\"algorithm\": ") == "summary.json cannot be read");
+}
+
+TEST_CASE("what a user has put into the folder of a run is named before it could be lost", "[results]") {
+  const TemporaryFolder folder;
+  write_run(folder / "run", test::example_run("pr-sgd/ar", "10Mbps"));
+  check_files_of_run(folder / "run");
+  put(folder / "run/notes.txt", "mine");
+  CHECK_THROWS_WITH(check_files_of_run(folder / "run"),
+                    Catch::StartsWith((folder / "run/notes.txt").string() + ": expected files of a run alone"));
+}
+
 TEST_CASE("a damaged run is an error that names file and place", "[results]") {
   const TemporaryFolder folder;
   write_run(folder / "run", test::example_run("pr-sgd/ar", "10Mbps"));
