@@ -23,6 +23,7 @@
 #include "sim/commands/retime.hpp"
 #include "sim/commands/run.hpp"
 #include "sim/commands/validate.hpp"
+#include "sim/engine/interruption.hpp"
 
 namespace {
 
@@ -183,6 +184,9 @@ int main(int argc, char** argv) {
       throw lowband::UsageError(fmt::format("standard output: cannot be written: {}", std::strerror(errno)));
     }
     return status;
+  } catch (const lowband::Interrupted& error) {
+    if (*error.what() != '\0') complain(error.what());
+    return std::raise(error.signal());  // which ends this process as if the signal had not been put off
   } catch (const lowband::UsageError& error) {
     complain(error.what());
     return bad_usage;

@@ -16,6 +16,9 @@ namespace lowband {
 int compare_command(const CompareOptions& options) {
   std::vector<ResultsFolder> results;
   for (const auto& dir : options.dirs) results.push_back(read_results(dir));
+  for (const auto& folder : results) {
+    for (const auto& remark : folder.remarks) fmt::print(stderr, "lowband: {}\n", remark);
+  }
   const std::string text = format_comparison(compare(results, options.baseline), options.format);
   // What is buffered may fail as late as in the flush: a full disk behind a redirection must not look like success.
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) {

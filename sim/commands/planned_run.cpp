@@ -47,4 +47,16 @@ std::vector<std::string> folders_of(const std::vector<PlannedRun>& runs) {
   return folders;
 }
 
+std::vector<PlannedRun> still_to_do(const std::vector<PlannedRun>& runs, const std::filesystem::path& results) {
+  std::vector<PlannedRun> to_do;
+  for (const auto& run : runs) {
+    const auto folder = results / run.folder;
+    const bool is_there = std::filesystem::exists(folder);
+    if (is_there && !fault_of_run(folder)) continue;
+    if (is_there) check_files_of_run(folder);
+    to_do.push_back(run);
+  }
+  return to_do;
+}
+
 }  // namespace lowband

@@ -27,4 +27,9 @@ struct PlannedRun {
 
 [[nodiscard]] std::vector<std::string> folders_of(const std::vector<PlannedRun>& runs);
 
+/// Those of `runs` that `results` does not hold, whole. Throws UsageError if one cannot be done, as an incomplete one
+/// is there whose folder holds files of others.
+[[nodiscard]] std::vector<PlannedRun> still_to_do(const std::vector<PlannedRun>& runs,
+                                                  const std::filesystem::path& results);
+
 }  // namespace lowband

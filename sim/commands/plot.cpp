@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include "sim/report/plots.hpp"
+#include "sim/results/partial.hpp"
 #include "sim/results/results_folder.hpp"
 
 namespace lowband {
@@ -10,6 +13,9 @@ namespace lowband {
 int plot_command(const PlotOptions& options) {
   std::vector<ResultsFolder> results;
   for (const auto& dir : options.dirs) results.push_back(read_results(dir));
+  for (const auto& folder : results) {
+    for (const auto& remark : folder.remarks) fmt::print(stderr, "lowband: {}\n", remark);
+  }
   std::vector<std::string> kinds = default_plot_kinds();
   if (options.kind) {
     kinds = {*options.kind};
@@ -18,6 +24,7 @@ int plot_command(const PlotOptions& options) {
   }
   for (const auto& kind : kinds) {
     const auto file = options.out.value_or(results.front().path / "plots" / (kind + ".svg"));
+    remove_abandoned(std::filesystem::absolute(file).parent_path());
     draw_plot(kind, results, file);
     fmt::print("{}\n", file.string());
   }

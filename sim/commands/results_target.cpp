@@ -3,10 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <system_error>
 
 #include "sim/base/error.hpp"
 #include "sim/base/read_file.hpp"
+#include "sim/experiment/manifest.hpp"
+#include "sim/results/internal_names.hpp"
+#include "sim/results/partial.hpp"
+#include "sim/results/replacement.hpp"
+#include "sim/results/run_folder.hpp"
 
 namespace lowband {
 
@@ -21,36 +27,63 @@ const Json* named(const Json& list, const Json& name) {
   return found == list.end() ? nullptr : &*found;
 }
 
-/// The manifest without what may grow.
-Json fixed_part(Json manifest) {
-  manifest.erase("runs");
-  manifest.erase("scenario_networks");
-  manifest["experiment"].erase("scenarios");
+/// The manifest of results that are to grow, with all that this takes.
+Json manifest_in(const fs::path& folder) {
+  const std::string file = (folder / manifest_name).string();
+  Json manifest = read_json_file(file);
+  const auto require = [&file](const Json& json, const Place& place, const char* key, Json::value_t type) {
+    if (!json.contains(key) || json.at(key).type() != type) {
+      place.fail(fmt::format("expected what \"lowband run\" wrote, but the key \"{}\" is missing or damaged", key));
+    }
+  };
+  using enum Json::value_t;
+  const Place place(file);
+  require(manifest, place, "runs", array);
+  require(manifest, place, "scenario_networks", object);
+  require(manifest, place, "experiment", object);
+  require(manifest["experiment"], place / "experiment", "evaluation", object);
+  for (const auto* key : {"scenarios", "algorithms", "seeds"}) {
+    require(manifest["experiment"], place / "experiment", key, array);
+  }
   return manifest;
 }
 
-/// `manifest` with the runs and scenarios of `more` that it does not have yet.
-Json extended(Json manifest, const Json& more) {
-  Json& runs = manifest["runs"];
-  for (const auto& run : more["runs"]) {
-    if (std::find(runs.begin(), runs.end(), run) == runs.end()) runs.push_back(run);
-  }
-  Json& scenarios = manifest["experiment"]["scenarios"];
-  for (const auto& scenario : more["experiment"]["scenarios"]) {
-    if (named(scenarios, scenario["name"]) == nullptr) scenarios.push_back(scenario);
-  }
-  manifest["scenario_networks"].update(more["scenario_networks"]);
+/// The manifest without what may grow or change.
+Json fixed_part(Json manifest) {
+  manifest.erase("runs");
+  manifest.erase("scenario_networks");
+  Json& experiment = manifest["experiment"];
+  experiment.erase("scenarios");
+  for (const auto* key : judgement_keys) experiment["evaluation"].erase(key);
   return manifest;
+}
+
+/// Whether the complete run in `folder` is one that the experiment of `manifest` has.
+bool belongs_to(const Json& manifest, const fs::path& folder) {
+  if (fault_of_run(folder)) return false;
+  const Json runs = runs_of(manifest);
+  if (std::find(runs.begin(), runs.end(), folder.filename().string()) == runs.end()) return false;
+  const Json summary = read_json_file((folder / "summary.json").string());
+  return summary["parameters"] == manifest["parameters"] && summary["workers"] == manifest["experiment"]["workers"];
 }
 
 }  // namespace
 
 bool holds_results(const fs::path& folder) {
-  if (!fs::exists(folder)) return false;
+  if (!fs::exists(folder)) {
+    if (!fs::is_symlink(folder)) return false;
+    throw UsageError(fmt::format("{}: expected a folder for the results, found a symbolic link to nothing that exists",
+                                 folder.string()));
+  }
   if (!fs::is_directory(folder)) {
     throw UsageError(fmt::format("{}: expected a folder for the results, found a file", folder.string()));
   }
-  if (fs::is_empty(folder)) return false;
+  if (is_being_replaced(folder)) return true;
+  const bool is_empty = std::all_of(fs::directory_iterator(folder), fs::directory_iterator(), [](const auto& entry) {
+    const fs::path name = entry.path().filename();
+    return internal_names::is_internal(name.string()) || is_of_file_system(name);
+  });
+  if (is_empty) return false;
   const fs::path file = folder / manifest_name;
   const Json manifest = fs::is_regular_file(file) ? read_json_file(file.string()) : Json();
   if (!manifest.is_object() || !manifest.contains("lowband")) {
@@ -62,70 +95,52 @@ bool holds_results(const fs::path& folder) {
   return true;
 }
 
-void begin_results(const fs::path& folder, const std::vector<FileContent>& files) {
-  if (!fs::exists(folder)) return write_whole_folder(folder, files);
-  const auto beside = [&](const char* suffix) {
-    return folder.parent_path() / fmt::format(".{}.{}", folder.filename().string(), suffix);
-  };
-  const fs::path fresh = beside("new");
-  const fs::path old = beside("old");
-  fs::remove_all(fresh);  // what a killed process left behind
-  fs::remove_all(old);
-  write_whole_folder(fresh, files);
-  std::error_code error;
-  fs::rename(folder, old, error);
-  if (error) {  // the root of a file system, say
-    fs::remove_all(fresh);
-    throw UsageError(fmt::format("{}: cannot be replaced: {}", folder.string(), error.message()));
-  }
-  fs::rename(fresh, folder);
-  fs::remove_all(old);
-}
-
-void continue_results(const fs::path& folder, const Json& manifest, const std::vector<FileContent>& unchanged,
-                      const std::string& remedy) {
+void check_same_experiment(const fs::path& folder, const Json& manifest, const std::vector<FileContent>& unchanged,
+                           const std::string& remedy) {
+  const Json there = manifest_in(folder);
   const auto refuse = [&](const std::string& what) {
-    throw UsageError(fmt::format("{}: results exist already{}: {}", folder.string(), what, remedy));
+    throw UsageError(fmt::format("{}: results exist already, {}: {}", folder.string(), what, remedy));
   };
-  const Json there = read_json_file((folder / manifest_name).string());
   const Json before = fixed_part(there);
   const Json now = fixed_part(manifest);
   if (before != now) {
     const Json difference = Json::diff(before, now);
-    refuse(fmt::format(", of another experiment, which differs in {}",
+    refuse(fmt::format("of another experiment, which differs in {}",
                        difference.empty() ? "the order of its keys" : difference[0]["path"].get<std::string>()));
   }
-  const Json& scenarios = manifest["experiment"]["scenarios"];
-  for (const auto& scenario : scenarios) {
+  for (const auto& scenario : manifest["experiment"]["scenarios"]) {
     const Json* other = named(there["experiment"]["scenarios"], scenario["name"]);
     if (other != nullptr && *other != scenario) {
-      refuse(fmt::format(", of another scenario {}", scenario["name"].dump()));
+      refuse(fmt::format("of another scenario {}", scenario["name"].dump()));
     }
   }
   for (const auto& file : unchanged) {
     if (read_file(folder / file.name) != file.content) {
-      refuse(fmt::format(", of an experiment with another {}", file.name));
+      refuse(fmt::format("of an experiment with another {}", file.name));
     }
   }
-  const auto is_done = [&](const Json& run) { return fs::exists(folder / run.get<std::string>()); };
-  const Json& runs = manifest["runs"];
-  if (std::all_of(runs.begin(), runs.end(), is_done)) refuse("");
-  remove_unfinished(folder);
-  write_whole(folder / manifest_name, extended(there, manifest).dump(2) + '\n');
 }
 
-void remove_unfinished(const fs::path& folder) {
-  const fs::path traces = folder / "traces";
-  std::error_code ignored;
-  for (const fs::path& place : {folder, traces}) {
-    std::vector<fs::path> unfinished;
-    for (const auto& entry : fs::directory_iterator(place, ignored)) {
-      const auto name = entry.path().filename().string();
-      if (name.starts_with('.') && name.find(".partial-") != std::string::npos) unfinished.push_back(entry.path());
+void update_manifest(const fs::path& folder, const Json& manifest, const std::vector<std::string>& runs) {
+  const Json there = manifest_in(folder);
+  Json all = there["runs"];
+  for (const auto& run : runs) all.push_back(run);
+  for (const auto& name : unlisted_runs(folder, all)) {
+    if (belongs_to(manifest, folder / name)) {
+      all.push_back(name);
+    } else {
+      fmt::print(stderr, "lowband: {}: left alone: not a run of this experiment\n", (folder / name).string());
     }
-    for (const auto& path : unfinished) fs::remove_all(path, ignored);
   }
-  fs::remove(traces, ignored);  // which does nothing if it holds something
+  const Json updated = with_runs(manifest, all);
+  if (updated != there) write_whole(folder / manifest_name, updated.dump(2) + '\n');
+}
+
+void discard_incomplete(const fs::path& folder) {
+  if (!fs::exists(folder)) return;
+  const std::string fault = fault_of_run(folder).value_or("it was to be done");
+  fmt::print(stderr, "lowband: {}: incomplete, done again: {}\n", folder.string(), fault);
+  discard(folder);
 }
 
 }  // namespace lowband

@@ -9,21 +9,23 @@
 
 namespace lowband {
 
-/// Whether `folder` holds results that `lowband run` made; false if it does not exist or is empty. Throws UsageError
-/// if it is or holds anything else: only what lowband made is ever replaced or added to.
+/// Whether `folder` holds results that `lowband run` made, or is about to; false if it does not exist or is empty.
+/// Throws UsageError if it is or holds anything else: only what lowband made is ever replaced or added to.
 [[nodiscard]] bool holds_results(const std::filesystem::path& folder);
 
-/// Makes the results folder, with `files` in it. Results that were there go when the new folder is ready.
-void begin_results(const std::filesystem::path& folder, const std::vector<FileContent>& files);
+/// Checks that `manifest` is that of more of the experiment whose results are in `folder`: all but runs, scenarios and
+/// targets must be equal, scenarios of the same name too, and each of `unchanged`, files beside the manifest. Throws
+/// UsageError that says what differs and ends with `remedy`: what the user can do.
+void check_same_experiment(const std::filesystem::path& folder, const Json& manifest,
+                           const std::vector<FileContent>& unchanged, const std::string& remedy);
 
-/// Goes on with the results in `folder`: the manifest becomes that of what is there and what is to come, `manifest`.
-/// Throws UsageError, with nothing changed, if they are of another experiment: all but "runs" and the list of
-/// scenarios must be equal, scenarios of the same name too, and each of `unchanged`, files beside the manifest; or if
-/// nothing is to come. `remedy` ends the message: what the user can do.
-void continue_results(const std::filesystem::path& folder, const Json& manifest,
-                      const std::vector<FileContent>& unchanged, const std::string& remedy);
+/// Makes `manifest`, which has all scenarios, that of the results in `folder`, whose ResultsLock this process has. Its
+/// runs become those that were named there, `runs`, which are to come, and complete ones of the experiment that lie in
+/// the folder: in the order of the experiment, whatever order they were made in. Of other runs there it tells on
+/// standard error.
+void update_manifest(const std::filesystem::path& folder, const Json& manifest, const std::vector<std::string>& runs);
 
-/// Removes what processes that were killed left unfinished in `folder`.
-void remove_unfinished(const std::filesystem::path& folder);
+/// Removes the incomplete run in `folder`, if there is one, and tells of it on standard error: it is done again.
+void discard_incomplete(const std::filesystem::path& folder);
 
 }  // namespace lowband

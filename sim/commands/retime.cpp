@@ -1,9 +1,12 @@
 #include "sim/commands/retime.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "sim/base/error.hpp"
@@ -11,6 +14,7 @@
 #include "sim/commands/results_target.hpp"
 #include "sim/commands/run_loop.hpp"
 #include "sim/experiment/manifest.hpp"
+#include "sim/results/results_lock.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -27,58 +31,84 @@ std::deque<Scenario> scenarios_of(const std::string& file) {
   return read_scenarios(json["scenarios"], place / "scenarios", fs::path(file).parent_path());
 }
 
-/// The runs that have a trace; tells of those that have none.
-std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const fs::path& dir, const Json& manifest) {
+/// Why a run whose trace is missing has none.
+std::string reason_for_none(const PlannedRun& run, const ResultsFolder& results) {
+  if (!run.trial.algorithm.is_timing_independent()) return "it goes by time, so it is trained in every scenario";
+  const auto diverged = [&run](const RunRecord& other) {
+    return other.summary.algorithm == run.trial.algorithm.name() && other.summary.seed == run.trial.seed &&
+           other.summary.status == "diverged";
+  };
+  if (std::any_of(results.runs.begin(), results.runs.end(), diverged)) {
+    return "it diverged, and where it does depends on the network, so it is trained in every scenario";
+  }
+  return "it has no trace: it was run with --no-replay, or not yet, or the trace was removed";
+}
+
+/// Those of `runs` that can be timed, whose traces are read whole; tells once why the others cannot. Throws UsageError
+/// if none can, or if a trace is damaged.
+std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const fs::path& dir, const Json& manifest,
+                                    int workers) {
   std::vector<PlannedRun> traced;
-  std::set<std::string> without;
+  std::map<std::string, std::string> without;  // by what is to be timed
+  std::set<fs::path> read;
+  std::optional<ResultsFolder> results;
   for (const auto& run : runs) {
-    const fs::path trace = recording_of(run, dir, manifest).file;
-    if (fs::exists(trace)) {
+    const Recording recording = recording_of(run, dir, manifest);
+    if (fs::exists(recording.file)) {
+      if (read.insert(recording.file).second) check_recording(recording, workers);
       traced.push_back(run);
     } else {
-      without.insert(trace.string());
+      const std::string seed = run.named_seed ? fmt::format(" with seed {}", *run.named_seed) : "";
+      if (!results) results = read_results(dir);
+      without.emplace(fmt::format("\"{}\"{}", run.trial.algorithm.name(), seed), reason_for_none(run, *results));
     }
   }
-  if (traced.empty()) {
-    throw UsageError(fmt::format("{}: expected traces of what was trained, found none", dir.string()));
+  std::vector<std::string> reasons;
+  for (const auto& [what, reason] : without)
+    reasons.push_back(fmt::format("{} cannot be timed again: {}", what, reason));
+  if (traced.empty() && !runs.empty()) {
+    throw UsageError(fmt::format("{}: {}", dir.string(), fmt::join(reasons, "; ")));
   }
-  for (const auto& trace : without) {
-    fmt::print(
-        stderr,
-        "lowband: {}: no such trace: what diverged, goes by time, or was run with --no-replay cannot be timed again\n",
-        trace);
-  }
+  for (const auto& reason : reasons) fmt::print(stderr, "lowband: {}: {}\n", dir.string(), reason);
   return traced;
+}
+
+void require_results(const fs::path& dir) {
+  if (!holds_results(dir)) throw UsageError(fmt::format("{}: expected a results folder, found none", dir.string()));
 }
 
 }  // namespace
 
 int retime_command(const RetimeOptions& options) {
   const fs::path dir = options.dir.has_filename() ? options.dir : options.dir.parent_path();
-  if (!holds_results(dir)) throw UsageError(fmt::format("{}: expected a results folder, found none", dir.string()));
+  require_results(dir);
+  const auto scenarios = scenarios_of(options.scenarios);
+  const ResultsLock lock(dir);
+  require_results(dir);
   const std::string file = (dir / "manifest.json").string();
   const Json manifest = read_json_file(file);
   Experiment experiment = Experiment::of_results(manifest, file);
-  experiment.set_scenarios(scenarios_of(options.scenarios), options.scenarios);
+  experiment.set_scenarios(scenarios, options.scenarios);
   for (const auto& scenario : experiment.scenarios) static_cast<void>(experiment.inspect_platform(scenario));
 
+  const Json added = retimed_manifest(manifest, experiment);
+  check_same_experiment(dir, added, {}, "give the scenarios other names");
   const auto all = plan(experiment);
-  const auto runs = with_traces(all, dir, manifest);
-  continue_results(dir, retimed_manifest(manifest, experiment, folders_of(runs)), {}, "give the scenarios other names");
-  RunLoop loop(options.quiet, experiment.training.iterations, all.size());
+  const auto to_do = still_to_do(all, dir);
+  const auto runs = with_traces(to_do, dir, manifest, experiment.workers);
+  update_manifest(dir, with_scenarios_of(manifest, added), folders_of(runs));
+  RunLoop loop(options.quiet, experiment.training.iterations, all.size(), dir, "the same command does the rest");
+  loop.skip(all.size() - to_do.size());
   for (const PlannedRun& run : runs) {
-    if (fs::exists(dir / run.folder)) {
-      loop.skip();
-      continue;
-    }
     const Recording recording = recording_of(run, dir, manifest);
+    discard_incomplete(dir / run.folder);
     loop.run(run.folder, [&](Progress& progress) {
       const RunRecord record = time_trial(experiment, run.trial, recording, progress);
       write_run(dir / run.folder, record);
       return record;
     });
   }
-  return loop.finish(dir);
+  return loop.finish();
 }
 
 }  // namespace lowband

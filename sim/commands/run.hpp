@@ -21,9 +21,9 @@ struct RunOptions {
   bool quiet = false;
 };
 
-/// Runs the experiment; each run in a process of its own. Goes on with results of the same experiment that are there
-/// and unfinished. Returns 0, or 1 if a run failed; what was done is kept.
-/// Throws UsageError, with nothing written if the input is bad.
+/// Runs the experiment; each run in a process of its own. Goes on with results of the same experiment that are there:
+/// what is missing, incomplete or damaged is done again. Returns 0, or 1 if a run failed; what was done is kept.
+/// Throws UsageError, with nothing written if the input is bad or another process writes there; Interrupted.
 int run_command(const RunOptions& options);
 
 /// The folders where data sets are looked up: `--data`, `$LOWBAND_DATA`, `data/`.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/engine/forked.hpp"
@@ -16,17 +17,25 @@ namespace {
 std::string outcome_of(const RunRecord& record) {
   const Summary& summary = record.summary;
   if (summary.status != "finished") return fmt::format("{}: {}", summary.status, summary.reason);
+  const std::string loss = fmt::format("loss {:.4g}", summary.final.train_loss);
   const std::string replayed = record.timing.is_replayed ? ", replayed" : "";
-  if (std::isnan(summary.final.test_accuracy)) return fmt::format("loss {:.4g}{}", summary.final.train_loss, replayed);
-  return fmt::format("accuracy {:.2f} %{}", 100.0 * summary.final.test_accuracy, replayed);
+  if (std::isnan(summary.final.test_accuracy)) return loss + replayed;
+  return fmt::format("accuracy {:.2f} %, {}{}", 100.0 * summary.final.test_accuracy, loss, replayed);
 }
 
 }  // namespace
 
-RunLoop::RunLoop(bool quiet, std::uint64_t iterations, std::size_t runs)
-    : progress_(quiet), quiet_(quiet), iterations_(iterations), runs_(runs) {}
+RunLoop::RunLoop(bool quiet, std::uint64_t iterations, std::size_t runs, std::filesystem::path out, std::string remedy)
+    : progress_(quiet),
+      quiet_(quiet),
+      iterations_(iterations),
+      runs_(runs),
+      out_(std::move(out)),
+      remedy_(std::move(remedy)) {}
 
 void RunLoop::run(const std::string& name, const std::function<RunRecord(Progress&)>& work) {
+  end_if_interrupted();
+  had_to_do_ = true;
   progress_.begin(fmt::format("{}/{} {}", ++begun_, runs_, name), iterations_);
   try {
     progress_.end(run_in_child([&] { return outcome_of(work(progress_)); }));
@@ -35,14 +44,27 @@ void RunLoop::run(const std::string& name, const std::function<RunRecord(Progres
     progress_.end("not written");
     throw;
   } catch (const std::exception& error) {
-    progress_.end("failed");
+    progress_.end(Interruption::signal() != 0 ? "interrupted" : "failed");
+    end_if_interrupted();
     fmt::print(stderr, "lowband: the run {} failed: {}\n", name, error.what());
   }
 }
 
-int RunLoop::finish(const std::filesystem::path& out) const {
-  if (!quiet_) fmt::print("{} of {} runs done: {}\n", done_, runs_, out.string());
-  return done_ == runs_ ? 0 : 1;
+void RunLoop::end_if_interrupted() const {
+  const int signal = Interruption::signal();
+  if (signal == 0) return;
+  throw Interrupted(signal, quiet_ ? std::string()
+                                   : fmt::format("interrupted: {} of {} runs are done and kept in {}: {}", done_, runs_,
+                                                 out_.string(), remedy_));
+}
+
+int RunLoop::finish() const {
+  const bool is_done = done_ == runs_;
+  if (!quiet_) {
+    const char* const nothing = is_done && !had_to_do_ ? "nothing to do: " : "";
+    fmt::print("{}{} of {} runs done: {}\n", nothing, done_, runs_, out_.string());
+  }
+  return is_done ? 0 : 1;
 }
 
 }  // namespace lowband

@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "sim/base/error.hpp"
+#include "sim/engine/interruption.hpp"
 
 namespace lowband {
 
@@ -92,13 +93,16 @@ std::string run_in_child(const std::function<std::string()>& work) {
     if (::getppid() != parent) ::_exit(1);  // it died before the line above
     ::dup2(errors, STDERR_FILENO);
     // If it dies, it is for the parent to tell, and not for a handler that the parent had set for itself.
-    for (const int signal : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGINT, SIGSEGV, SIGTERM}) ::signal(signal, SIG_DFL);
+    for (const int signal : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) ::signal(signal, SIG_DFL);
+    Interruption::leave_to_system();
     write_all(answer_pipe[1], answer_of(work));
     ::_exit(0);  // no destructors: the parent's objects are not ours to end
   }
+  Interruption::set_child(child);
   ::close(answer_pipe[1]);
   const std::string answer = read_all(answer_pipe[0]);
   ::close(answer_pipe[0]);
+  Interruption::set_child(0);  // from here on its number may become another's
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

@@ -2,11 +2,16 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include <tbb/version.h>
 #include <Eigen/Core>
 
 #include "models/layers/onednn.hpp"
 #include "sim/engine/simgrid_version.hpp"
+#include "sim/results/run_folder.hpp"
 
 namespace lowband {
 
@@ -83,10 +88,49 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
   return manifest;
 }
 
-Json retimed_manifest(Json manifest, Experiment& experiment, const std::vector<std::string>& runs) {
+Json retimed_manifest(Json manifest, Experiment& experiment) {
   manifest["scenario_networks"] = scenario_networks(experiment);
-  manifest["runs"] = runs;
   manifest["experiment"]["scenarios"] = scenarios_json(experiment.scenarios);
+  return manifest;
+}
+
+Json runs_of(const Json& manifest) {
+  const Json& experiment = manifest.at("experiment");
+  std::vector<std::optional<std::uint64_t>> seeds;
+  for (const auto& seed : experiment.at("seeds")) seeds.emplace_back(seed.get<std::uint64_t>());
+  if (seeds.size() < 2) seeds = {std::nullopt};  // one seed is not named
+  Json runs = Json::array();
+  for (const auto& scenario : experiment.at("scenarios")) {
+    for (const auto& algorithm : experiment.at("algorithms")) {
+      for (const auto& seed : seeds) {
+        runs.push_back(
+            run_folder_name(algorithm.at("name").get<std::string>(), scenario.at("name").get<std::string>(), seed));
+      }
+    }
+  }
+  return runs;
+}
+
+Json with_scenarios_of(Json manifest, const Json& other) {
+  Json& scenarios = manifest["experiment"]["scenarios"];
+  Json& networks = manifest["scenario_networks"];
+  for (const auto& scenario : other.at("experiment").at("scenarios")) {
+    const Json& name = scenario.at("name");
+    const auto is_it = [&name](const Json& own) { return own.at("name") == name; };
+    if (std::any_of(scenarios.begin(), scenarios.end(), is_it)) continue;
+    scenarios.push_back(scenario);
+    const auto network = other.at("scenario_networks").find(name.get<std::string>());
+    if (network != other.at("scenario_networks").end()) networks[network.key()] = *network;
+  }
+  return manifest;
+}
+
+Json with_runs(Json manifest, const Json& runs) {
+  Json ordered = Json::array();
+  for (const auto& run : runs_of(manifest)) {
+    if (std::find(runs.begin(), runs.end(), run) != runs.end()) ordered.push_back(run);
+  }
+  manifest["runs"] = std::move(ordered);
   return manifest;
 }
 

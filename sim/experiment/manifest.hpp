@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,17 @@ namespace lowband {
 /// depends on when or where it was made, but for the instruction set.
 [[nodiscard]] Json make_manifest(Experiment& experiment, const Data& data, const std::vector<std::string>& runs);
 
-/// The same for results that are timed again: `manifest` with the scenarios that `experiment` has now, and `runs`.
-[[nodiscard]] Json retimed_manifest(Json manifest, Experiment& experiment, const std::vector<std::string>& runs);
+/// The same for results that are timed again: `manifest` with the scenarios that `experiment` has now in place of its.
+[[nodiscard]] Json retimed_manifest(Json manifest, Experiment& experiment);
+
+/// What of the experiment's "evaluation" judges results, and so may change without changing them.
+inline constexpr std::array judgement_keys{"target_accuracy", "target_loss", "of", "hold"};
+
+/// The names of all runs that the experiment of `manifest` has, in its order: scenario by scenario.
+[[nodiscard]] Json runs_of(const Json& manifest);
+/// `manifest` with the scenarios of `other`, and their networks, that it does not have after its own.
+[[nodiscard]] Json with_scenarios_of(Json manifest, const Json& other);
+/// `manifest` with those of its runs that `runs` names, in its order.
+[[nodiscard]] Json with_runs(Json manifest, const Json& runs);
 
 }  // namespace lowband

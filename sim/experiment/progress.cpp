@@ -1,8 +1,13 @@
 #include "sim/experiment/progress.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cmath>
+#include <csignal>
 
 #include "sim/report/units.hpp"
 
@@ -22,11 +27,13 @@ int usable_columns(int terminal) {
 }  // namespace
 
 Progress::Progress(bool quiet) {
-  if (!quiet && ::isatty(STDERR_FILENO) == 1) terminal_ = ::dup(STDERR_FILENO);
+  if (quiet) return;
+  output_ = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  is_terminal_ = ::isatty(output_) == 1;
 }
 
 Progress::~Progress() {
-  if (terminal_ >= 0) ::close(terminal_);
+  if (output_ >= 0) ::close(output_);
 }
 
 void Progress::begin(const std::string& label, std::uint64_t iterations) {
@@ -37,7 +44,7 @@ void Progress::begin(const std::string& label, std::uint64_t iterations) {
 }
 
 void Progress::update(std::uint64_t iteration, double sim_time_s, double train_loss) {
-  if (terminal_ < 0) return;
+  if (!is_terminal_) return;
   const auto now = Clock::now();
   if (now - shown_ < shortest_interval) return;
   shown_ = now;
@@ -47,22 +54,30 @@ void Progress::update(std::uint64_t iteration, double sim_time_s, double train_l
     const double per_iteration = elapsed / static_cast<double>(iteration);
     left = fmt::format(", {} left", human_seconds(per_iteration * static_cast<double>(iterations_ - iteration)));
   }
-  rewrite(fmt::format("{}: step {}/{}{}, simulated {}, loss {:.4g}", label_, iteration, iterations_, left,
-                      human_seconds(sim_time_s), train_loss),
-          false);
+  const std::string loss = std::isnan(train_loss) ? "" : fmt::format(", loss {:.4g}", train_loss);
+  const std::string line = fmt::format("{}: step {}/{}{}, simulated {}{}", label_, iteration, iterations_, left,
+                                       human_seconds(sim_time_s), loss);
+  write(fmt::format("{}{:.{}}", erase_line, line, usable_columns(output_)));  // cut to that width
 }
 
 void Progress::end(const std::string& outcome) {
-  if (terminal_ < 0) return;
+  if (output_ < 0) return;
   const double elapsed = std::chrono::duration<double>(Clock::now() - begun_).count();
-  rewrite(fmt::format("{}: {} in {}", label_, outcome, human_seconds(elapsed)), true);
+  write(fmt::format("{}{}: {} in {}\n", is_terminal_ ? erase_line : "", label_, outcome, human_seconds(elapsed)));
 }
 
-void Progress::rewrite(const std::string& line, bool complete) const {
-  const std::string text =
-      complete ? fmt::format("{}{}\n", erase_line, line)
-               : fmt::format("{}{:.{}}", erase_line, line, usable_columns(terminal_));  // cut to that width
-  if (::write(terminal_, text.data(), text.size()) < 0) return;  // a terminal that went away is no reason to stop
+void Progress::write(const std::string& text) const {
+  // A terminal that went away, a full disk or a reader that has ended are no reason to stop: SIGPIPE is held back.
+  sigset_t pipe{};
+  sigset_t before{};
+  ::sigemptyset(&pipe);
+  ::sigaddset(&pipe, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &pipe, &before);
+  if (::write(output_, text.data(), text.size()) < 0 && errno == EPIPE) {
+    const timespec at_once{};
+    ::sigtimedwait(&pipe, nullptr, &at_once);
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 }  // namespace lowband

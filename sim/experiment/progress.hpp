@@ -6,11 +6,12 @@
 
 namespace lowband {
 
-/// One line on a terminal that tells how far a run is, rewritten a few times a second. Silent where standard error is
-/// no terminal, and on request. It is the only part of a run, beside its timing, that looks at the real clock.
+/// One line on a terminal that tells how far a run is, rewritten a few times a second. Where standard error is no
+/// terminal, but a log, it gets a line per run, when that is over. Silent on request. It is the only part of a run,
+/// beside its timing, that looks at the real clock.
 class Progress {
  public:
-  /// Opens the terminal behind standard error now: a run's own standard error may lead elsewhere.
+  /// Opens what is behind standard error now: a run's own standard error may lead elsewhere.
   explicit Progress(bool quiet);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -20,7 +21,7 @@ class Progress {
 
   /// A run of `iterations` steps begins.
   void begin(const std::string& label, std::uint64_t iterations);
-  /// A worker is past `iteration`; `train_loss` is that of the last evaluation.
+  /// A worker is past `iteration`; `train_loss` is that of the last evaluation, NaN before the first.
   void update(std::uint64_t iteration, double sim_time_s, double train_loss);
   /// The run is over: its line is completed by `outcome`.
   void end(const std::string& outcome);
@@ -28,9 +29,10 @@ class Progress {
  private:
   using Clock = std::chrono::steady_clock;
 
-  void rewrite(const std::string& line, bool complete) const;
+  void write(const std::string& text) const;
 
-  int terminal_ = -1;  ///< no terminal: nothing is shown
+  int output_ = -1;  ///< none: nothing is shown
+  bool is_terminal_ = false;
   std::string label_;
   std::uint64_t iterations_ = 0;
   Clock::time_point begun_;

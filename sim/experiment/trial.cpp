@@ -2,10 +2,8 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <ctime>
@@ -17,17 +15,13 @@
 #include "sim/base/error.hpp"
 #include "sim/experiment/recorded.hpp"
 #include "sim/experiment/stability.hpp"
+#include "sim/results/machine_name.hpp"
 #include "sim/trace/recording_worker.hpp"
 #include "sim/trace/replay.hpp"
 
 namespace lowband {
 
 namespace {
-
-std::string machine_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
-}
 
 void take_traffic(const Traffic& traffic, const std::vector<std::string>& hosts, double sim_time_s, double usable_share,
                   RunRecord& record) {
@@ -174,7 +168,20 @@ double train_loss_of(const std::vector<MetricsRow>& rows) {
   return rows.empty() ? std::nan("") : rows.back().train_loss;
 }
 
+/// What `trace` holds beside operations. Throws UsageError if it is not the one that `recording` asks for.
+Recorded recorded_in(const TraceFile& trace, const Recording& recording, int workers) {
+  Recorded recorded = from_text(trace.text(), recording.file);
+  if (recorded.learning != recording.learning || trace.workers() != workers) {
+    throw UsageError(fmt::format("{}: the trace of another experiment, seed or version", recording.file.string()));
+  }
+  return recorded;
+}
+
 }  // namespace
+
+void check_recording(const Recording& recording, int workers) {
+  static_cast<void>(recorded_in(TraceFile(recording.file), recording, workers));
+}
 
 RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
                       int threads, const std::optional<Recording>& recording, Progress& progress) {
@@ -216,10 +223,7 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
 RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording, Progress& progress) {
   const Stopwatch stopwatch;
   const TraceFile trace(recording.file);
-  const Recorded recorded = from_text(trace.text(), recording.file);
-  if (recorded.learning != recording.learning || trace.workers() != experiment.workers) {
-    throw UsageError(fmt::format("{}: the trace of another experiment, seed or version", recording.file.string()));
-  }
+  const Recorded recorded = recorded_in(trace, recording, experiment.workers);
   TaskPool pool(1);
   Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
                         trial.algorithm.pairs());

@@ -25,6 +25,10 @@ struct Recording {
   Json learning;  ///< learning_of() this trial
 };
 
+/// Reads the trace of `recording` from the first byte to the last. Throws UsageError if the file is no trace, is
+/// damaged, or is one of something else than this trial of `workers` workers.
+void check_recording(const Recording& recording, int workers);
+
 /// Trains: runs `trial` in full, in this process, which must not have run one before. The experiment's model is bound
 /// to `data`. A run that does not diverge is recorded, if asked for; one that diverges ends all workers at a moment
 /// that depends on the network, and has no trace.

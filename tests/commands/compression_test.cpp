@@ -63,7 +63,7 @@ TEST_CASE("every codec trains in whole runs, and its traffic is what it encoded"
   place.write("experiment.json", experiment);
   const Ended run = place.lowband({"run", "experiment.json", "--out", "out", "--quiet"});
   CHECK(run.status == 0);
-  CHECK(lines_with(run.err, "\n") == lines_with(run.err, "lowband: warning: "));  // of differences in coarse codes
+  CHECK(lines_with(run.complaints(), "\n") == lines_with(run.err, "lowband: warning: "));  // of differences in coarse codes
   for (const auto& algorithm : experiment["algorithms"]) {
     const auto name = algorithm["name"].get<std::string>();
     INFO(name);
@@ -86,7 +86,7 @@ TEST_CASE("a biased codec without error feedback is warned about once", "[comman
     CHECK_THAT(ended.err,
                Contains("lowband: warning: experiment.json: /algorithms/0: the codec \"low-rank\" is biased") &&
                    Contains("\"error_feedback\": true"));
-    CHECK(lines_with(ended.err, "\n") == 1);
+    CHECK(lines_with(ended.complaints(), "\n") == 1);
   }
   place.write("experiment.json", experiment_with(all_reduce({{"name", "low-rank"}, {"error_feedback", true}})));
   place.succeed({"validate", "experiment.json"});

@@ -77,7 +77,7 @@ TEST_CASE("CIFAR-10 with some of its batches is noted", "[commands]") {
   place.write("experiment.json", experiment);
   const Ended ended = place.lowband({"run", "experiment.json"});
   CHECK(ended.status == 0);
-  CHECK(ended.err == "lowband: note: cifar-10: 10000 training images, as 1 of 5 batches are there\n");
+  CHECK(ended.complaints() == "lowband: note: cifar-10: 10000 training images, as 1 of 5 batches are there\n");
   const Json data = Json::parse(place.read("results/small/manifest.json"))["data"];
   CHECK(data["train"]["samples"] == 10000);
   CHECK(data["notes"] == Json::array({"cifar-10: 10000 training images, as 1 of 5 batches are there"}));

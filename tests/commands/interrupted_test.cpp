@@ -53,8 +53,9 @@ TEST_CASE("a run that dies takes nothing with it but itself", "[commands]") {
   const Ended ended = program.end();
   CHECK(ended.status == 1);
   CHECK(ended.out == "1 of 2 runs done: out\n");
-  CHECK_THAT(ended.err, Catch::StartsWith("lowband: warning: experiment.json: /algorithms/1: ") &&
-                            Catch::EndsWith("\nlowband: the run endless@platform failed: died of signal 9 (Killed)\n"));
+  CHECK_THAT(ended.complaints(),
+             StartsWith("lowband: warning: experiment.json: /algorithms/1: ") &&
+                 Catch::EndsWith("\nlowband: the run endless@platform failed: died of signal 9 (Killed)\n"));
   CHECK(names_in(place.path() / "out") == std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml"});
 }
 
@@ -64,21 +65,32 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
   Json experiment = endless_experiment();
   std::swap(experiment["algorithms"][0], experiment["algorithms"][1]);
   place.write("experiment.json", experiment);
-  const int signal = GENERATE(SIGINT, SIGTERM, SIGKILL);
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP, SIGKILL);
   Circumstances circumstances;
   circumstances.folder = place.path();
   Program program({"run", "experiment.json", "--out", "out"}, circumstances);
   wait_until([&] { return fs::exists(place.path() / "out" / "coarse@platform"); }, program);
   ::kill(program.pid(), signal);
-  CHECK(program.end().status == 128 + signal);
+  const Ended ended = program.end();
+  CHECK(ended.status == 128 + signal);
+  CHECK_THAT(ended.err, Contains("\n1/2 coarse@platform: diverged: "));
+  if (signal == SIGKILL) {  // its child has had the lock as long as it lived; now it is anybody's
+    CHECK(fs::exists(place.path() / "out" / ".lowband-lock"));
+  } else {
+    CHECK_THAT(ended.err, Contains("\n2/2 endless@platform: interrupted in ") &&
+                              Catch::EndsWith("\nlowband: interrupted: 1 of 2 runs are done and kept in out: the same "
+                                              "command does the rest\n"));
+    CHECK(names_in(place.path() / "out") ==
+          std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml"});
+  }
   while (::waitpid(-1, nullptr, 0) > 0) {  // would wait for hours if the child went on
   }
 
   CHECK(Json::parse(place.read("out/coarse@platform/summary.json"))["status"] == "diverged");
   CHECK_FALSE(fs::exists(place.path() / "out" / "endless@platform"));
   CHECK(place.lowband({"compare", "out"}).status == 0);
-  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out", "--only", "coarse@*"}),
-             StartsWith("out: results exist already: replace"));
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out", "--only", "coarse@*"}) ==
+        "nothing to do: 1 of 1 runs done: out\n");
   place.write("experiment.json", Workplace::small_experiment());
   place.succeed({"run", "experiment.json", "--out", "out", "--overwrite"});
   CHECK(names_in(place.path() / "out").size() == 7);

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 namespace lowband::test {
@@ -54,6 +55,15 @@ std::string all_of(int file) {
 }
 
 }  // namespace
+
+std::string Ended::complaints() const {
+  std::string complaints;
+  std::istringstream lines(err);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("lowband: ")) complaints += line + '\n';
+  }
+  return complaints;
+}
 
 Program::Program(const std::vector<std::string>& arguments, const Circumstances& circumstances)
     : out_(::memfd_create("stdout", MFD_CLOEXEC)), err_(::memfd_create("stderr", MFD_CLOEXEC)) {

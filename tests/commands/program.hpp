@@ -15,6 +15,9 @@ struct Ended {
   int status = 0;  ///< exit status, or 128 + the signal that it died of
   std::string out;
   std::string err;
+
+  /// The lines of `err` that begin with "lowband: ": all but those that tell of runs that are over.
+  [[nodiscard]] std::string complaints() const;
 };
 
 /// The circumstances in which `lowband` runs.

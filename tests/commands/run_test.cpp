@@ -164,8 +164,11 @@ TEST_CASE("results that exist are kept, unless --overwrite", "[commands]") {
   const Workplace place;
   place.write("experiment.json", Workplace::small_experiment());
   place.succeed({"run", "experiment.json", "--out", "out"});
-  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
-             StartsWith("out: results exist already") && Contains("--overwrite"));
+  const auto whole = place.files("out");
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "nothing to do: 4 of 4 runs done: out\n");
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out", "--only", "*@slow"}) ==
+        "nothing to do: 2 of 2 runs done: out\n");
+  CHECK(place.files("out") == whole);
 
   // What is wrong with the new experiment is found before the old results go.
   Json experiment = Workplace::small_experiment();
@@ -236,7 +239,7 @@ TEST_CASE("a disk that fills up keeps the runs that are done, whole", "[commands
     const std::string option = file.ends_with("csv") ? "--no-replay" : "--overwrite";
     const Ended ended = place.lowband({"run", "experiment.json", "--out", "out" + option, option}, full);
     CHECK(ended.status == 2);
-    CHECK(ended.err == "lowband: out" + option + "/" + file + ": cannot be written: File too large\n");
+    CHECK(ended.complaints() == "lowband: out" + option + "/" + file + ": cannot be written: File too large\n");
     CHECK(names_in(place.path() / ("out" + option)) == std::vector<std::string>{"manifest.json", "platform.xml"});
   }
 }

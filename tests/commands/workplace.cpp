@@ -44,7 +44,7 @@ Ended Workplace::lowband(const std::vector<std::string>& arguments, Circumstance
 std::string Workplace::succeed(const std::vector<std::string>& arguments, const Circumstances& circumstances) const {
   const Ended ended = lowband(arguments, circumstances);
   INFO(ended.err);
-  CHECK(ended.err.empty());
+  CHECK(ended.complaints().empty());
   CHECK(ended.status == 0);
   return ended.out;
 }
