@@ -9,6 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/engine/forked.hpp"
+#include "sim/results/run_folder.hpp"
 
 namespace lowband {
 
@@ -44,8 +45,13 @@ void RunLoop::run(const std::string& name, const std::function<RunRecord(Progres
     progress_.end("not written");
     throw;
   } catch (const std::exception& error) {
-    progress_.end(Interruption::signal() != 0 ? "interrupted" : "failed");
-    end_if_interrupted();
+    if (Interruption::signal() != 0) {
+      const bool is_written = !fault_of_run(out_ / name);  // it may have come to its end before it was killed
+      progress_.end(is_written ? "done" : "interrupted");
+      if (is_written) ++done_;
+      end_if_interrupted();
+    }
+    progress_.end("failed");
     fmt::print(stderr, "lowband: the run {} failed: {}\n", name, error.what());
   }
 }

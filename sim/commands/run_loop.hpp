@@ -20,8 +20,9 @@ class RunLoop {
   /// interruption: how to go on.
   RunLoop(bool quiet, std::uint64_t iterations, std::size_t runs, std::filesystem::path out, std::string remedy);
 
-  /// Runs `work` in a child process; it writes its results and returns what they are. Throws UsageError if it does:
-  /// the results cannot be written, and nor could those of the next run. Throws Interrupted.
+  /// Runs `work` in a child process; it writes its results into the folder `name` of `out` and returns what they are.
+  /// Throws UsageError if it does: the results cannot be written, and nor could those of the next run. Throws
+  /// Interrupted.
   void run(const std::string& name, const std::function<RunRecord(Progress&)>& work);
   /// So many runs were done before.
   void skip(std::size_t runs) {

@@ -73,13 +73,11 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
   ::kill(program.pid(), signal);
   const Ended ended = program.end();
   CHECK(ended.status == 128 + signal);
-  CHECK_THAT(ended.err, Contains("\n1/2 coarse@platform: diverged: "));
   if (signal == SIGKILL) {  // its child has had the lock as long as it lived; now it is anybody's
     CHECK(fs::exists(place.path() / "out" / ".lowband-lock"));
   } else {
-    CHECK_THAT(ended.err, Contains("\n2/2 endless@platform: interrupted in ") &&
-                              Catch::EndsWith("\nlowband: interrupted: 1 of 2 runs are done and kept in out: the same "
-                                              "command does the rest\n"));
+    CHECK_THAT(ended.err, Catch::EndsWith("\nlowband: interrupted: 1 of 2 runs are done and kept in out: the same "
+                                          "command does the rest\n"));
     CHECK(names_in(place.path() / "out") ==
           std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml"});
   }

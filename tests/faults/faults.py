@@ -72,12 +72,11 @@ class Place:
         (folder / "new.json").write_text(json.dumps(experiment(0.05)))
         (folder / "old.json").write_text(json.dumps(experiment(0.1)))
         (folder / "far.json").write_text(json.dumps({"scenarios": [scenario("far", "100kbps")]}))
-        begun = time.monotonic()
-        for name in ("new", "old"):
-            self.succeed(["run", name + ".json", "--out", name])
-        self.seconds = (time.monotonic() - begun) / 2  # that a run takes
+        self.succeed(["run", "old.json", "--out", "old"])
+        self.seconds = {"run": self.seconds_of(["run", "new.json", "--out", "new"])}  # that each kind takes
+        self.seconds["overwrite"] = self.seconds_of(["run", "new.json", "--out", "new", "--overwrite"])
         shutil.copytree(folder / "new", folder / "far")
-        self.succeed(["retime", "far", "--scenarios", "far.json"])
+        self.seconds["retime"] = self.seconds_of(["retime", "far", "--scenarios", "far.json"])
 
     def start(self, arguments, **options):
         return subprocess.Popen([self.program, *arguments], cwd=self.folder, stdout=subprocess.PIPE,
@@ -85,6 +84,11 @@ class Place:
 
     def run(self, arguments, **options):
         return end_of(self.start(arguments, **options))
+
+    def seconds_of(self, arguments):
+        begun = time.monotonic()
+        self.succeed(arguments)
+        return time.monotonic() - begun
 
     def succeed(self, arguments):
         ended = self.run(arguments)
@@ -114,6 +118,7 @@ class Job:
         self.place = place
         self.kind = kind
         self.out = out
+        self.seconds = place.seconds[kind]
         run = ["run", "new.json", "--out", str(out)]
         self.expected = files_in(place.folder / ("far" if kind == "retime" else "new"))
         self.command = run
@@ -148,8 +153,8 @@ class Job:
 
 def race(job, chance, figures):
     """Two or three processes at once, and one that reads."""
-    begins = sorted(chance.uniform(0, 1.2 * job.place.seconds) for _ in range(chance.choice((2, 3))))
-    reads = chance.uniform(0, 1.2 * job.place.seconds)
+    begins = sorted(chance.uniform(0, 1.2 * job.seconds) for _ in range(chance.choice((2, 3))))
+    reads = chance.uniform(0, 1.2 * job.seconds)
     begun = time.monotonic()
     writers = []
     reader = None
@@ -195,14 +200,11 @@ def kill(job, chance, figures):
     """The process, its child, or both, at a moment of its life."""
     victim = chance.choice(("parent", "child", "both"))
     process = job.place.start(job.command)
-    time.sleep(chance.uniform(0, 1.1 * job.place.seconds))
+    time.sleep(chance.uniform(0, job.seconds))
     child = child_of(process)
-    if process.poll() is not None:
-        figures["too late"] += 1
-    elif victim != "parent" and child is None:
-        figures["no child"] += 1
-    else:
-        figures[victim] += 1
+    while victim != "parent" and child is None and process.poll() is None:
+        child = child_of(process)
+    figures["too late" if process.poll() is not None else victim] += 1
     if victim != "parent" and child is not None:
         kill_one(child)
     if victim != "child":
@@ -229,7 +231,8 @@ class SmallDisk:
             for run in sorted(self.job.out.glob("*@*"))[1:]:
                 shutil.rmtree(run)
         free = pages_of(folder)
-        most = pages_of(self.job.place.folder / "far") if self.job.kind == "retime" else free + pages_of(self.job.place.folder / "new")
+        kind = self.job.kind
+        most = (0 if kind == "retime" else free) + pages_of(self.job.place.folder / ("far" if kind == "retime" else "new"))
         mount("-o", f"remount,size={max(PAGE, free + int(share * (most - free)) // PAGE * PAGE)}", str(folder))
 
     def fill(self):
