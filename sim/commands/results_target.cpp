@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/read_file.hpp"
+#include "sim/experiment/evaluation_section.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/results/internal_names.hpp"
 #include "sim/results/partial.hpp"
@@ -54,7 +55,7 @@ Json fixed_part(Json manifest) {
   manifest.erase("scenario_networks");
   Json& experiment = manifest["experiment"];
   experiment.erase("scenarios");
-  for (const auto* key : judgement_keys) experiment["evaluation"].erase(key);
+  for (const auto& key : EvaluationSection::target_keys()) experiment["evaluation"].erase(key);
   return manifest;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,6 @@ namespace lowband {
 
 /// The same for results that are timed again: `manifest` with the scenarios that `experiment` has now in place of its.
 [[nodiscard]] Json retimed_manifest(Json manifest, Experiment& experiment);
-
-/// What of the experiment's "evaluation" judges results, and so may change without changing them.
-inline constexpr std::array judgement_keys{"target_accuracy", "target_loss", "of", "hold"};
 
 /// The names of all runs that the experiment of `manifest` has, in its order: scenario by scenario.
 [[nodiscard]] Json runs_of(const Json& manifest);
