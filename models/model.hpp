@@ -64,6 +64,8 @@ class Model : public Component {
   /// evaluation: the running statistics of batch normalisation. Most models have none. Workers may exchange them, and
   /// what mixes old and new statistics may leave a variance below 0: evaluate() takes that for 0.
   [[nodiscard]] virtual Layout buffers() const { return {}; }
+  /// Whether there are any, known before bind().
+  [[nodiscard]] virtual bool has_buffers() const { return false; }
   virtual void initialise_buffers(std::span<float> /*buffers*/) const {}
 
   /// Writes the gradient of the mean loss of the batch, in training mode, and returns that mean loss.

@@ -1,4 +1,7 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <Eigen/Core>
 
@@ -10,11 +13,13 @@
 #include <exception>
 #include <filesystem>
 #include <new>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/base/notice.hpp"
 #include "sim/commands/catalogue.hpp"
 #include "sim/commands/compare.hpp"
 #include "sim/commands/describe_topology.hpp"
@@ -39,7 +44,11 @@ std::string explained(const CLI::ParseError& error, const CLI::App& app) {
   const CLI::App* command = &app;
   while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
   const auto extras = app.remaining(true);
-  if (extras.empty()) return fmt::format("{} (see lowband --help)", error.what());
+  if (extras.empty()) {
+    std::string what = error.what();
+    std::replace(what.begin(), what.end(), '\n', ' ');  // of the library's lists
+    return fmt::format("{} (see lowband --help)", what);
+  }
   std::vector<std::string> known;
   const std::string& extra = extras.front();
   const bool is_option = extra.starts_with('-');
@@ -74,10 +83,13 @@ int run_program(int argc, char** argv) {
   run_app->add_option("--threads", run.threads, "threads for the mathematics; default: all cores")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
-  run_app->add_option("--only", run.only, "only the runs ALGORITHM@SCENARIO that match this shell pattern")
+  run_app
+      ->add_option("--only", run.only,
+                   "only the runs ALGORITHM@SCENARIO, or ALGORITHM@SCENARIO@seedN, that match this shell pattern")
       ->type_name("PATTERN");
   run_app->add_flag("--overwrite", run.overwrite, "replace the results folder, with all that is in it");
-  run_app->add_flag("!--no-replay", run.replay, "train in every scenario, in place of timing one training in all");
+  run_app->add_flag_callback(
+      "--no-replay", [&run] { run.replay = false; }, "train in every scenario, in place of timing one training in all");
   run_app->add_flag("--quiet", run.quiet, "no progress, no closing line");
   run_app->callback([&] { status = run_command(run); });
 
@@ -120,17 +132,15 @@ int run_program(int argc, char** argv) {
 
   std::string kind;
   auto* list_app = app.add_subcommand("list", "list what an experiment can name");
-  list_app
-      ->add_option("KIND", kind,
-                   "algorithms, periods, optimizers, schedules, outer-optimizers, compressors, topologies, models, "
-                   "datasets, partitions, profiles or platforms")
-      ->type_name("");
+  list_app->add_option("KIND", kind, fmt::format("one of {}", fmt::join(catalogue_kinds(), ", ")))->type_name("");
   list_app->callback([&] { status = list_command(kind); });
 
   std::string name;
   bool schema = false;
-  auto* describe_app = app.add_subcommand("describe", "tell parameters, defaults and source of a component");
-  describe_app->add_option("NAME", name, "a name from `lowband list`, or \"experiment\"")->required()->type_name("");
+  auto* describe_app = app.add_subcommand("describe", "tell what a name in an experiment stands for");
+  describe_app->add_option("NAME", name, "any name that an experiment can hold, or \"experiment\"")
+      ->required()
+      ->type_name("");
   describe_app->add_flag("--schema", schema, "the JSON Schema of experiment files");
   DescribeTopologyOptions topology;
   auto* workers_option =
@@ -160,22 +170,31 @@ int run_program(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    if (error.get_exit_code() == 0) {  // --help, --version
+      std::ostringstream told;
+      app.exit(error, told, told);
+      fmt::print("{}", told.str());
+      return 0;
+    }
     throw UsageError(explained(error, app));
   }
   return status;
 }
 
-/// A message is one line, whatever the library that it came from makes of it.
-void complain(std::string message) {
-  std::replace(message.begin(), message.end(), '\n', ' ');
-  fmt::print(stderr, "lowband: {}\n", message);
+/// Opens what the caller has closed of the standard streams, for nothing: a file that a run writes must not get the
+/// number of one, and messages with it.
+void occupy_standard_streams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+    // The least number that is free is taken. What is open for reading only cannot be written, as if it were closed.
+    if (::fcntl(stream, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) < 0) return;
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is reported like a full disk, not by death
+  occupy_standard_streams();
   fix_cache_sizes();
   try {
     const int status = run_program(argc, argv);
@@ -188,20 +207,20 @@ int main(int argc, char** argv) {
     if (*error.what() != '\0') complain(error.what());
     return std::raise(error.signal());  // which ends this process as if the signal had not been put off
   } catch (const lowband::UsageError& error) {
-    complain(error.what());
+    lowband::print_error(error.what());
     return bad_usage;
   } catch (const std::filesystem::filesystem_error& error) {
-    complain(fmt::format("{}: {}", error.path1().string(), error.code().message()));
+    lowband::print_error(fmt::format("{}: {}", error.path1().string(), error.code().message()));
     return bad_usage;
   } catch (const std::system_error& error) {
     const bool is_output = std::ferror(stdout) != 0;  // {fmt} throws when it cannot write
-    complain(is_output ? "standard output: cannot be written: " + error.code().message() : error.what());
+    lowband::print_error(is_output ? "standard output: cannot be written: " + error.code().message() : error.what());
     return is_output ? bad_usage : failure;
   } catch (const std::bad_alloc&) {
-    complain("out of memory");
+    lowband::print_error("out of memory");
     return failure;
   } catch (const std::exception& error) {
-    complain(error.what());
+    lowband::print_error(error.what());
     return failure;
   }
 }

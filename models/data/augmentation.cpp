@@ -3,11 +3,14 @@
 namespace lowband {
 
 void Augmentation::parameters(Parameters& parameters) {
-  parameters.choice("augmentation", kind_, {"none", "crop", "crop-flip"},
-                    "random variation of training images: a padded image cut to size, then turned over left to right "
-                    "with probability 1/2");
+  parameters.choice("augmentation", kind_,
+                    {{"none", "images as they are"},
+                     {"crop", "a padded image cut to size at a random place"},
+                     {"crop-flip", "the same, then turned over left to right with probability 1/2"}},
+                    "random variation of training images");
   parameters.integer("crop_padding", padding_, {.least = 0, .most = 256}, "pixels",
                      "black pixels on each side of an image before it is cut to size");
+  parameters.no_effect_if([this] { return varies() ? "" : "without an \"augmentation\" no image is padded"; });
 }
 
 void Augmentation::draw(Stream random, std::span<Placement> placements) const {

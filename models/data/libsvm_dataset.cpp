@@ -75,6 +75,7 @@ void LibsvmDataset::parameters(Parameters& parameters) {
   parameters.text("test", test_, "file of the test rows; \"\": some training rows are held out for the test");
   parameters.number("test_share", test_share_, {.least = 0.0, .most = 0.9, .above = true}, "",
                     "share of the training rows that is held out where there is no test file");
+  parameters.no_effect_if([this] { return test_.empty() ? "" : "there is a test file"; });
   parameters.integer("features", features_, {.least = 0, .most = most_features}, "",
                      "features of a row; 0: the largest index of the files");
 }

@@ -6,7 +6,8 @@ namespace lowband {
 
 void LinearSvm::parameters(Parameters& parameters) {
   LinearClassifier::parameters(parameters);
-  parameters.choice("loss", loss_, {"hinge", "squared-hinge"}, "of how much a margin is short of 1");
+  parameters.choice("loss", loss_, {{"hinge", "that itself"}, {"squared-hinge", "its square"}},
+                    "of how much a margin is short of 1");
 }
 
 LinearClassifier::MarginLoss LinearSvm::loss(double margin) const {

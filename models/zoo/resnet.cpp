@@ -23,11 +23,14 @@ std::unique_ptr<Model> ResNet::resnet18() {
 }
 
 void ResNet::parameters(Parameters& parameters) {
-  parameters.choice("shortcut", shortcut_, {"A", "B"},
-                    "where the shape changes: every second pixel and zeros in new channels (A), or a convolution of "
-                    "1 x 1 (B)");
-  parameters.choice("normalisation", normalisation_, {"batch", "group"}, "after every convolution");
+  parameters.choice("shortcut", shortcut_,
+                    {{"A", "every second pixel, and zeros in new channels"}, {"B", "a convolution of 1 x 1"}},
+                    "where the shape changes");
+  parameters.choice("normalisation", normalisation_,
+                    {{"batch", "over the samples of a batch"}, {"group", "over groups of a sample's channels"}},
+                    "after every convolution");
   parameters.integer("groups", groups_, {.least = 1, .most = 64}, "", "of channels, for group normalisation");
+  parameters.no_effect_if([this] { return has_buffers() ? "batch normalisation has no groups" : ""; });
 }
 
 void ResNet::build(Sequential& network, const Shape& /*sample*/, std::size_t classes) const {

@@ -23,6 +23,7 @@ class ResNet final : public DeepNetwork {
   ResNet(std::vector<Stage> stages, Shortcut shortcut);
 
   void parameters(Parameters& parameters) override;
+  [[nodiscard]] bool has_buffers() const override { return normalisation_ == "batch"; }
 
   /// Section 4.2: three stages of 16, 32 and 64 channels with (depth - 2) / 6 blocks each; option A by default.
   [[nodiscard]] static std::unique_ptr<Model> cifar(std::size_t depth);

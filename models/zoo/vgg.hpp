@@ -16,6 +16,7 @@ class Vgg final : public DeepNetwork {
   explicit Vgg(std::vector<std::vector<std::size_t>> groups) : groups_(std::move(groups)) {}
 
   void parameters(Parameters& parameters) override;
+  [[nodiscard]] bool has_buffers() const override { return true; }
 
   [[nodiscard]] static std::unique_ptr<Model> vgg11();  ///< configuration A
   [[nodiscard]] static std::unique_ptr<Model> vgg16();  ///< configuration D

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/algorithms/training_settings.hpp"
 
 namespace lowband {
@@ -24,9 +26,9 @@ void Algorithm::parameters(Parameters& parameters) {
   parameters.add(std::move(training));
   local_steps_.state(parameters, "local_steps",
                      "K: local steps between synchronisations; the last, partial period synchronises too");
-  parameters.choice(
-      "optimizer_state", optimizer_state_, {"local", "averaged", "reset"},
-      "the workers' momenta at a synchronisation: as they are, exchanged as the models are, or zero again");
+  parameters.choice("optimizer_state", optimizer_state_,
+                    {{"local", "as they are"}, {"averaged", "exchanged as the models are"}, {"reset", "zero again"}},
+                    "the workers' momenta at a synchronisation");
   parameters.flag("exchange_buffers", exchanges_buffers_,
                   "a model's running statistics are exchanged as the model is, but in full precision");
   compression_.state(parameters, "compression", "codec of what is exchanged");
@@ -37,12 +39,20 @@ StateAtSynchronisation Algorithm::optimizer_state() const {
   return optimizer_state_ == "reset" ? StateAtSynchronisation::reset : StateAtSynchronisation::kept;
 }
 
-std::vector<std::string> Algorithm::warnings(const Layout& /*layout*/) const {
+std::vector<std::string> Algorithm::warnings(const Layout& layout) const {
+  std::vector<std::string> lines;
   const bool is_biased = compression_.codec().facts().error_class == ErrorClass::biased;
-  if (!is_biased || compression_.has_error_feedback() || !needs_unbiased_codec()) return {};
-  return {
-      fmt::format("the codec \"{}\" is biased, and this algorithm needs an unbiased one or \"error_feedback\": true",
-                  compression_.name())};
+  if (is_biased && !compression_.has_error_feedback() && needs_unbiased_codec()) {
+    lines.push_back(
+        fmt::format("the codec \"{}\" is biased, and this algorithm needs an unbiased one or \"error_feedback\": true",
+                    compression_.name()));
+  }
+  const std::size_t least = compression_.skip_smaller_than();
+  const auto is_skipped = [least](const ParameterTensor& tensor) { return tensor.size() < least; };
+  if (!layout.empty() && std::all_of(layout.begin(), layout.end(), is_skipped)) {
+    lines.push_back(fmt::format("no tensor of the model has {} elements: everything travels in full precision", least));
+  }
+  return lines;
 }
 
 ModelCodec Algorithm::model_codec(const Layout& layout, bool error_feedback) const {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -58,7 +59,7 @@ class Registry {
   }
 
   /// A component from its JSON: {"name": NAME, parameters...}, or just "NAME" for all defaults. `more`: parameters
-  /// that stand among the component's own. Throws UsageError.
+  /// that stand among the component's own, whose effect the caller checks. Throws UsageError.
   [[nodiscard]] std::unique_ptr<Kind> read(const Json& json, const Place& place, const Parameters& more = {}) const {
     const bool only_name = json.is_string();
     if (!only_name && !json.is_object()) place.expected(with_article(kind_) + " (its name, or an object)", json);
@@ -74,12 +75,29 @@ class Registry {
       name_place.expected("the name of " + with_article(kind_), name, did_you_mean(wanted, names));
     }
     auto component = entry->make();
-    Parameters parameters;
-    component->parameters(parameters);
-    for (const auto& parameter : more.list()) parameters.add(parameter);
-    parameters.read(only_name ? Json::object() : json, place, {key_});
+    const Json& object = only_name ? Json::object() : json;
+    Parameters own;
+    component->parameters(own);
+    Parameters all = own;
+    for (const auto& parameter : more.list()) all.add(parameter);
+    all.read(object, place, {key_});
     component->check(place);
+    own.check_effect(object, place);
     return component;
+  }
+
+  /// The names that may stand alone: those of components that need no parameter.
+  [[nodiscard]] std::vector<std::string> sufficient_names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : entries_) {
+      Parameters parameters;
+      const auto component = entry.make();
+      component->parameters(parameters);
+      const auto& list = parameters.list();
+      const bool needs_one = std::any_of(list.begin(), list.end(), [](const auto& each) { return each.required; });
+      if (!needs_one) names.push_back(entry.name);
+    }
+    return names;
   }
 
   /// JSON Schema: one alternative per component, each with `more` among its parameters.
@@ -149,10 +167,11 @@ void state_component(Parameters& parameters, std::string name, Named<Kind>& vari
   parameter.help = std::move(help);
   parameter.required = need == Parameters::Need::required;
   parameter.schema = registry.schema(more);
-  parameter.schema["anyOf"].push_back({{"type", "string"}});
+  parameter.schema["anyOf"].push_back({{"enum", registry.sufficient_names()}});
   parameter.read = [&variable, &registry, more, check = std::move(check)](const Json& json, const Place& place) {
     variable = read_named(registry, json, place, more);
     if (check) check(place);
+    if (json.is_object()) more.check_effect(json, place);
   };
   parameter.value = [&variable, &registry, more] {
     return variable ? values(registry, variable, more) : Json(nullptr);

@@ -13,13 +13,6 @@ namespace lowband {
 
 namespace {
 
-Json range_schema(const char* type, const Range& range) {
-  Json schema = {{"type", type}};
-  if (std::isfinite(range.least)) schema[range.above ? "exclusiveMinimum" : "minimum"] = range.least;
-  if (std::isfinite(range.most)) schema["maximum"] = range.most;
-  return schema;
-}
-
 std::string with_range(std::string_view article_and_type, const Range& range) {
   const std::string text = range.text();
   return text.empty() ? std::string(article_and_type) : fmt::format("{} {}", article_and_type, text);
@@ -63,7 +56,7 @@ Parameter integer_parameter(std::string name, Integer& variable, Range range, st
   parameter.type = with_range("integer", range);
   parameter.unit = std::move(unit);
   parameter.help = std::move(help);
-  parameter.schema = range_schema("integer", range);
+  parameter.schema = range.schema("integer");
   parameter.read = [&variable, range](const Json& json, const Place& place) {
     variable = read_integer<Integer>(json, place, range);
   };
@@ -76,9 +69,11 @@ template <class Value>
 Parameter nullable(Parameter parameter, std::optional<Value>& variable,
                    std::function<Value(const Json&, const Place&)> read) {
   // One after the other: Clang 14 forgets to destroy a copy in a nested initializer list.
-  Json alternatives = Json::array({std::move(parameter.schema)});
+  Json alternatives = Json::array();
+  alternatives.push_back(std::move(parameter.schema));
   alternatives.push_back({{"type", "null"}});
-  parameter.schema = Json::object({{"anyOf", std::move(alternatives)}});
+  parameter.schema = Json::object();
+  parameter.schema["anyOf"] = std::move(alternatives);
   parameter.read = [&variable, read = std::move(read)](const Json& json, const Place& place) {
     if (json.is_null()) {
       variable.reset();
@@ -90,6 +85,10 @@ Parameter nullable(Parameter parameter, std::optional<Value>& variable,
   return parameter;
 }
 
+bool is_off(const Json& value) { return value.is_null() || value == false || value == 0; }
+
+std::string why_without_effect(const Parameter& parameter) { return parameter.no_effect ? parameter.no_effect() : ""; }
+
 }  // namespace
 
 std::string Range::text() const {
@@ -100,6 +99,13 @@ std::string Range::text() const {
   if (has_least) return fmt::format("{} {}", above ? "above" : "at least", least);
   if (has_most) return fmt::format("at most {}", most);
   return "";
+}
+
+Json Range::schema(std::string_view type) const {
+  Json schema = {{"type", type}};
+  if (std::isfinite(least)) schema[above ? "exclusiveMinimum" : "minimum"] = least;
+  if (std::isfinite(most)) schema["maximum"] = most;
+  return schema;
 }
 
 void Parameters::add(Parameter parameter) {
@@ -136,7 +142,7 @@ void Parameters::number(std::string name, double& variable, Range range, std::st
   parameter.unit = std::move(unit);
   parameter.help = std::move(help);
   parameter.required = need == Need::required;
-  parameter.schema = range_schema("number", range);
+  parameter.schema = range.schema("number");
   parameter.read = [&variable, range](const Json& json, const Place& place) {
     variable = read_number(json, place, range);
   };
@@ -151,7 +157,7 @@ void Parameters::number(std::string name, std::optional<double>& variable, Range
   parameter.type = with_range("number", range);
   parameter.unit = std::move(unit);
   parameter.help = std::move(help);
-  parameter.schema = range_schema("number", range);
+  parameter.schema = range.schema("number");
   add(nullable<double>(std::move(parameter), variable,
                        [range](const Json& json, const Place& place) { return read_number(json, place, range); }));
 }
@@ -176,7 +182,7 @@ void Parameters::text(std::string name, std::string& variable, std::string help,
   parameter.type = "text";
   parameter.help = std::move(help);
   parameter.required = need == Need::required;
-  parameter.schema = {{"type", "string"}};
+  parameter.schema = {{"type", "string"}, {"minLength", 1}};
   parameter.read = [&variable](const Json& json, const Place& place) {
     if (!json.is_string() || json.get_ref<const std::string&>().empty()) place.expected("text", json);
     variable = json.get<std::string>();
@@ -185,17 +191,20 @@ void Parameters::text(std::string name, std::string& variable, std::string help,
   add(std::move(parameter));
 }
 
-void Parameters::choice(std::string name, std::string& variable, std::vector<std::string> choices, std::string help) {
+void Parameters::choice(std::string name, std::string& variable, std::vector<Choice> choices, std::string help) {
+  std::vector<std::string> names;
+  for (const auto& choice : choices) names.push_back(choice.name);
   Parameter parameter;
   parameter.name = std::move(name);
-  parameter.type = fmt::format("one of {}", fmt::join(choices, ", "));
+  parameter.type = fmt::format("one of {}", fmt::join(names, ", "));
   parameter.help = std::move(help);
-  parameter.schema = {{"enum", choices}};
-  parameter.read = [&variable, choices = std::move(choices)](const Json& json, const Place& place) {
-    if (!json.is_string() || std::find(choices.begin(), choices.end(), json.get<std::string>()) == choices.end()) {
+  parameter.schema = {{"enum", names}};
+  parameter.choices = std::move(choices);
+  parameter.read = [&variable, names = std::move(names)](const Json& json, const Place& place) {
+    if (!json.is_string() || std::find(names.begin(), names.end(), json.get<std::string>()) == names.end()) {
       const std::string wanted = json.is_string() ? json.get<std::string>() : "";
-      place.expected(fmt::format("one of {}", fmt::join(choices, ", ")), json,
-                     nearest_name(wanted, choices).empty() ? "" : did_you_mean(wanted, choices));
+      place.expected(fmt::format("one of {}", fmt::join(names, ", ")), json,
+                     nearest_name(wanted, names).empty() ? "" : did_you_mean(wanted, names));
     }
     variable = json.get<std::string>();
   };
@@ -208,7 +217,7 @@ void Parameters::integers(std::string name, std::vector<int>& variable, Range ea
   parameter.name = std::move(name);
   parameter.type = fmt::format("list of {}", with_range("integers", each));
   parameter.help = std::move(help);
-  parameter.schema = {{"type", "array"}, {"items", range_schema("integer", each)}};
+  parameter.schema = {{"type", "array"}, {"items", each.schema("integer")}};
   parameter.read = [&variable, each](const Json& json, const Place& place) {
     if (!json.is_array()) place.expected("a list of integers", json);
     std::vector<int> values;
@@ -237,9 +246,23 @@ void Parameters::read(const Json& object, const Place& place, const std::vector<
   }
 }
 
+void Parameters::no_effect_if(std::function<std::string()> reason) { parameters_.back().no_effect = std::move(reason); }
+
+void Parameters::check_effect(const Json& object, const Place& place) const {
+  for (const auto& parameter : parameters_) {
+    const auto given = object.find(parameter.name);
+    if (given == object.end() || is_off(*given)) continue;
+    if (const std::string reason = why_without_effect(parameter); !reason.empty()) {
+      (place / parameter.name).fail("has no effect: " + reason);
+    }
+  }
+}
+
 Json Parameters::values() const {
   Json json = Json::object();
-  for (const auto& parameter : parameters_) json[parameter.name] = parameter.value();
+  for (const auto& parameter : parameters_) {
+    if (why_without_effect(parameter).empty()) json[parameter.name] = parameter.value();
+  }
   return json;
 }
 

@@ -24,7 +24,18 @@ struct Range {
   }
   /// "from 1 to 16", "above 0", "at least 1"; "" where everything goes.
   [[nodiscard]] std::string text() const;
+  /// The JSON Schema of a value of this JSON type in this range.
+  [[nodiscard]] Json schema(std::string_view type) const;
 };
+
+/// One of the values of a parameter that has a few only.
+struct Choice {
+  std::string name;
+  std::string help;         ///< one line
+  std::string source = {};  ///< paper and section, or ""
+};
+
+class Parameters;
 
 /// One parameter as its component states it.
 struct Parameter {
@@ -36,6 +47,9 @@ struct Parameter {
   Json schema;                                          ///< JSON Schema of the value
   std::function<void(const Json&, const Place&)> read;  ///< takes a value from the file into the component
   std::function<Json()> value;                          ///< what the component holds now: at first, the default
+  std::vector<Choice> choices{};                        ///< its values, if it has a few only
+  std::function<Parameters()> keys{};                   ///< those of an object that is no component; else empty
+  std::function<std::string()> no_effect{};             ///< see Parameters::no_effect_if()
 };
 
 /// The parameters of a component, each stated once and bound to the variable that holds it. Reading an experiment,
@@ -53,7 +67,7 @@ class Parameters {
               Need need = Need::optional);
   void flag(std::string name, bool& variable, std::string help);
   void text(std::string name, std::string& variable, std::string help, Need need = Need::optional);
-  void choice(std::string name, std::string& variable, std::vector<std::string> choices, std::string help);
+  void choice(std::string name, std::string& variable, std::vector<Choice> choices, std::string help);
   void integers(std::string name, std::vector<int>& variable, Range each, std::string help);
   /// null or absent leaves the variable empty.
   void integer(std::string name, std::optional<int>& variable, Range range, std::string unit, std::string help);
@@ -61,9 +75,16 @@ class Parameters {
   /// A parameter of any other shape, such as a list of edges or a nested component.
   void add(Parameter parameter);
 
+  /// Says that the parameter stated last has no effect where `reason`, asked when all are read and checked, returns
+  /// why. Then it may not be given, and values() leave it out. Empty: it has one.
+  void no_effect_if(std::function<std::string()> reason);
+
   /// Reads every stated parameter from `object`, which must hold no key beyond them and `also`. Throws UsageError.
   void read(const Json& object, const Place& place, const std::vector<std::string>& also = {}) const;
-  /// All parameters with the values that are now in force.
+  /// Throws UsageError about what `object`, which has been read and checked, gives without effect. What is off (null,
+  /// false, 0) may always be said.
+  void check_effect(const Json& object, const Place& place) const;
+  /// All parameters that have an effect, with the values that are now in force.
   [[nodiscard]] Json values() const;
   /// The JSON Schema of an object that holds these parameters.
   [[nodiscard]] Json schema() const;

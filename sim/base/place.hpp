@@ -15,8 +15,8 @@ class Place {
  public:
   /// The whole document of `file`.
   explicit Place(std::string file) : file_(std::move(file)) {}
-  /// The options of `command`: what lies below is "COMMAND: --OPTION".
-  [[nodiscard]] static Place options_of(std::string command);
+  /// The options of `command`: what lies below is "COMMAND: --OPTION", or with another `dash` "COMMAND: DASH OPTION".
+  [[nodiscard]] static Place options_of(std::string command, std::string dash = "--");
 
   [[nodiscard]] Place operator/(std::string_view key) const;
   [[nodiscard]] Place operator/(std::size_t index) const;
@@ -25,9 +25,12 @@ class Place {
   /// The JSON pointer (RFC 6901); "" is the whole document.
   [[nodiscard]] const std::string& pointer() const noexcept { return pointer_; }
 
+  /// "FILE: POINTER", or FILE alone for the whole.
+  [[nodiscard]] std::string text() const;
+
   /// Throws UsageError "FILE: POINTER: expected EXPECTED, found FOUND" and then `hint`, such as did_you_mean().
   [[noreturn]] void expected(std::string_view expected, const Json& found, std::string_view hint = "") const;
-  /// Throws UsageError "FILE: POINTER: WHAT".
+  /// Throws UsageError "FILE: POINTER: WHAT", of a whole command "COMMAND: WHAT".
   [[noreturn]] void fail(std::string_view what) const;
 
  private:
@@ -35,8 +38,5 @@ class Place {
   std::string pointer_;
   std::string root_ = "/";  ///< what the first step of the pointer begins with
 };
-
-/// Reads a JSON file. A file that cannot be read, or is not JSON, is a UsageError that names the line and column.
-[[nodiscard]] Json read_json_file(const std::string& file);
 
 }  // namespace lowband

@@ -14,6 +14,10 @@ namespace lowband {
 
 namespace {
 
+constexpr double least_plain_bandwidth = 1e3;  // bytes/s
+constexpr double least_plain_speed = 1e6;      // flop/s
+constexpr double most_plain_latency = 1.0;     // s; this one needs a unit
+
 /// Units that differ by their prefix, in rising order.
 using Family = std::vector<std::pair<std::string, double>>;
 
@@ -83,6 +87,9 @@ double read_bandwidth(const Json& json, const Place& place) {
   if (!value || !std::isfinite(*value) || *value <= 0.0) {
     place.expected("a bandwidth above 0, such as \"10Mbps\" or \"1.25MBps\"", json);
   }
+  if (json.is_number() && *value < least_plain_bandwidth) {
+    place.expected("a bandwidth with its unit, such as \"10Mbps\": a plain number is bytes per second", json);
+  }
   return *value;
 }
 
@@ -94,13 +101,28 @@ double read_duration(const Json& json, const Place& place) {
   return *value;
 }
 
+double read_latency(const Json& json, const Place& place) {
+  const double value = read_duration(json, place);
+  if (json.is_number() && value >= most_plain_latency) {
+    place.expected("a latency with its unit, such as \"5ms\": a plain number is seconds", json);
+  }
+  return value;
+}
+
 double read_speed(const Json& json, const Place& place) {
   const auto value = read_quantity(json, speed_units());
   if (!value || !std::isfinite(*value) || *value <= 0.0) {
     place.expected("a speed above 0, such as \"50Gf\"", json);
   }
+  if (json.is_number() && *value < least_plain_speed) {
+    place.expected("a speed with its unit, such as \"50Gf\": a plain number is flop/s", json);
+  }
   return *value;
 }
+
+std::string exact_bandwidth(double bytes_per_second) { return fmt::format("{}Bps", bytes_per_second); }
+std::string exact_duration(double seconds) { return fmt::format("{}s", seconds); }
+std::string exact_speed(double flops) { return fmt::format("{}f", flops); }
 
 std::string quantity_like(std::string_view text, double value, int digits) {
   const std::string_view unit = unit_of(text);

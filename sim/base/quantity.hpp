@@ -7,14 +7,22 @@
 
 namespace lowband {
 
-/// Quantities with units, as SimGrid writes them. Each throws UsageError at `place` for anything else.
+/// Quantities with units, as SimGrid writes them. Each throws UsageError at `place` for anything else. A plain number
+/// is taken for what it is most likely meant to be: where it would be absurd in its unit, one must be given.
 
-/// Bytes per second, from "10Mbps", "1.25MBps", "1Gibps", or a number of bytes per second; above 0.
+/// Bytes per second, from "10Mbps", "1.25MBps", "1Gibps", or a number of bytes per second from 1000 on; above 0.
 [[nodiscard]] double read_bandwidth(const Json& json, const Place& place);
 /// Seconds, from "5ms", "50us", "1s", "24h", or a number of seconds; at least 0.
 [[nodiscard]] double read_duration(const Json& json, const Place& place);
-/// Flop/s, from "10Gf", "500Mf", or a number of flop/s; above 0.
+/// Seconds that a message is under way, from "5ms", "50us", or a number of seconds below 1; at least 0.
+[[nodiscard]] double read_latency(const Json& json, const Place& place);
+/// Flop/s, from "10Gf", "500Mf", or a number of flop/s from a million on; above 0.
 [[nodiscard]] double read_speed(const Json& json, const Place& place);
+
+/// The same values as text that these read back, exactly: "1250000Bps", "0.005s", "50000000000f".
+[[nodiscard]] std::string exact_bandwidth(double bytes_per_second);
+[[nodiscard]] std::string exact_duration(double seconds);
+[[nodiscard]] std::string exact_speed(double flops);
 
 /// `value`, in bytes/s, s or flop/s, as text with a unit like that of `text`: of the same family (bps, Bps, iBps, ...),
 /// with the prefix that reads best, rounded to some digits. 1.25e8 like "1Mbps" is "1Gbps".

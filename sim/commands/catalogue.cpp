@@ -49,7 +49,7 @@ std::vector<Shelf> shelves() {
           shelf("optimizers", optimizers()),
           shelf("schedules", schedules()),
           shelf("outer-optimizers", outer_optimizers()),
-          shelf("compressors", compressors()),
+          shelf("codecs", compressors()),
           shelf("topologies", topologies()),
           shelf("models", models()),
           shelf("datasets", datasets()),
@@ -75,7 +75,7 @@ void print_items(const Shelf& shelf) {
   for (const auto& item : shelf.items) fmt::print("  {:<{}}  {}\n", item.name, width, item.help);
 }
 
-bool is_section(const Parameter& parameter) { return parameter.type == "object"; }
+bool is_section(const Parameter& parameter) { return static_cast<bool>(parameter.keys); }
 
 /// "integer from 1 to 16", from a JSON Schema.
 std::string type_of(const Json& schema) {
@@ -106,6 +106,10 @@ void print_parameter(const std::string& name, const std::string& type, const std
   fmt::print("  {}: {}; {}\n      {}\n", name, type, need, help);
 }
 
+void print_choices(const std::vector<Choice>& choices) {
+  for (const auto& choice : choices) fmt::print("      {}: {}\n", choice.name, choice.help);
+}
+
 void print_parameters(const Parameters& parameters) {
   if (parameters.list().empty()) fmt::print("no parameters\n");
   for (const auto& parameter : parameters.list()) {
@@ -113,6 +117,7 @@ void print_parameters(const Parameters& parameters) {
     const std::string standard =
         is_section(parameter) ? "see below" : fmt::format("default {}", shown(parameter.value()));
     print_parameter(parameter.name, parameter.type + unit, parameter.required ? "required" : standard, parameter.help);
+    print_choices(parameter.choices);
   }
 }
 
@@ -139,7 +144,14 @@ void print_experiment() {
   experiment.parameters(parameters);
   fmt::print("experiment: an experiment file; every algorithm runs in every scenario, once per seed\n");
   print_parameters(parameters);
-  for (const auto& parameter : parameters.list()) print_keys(parameter.name, parameter.schema);
+  for (const auto& parameter : parameters.list()) {
+    if (is_section(parameter)) {
+      fmt::print("{}:\n", parameter.name);
+      print_parameters(parameter.keys());
+    } else {
+      print_keys(parameter.name, parameter.schema);
+    }
+  }
 }
 
 const char* text(ErrorClass error_class) {
@@ -176,11 +188,73 @@ void print_item(const Item& item) {
   print_parameters(settings);
 }
 
+/// One of the values that a parameter can have, and which components have that parameter.
+struct Value {
+  Choice choice;
+  std::string parameter;
+  std::vector<std::string> owners;
+};
+
+/// Adds the values of all `parameters` that have a few only, which are those of `owner`.
+void collect(const Parameters& parameters, const std::string& owner, std::vector<Value>& values) {
+  for (const auto& parameter : parameters.list()) {
+    if (parameter.keys) collect(parameter.keys(), fmt::format("\"{}\"", parameter.name), values);
+    for (const auto& choice : parameter.choices) {
+      const auto is_it = [&](const Value& value) {
+        return value.choice.name == choice.name && value.choice.help == choice.help &&
+               value.parameter == parameter.name;
+      };
+      const auto known = std::find_if(values.begin(), values.end(), is_it);
+      if (known == values.end()) {
+        values.push_back({choice, parameter.name, {owner}});
+      } else {
+        known->owners.push_back(owner);
+      }
+    }
+  }
+}
+
+/// Every value of every parameter that has a few only.
+std::vector<Value> all_values() {
+  std::vector<Value> values;
+  Experiment experiment;
+  Parameters of_experiment;
+  experiment.parameters(of_experiment);
+  collect(of_experiment, "an experiment", values);
+  for (const auto& shelf : shelves()) {
+    for (const auto& item : shelf.items) {
+      const auto component = item.make();
+      Parameters parameters;
+      component->parameters(parameters);
+      collect(parameters, item.name, values);
+    }
+  }
+  Compression compression;
+  Parameters of_compression;
+  compression.settings(of_compression);
+  collect(of_compression, "every codec", values);
+  return values;
+}
+
+void print_value(const Value& value) {
+  fmt::print("{} (\"{}\" of {}): {}\n", value.choice.name, value.parameter, fmt::join(value.owners, ", "),
+             value.choice.help);
+  if (!value.choice.source.empty()) fmt::print("source: {}\n", value.choice.source);
+}
+
 }  // namespace
 
+const std::vector<std::string>& catalogue_kinds() {
+  static const std::vector<std::string> kinds = [] {
+    std::vector<std::string> titles;
+    for (const auto& shelf : shelves()) titles.push_back(shelf.title);
+    return titles;
+  }();
+  return kinds;
+}
+
 int list_command(const std::string& kind) {
-  std::vector<std::string> kinds;
-  for (const auto& shelf : shelves()) kinds.push_back(shelf.title);
+  const auto& kinds = catalogue_kinds();
   if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     throw UsageError(fmt::format("list: no kind \"{}\"{}", kind, did_you_mean(kind, kinds)));
   }
@@ -194,18 +268,20 @@ int list_command(const std::string& kind) {
 }
 
 int describe_command(const std::string& name) {
-  std::vector<std::string> names{"experiment"};
-  bool found = name == "experiment";
-  if (found) print_experiment();
+  std::vector<std::string> names;
+  bool found = false;
+  const auto if_wanted = [&](const std::string& known, const auto& print) {
+    names.push_back(known);
+    if (known != name) return;
+    if (found) fmt::print("\n");
+    found = true;
+    print();
+  };
+  if_wanted("experiment", print_experiment);
   for (const auto& shelf : shelves()) {
-    for (const auto& item : shelf.items) {
-      names.push_back(item.name);
-      if (item.name != name) continue;
-      if (found) fmt::print("\n");
-      found = true;
-      print_item(item);
-    }
+    for (const auto& item : shelf.items) if_wanted(item.name, [&] { print_item(item); });
   }
+  for (const auto& value : all_values()) if_wanted(value.choice.name, [&] { print_value(value); });
   if (!found) throw UsageError(fmt::format("describe: nothing is called \"{}\"{}", name, did_you_mean(name, names)));
   return 0;
 }

@@ -1,16 +1,18 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace lowband {
 
-/// `lowband list [algorithms|periods|optimizers|schedules|outer-optimizers|compressors|topologies|models|datasets|
-/// partitions|profiles|platforms]`: names, a line each.
-/// Empty `kind`: all of them. Throws UsageError for an unknown kind.
+/// The kinds of components that an experiment names: "algorithms", "codecs", ...
+[[nodiscard]] const std::vector<std::string>& catalogue_kinds();
+
+/// `lowband list [KIND]`: names, a line each. Empty `kind`: those of all kinds. Throws UsageError for an unknown one.
 int list_command(const std::string& kind);
 
-/// `lowband describe NAME`: source and parameters of every component of that name, or of the experiment file itself
-/// for "experiment". Throws UsageError with the nearest name.
+/// `lowband describe NAME`: source and parameters of every component of that name; what every parameter's value of that
+/// name does; or the experiment file itself for "experiment". Throws UsageError with the nearest name.
 int describe_command(const std::string& name);
 
 /// `lowband describe experiment --schema`: the JSON Schema of experiment files, for editors.

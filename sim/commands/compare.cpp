@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "sim/base/error.hpp"
+#include "sim/base/notice.hpp"
 #include "sim/report/comparison.hpp"
 #include "sim/report/comparison_format.hpp"
 #include "sim/results/results_folder.hpp"
@@ -17,7 +18,7 @@ int compare_command(const CompareOptions& options) {
   std::vector<ResultsFolder> results;
   for (const auto& dir : options.dirs) results.push_back(read_results(dir));
   for (const auto& folder : results) {
-    for (const auto& remark : folder.remarks) fmt::print(stderr, "lowband: {}\n", remark);
+    for (const auto& remark : folder.remarks) print_error(remark);
   }
   const std::string text = format_comparison(compare(results, options.baseline), options.format);
   // What is buffered may fail as late as in the flush: a full disk behind a redirection must not look like success.

@@ -15,7 +15,7 @@ namespace lowband {
 namespace {
 
 /// The topology as an experiment would have it. What is wrong with a name is for Registry::read() to say.
-Json topology_json(const DescribeTopologyOptions& options) {
+Json topology_json(const DescribeTopologyOptions& options, const Place& place) {
   Json json = {{"name", options.name}};
   const auto& entries = topologies().entries();
   const auto entry =
@@ -31,7 +31,7 @@ Json topology_json(const DescribeTopologyOptions& options) {
     const std::string text = setting.substr(equals + 1);
     const auto& list = parameters.list();
     const auto parameter = std::find_if(list.begin(), list.end(), [&](const auto& each) { return each.name == key; });
-    json[key] = parameter == list.end() ? Json(text) : option_value(text, *parameter);
+    json[key] = parameter == list.end() ? Json(text) : option_value(text, *parameter, place);
   }
   return json;
 }
@@ -39,8 +39,13 @@ Json topology_json(const DescribeTopologyOptions& options) {
 }  // namespace
 
 int describe_topology_command(const DescribeTopologyOptions& options) {
-  const Place place(fmt::format("describe {}", options.name));
-  const auto topology = topologies().read(topology_json(options), place);
+  const Place place = Place::options_of("describe " + options.name, "--set ");
+  const auto topology = topologies().read(topology_json(options, place), place);
+  if (topology->needs_latencies()) {
+    place.fail(
+        "the neighbours depend on a platform, which is missing here: \"lowband validate\" shows them for an "
+        "experiment");
+  }
   if (topology->is_directed()) {
     if (!options.weights.empty()) throw UsageError("--weights: directed topologies have no mixing matrix");
     fmt::print("{}, {} workers: {}\n", options.name, options.workers,

@@ -26,11 +26,16 @@ std::vector<PlannedRun> plan(const Experiment& experiment) {
 }
 
 std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& only) {
+  const auto is_wanted = [&only](const std::string& name) {
+    return name == only || ::fnmatch(only.c_str(), name.c_str(), 0) == 0;
+  };
   std::vector<PlannedRun> runs;
   std::vector<std::string> names;
   for (auto& run : plan(experiment)) {
-    const auto& name = names.emplace_back(fmt::format("{}@{}", run.trial.algorithm.name(), run.trial.scenario.name));
-    if (name == only || ::fnmatch(only.c_str(), name.c_str(), 0) == 0) runs.push_back(std::move(run));
+    const std::string of_all_seeds = fmt::format("{}@{}", run.trial.algorithm.name(), run.trial.scenario.name);
+    const std::string name = fmt::format("{}@seed{}", of_all_seeds, run.trial.seed);
+    if (names.empty() || names.back() != of_all_seeds) names.push_back(of_all_seeds);  // seeds follow each other
+    if (is_wanted(of_all_seeds) || is_wanted(name)) runs.push_back(std::move(run));
   }
   if (runs.empty()) throw UsageError(fmt::format("--only: no run matches \"{}\"{}", only, did_you_mean(only, names)));
   return runs;
@@ -39,6 +44,12 @@ std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& on
 Recording recording_of(const PlannedRun& run, const std::filesystem::path& results, const Json& manifest) {
   const std::string& algorithm = run.trial.algorithm.name();
   return {results / trace_path(algorithm, run.named_seed), learning_of(manifest, algorithm, run.trial.seed)};
+}
+
+std::vector<std::string> algorithms_of(const std::vector<PlannedRun>& runs) {
+  std::vector<std::string> names;
+  for (const auto& run : runs) names.push_back(run.trial.algorithm.name());
+  return names;
 }
 
 std::vector<std::string> folders_of(const std::vector<PlannedRun>& runs) {

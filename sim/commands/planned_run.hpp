@@ -19,12 +19,15 @@ struct PlannedRun {
 
 /// Every algorithm in every scenario of the experiment with every seed, scenario by scenario.
 [[nodiscard]] std::vector<PlannedRun> plan(const Experiment& experiment);
-/// Those of them whose ALGORITHM@SCENARIO matches `only`, a shell pattern. Throws UsageError if none does.
+/// Those of them whose ALGORITHM@SCENARIO or ALGORITHM@SCENARIO@seedN matches `only`, a shell pattern. Throws
+/// UsageError if none does.
 [[nodiscard]] std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& only);
 
 /// Where `results` keeps the trace of `run`, and what it is known by according to the manifest there.
 [[nodiscard]] Recording recording_of(const PlannedRun& run, const std::filesystem::path& results, const Json& manifest);
 
+/// The names of the algorithms that are run.
+[[nodiscard]] std::vector<std::string> algorithms_of(const std::vector<PlannedRun>& runs);
 [[nodiscard]] std::vector<std::string> folders_of(const std::vector<PlannedRun>& runs);
 
 /// Those of `runs` that `results` does not hold, whole. Throws UsageError if one cannot be done, as an incomplete one

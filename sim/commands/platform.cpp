@@ -52,7 +52,7 @@ int write_platform(const Entry& entry, const Given& given) {
   for (const auto& parameter : parameters.list()) {
     const auto found = given.find(parameter.name);
     if (found == given.end()) continue;
-    values[parameter.name] = option_value(found->second, parameter);
+    values[parameter.name] = option_value(found->second, parameter, place);
     command += fmt::format(" --{} {}", parameter.name, quoted(found->second));
   }
   parameters.read(values, place);

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "sim/base/notice.hpp"
 #include "sim/report/plots.hpp"
 #include "sim/results/partial.hpp"
 #include "sim/results/results_folder.hpp"
@@ -14,7 +15,7 @@ int plot_command(const PlotOptions& options) {
   std::vector<ResultsFolder> results;
   for (const auto& dir : options.dirs) results.push_back(read_results(dir));
   for (const auto& folder : results) {
-    for (const auto& remark : folder.remarks) fmt::print(stderr, "lowband: {}\n", remark);
+    for (const auto& remark : folder.remarks) print_error(remark);
   }
   std::vector<std::string> kinds = default_plot_kinds();
   if (options.kind) {

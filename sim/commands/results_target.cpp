@@ -7,6 +7,8 @@
 #include <system_error>
 
 #include "sim/base/error.hpp"
+#include "sim/base/notice.hpp"
+#include "sim/base/json.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/experiment/evaluation_section.hpp"
 #include "sim/experiment/manifest.hpp"
@@ -130,7 +132,7 @@ void update_manifest(const fs::path& folder, const Json& manifest, const std::ve
     if (belongs_to(manifest, folder / name)) {
       all.push_back(name);
     } else {
-      fmt::print(stderr, "lowband: {}: left alone: not a run of this experiment\n", (folder / name).string());
+      print_error(fmt::format("{}: left alone: not a run of this experiment", (folder / name).string()));
     }
   }
   const Json updated = with_runs(manifest, all);
@@ -140,7 +142,7 @@ void update_manifest(const fs::path& folder, const Json& manifest, const std::ve
 void discard_incomplete(const fs::path& folder) {
   if (!fs::exists(folder)) return;
   const std::string fault = fault_of_run(folder).value_or("it was to be done");
-  fmt::print(stderr, "lowband: {}: incomplete, done again: {}\n", folder.string(), fault);
+  print_error(fmt::format("{}: incomplete, done again: {}", folder.string(), fault));
   discard(folder);
 }
 

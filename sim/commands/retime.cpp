@@ -10,6 +10,8 @@
 #include <set>
 
 #include "sim/base/error.hpp"
+#include "sim/base/json.hpp"
+#include "sim/base/notice.hpp"
 #include "sim/commands/planned_run.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/commands/run_loop.hpp"
@@ -69,7 +71,7 @@ std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const f
   if (traced.empty() && !runs.empty()) {
     throw UsageError(fmt::format("{}: {}", dir.string(), fmt::join(reasons, "; ")));
   }
-  for (const auto& reason : reasons) fmt::print(stderr, "lowband: {}: {}\n", dir.string(), reason);
+  for (const auto& reason : reasons) print_error(fmt::format("{}: {}", dir.string(), reason));
   return traced;
 }
 

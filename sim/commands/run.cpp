@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "sim/base/error.hpp"
+#include "sim/base/notice.hpp"
 #include "sim/commands/planned_run.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/commands/run_loop.hpp"
@@ -37,7 +38,7 @@ bool has_whole_trace(const Recording& recording, int workers) {
     check_recording(recording, workers);
     return true;
   } catch (const UsageError& error) {
-    fmt::print(stderr, "lowband: {}: it is trained again\n", error.what());
+    print_error(fmt::format("{}: it is trained again", error.what()));
     return false;
   }
 }
@@ -91,8 +92,8 @@ int run_command(const RunOptions& options) {
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int threads = options.threads > 0 ? options.threads : cores;
   if (!to_do.empty()) {
-    for (const auto& note : data.notes) fmt::print(stderr, "lowband: note: {}\n", note);
-    for (const auto& warning : experiment.warnings()) fmt::print(stderr, "lowband: warning: {}\n", warning);
+    for (const auto& note : data.notes) print_note(note);
+    for (const auto& warning : experiment.warnings(algorithms_of(runs))) print_warning(warning);
   }
   loop.skip(runs.size() - to_do.size());
   for (const PlannedRun& run : to_do) {

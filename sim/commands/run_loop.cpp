@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstdio>
 #include <exception>
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/notice.hpp"
 #include "sim/engine/forked.hpp"
 #include "sim/results/run_folder.hpp"
 
@@ -52,7 +52,7 @@ void RunLoop::run(const std::string& name, const std::function<RunRecord(Progres
       end_if_interrupted();
     }
     progress_.end("failed");
-    fmt::print(stderr, "lowband: the run {} failed: {}\n", name, error.what());
+    print_error(fmt::format("the run {} failed: {}", name, error.what()));
   }
 }
 

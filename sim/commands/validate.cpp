@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "sim/base/notice.hpp"
+#include "sim/base/printable.hpp"
 #include "sim/commands/platform_picture.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/units.hpp"
@@ -79,8 +81,8 @@ void print_scenarios(const Experiment& experiment) {
 int validate_command(const ValidateOptions& options) {
   const Experiment experiment(options.experiment);
   const auto report = experiment.inspect_platform();
-  fmt::print("{}: valid\n", options.experiment);
-  for (const auto& warning : experiment.warnings()) fmt::print(stderr, "lowband: warning: {}\n", warning);
+  fmt::print("{}: valid\n", printable(options.experiment));
+  for (const auto& warning : experiment.warnings()) print_warning(warning);
   print_platform(report);
   print_algorithms(experiment);
   print_scenarios(experiment);

@@ -14,12 +14,20 @@ void Compression::state(Parameters& parameters, std::string name, std::string he
 }
 
 void Compression::settings(Parameters& parameters) {
+  const auto without_codec = [this] { return is_none() ? "everything travels in full precision" : ""; };
   parameters.flag("error_feedback", error_feedback_,
                   "the sender remembers what a code left out, and adds it to what it sends next");
-  parameters.choice("scope", scope_, {"model", "layer"},
-                    "the codec is applied to the whole parameter vector, or to each parameter tensor by itself");
+  parameters.no_effect_if(without_codec);
+  parameters.choice("scope", scope_,
+                    {{"model", "to the whole parameter vector"}, {"layer", "to each parameter tensor by itself"}},
+                    "what the codec is applied to");
+  parameters.no_effect_if([this, without_codec]() -> std::string {
+    const bool is_of_matrices = codec_->matrix_rank() > 0;
+    return is_of_matrices ? fmt::format("\"{}\" takes every matrix by itself", codec_.name) : without_codec();
+  });
   parameters.integer("skip_smaller_than", skip_smaller_than_, {.least = 0}, "element",
                      "parameter tensors with fewer elements travel in full precision");
+  parameters.no_effect_if(without_codec);
 }
 
 void Compression::check(const Place& place) const {

@@ -5,6 +5,9 @@
 
 namespace lowband {
 
+/// What SimGrid's clock tells apart (its precision/timing): events that are nearer are at the same time.
+inline constexpr double clock_resolution_s = 1e-9;
+
 /// A quantity over simulated time: factors of its value, each in force from its time until that of the next point.
 /// Before the first point the factor is 1; with a period the points repeat, and between rounds the last one holds.
 struct Profile {
@@ -12,8 +15,8 @@ struct Profile {
     double time_s = 0.0;  ///< from 0
     double factor = 1.0;  ///< above 0
   };
-  std::vector<Point> points;       ///< at least one; times increase
-  std::optional<double> period_s;  ///< beyond the last point; none: the last factor stays
+  std::vector<Point> points;       ///< at least one; times increase, by clock_resolution_s at least
+  std::optional<double> period_s;  ///< likewise beyond the last point; none: the last factor stays
 
   /// The factor that is in force at `time_s`, at a point's own time the one of that point.
   [[nodiscard]] double factor_at(double time_s) const;

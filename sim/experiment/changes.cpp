@@ -18,16 +18,21 @@ double read_factor(const Json& json, const Place& place) {
   return json.get<double>();
 }
 
+const Quantity& factors() {
+  static const Quantity quantity{"number above 0", read_factor, [](double factor) { return Json(factor); }, {"number"}};
+  return quantity;
+}
+
 /// A value, of which the file may hold a list: that is resolved before a change is read, so only the schema tells.
-void state_value(Parameters& parameters, const std::string& name, std::optional<double>& variable, ReadQuantity read,
-                 const std::string& type, const std::string& help) {
+void state_value(Parameters& parameters, const std::string& name, std::optional<double>& variable,
+                 const Quantity& quantity, const std::string& help) {
   Parameters stated;
-  state_quantity(stated, name, variable, read, type + ", or a list of them: a scenario for each", help);
+  state_quantity(stated, name, variable, quantity, help);
   Parameter parameter = stated.list().front();
-  const Json one = read == read_factor ? Json{"number"} : Json{"string", "number"};
-  // A list of factors may hold "..." too.
-  parameter.schema = {{"type", one}, {"items", {{"type", {"string", "number"}}}}};
+  parameter.type += ", or a list of them: a scenario for each";
   parameter.schema["type"].push_back("array");
+  parameter.schema["items"] = {{"type", {"string", "number"}}};  // a list of factors may hold "..." too
+  parameter.schema["minItems"] = 1;
   parameters.add(std::move(parameter));
 }
 
@@ -47,11 +52,11 @@ void state_profile(Parameters& parameters, const std::string& name, std::shared_
 
 void state_change(Parameters& parameters, LinkChange& change, const std::filesystem::path& folder) {
   parameters.text("match", change.match, "shell pattern of link names", Parameters::Need::required);
-  state_value(parameters, "bandwidth", change.bandwidth_Bps, read_bandwidth, "bandwidth", "\"10Mbps\", or bytes/s");
-  state_value(parameters, "latency", change.latency_s, read_duration, "duration", "\"5ms\", or seconds");
-  state_value(parameters, "bandwidth_factor", change.bandwidth_factor, read_factor, "number above 0",
+  state_value(parameters, "bandwidth", change.bandwidth_Bps, bandwidths(), "\"10Mbps\", or bytes/s");
+  state_value(parameters, "latency", change.latency_s, latencies(), "\"5ms\", or seconds");
+  state_value(parameters, "bandwidth_factor", change.bandwidth_factor, factors(),
               "multiplies what earlier changes have left");
-  state_value(parameters, "latency_factor", change.latency_factor, read_factor, "number above 0",
+  state_value(parameters, "latency_factor", change.latency_factor, factors(),
               "multiplies what earlier changes have left");
   state_profile(parameters, "bandwidth_profile", change.bandwidth_profile, folder,
                 "factors over time; see \"lowband list profiles\"");
@@ -61,9 +66,8 @@ void state_change(Parameters& parameters, LinkChange& change, const std::filesys
 
 void state_change(Parameters& parameters, HostChange& change, const std::filesystem::path& folder) {
   parameters.text("match", change.match, "shell pattern of host names", Parameters::Need::required);
-  state_value(parameters, "speed", change.speed_flops, read_speed, "speed", "\"10Gf\", or flop/s");
-  state_value(parameters, "speed_factor", change.speed_factor, read_factor, "number above 0",
-              "multiplies what earlier changes have left");
+  state_value(parameters, "speed", change.speed_flops, speeds(), "\"10Gf\", or flop/s");
+  state_value(parameters, "speed_factor", change.speed_factor, factors(), "multiplies what earlier changes have left");
   state_profile(parameters, "speed_profile", change.speed_profile, folder,
                 "factors over time; see \"lowband list profiles\"");
 }
@@ -127,7 +131,7 @@ void state_list(Parameters& parameters, const std::string& name, const std::stri
 
 const std::array<RangeKey, 4>& link_range_keys() {
   static const std::array<RangeKey, 4> keys{{{"bandwidth", read_bandwidth},
-                                             {"latency", read_duration},
+                                             {"latency", read_latency},
                                              {"bandwidth_factor", read_factor},
                                              {"latency_factor", read_factor}}};
   return keys;

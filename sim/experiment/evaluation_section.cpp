@@ -21,9 +21,11 @@ void EvaluationSection::parameters(Parameters& parameters) {
   parameters.flag("each_worker", settings.each_worker, "the figures of each worker are kept: worker_metrics.csv");
   parameters.number("target_accuracy", target_accuracy, {.least = 0, .most = 1}, "", "test accuracy to reach");
   parameters.number("target_loss", target_loss, {}, "", "training loss to reach");
-  parameters.choice("of", of, {"workers", "worst-worker", "mean-model"},
-                    "whose models the target is about: the mean of the workers' own figures, the worst of them, or the "
-                    "figure of the mean of their models");
+  parameters.choice("of", of,
+                    {{"workers", "the mean of the workers' own figures"},
+                     {"worst-worker", "the worst of the workers' own figures"},
+                     {"mean-model", "the figure of the mean of their models"}},
+                    "whose models the target is about");
   parameters.integer("hold", hold, {.least = 1}, "evaluations",
                      "the target is reached where it is met so many times in a row; at the end once is enough");
 }

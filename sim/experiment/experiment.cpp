@@ -1,12 +1,15 @@
 #include "sim/experiment/experiment.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <new>
 #include <set>
 
 #include "sim/base/error.hpp"
+#include "sim/base/json.hpp"
+#include "sim/base/printable.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/experiment/names.hpp"
 #include "sim/experiment/network_section.hpp"
@@ -93,7 +96,8 @@ void Experiment::state_seeds(Parameters& parameters) {
   one.name = "seed";
   one.type = fmt::format("integer {}", seed_range.text());
   one.help = "decides data, split, initial model, batches and rounding";
-  one.schema = {{"type", {"integer", "null"}}, {"minimum", 0}};
+  one.schema = seed_range.schema("integer");
+  one.schema["type"] = {"integer", "null"};
   one.read = [this](const Json& json, const Place& place) {
     if (!json.is_null()) seed_ = read_seed(json, place);
   };
@@ -104,7 +108,7 @@ void Experiment::state_seeds(Parameters& parameters) {
   several.name = "seeds";
   several.type = fmt::format("list of integers {}", seed_range.text());
   several.help = "in place of seed: everything runs once per seed, on the data of the first";
-  several.schema = {{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}};
+  several.schema = {{"type", "array"}, {"items", seed_range.schema("integer")}, {"uniqueItems", true}};
   several.read = [this](const Json& json, const Place& place) {
     if (!json.is_array()) place.expected("a list of integers", json);
     seeds_.clear();
@@ -190,6 +194,7 @@ void Experiment::check(const Place& place) {
     names.emplace_back(algorithms[i]->name(), place / "algorithms" / i / "name");
   }
   check_names(names);
+  check_hosts(place);
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     const Place here = place / "algorithms" / i;
     if (algorithms[i]->period().seconds() && !algorithms[i]->allows_periods_by_time()) {
@@ -198,9 +203,33 @@ void Experiment::check(const Place& place) {
                             "\"all-reduce\", or periods of steps",
                             algorithms[i].name));
     }
+    check_effect(*algorithms[i], here);
     algorithms[i]->prepare(workers, here);
   }
+}
+
+void Experiment::check_effect(const Algorithm& algorithm, const Place& place) const {
+  const auto& optimizer = training_of(algorithm).optimizer;
+  if (algorithm.optimizer_state() != StateAtSynchronisation::kept && optimizer->state_vectors() == 0) {
+    (place / "optimizer_state")
+        .fail(fmt::format("has no effect: the optimizer \"{}\" keeps no state without momentum", optimizer.name));
+  }
+  if (algorithm.exchanges_buffers() && !model->has_buffers()) {
+    (place / "exchange_buffers").fail(fmt::format("has no effect: the model \"{}\" has no buffers", model.name));
+  }
+}
+
+/// Looks at the platform file, so that nothing is made for more workers than there can be.
+void Experiment::check_hosts(const Place& place) const {
   check_platform_file(platform_path(), place / "platform");
+  PlatformSettings settings;
+  settings.file = platform_path().string();
+  const int there =
+      concerning(place / "platform", [&] { return lowband::inspect_platform(settings, {}).hosts_in_file; });
+  if (workers > there) {
+    (place / "workers")
+        .fail(fmt::format("expected at most {}, the hosts of {}, found {}", there, settings.file, workers));
+  }
 }
 
 void Experiment::resolve_training(const Place& place) {
@@ -249,14 +278,49 @@ Json Experiment::resolved() {
   return stated.values();
 }
 
-std::vector<std::string> Experiment::warnings() const {
+std::vector<std::string> Experiment::warnings(const std::vector<std::string>& of) const {
   std::vector<std::string> lines;
-  for (std::size_t i = 0; i < algorithms.size(); ++i) {
-    for (const auto& warning : algorithms[i]->warnings(layout_)) {
-      lines.push_back(fmt::format("{}: /algorithms/{}: {}", file, i, warning));
+  const auto warn = [&](const Place& place, const std::string& warning) {
+    if (!warning.empty()) lines.push_back(fmt::format("{}: {}", place.text(), warning));
+  };
+  const Place place(file);
+  if (static_cast<std::uint64_t>(evaluation.settings.every) > training.iterations) {
+    warn(place / "evaluation" / "every", "more than the iterations: only the first and the last model are evaluated");
+  }
+  std::vector<std::pair<std::string, std::vector<std::string>>> told;  // in the order of the file, each with names
+  bool follow_the_schedule = false;
+  for (const auto& algorithm : algorithms) {
+    const std::string& label = algorithm->name();
+    if (!of.empty() && std::find(of.begin(), of.end(), label) == of.end()) continue;
+    follow_the_schedule = follow_the_schedule || !algorithm->training().contains("schedule");
+    for (const auto& warning : warnings_of(*algorithm)) {
+      const auto is_it = [&](const auto& each) { return each.first == warning; };
+      const auto known = std::find_if(told.begin(), told.end(), is_it);
+      (known == told.end() ? told.emplace_back(warning, std::vector<std::string>()) : *known)
+          .second.push_back(in_quotes(label));
     }
   }
+  if (follow_the_schedule) warn(place / "training" / "schedule", training.schedule->warning(training.iterations));
+  for (const auto& [warning, names] : told) {
+    warn(place / "algorithms", fmt::format("{}: {}", fmt::join(names, ", "), warning));
+  }
   return lines;
+}
+
+std::vector<std::string> Experiment::warnings_of(const Algorithm& algorithm) const {
+  std::vector<std::string> warnings = algorithm.warnings(layout_);
+  if (auto of_period = algorithm.period().warning(training.iterations); !of_period.empty()) {
+    warnings.push_back(std::move(of_period));
+  }
+  if (algorithm.training().contains("schedule")) {
+    if (auto of_schedule = training_of(algorithm).schedule->warning(training.iterations); !of_schedule.empty()) {
+      warnings.push_back(std::move(of_schedule));
+    }
+  }
+  if (workers == 1 && algorithm.compressed()) {
+    warnings.emplace_back("a worker alone sends nothing: the compression has no effect");
+  }
+  return warnings;
 }
 
 std::filesystem::path Experiment::platform_path() const {
@@ -295,15 +359,10 @@ PlatformReport Experiment::inspect_platform() const {
   // One thing after the other is added to what is looked at, so that it is clear which of them is wrong.
   PlatformSettings settings;
   settings.file = platform_path().string();
-  const int there = inspect(place / "platform", settings).hosts_in_file;
   settings.network.preset = network.preset;
   for (const auto& setting : network.refinements) {
     settings.network.refinements.insert(setting);
     static_cast<void>(inspect(place / "network" / setting.first, settings));
-  }
-  if (workers > there) {
-    (place / "workers")
-        .fail(fmt::format("expected at most {}, the hosts of {}, found {}", there, settings.file, workers));
   }
   settings.workers = workers;
   settings.hosts = hosts;

@@ -27,7 +27,8 @@ class Experiment final : public Component {
  public:
   /// All defaults; what is required is empty. For `describe` and the schema.
   Experiment() = default;
-  /// Reads and checks `file` alone; platform and data are not touched. Throws UsageError.
+  /// Reads and checks `file`, and whether the platform has a host for each worker; data are not touched. Throws
+  /// UsageError.
   explicit Experiment(const std::string& file);
   /// The experiment in `manifest`, which stands in `file`, on the platform file beside it, and without its scenarios.
   [[nodiscard]] static Experiment of_results(const Json& manifest, const std::string& file);
@@ -40,9 +41,10 @@ class Experiment final : public Component {
   /// The experiment with all defaults filled in; reading it gives the same experiment.
   [[nodiscard]] Json resolved();
 
-  /// What is allowed but should not go unnoticed, a line each, with its place in the file. There may be more to tell
+  /// What is allowed but should not go unnoticed, a line each, with its place in the file; what is the same for several
+  /// algorithms is told once. Of the algorithms those of the names `of` count; empty: all. There may be more to tell
   /// once load_data() has fixed the size of the model.
-  [[nodiscard]] std::vector<std::string> warnings() const;
+  [[nodiscard]] std::vector<std::string> warnings(const std::vector<std::string>& of = {}) const;
   /// Looks at the platform under every scenario: enough hosts, and routes for all who talk; algorithms that must know
   /// the platform meet it. Throws UsageError that points at the key to blame.
   [[nodiscard]] PlatformReport inspect_platform() const;
@@ -96,6 +98,10 @@ class Experiment final : public Component {
   void check_workers(const Place& place) const;
   /// The index of an algorithm of this experiment.
   [[nodiscard]] std::size_t index_of(const Algorithm& algorithm) const;
+  void check_hosts(const Place& place) const;
+  /// Refuses what has no effect with the experiment's model and training.
+  void check_effect(const Algorithm& algorithm, const Place& place) const;
+  [[nodiscard]] std::vector<std::string> warnings_of(const Algorithm& algorithm) const;
   [[nodiscard]] std::vector<std::pair<int, int>> talking_pairs() const;
   [[noreturn]] void blame(const Scenario& scenario, const std::string& reason) const;
   [[nodiscard]] std::filesystem::path platform_path() const;

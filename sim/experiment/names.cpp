@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
+#include "sim/base/printable.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -17,8 +17,7 @@ constexpr std::size_t longest_name = 80;  // two of them, a seed and a suffix ma
 
 /// Names become parts of folder names, and '@' separates them there.
 void check_name(const std::string& name, const Place& place) {
-  const bool printable = std::all_of(name.begin(), name.end(), [](unsigned char c) { return c >= 32 && c != 127; });
-  if (name.find('@') != std::string::npos || name.front() == '.' || !printable) {
+  if (name.find('@') != std::string::npos || name.front() == '.' || printable(name) != name) {
     place.expected("a name without '@' and control characters that does not begin with '.'", name);
   }
   if (name.size() > longest_name) place.expected(fmt::format("a name of at most {} bytes", longest_name), name);

@@ -51,6 +51,17 @@ void read_preset(const Json& json, const Place& place, NetworkSettings& network)
   network.preset = name;
 }
 
+/// What is told of the presets.
+std::vector<Choice> presets() {
+  static const std::map<std::string, std::string> help = {
+      {"tcp", "connections that are held open, in full Ethernet frames: no slow start, 1448 of 1538 bytes are payload"},
+      {"ideal", "every byte is payload: closed forms hold exactly"},
+      {"lv08", "SimGrid's default, fitted to fresh connections: latency x 13.01, bandwidth x 0.97, cross traffic"}};
+  std::vector<Choice> choices;
+  for (const auto& name : NetworkSettings::preset_names()) choices.push_back({name, help.at(name)});
+  return choices;
+}
+
 /// The parameter without what reads and shows its value.
 Parameter network_parameter(std::string help) {
   Parameter parameter;
@@ -58,10 +69,15 @@ Parameter network_parameter(std::string help) {
   parameter.type = fmt::format("one of {}, or an object with a preset and SimGrid keys",
                                fmt::join(NetworkSettings::preset_names(), ", "));
   parameter.help = std::move(help);
-  parameter.schema = {
-      {"anyOf",
-       {{{"enum", NetworkSettings::preset_names()}},
-        {{"type", "object"}, {"properties", {{"preset", {{"enum", NetworkSettings::preset_names()}}}}}}}}};
+  const Json preset = {{"enum", NetworkSettings::preset_names()}};
+  const Json setting = {{"type", {"string", "number", "boolean"}}};
+  parameter.schema["anyOf"] = Json::array();
+  parameter.schema["anyOf"].push_back(preset);
+  parameter.schema["anyOf"].push_back({{"type", "object"},
+                                       {"properties", {{"preset", preset}}},
+                                       {"patternProperties", {{"/", setting}}},
+                                       {"additionalProperties", false}});
+  parameter.choices = presets();
   return parameter;
 }
 

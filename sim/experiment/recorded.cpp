@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/base/json.hpp"
 #include "sim/results/json_object.hpp"
 
 namespace lowband {
@@ -60,7 +61,7 @@ std::string to_text(const Recorded& recorded) {
 
 Recorded from_text(const std::string& text, const std::filesystem::path& file) {
   const Place place(file.string());
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text, file.string());
   if (!json.is_object() || !std::all_of(keys.begin(), keys.end(), [&](auto key) { return json.contains(key); })) {
     place.fail("the trace does not tell what it is of");
   }

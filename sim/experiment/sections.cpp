@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "sim/base/quantity.hpp"
+
 namespace lowband {
 
 void state_object(Parameters& parameters, std::string name, std::string help, Parameters::Need need,
@@ -19,7 +21,11 @@ void state_object(Parameters& parameters, std::string name, std::string help, Pa
   parameter.help = std::move(help);
   parameter.required = need == Parameters::Need::required;
   parameter.schema = inner().schema();
-  parameter.read = [inner](const Json& json, const Place& place) { inner().read(json, place); };
+  parameter.keys = inner;
+  parameter.read = [inner](const Json& json, const Place& place) {
+    inner().read(json, place);
+    inner().check_effect(json, place);
+  };
   parameter.value = [inner] { return inner().values(); };
   parameters.add(std::move(parameter));
 }
@@ -49,7 +55,7 @@ void state_numbers(Parameters& parameters, std::string name, std::vector<double>
   parameter.name = std::move(name);
   parameter.type = fmt::format("list of numbers {}", each.text());
   parameter.help = std::move(help);
-  parameter.schema = {{"type", "array"}, {"items", {{"type", "number"}}}};
+  parameter.schema = {{"type", "array"}, {"items", each.schema("number")}};
   parameter.read = [&variable, each](const Json& json, const Place& place) {
     if (!json.is_array()) place.expected("a list of numbers", json);
     std::vector<double> numbers;
@@ -65,33 +71,57 @@ void state_numbers(Parameters& parameters, std::string name, std::vector<double>
   parameters.add(std::move(parameter));
 }
 
-void state_quantity(Parameters& parameters, std::string name, std::optional<double>& variable, ReadQuantity read,
-                    std::string type, std::string help) {
+const Quantity& bandwidths() {
+  static const Quantity quantity{"bandwidth", read_bandwidth, exact_bandwidth};
+  return quantity;
+}
+
+const Quantity& durations() {
+  static const Quantity quantity{"duration", read_duration, exact_duration};
+  return quantity;
+}
+
+const Quantity& latencies() {
+  static const Quantity quantity{"duration", read_latency, exact_duration};
+  return quantity;
+}
+
+const Quantity& speeds() {
+  static const Quantity quantity{"speed", read_speed, exact_speed};
+  return quantity;
+}
+
+void state_quantity(Parameters& parameters, std::string name, std::optional<double>& variable, const Quantity& quantity,
+                    std::string help) {
   Parameter parameter;
   parameter.name = std::move(name);
-  parameter.type = std::move(type);
+  parameter.type = quantity.type;
   parameter.help = std::move(help);
-  parameter.schema = {{"type", {"string", "number", "null"}}};
-  parameter.read = [&variable, read](const Json& json, const Place& place) {
+  parameter.schema = {{"type", quantity.json_types}};
+  parameter.schema["type"].push_back("null");
+  parameter.read = [&variable, read = quantity.read](const Json& json, const Place& place) {
     if (json.is_null()) {
       variable.reset();
     } else {
       variable = read(json, place);
     }
   };
-  parameter.value = [&variable] { return variable ? Json(*variable) : Json(nullptr); };
+  parameter.value = [&variable, write = quantity.write] { return variable ? write(*variable) : Json(nullptr); };
   parameters.add(std::move(parameter));
 }
 
-void state_quantity(Parameters& parameters, std::string name, double& variable, ReadQuantity read, std::string type,
-                    std::string help) {
+void state_quantity(Parameters& parameters, std::string name, double& variable, const Quantity& quantity,
+                    std::string help, Parameters::Need need) {
   Parameter parameter;
   parameter.name = std::move(name);
-  parameter.type = std::move(type);
+  parameter.type = quantity.type;
   parameter.help = std::move(help);
-  parameter.schema = {{"type", {"string", "number"}}};
-  parameter.read = [&variable, read](const Json& json, const Place& place) { variable = read(json, place); };
-  parameter.value = [&variable] { return Json(variable); };
+  parameter.required = need == Parameters::Need::required;
+  parameter.schema = {{"type", quantity.json_types}};
+  parameter.read = [&variable, read = quantity.read](const Json& json, const Place& place) {
+    variable = read(json, place);
+  };
+  parameter.value = [&variable, write = quantity.write] { return write(variable); };
   parameters.add(std::move(parameter));
 }
 

@@ -23,11 +23,23 @@ void state_numbers(Parameters& parameters, std::string name, std::vector<double>
 /// Reads one value with its unit from JSON; throws UsageError at the place.
 using ReadQuantity = double (*)(const Json&, const Place&);
 
-/// States a quantity that may be absent. `type` is for people: "bandwidth", "duration".
-void state_quantity(Parameters& parameters, std::string name, std::optional<double>& variable, ReadQuantity read,
-                    std::string type, std::string help);
-/// States a quantity that is always there.
-void state_quantity(Parameters& parameters, std::string name, double& variable, ReadQuantity read, std::string type,
+/// A kind of values: how they are read, and written so that they can be read back.
+struct Quantity {
+  std::string type;  ///< for people: "bandwidth", "duration"
+  ReadQuantity read;
+  std::function<Json(double)> write;
+  std::vector<std::string> json_types = {"string", "number"};
+};
+[[nodiscard]] const Quantity& bandwidths();
+[[nodiscard]] const Quantity& durations();
+[[nodiscard]] const Quantity& latencies();
+[[nodiscard]] const Quantity& speeds();
+
+/// States a quantity that may be absent.
+void state_quantity(Parameters& parameters, std::string name, std::optional<double>& variable, const Quantity& quantity,
                     std::string help);
+/// States a quantity that is always there, or must be given.
+void state_quantity(Parameters& parameters, std::string name, double& variable, const Quantity& quantity,
+                    std::string help, Parameters::Need need = Parameters::Need::optional);
 
 }  // namespace lowband

@@ -23,6 +23,9 @@ GeneratedPlatform DragonflyPlatform::platform(const Place& place) const {
   if (groups > routers)
     (place / "groups").expected(fmt::format("at most as many as routers in each, {}", routers), groups);
   const int hosts = hosts_of_shape(product({groups, routers, per_router}), place / "workers-per-router");
+  const double in_groups = 0.5 * groups * routers * (routers - 1.0);
+  const double between_groups = 0.5 * groups * (groups - 1.0);
+  check_links_of_shape(in_groups + between_groups + hosts, place / "routers");
   XmlElement dragonfly = cluster("dragonfly", 0, hosts);
   dragonfly.attribute("topology", "DRAGONFLY");
   // SimGrid's groups consist of several chassis. One is the dragonfly as published; with several, SimGrid 3.32 takes a

@@ -11,7 +11,7 @@ namespace lowband {
 void DumbbellPlatform::own_parameters(Parameters& parameters) {
   state_bandwidth(parameters, "backbone-bandwidth", backbone_bandwidth_,
                   "of the line between the halves, in each direction");
-  state_duration(parameters, "backbone-latency", backbone_latency_, "of the line between the halves");
+  state_latency(parameters, "backbone-latency", backbone_latency_, "of the line between the halves");
 }
 
 GeneratedPlatform DumbbellPlatform::platform(const Place& /*place*/) const {

@@ -16,6 +16,19 @@ std::vector<int> full_bisection(const std::vector<int>& down) {
   return up;
 }
 
+/// Between a level and the one above: as many nodes as there are on the lower one, times those above each, times the
+/// links to each of these.
+double links(const std::vector<int>& down, const std::vector<int>& up, const std::vector<int>& parallel) {
+  double nodes = 1.0;
+  for (const int below : down) nodes *= below;
+  double links = 0.0;
+  for (std::size_t level = 0; level < down.size(); ++level) {
+    links += nodes * up[level] * parallel[level];
+    nodes *= static_cast<double>(up[level]) / down[level];
+  }
+  return links;
+}
+
 }  // namespace
 
 void FatTreePlatform::own_parameters(Parameters& parameters) {
@@ -38,6 +51,7 @@ GeneratedPlatform FatTreePlatform::platform(const Place& place) const {
   if (up.size() != levels) (place / "up").expected(one_per_level, up);
   if (parallel.size() != levels) (place / "parallel").expected(one_per_level, parallel);
   const int hosts = hosts_of_shape(product(down), place / "down");
+  check_links_of_shape(links(down, up, parallel), place / "up");
   XmlElement tree = cluster("fat-tree", 0, hosts);
   tree.attribute("topology", "FAT_TREE");
   tree.attribute("topo_parameters", fmt::format("{};{};{};{}", levels, fmt::join(down, ","), fmt::join(up, ","),

@@ -10,6 +10,8 @@ namespace lowband {
 namespace {
 
 constexpr int most_hosts = 1'000'000;
+constexpr double most_links = 4e6;
+constexpr double bytes_per_link = 2e3;  // of a full-duplex one, as measured with SimGrid 3.32
 
 }  // namespace
 
@@ -17,7 +19,7 @@ void PlatformGenerator::parameters(Parameters& parameters) {
   parameters.integer("workers", workers_, {1, most_hosts}, "worker", "M: hosts worker-0 to worker-<M-1>",
                      Parameters::Need::required);
   state_bandwidth(parameters, "bandwidth", bandwidth_, "of every worker's link, in each direction");
-  state_duration(parameters, "latency", latency_, "of every worker's link");
+  state_latency(parameters, "latency", latency_, "of every worker's link");
   state_speed(parameters, "speed", speed_, "of every worker, in flop/s");
   own_parameters(parameters);
 }
@@ -53,6 +55,15 @@ int PlatformGenerator::hosts_of_shape(std::int64_t hosts, const Place& place) co
     place.fail(fmt::format("expected a shape of {} to {} hosts, found one of {}", workers_, most_hosts, hosts));
   }
   return static_cast<int>(hosts);
+}
+
+void PlatformGenerator::check_links_of_shape(double links, const Place& place) {
+  if (links <= most_links) return;
+  constexpr double giga = 1e9;
+  place.fail(
+      fmt::format("expected a shape of at most {:.3g} links, found one of {:.3g}: SimGrid would need some {:.3g} GB "
+                  "of memory for them",
+                  most_links, links, links * bytes_per_link / giga));
 }
 
 std::string PlatformGenerator::idle_text(int hosts) const {

@@ -41,6 +41,8 @@ class PlatformGenerator : public Component {
   /// The hosts of a shape that has this many. Throws UsageError at `place` if they are fewer than the workers, or more
   /// than a platform may have.
   [[nodiscard]] int hosts_of_shape(std::int64_t hosts, const Place& place) const;
+  /// Throws UsageError at `place` if a shape has so many links that SimGrid would not get done with making them.
+  static void check_links_of_shape(double links, const Place& place);
   /// " There are 9 hosts for 7 workers: ..." where a shape has more hosts than there are workers; else empty.
   [[nodiscard]] std::string idle_text(int hosts) const;
 

@@ -45,8 +45,8 @@ void state_bandwidth(Parameters& parameters, std::string name, std::string& vari
   state(parameters, std::move(name), variable, std::move(help), {"bandwidth", "Bps", read_bandwidth});
 }
 
-void state_duration(Parameters& parameters, std::string name, std::string& variable, std::string help) {
-  state(parameters, std::move(name), variable, std::move(help), {"duration", "s", read_duration});
+void state_latency(Parameters& parameters, std::string name, std::string& variable, std::string help) {
+  state(parameters, std::move(name), variable, std::move(help), {"duration", "s", read_latency});
 }
 
 void state_speed(Parameters& parameters, std::string name, std::string& variable, std::string help) {

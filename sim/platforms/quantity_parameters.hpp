@@ -12,7 +12,7 @@ namespace lowband {
 /// "10Mbps", "1.25MBps", or bytes per second.
 void state_bandwidth(Parameters& parameters, std::string name, std::string& variable, std::string help);
 /// "5ms", "50us", or seconds.
-void state_duration(Parameters& parameters, std::string name, std::string& variable, std::string help);
+void state_latency(Parameters& parameters, std::string name, std::string& variable, std::string help);
 /// "50Gf", or flop/s.
 void state_speed(Parameters& parameters, std::string name, std::string& variable, std::string help);
 

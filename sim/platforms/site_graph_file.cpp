@@ -6,6 +6,7 @@
 #include <map>
 
 #include "sim/base/error.hpp"
+#include "sim/base/json.hpp"
 #include "sim/base/parameters.hpp"
 #include "sim/platforms/gml.hpp"
 #include "sim/platforms/site_workers.hpp"

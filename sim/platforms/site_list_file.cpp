@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "sim/base/error.hpp"
+#include "sim/base/json.hpp"
 #include "sim/base/parameters.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/platforms/site_workers.hpp"

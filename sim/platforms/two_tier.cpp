@@ -15,7 +15,7 @@ void TwoTierPlatform::own_parameters(Parameters& parameters) {
                      "at most one per worker; unless given, about as many as workers in each");
   state_bandwidth(parameters, "uplink-bandwidth", uplink_bandwidth_,
                   "of the uplink that the workers of a site share, in each direction");
-  state_duration(parameters, "uplink-latency", uplink_latency_, "of every uplink");
+  state_latency(parameters, "uplink-latency", uplink_latency_, "of every uplink");
 }
 
 GeneratedPlatform TwoTierPlatform::platform(const Place& place) const {

@@ -86,8 +86,8 @@ void WanPlatform::own_parameters(Parameters& parameters) {
   parameters.text("sites", sites_,
                   "file of sites: CSV name,latitude,longitude[,workers] or a JSON list of such objects");
   parameters.text("graph", graph_, "file of sites and lines, in place of --sites: GML or JSON, distances in km");
-  state_duration(parameters, "latency-per-km", latency_per_km_, "of a path between sites");
-  state_duration(parameters, "overhead", overhead_, "what a path has at any length, from worker to worker");
+  state_latency(parameters, "latency-per-km", latency_per_km_, "of a path between sites");
+  state_latency(parameters, "overhead", overhead_, "what a path has at any length, from worker to worker");
   state_bandwidth(parameters, "uplink-bandwidth", uplink_bandwidth_,
                   "of the uplink that the workers of a site share, in each direction");
   state_bandwidth(parameters, "line-bandwidth", line_bandwidth_,

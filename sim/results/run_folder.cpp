@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sim/base/error.hpp"
+#include "sim/base/json.hpp"
 #include "sim/base/place.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/results/checksum.hpp"

@@ -6,7 +6,7 @@
 
 namespace lowband {
 
-Graph Bipartite::graph(int workers, const Place& place) const {
+Graph Bipartite::make_graph(int workers, const Place& place) const {
   const int left = left_.value_or(std::max(1, workers / 2));
   if (left >= workers && workers > 1) {
     (place / "left").expected(fmt::format("fewer than all {} workers", workers), left);

@@ -2,7 +2,7 @@
 
 namespace lowband {
 
-Graph Complete::graph(int workers, const Place& /*place*/) const {
+Graph Complete::make_graph(int workers, const Place& /*place*/) const {
   Graph graph(workers);
   for (int i = 0; i < workers; ++i) {
     for (int j = i + 1; j < workers; ++j) graph.add_edge(i, j);

@@ -8,7 +8,10 @@ namespace lowband {
 class Complete final : public Topology {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+
+ protected:
+  [[nodiscard]] double pairs(double workers) const override { return workers * (workers - 1.0); }
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
 };
 
 }  // namespace lowband

@@ -4,7 +4,7 @@
 
 namespace lowband {
 
-DigraphSchedule DirectedExponential::schedule(int workers, const Place& /*place*/) const {
+DigraphSchedule DirectedExponential::make_schedule(int workers, const Place& /*place*/) const {
   DigraphSchedule graphs;
   for (std::int64_t step = 1; step < workers || graphs.empty(); step *= 2) {
     if (graphs.empty() || peers_ == "one") graphs.emplace_back(workers);

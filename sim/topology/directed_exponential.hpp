@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <string>
 
 #include "sim/topology/topology.hpp"
@@ -14,9 +15,13 @@ namespace lowband {
 class DirectedExponential final : public DirectedTopology {
  public:
   void parameters(Parameters& parameters) override {
-    parameters.choice("peers", peers_, {"one", "all"}, "whether a worker sends to its peers by turns or all at once");
+    parameters.choice("peers", peers_, {{"one", "to one, the peers by turns"}, {"all", "to all at once"}},
+                      "to which of its peers a worker sends in an exchange");
   }
-  [[nodiscard]] DigraphSchedule schedule(int workers, const Place& place) const override;
+
+ protected:
+  [[nodiscard]] double pairs(double workers) const override { return workers * std::ceil(std::log2(workers)); }
+  [[nodiscard]] DigraphSchedule make_schedule(int workers, const Place& place) const override;
 
  private:
   std::string peers_ = "one";

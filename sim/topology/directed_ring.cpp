@@ -2,7 +2,7 @@
 
 namespace lowband {
 
-DigraphSchedule DirectedRing::schedule(int workers, const Place& /*place*/) const {
+DigraphSchedule DirectedRing::make_schedule(int workers, const Place& /*place*/) const {
   Digraph ring(workers);
   for (int worker = 0; worker < workers; ++worker) ring.add_arc(worker, (worker + 1) % workers);
   return {ring};

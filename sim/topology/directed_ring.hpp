@@ -8,7 +8,10 @@ namespace lowband {
 class DirectedRing final : public DirectedTopology {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  [[nodiscard]] DigraphSchedule schedule(int workers, const Place& place) const override;
+
+ protected:
+  [[nodiscard]] double pairs(double workers) const override { return workers; }
+  [[nodiscard]] DigraphSchedule make_schedule(int workers, const Place& place) const override;
 };
 
 }  // namespace lowband

@@ -44,7 +44,7 @@ void EdgeList::parameters(Parameters& parameters) {
   parameters.add(std::move(edges));
 }
 
-Graph EdgeList::graph(int workers, const Place& place) const {
+Graph EdgeList::make_graph(int workers, const Place& place) const {
   const Place edges_place = place / "edges";
   Graph graph(workers);
   for (std::size_t i = 0; i < edges_.size(); ++i) {

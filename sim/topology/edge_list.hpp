@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,13 @@ namespace lowband {
 class EdgeList final : public Topology {
  public:
   void parameters(Parameters& parameters) override;
-  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+
+ protected:
+  /// A graph with fewer edges than a tree is not connected.
+  [[nodiscard]] double pairs(double workers) const override {
+    return 2.0 * std::max(static_cast<double>(edges_.size()), workers - 1.0);
+  }
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
 
  private:
   std::vector<std::pair<int, int>> edges_;

@@ -2,7 +2,7 @@
 
 namespace lowband {
 
-Graph Exponential::graph(int workers, const Place& /*place*/) const {
+Graph Exponential::make_graph(int workers, const Place& /*place*/) const {
   Graph graph(workers);
   for (int worker = 0; worker < workers; ++worker) {
     for (int step = 1; step < workers; step *= 2) graph.add_edge(worker, (worker + step) % workers);

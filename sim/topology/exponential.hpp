@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -10,7 +12,10 @@ namespace lowband {
 class Exponential final : public Topology {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+
+ protected:
+  [[nodiscard]] double pairs(double workers) const override { return 2.0 * workers * std::ceil(std::log2(workers)); }
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
 };
 
 }  // namespace lowband

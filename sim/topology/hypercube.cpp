@@ -6,7 +6,7 @@
 
 namespace lowband {
 
-Graph Hypercube::graph(int workers, const Place& place) const {
+Graph Hypercube::make_graph(int workers, const Place& place) const {
   if (!std::has_single_bit(static_cast<unsigned>(workers))) {
     place.fail(fmt::format("a hypercube has a power of two of workers, found {}", workers));
   }

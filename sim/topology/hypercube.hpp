@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -8,8 +10,11 @@ namespace lowband {
 class Hypercube final : public Topology {
  public:
   void parameters(Parameters& /*parameters*/) override {}
+
+ protected:
+  [[nodiscard]] double pairs(double workers) const override { return workers * std::log2(workers); }
   /// The number of workers must be a power of two.
-  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
 };
 
 }  // namespace lowband

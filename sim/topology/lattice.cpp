@@ -13,7 +13,7 @@ void Lattice::parameters(Parameters& parameters) {
                       "sides of the grid, whose product is the number of workers; empty: two, as equal as can be");
 }
 
-Graph Lattice::graph(int workers, const Place& place) const {
+Graph Lattice::make_graph(int workers, const Place& place) const {
   std::vector<int> sides = dimensions_;
   if (sides.empty()) {
     const int rows = largest_divisor_to_root(workers);

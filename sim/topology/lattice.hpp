@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "sim/topology/topology.hpp"
@@ -11,9 +12,12 @@ namespace lowband {
 class Lattice : public Topology {
  public:
   void parameters(Parameters& parameters) override;
-  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
 
  protected:
+  [[nodiscard]] double pairs(double workers) const override {
+    return 2.0 * workers * std::max(2.0, static_cast<double>(dimensions_.size()));
+  }
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
   /// `is_closed`: whether the ends of each dimension are beside each other.
   explicit Lattice(bool is_closed) : is_closed_(is_closed) {}
 

@@ -1,7 +1,6 @@
 #include "sim/topology/mixing_weights.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -41,32 +40,42 @@ std::vector<std::vector<double>> read_matrix(const Json& json, const Place& plac
 
 }  // namespace
 
-const std::vector<std::string>& MixingWeights::names() {
-  static const std::vector<std::string> names = {standard, "uniform", "lazy"};
-  return names;
+const std::vector<Choice>& MixingWeights::rules() {
+  constexpr auto source = "Xiao & Boyd, Fast linear iterations for distributed averaging, 2004";
+  static const std::vector<Choice> rules = {
+      {standard, "1 / (1 + the larger degree of the two)", source},
+      {"uniform", "1 / (1 + the largest degree of all)", source},
+      {"lazy", "half of the metropolis weights, and half of each worker's own model: no negative eigenvalue"}};
+  return rules;
 }
 
 MixingWeights::MixingWeights(std::string rule) : rule_(std::move(rule)) {
-  if (std::find(names().begin(), names().end(), rule_) == names().end()) {
+  const auto is_it = [this](const Choice& choice) { return choice.name == rule_; };
+  if (std::none_of(rules().begin(), rules().end(), is_it)) {
     throw std::invalid_argument(fmt::format("there are no mixing weights \"{}\"", rule_));
   }
 }
 
 void MixingWeights::state(Parameters& parameters, std::string name) {
-  Parameters rules;
-  rules.choice(std::move(name), rule_, names(), "weights of the mixing matrix, or the matrix, row by row");
-  Parameter parameter = rules.list().front();
+  Parameters stated;
+  stated.choice(std::move(name), rule_, rules(), "weights of the mixing matrix, or the matrix, row by row");
+  Parameter parameter = stated.list().front();
+  const std::string either = parameter.type + ", or a matrix";
   const Json row = {{"type", "array"}, {"items", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}}};
-  parameter.schema = {{"anyOf", {parameter.schema, {{"type", "array"}, {"minItems", 1}, {"items", row}}}}};
-  parameter.type += ", or a matrix";
-  parameter.read = [this, read_rule = parameter.read](const Json& json, const Place& place) {
+  Json alternatives = Json::array();
+  alternatives.push_back(parameter.schema);
+  alternatives.push_back({{"type", "array"}, {"minItems", 1}, {"items", row}});
+  parameter.schema = Json::object();
+  parameter.schema["anyOf"] = std::move(alternatives);
+  parameter.type = either;
+  parameter.read = [this, either, read_rule = parameter.read](const Json& json, const Place& place) {
     if (json.is_string()) {
       read_rule(json, place);
       given_.clear();
       return;
     }
     if (!json.is_array() || json.empty()) {
-      place.expected(fmt::format("one of {}, or a matrix as a list of rows", fmt::join(names(), ", ")), json);
+      place.expected(either + " as a list of rows", json);
     }
     given_ = read_matrix(json, place);
   };

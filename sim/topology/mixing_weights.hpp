@@ -20,7 +20,7 @@ class MixingWeights {
  public:
   static constexpr auto standard = "metropolis";
   /// The rules that have a name.
-  [[nodiscard]] static const std::vector<std::string>& names();
+  [[nodiscard]] static const std::vector<Choice>& rules();
 
   MixingWeights() = default;
   /// Throws std::invalid_argument for a rule of another name.

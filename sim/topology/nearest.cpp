@@ -67,7 +67,7 @@ void NearestTopology::parameters(Parameters& parameters) {
   parameters.integer("degree", degree_, {.least = 1}, "worker", "to how many of the nearest each worker talks");
 }
 
-Graph NearestTopology::graph(int workers, const Place& place) const {
+Graph NearestTopology::make_graph(int workers, const Place& place) const {
   if (degree_ >= std::max(workers, 2)) {
     (place / "degree").fail(fmt::format("expected less than the number of workers, {}, found {}", workers, degree_));
   }

@@ -15,8 +15,11 @@ class NearestTopology final : public Topology {
   void parameters(Parameters& parameters) override;
   [[nodiscard]] bool needs_latencies() const override { return true; }
   void take_latencies(Latencies latencies) override { latencies_ = std::move(latencies); }
+
+ protected:
+  [[nodiscard]] double pairs(double workers) const override { return workers * (workers - 1.0); }
   /// Throws std::logic_error before take_latencies().
-  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
 
  private:
   int degree_ = 2;

@@ -14,9 +14,10 @@ namespace lowband {
 void RandomGraph::parameters(Parameters& parameters) {
   parameters.integer("seed", seed_, {.least = 0}, "",
                      "of the graph alone: it stays the same for other seeds of the run");
+  parameters.no_effect_if([this] { return is_random() ? "" : "nothing is left to chance"; });
 }
 
-Graph RandomGraph::graph(int workers, const Place& place) const {
+Graph RandomGraph::make_graph(int workers, const Place& place) const {
   check_workers(workers, place);
   constexpr std::uint32_t most_draws = 1000;
   for (std::uint32_t attempt = 0; attempt < most_draws; ++attempt) {
@@ -33,9 +34,22 @@ void ErdosRenyi::parameters(Parameters& parameters) {
                     "that two workers talk; unless given, 2 ln M / M, twice what makes such graphs connected");
 }
 
+double ErdosRenyi::probability(double workers) const {
+  return probability_.value_or(workers < 2.0 ? 0.0 : std::min(1.0, 2.0 * std::log(workers) / workers));
+}
+
+double ErdosRenyi::pairs(double workers) const { return probability(workers) * workers * (workers - 1.0); }
+
+void ErdosRenyi::check_workers(int workers, const Place& place) const {
+  constexpr int most_workers = 40'000;  // a random number for each pair: some seconds a draw
+  if (workers > most_workers) {
+    place.fail(fmt::format("{} workers are {:.3g} pairs to draw: expected at most {} workers", workers,
+                           0.5 * workers * (workers - 1.0), most_workers));
+  }
+}
+
 std::optional<Graph> ErdosRenyi::draw(int workers, Stream& random) const {
-  const double m = workers;
-  const double probability = probability_.value_or(workers < 2 ? 0.0 : std::min(1.0, 2.0 * std::log(m) / m));
+  const double probability = this->probability(workers);
   Graph graph(workers);
   for (int a = 0; a < workers; ++a) {
     for (int b = a + 1; b < workers; ++b) {

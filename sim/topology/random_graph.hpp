@@ -13,14 +13,16 @@ namespace lowband {
 class RandomGraph : public Topology {
  public:
   void parameters(Parameters& parameters) override;
-  /// Throws UsageError if the parameters do not fit, or hardly any such graph is connected.
-  [[nodiscard]] Graph graph(int workers, const Place& place) const final;
 
  protected:
+  /// Throws UsageError if the parameters do not fit, or hardly any such graph is connected.
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const final;
   /// Throws UsageError if there is no such graph over so many workers.
   virtual void check_workers(int workers, const Place& place) const = 0;
   /// Draws a graph, connected or not; nothing if the draw led nowhere.
   [[nodiscard]] virtual std::optional<Graph> draw(int workers, Stream& random) const = 0;
+  /// Whether it is drawn at all: not if the parameters leave nothing to chance.
+  [[nodiscard]] virtual bool is_random() const { return true; }
 
  private:
   std::uint64_t seed_ = 1;
@@ -32,10 +34,14 @@ class ErdosRenyi final : public RandomGraph {
   void parameters(Parameters& parameters) override;
 
  protected:
-  void check_workers(int /*workers*/, const Place& /*place*/) const override {}
+  [[nodiscard]] double pairs(double workers) const override;
+  void check_workers(int workers, const Place& place) const override;
   [[nodiscard]] std::optional<Graph> draw(int workers, Stream& random) const override;
+  [[nodiscard]] bool is_random() const override { return probability_ != 1.0; }
 
  private:
+  [[nodiscard]] double probability(double workers) const;
+
   std::optional<double> probability_;
 };
 
@@ -46,6 +52,7 @@ class RandomRegular final : public RandomGraph {
   void parameters(Parameters& parameters) override;
 
  protected:
+  [[nodiscard]] double pairs(double workers) const override { return workers * degree_; }
   void check_workers(int workers, const Place& place) const override;
   [[nodiscard]] std::optional<Graph> draw(int workers, Stream& random) const override;
 
@@ -60,8 +67,10 @@ class SmallWorld final : public RandomGraph {
   void parameters(Parameters& parameters) override;
 
  protected:
+  [[nodiscard]] double pairs(double workers) const override { return workers * degree_; }
   void check_workers(int workers, const Place& place) const override;
   [[nodiscard]] std::optional<Graph> draw(int workers, Stream& random) const override;
+  [[nodiscard]] bool is_random() const override { return rewire_ != 0.0; }
 
  private:
   int degree_ = 4;

@@ -2,7 +2,7 @@
 
 namespace lowband {
 
-Graph Ring::graph(int workers, const Place& /*place*/) const {
+Graph Ring::make_graph(int workers, const Place& /*place*/) const {
   Graph graph(workers);
   for (int i = 0; i < workers; ++i) graph.add_edge(i, (i + 1) % workers);
   return graph;

@@ -8,7 +8,10 @@ namespace lowband {
 class Ring final : public Topology {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+
+ protected:
+  [[nodiscard]] double pairs(double workers) const override { return 2.0 * workers; }
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
 };
 
 }  // namespace lowband

@@ -2,7 +2,7 @@
 
 namespace lowband {
 
-Graph Star::graph(int workers, const Place& /*place*/) const {
+Graph Star::make_graph(int workers, const Place& /*place*/) const {
   Graph graph(workers);
   for (int i = 1; i < workers; ++i) graph.add_edge(0, i);
   return graph;

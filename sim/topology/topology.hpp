@@ -18,8 +18,12 @@ using Latencies = std::map<std::pair<int, int>, double>;
 class Topology : public Component {
  public:
   /// The graph over `workers` >= 1 workers. Throws UsageError at `place` if the parameters do not fit that number, or
-  /// the graph is not connected; or if the topology is directed.
-  [[nodiscard]] virtual Graph graph(int workers, const Place& place) const = 0;
+  /// the graph is not connected; or if the topology is directed; or, before anything is built, by
+  /// check_size(), or if the spectral gap could not be told in a minute.
+  [[nodiscard]] Graph graph(int workers, const Place& place) const;
+
+  /// Throws UsageError at `place`, by check_pairs(), if it is too large over so many workers.
+  void check_size(int workers, const Place& place) const;
 
   /// Whether it depends on the platform: then take_latencies() is called before graph(), with those of all pairs.
   [[nodiscard]] virtual bool needs_latencies() const { return false; }
@@ -29,8 +33,15 @@ class Topology : public Component {
   [[nodiscard]] virtual bool is_directed() const { return false; }
   /// Who sends to whom: graphs by turns, whose union is strongly connected. Of an undirected topology the edges both
   /// ways, always the same. Throws like graph().
-  [[nodiscard]] virtual DigraphSchedule schedule(int workers, const Place& place) const {
-    return {Digraph(graph(workers, place))};
+  [[nodiscard]] DigraphSchedule schedule(int workers, const Place& place) const;
+
+ protected:
+  /// How many pairs (from, to) of workers talk, or have to be looked at, at most: twice the edges of a graph.
+  [[nodiscard]] virtual double pairs(double workers) const = 0;
+  /// What graph() and schedule() return, of a size that is possible.
+  [[nodiscard]] virtual Graph make_graph(int workers, const Place& place) const = 0;
+  [[nodiscard]] virtual DigraphSchedule make_schedule(int workers, const Place& place) const {
+    return {Digraph(make_graph(workers, place))};
   }
 };
 
@@ -38,8 +49,10 @@ class Topology : public Component {
 class DirectedTopology : public Topology {
  public:
   [[nodiscard]] bool is_directed() const final { return true; }
-  [[nodiscard]] DigraphSchedule schedule(int workers, const Place& place) const override = 0;
-  [[nodiscard]] Graph graph(int /*workers*/, const Place& place) const final {
+
+ protected:
+  [[nodiscard]] DigraphSchedule make_schedule(int workers, const Place& place) const override = 0;
+  [[nodiscard]] Graph make_graph(int /*workers*/, const Place& place) const final {
     place.fail("expected an undirected topology, found a directed one");
   }
 };

@@ -2,7 +2,7 @@
 
 namespace lowband {
 
-Graph Tree::graph(int workers, const Place& /*place*/) const {
+Graph Tree::make_graph(int workers, const Place& /*place*/) const {
   Graph graph(workers);
   for (int worker = 1; worker < workers; ++worker) graph.add_edge((worker - 1) / branching_, worker);
   return graph;

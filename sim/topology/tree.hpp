@@ -10,7 +10,10 @@ class Tree final : public Topology {
   void parameters(Parameters& parameters) override {
     parameters.integer("branching", branching_, {.least = 1}, "worker", "how many workers hang on each, at most");
   }
-  [[nodiscard]] Graph graph(int workers, const Place& place) const override;
+
+ protected:
+  [[nodiscard]] double pairs(double workers) const override { return 2.0 * (workers - 1.0); }
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
 
  private:
   int branching_ = 2;

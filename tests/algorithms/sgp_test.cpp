@@ -197,7 +197,7 @@ TEST_CASE("directed topologies and methods that need answers refuse each other",
   CHECK_THROWS_WITH(gossip(R"("topology": "directed-ring", "compression": "qsgd")"),
                     Catch::StartsWith("test: /method: \"sgp\" sends full precision"));
   CHECK_THROWS_WITH(gossip(R"("method": "sgp", "weights": "lazy")"),
-                    Catch::StartsWith("test: /weights: \"sgp\" has no"));
+                    Catch::StartsWith("test: /weights: has no effect: \"sgp\" has no"));
   // Without a method, a directed topology is pushed along.
   const auto named = gossip(R"("topology": "directed-exponential")");
   CHECK(named->facts()["graphs"] == 2);

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <vector>
 
 using namespace lowband;
 
@@ -30,20 +31,41 @@ struct Ellipse final : Shape {
   [[nodiscard]] double area() const override { return a * b; }
 };
 
+struct Line final : Shape {
+  double length = 0.0;
+  double curl = 0.5;
+  bool curled = false;
+  void parameters(Parameters& parameters) override {
+    parameters.number("length", length, {.least = 0}, "m", "from end to end", Parameters::Need::required);
+    parameters.number("curl", curl, {.least = 0}, "", "how far from straight");
+    parameters.no_effect_if([this] { return curled ? "" : "the line is too short to curl"; });
+  }
+  void check(const Place& /*place*/) override { curled = length > 1.0; }
+  [[nodiscard]] double area() const override { return 0.0; }
+};
+
 const Registry<Shape>& shapes() {
   static const Registry<Shape> registry("shape", "kind",
                                         {
                                             {"square", "four equal sides", "", std::make_unique<Square>},
                                             {"ellipse", "a long circle", "Apollonius", std::make_unique<Ellipse>},
+                                            {"line", "no area", "", std::make_unique<Line>},
                                         });
   return registry;
 }
 
-/// Something that has a shape as a parameter.
+/// Something that has a shape as a parameter, with a colour among the shape's own.
 struct Sign final : Component {
   Named<Shape> shape;
+  bool glows = false;
   void parameters(Parameters& parameters) override {
     state_component(parameters, "shape", shape, shapes(), "outline", Parameters::Need::required);
+  }
+  void parameters_with_glow(Parameters& parameters) {
+    Parameters more;
+    more.flag("glows", glows, "in the dark");
+    more.no_effect_if([this] { return shape.name == "line" ? "a line has no inside" : ""; });
+    state_component(parameters, "shape", shape, shapes(), "outline", Parameters::Need::required, more);
   }
 };
 
@@ -71,9 +93,9 @@ TEST_CASE("errors of a component name its place", "[component]") {
   CHECK(error_of(R"("squire")") ==
         R"(e.json: /shape: expected the name of a shape, found "squire", did you mean "square"?)");
   CHECK(error_of(R"({"kind": "xyz"})") ==
-        R"(e.json: /shape/kind: expected the name of a shape, found "xyz" (there are: square, ellipse))");
+        R"(e.json: /shape/kind: expected the name of a shape, found "xyz" (there are: square, ellipse, line))");
   CHECK(error_of(R"({"kind": 7})") ==
-        "e.json: /shape/kind: expected the name of a shape, found 7 (there are: square, ellipse)");
+        "e.json: /shape/kind: expected the name of a shape, found 7 (there are: square, ellipse, line)");
   CHECK(error_of(R"({"kind": "square", "sied": 1})") == "e.json: /shape/sied: unknown key, did you mean \"side\"?");
   CHECK(error_of(R"({"kind": "square", "side": -1})") == "e.json: /shape/side: expected a number at least 0, found -1");
   CHECK(error_of(R"({"kind": "ellipse", "b": 3})") == "e.json: /shape: a must not be shorter than b");
@@ -108,7 +130,7 @@ TEST_CASE("a component can hold another one", "[component]") {
 
 TEST_CASE("the schema has one alternative per component", "[component]") {
   const Json schema = shapes().schema();
-  REQUIRE(schema["anyOf"].size() == 2);
+  REQUIRE(schema["anyOf"].size() == 3);
   const Json& square = schema["anyOf"][0];
   CHECK(square["properties"]["kind"] == Json::parse(R"({"const": "square", "description": "four equal sides"})"));
   CHECK(square["properties"]["side"]["default"] == 1.0);
@@ -118,6 +140,28 @@ TEST_CASE("the schema has one alternative per component", "[component]") {
   Parameters parameters;
   sign.parameters(parameters);
   const Json nested = parameters.schema()["properties"]["shape"];
-  CHECK(nested["anyOf"].size() == 3);  // the two objects, or a name
-  CHECK(nested["anyOf"][2] == Json::parse(R"({"type": "string"})"));
+  CHECK(nested["anyOf"].size() == 4);  // the objects, or a name that is enough
+  CHECK(nested["anyOf"][3] == Json::parse(R"({"enum": ["square", "ellipse"]})"));
+}
+
+TEST_CASE("effects are looked at when a component is read and checked", "[component]") {
+  CHECK(error_of(R"({"kind": "line", "length": 2, "curl": 1})") == "no error");
+  CHECK(error_of(R"({"kind": "line", "length": 1, "curl": 1})") ==
+        "e.json: /shape/curl: has no effect: the line is too short to curl");
+  CHECK(error_of(R"("line")") == "e.json: /shape: the key \"length\" is missing: from end to end");
+
+  // Those of parameters that stand among a component's own, when it is known which one it is.
+  Sign sign;
+  Parameters parameters;
+  sign.parameters_with_glow(parameters);
+  const auto read = [&](const char* json) { parameters.read(Json::parse(json), Place("e.json")); };
+  read(R"({"shape": {"kind": "square", "glows": true}})");
+  CHECK(parameters.values().dump() == R"({"shape":{"kind":"square","side":1.0,"glows":true}})");
+  CHECK_THROWS_WITH(read(R"({"shape": {"kind": "line", "length": 1, "glows": true}})"),
+                    "e.json: /shape/glows: has no effect: a line has no inside");
+  CHECK(parameters.values().dump() == R"({"shape":{"kind":"line","length":1.0}})");
+}
+
+TEST_CASE("the names that are enough are those of components that need no parameter", "[component]") {
+  CHECK(shapes().sufficient_names() == std::vector<std::string>{"square", "ellipse"});
 }

@@ -31,7 +31,7 @@ struct Settings {
     parameters.number("rate", rate, {.least = 0, .above = true}, "", "learning rate");
     parameters.flag("nesterov", nesterov, "look ahead");
     parameters.text("name", name, "what to call it");
-    parameters.choice("norm", norm, {"2", "max"}, "scale");
+    parameters.choice("norm", norm, {{"2", "the 2-norm"}, {"max", "the largest magnitude"}}, "scale");
     parameters.integers("hidden", hidden, {.least = 1}, "widths");
     parameters.integer("rows", rows, {.least = 1}, "worker", "height");
     parameters.number("target", target, {0, 1}, "", "accuracy to reach");
@@ -185,4 +185,44 @@ TEST_CASE("ranges in words", "[parameters]") {
   CHECK(Range{.most = 2}.text() == "at most 2");
   CHECK(Range{.least = 0, .above = true}.text() == "above 0");
   CHECK(Range{0, 1, true}.text() == "above 0 up to 1");
+}
+
+TEST_CASE("the values of a choice are kept with what they do", "[parameters]") {
+  Settings settings;
+  const Parameters stated = settings.stated();
+  const auto& choices = stated.list()[5].choices;
+  REQUIRE(choices.size() == 2);
+  CHECK(choices[1].name == "max");
+  CHECK(choices[1].help == "the largest magnitude");
+  CHECK(stated.list()[0].choices.empty());
+}
+
+TEST_CASE("what has no effect may not be given, and is left out", "[parameters]") {
+  int rounds = 0;
+  int pause = 5;
+  bool loud = false;
+  std::optional<int> rest;
+  Parameters stated;
+  const auto reason = [&] { return rounds == 0 ? "there are no \"rounds\"" : ""; };
+  stated.integer("rounds", rounds, {.least = 0}, "", "how many");
+  stated.integer("pause", pause, {.least = 0}, "s", "between them");
+  stated.no_effect_if(reason);
+  stated.flag("loud", loud, "tell of each");
+  stated.no_effect_if(reason);
+  stated.integer("rest", rest, {.least = 1}, "s", "after them");
+  stated.no_effect_if(reason);
+  const Place place("e.json");
+  const auto read = [&](const char* text) {
+    const Json json = Json::parse(text);
+    stated.read(json, place);
+    stated.check_effect(json, place);
+  };
+  read("{}");
+  CHECK(stated.values().dump() == R"({"rounds":0})");
+  CHECK_THROWS_WITH(read(R"({"pause": 5})"), "e.json: /pause: has no effect: there are no \"rounds\"");
+  CHECK_THROWS_WITH(read(R"({"rounds": 0, "loud": true})"), "e.json: /loud: has no effect: there are no \"rounds\"");
+  read(R"({"pause": 0, "loud": false, "rest": null})");  // what is off anyway may be said
+  read(R"({"pause": 5, "rounds": 1})");                  // the order in the file does not matter
+  CHECK(stated.values().dump() == R"({"rounds":1,"pause":5,"loud":false,"rest":null})");
+  read(R"({"rounds":1,"pause":5,"loud":false,"rest":null})");
 }

@@ -1,50 +1,11 @@
 #include "sim/base/place.hpp"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "sim/base/error.hpp"
 
 using namespace lowband;
-using Catch::Matchers::Contains;
-using Catch::Matchers::StartsWith;
-
-namespace {
-
-/// A file with the given content that is gone at the end of the test.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& content)
-      : path_(std::filesystem::temp_directory_path() / ("lowband_place_test_" + std::to_string(getpid()) + ".json")) {
-    std::ofstream(path_, std::ios::binary) << content;
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-
-  [[nodiscard]] std::string name() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-std::string error_of(const std::string& content) {
-  const TemporaryFile file(content);
-  try {
-    const Json json = read_json_file(file.name());
-    return "no error: " + json.dump();
-  } catch (const UsageError& error) {
-    const std::string what = error.what();
-    CHECK_THAT(what, StartsWith(file.name() + ":"));
-    return what.substr(file.name().size());
-  }
-}
-
-}  // namespace
 
 TEST_CASE("a place is a JSON pointer", "[place]") {
   const Place document("e.json");
@@ -79,35 +40,18 @@ TEST_CASE("a long value is cut short, between characters", "[place]") {
                     "e.json: the document: expected x, found \"a" + accents(27) + "...");
 }
 
-TEST_CASE("a JSON file is read in the order it was written", "[place]") {
-  const TemporaryFile file(R"({"b": 1, "a": [2, null]})");
-  CHECK(read_json_file(file.name()).dump() == R"({"b":1,"a":[2,null]})");
-}
-
-TEST_CASE("malformed JSON is reported with line and column", "[place]") {
-  CHECK_THAT(error_of("{\"a\": 1,\n  \"b\": oops}"), StartsWith(":2:8: malformed JSON: "));  // the first wrong letter
-  CHECK_THAT(error_of("]"), StartsWith(":1:1: malformed JSON: "));
-  CHECK_THAT(error_of("\n\n}"), StartsWith(":3:1: malformed JSON: "));
-  CHECK_THAT(error_of("{\"a\": [1, 2"), StartsWith(":1:12: malformed JSON: "));  // just behind the last byte
-  CHECK_THAT(error_of(""), StartsWith(":1:1: malformed JSON: "));
-  CHECK_THAT(error_of("{} {}"), StartsWith(":1:4: malformed JSON: "));
-  CHECK(error_of("{\"a\": 1,\n  \"b\": \x01}").find('\n') == std::string::npos);
-}
-
-TEST_CASE("a file that cannot be read is a usage error with the system's reason", "[place]") {
-  CHECK_THROWS_AS(read_json_file("/nowhere/e.json"), UsageError);
-  CHECK_THROWS_WITH(read_json_file("/nowhere/e.json"), "/nowhere/e.json: cannot be read: No such file or directory");
-  const std::string folder = std::filesystem::temp_directory_path().string();
-  CHECK_THROWS_WITH(read_json_file(folder), StartsWith(folder + ": cannot be read: "));
-}
-
 TEST_CASE("a place on the command line is the option", "[base]") {
   const Place place = Place::options_of("platform torus");
   CHECK_THROWS_WITH((place / "dimensions" / 1).expected("an integer", "x"),
                     "platform torus: --dimensions/1: expected an integer, found \"x\"");
+  CHECK_THROWS_WITH(place.fail("is wrong"), "platform torus: is wrong");
+  CHECK_THROWS_WITH((Place::options_of("describe torus", "--set ") / "dimensions").fail("is wrong"),
+                    "describe torus: --set dimensions: is wrong");
 }
 
 TEST_CASE("what is no UTF-8 can be quoted", "[base]") {
   CHECK_THROWS_WITH((Place("a.json") / "name").expected("a name", "\xff"),
-                    "a.json: /name: expected a name, found \"\xef\xbf\xbd\"");
+                    "a.json: /name: expected a name, found \"\\xff\"");
+  CHECK_THROWS_WITH((Place("a.json") / "name").expected("a name", "\x1b[2J"),
+                    "a.json: /name: expected a name, found \"\\u001b[2J\"");
 }

@@ -12,13 +12,43 @@ TEST_CASE("quantities are read with their units", "[base]") {
   CHECK(read_bandwidth("1.25 MBps", place) == 1.25e6);
   CHECK(read_bandwidth("1Mibps", place) == 131072.0);  // 2^20 / 8
   CHECK(read_bandwidth("1KiBps", place) == 1024.0);
-  CHECK(read_bandwidth(7, place) == 7.0);
+  CHECK(read_bandwidth(1000, place) == 1000.0);
   CHECK(read_duration("5ms", place) == Approx(0.005));
   CHECK(read_duration("24h", place) == 86400.0);
   CHECK(read_duration("2 min", place) == 120.0);
   CHECK(read_duration(0, place) == 0.0);
   CHECK(read_speed("10Gf", place) == 1e10);
   CHECK(read_speed(1e9, place) == 1e9);
+  CHECK(read_latency("2s", place) == 2.0);
+  CHECK(read_latency(0.999, place) == 0.999);
+}
+
+TEST_CASE("a plain number that would be absurd in its unit needs one", "[base]") {
+  const Place place("file.json");
+  CHECK_THROWS_WITH(
+      read_bandwidth(10, place),
+      "file.json: the document: expected a bandwidth with its unit, such as \"10Mbps\": a plain number is "
+      "bytes per second, found 10");
+  CHECK_THROWS_WITH(read_bandwidth(999.9, place), Catch::Contains("expected a bandwidth with its unit"));
+  CHECK_THROWS_WITH(read_speed(50, place), Catch::Contains("expected a speed with its unit"));
+  CHECK_THROWS_WITH(read_speed(999'999, place), Catch::Contains("expected a speed with its unit"));
+  CHECK_THROWS_WITH(read_latency(1, place), Catch::Contains("expected a latency with its unit"));
+  CHECK(read_bandwidth("10Bps", place) == 10.0);  // who says so means it
+  CHECK(read_speed("1f", place) == 1.0);
+  CHECK(read_duration(3600, place) == 3600.0);  // periods are seconds
+}
+
+TEST_CASE("a quantity is written so that it reads back exactly", "[base]") {
+  const Place place("file.json");
+  CHECK(exact_bandwidth(1.25e6) == "1250000Bps");
+  CHECK(exact_duration(0.005) == "0.005s");
+  CHECK(exact_speed(5e10) == "50000000000f");
+  for (const double value : {0.1, 1.0 / 3.0, 12345.678, 1e-300, 1e300, 5e-324, 9007199254740993.0}) {
+    CHECK(read_bandwidth(exact_bandwidth(value), place) == value);
+    CHECK(read_duration(exact_duration(value), place) == value);
+    CHECK(read_latency(exact_duration(value), place) == value);
+    CHECK(read_speed(exact_speed(value), place) == value);
+  }
 }
 
 TEST_CASE("what is no quantity, or of another kind, is refused", "[base]") {

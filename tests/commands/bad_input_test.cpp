@@ -29,7 +29,9 @@ TEST_CASE("what is no JSON is refused with line and column", "[commands]") {
   place.write("experiment.json", std::string());
   CHECK_THAT(place.refuse({"run", "experiment.json"}), StartsWith("experiment.json:1:1: malformed JSON"));
   place.write("experiment.json", std::string("{\"name\": 1e999}"));
-  CHECK_THAT(place.refuse({"run", "experiment.json"}), StartsWith("experiment.json") && Contains("1e999"));
+  CHECK_THAT(place.refuse({"run", "experiment.json"}), StartsWith("experiment.json:1:10: ") && Contains("1e999"));
+  place.write("experiment.json", std::string("{\"name\": 1,\n \"name\": 2}"));
+  CHECK(place.refuse({"run", "experiment.json"}) == "experiment.json:2:2: the key \"name\" is there already, at 1:2");
   place.write("experiment.json", std::string("{\"name\": \"\xff\"}"));
   CHECK_THAT(place.refuse({"run", "experiment.json"}), StartsWith("experiment.json:1:"));
   place.write("experiment.json", std::string("[]"));
@@ -59,7 +61,7 @@ TEST_CASE("a command line that cannot be understood is refused with the nearest 
   CHECK_THAT(place.refuse({"run", "experiment.json", "--out", ""}), Contains("--out"));
   CHECK_THAT(place.refuse({"run", "experiment.json", "--only", "ring@fats"}),
              Contains("no run matches \"ring@fats\", did you mean \"ring@fast\"?"));
-  CHECK_THAT(place.refuse({"list", "compresors"}), Contains("no kind \"compresors\", did you mean \"compressors\"?"));
+  CHECK_THAT(place.refuse({"list", "codec"}), Contains("no kind \"codec\", did you mean \"codecs\"?"));
   CHECK_THAT(place.refuse({"describe", "qsdg"}), Contains("nothing is called \"qsdg\", did you mean \"qsgd\"?"));
   CHECK_THAT(place.refuse({"describe", "qsgd", "--schema"}), Contains("only the experiment has a schema"));
 }
@@ -139,4 +141,89 @@ TEST_CASE("speeds of a platform that cannot be simulated are refused", "[command
              Contains("star.xml: malformed") && Contains("cannot parse number:fast"));
   CHECK_THAT(said_of("bw=\"1Gbps\"", "bw=\"0Gbps\""), Contains("expected a bandwidth above 0"));
   CHECK_THAT(said_of("lat=\"50us\"", "lat=\"-50us\""), Contains("expected a bandwidth above 0 and a latency from 0"));
+}
+
+TEST_CASE("JSON that nests too deep is refused wherever it is read", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", Workplace::small_experiment());
+  place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
+  const std::string deep = "{\"name\": " + std::string(60'000, '[') + std::string(60'000, ']') + "}";
+  place.write("deep.json", deep);
+  for (const std::string command : {"run", "validate"}) {
+    CHECK(place.refuse({command, "deep.json"}) ==
+          "deep.json:1:109: expected at most 100 objects and lists within each other");
+  }
+  CHECK_THAT(place.refuse({"retime", "out", "--scenarios", "deep.json"}), StartsWith("deep.json:1:109: "));
+  for (const std::string sites : {"--sites", "--graph"}) {
+    CHECK_THAT(place.refuse({"platform", "wan", "--workers", "2", sites, "deep.json"}),
+               StartsWith("deep.json:1:109: "));
+  }
+  place.write("out/ring@fast/summary.json", deep);
+  CHECK_THAT(place.refuse({"compare", "out"}), Contains("summary.json:1:109: "));
+  place.write("out/manifest.json", deep);
+  for (const std::string command : {"compare", "plot"}) {
+    CHECK_THAT(place.refuse({command, "out"}), StartsWith("out/manifest.json:1:109: "));
+  }
+}
+
+TEST_CASE("what cannot be told on standard error changes nothing", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["algorithms"][0]["local_steps"] = 500;  // which is warned about
+  place.write("experiment.json", experiment);
+  place.write("spoilt.json", std::string("{"));
+  for (const std::string error : {"/dev/full", "closed"}) {
+    CAPTURE(error);
+    const auto status_of = [&](const std::vector<std::string>& arguments) {
+      Circumstances circumstances;
+      circumstances.standard_error = error;
+      return place.lowband(arguments, circumstances).status;
+    };
+    CHECK(status_of({"validate", "spoilt.json"}) == 2);
+    CHECK(status_of({"validate", "experiment.json"}) == 0);
+    CHECK(status_of({"run", "experiment.json", "--out", "out" + error.substr(error.size() - 4), "--quiet"}) == 0);
+    CHECK(status_of({"list", "codex"}) == 2);
+    CHECK(status_of({"--nothing"}) == 2);
+  }
+  // Nor is it told in a file that happens to have its number.
+  CHECK(place.reproducible_files("outfull") == place.reproducible_files("outosed"));
+}
+
+TEST_CASE("help and version that cannot be told are a failure", "[commands]") {
+  const Workplace place;
+  Circumstances full;
+  full.standard_output = "/dev/full";
+  for (const auto& arguments : {std::vector<std::string>{"--version"}, {"--help"}, {"run", "--help"}}) {
+    CHECK(place.refuse(arguments, full) == "standard output: cannot be written: No space left on device");
+  }
+}
+
+TEST_CASE("control characters and bytes that are no UTF-8 are shown escaped", "[commands]") {
+  const Workplace place;
+  CHECK_THAT(place.refuse({"describe", "\x1b[31mred\xff"}),
+             StartsWith("describe: nothing is called \"\\u001b[31mred\\xff\""));
+  CHECK_THAT(place.refuse({"run", "no\nfile\x07.json"}), StartsWith("no\\nfile\\u0007.json: cannot be read"));
+  CHECK_THAT(place.refuse({"run\x9b"}), Contains("unexpected command \"run\\x9b\""));
+  Json experiment = Workplace::small_experiment();
+  experiment["\x1b[2J"] = 1;
+  place.write("experiment.json", experiment);
+  CHECK(place.refuse({"validate", "experiment.json"}).find('\x1b') == std::string::npos);
+  experiment = Workplace::small_experiment();
+  for (const std::string name : {"a\x1b[2Jb", "a\u009bb", "\u202eba"}) {
+    experiment["algorithms"][0]["name"] = name;
+    place.write("experiment.json", experiment);
+    CHECK_THAT(place.refuse({"validate", "experiment.json"}),
+               Contains("expected a name without '@' and control characters"));
+  }
+}
+
+TEST_CASE("a wish for more workers than hosts costs nothing", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["workers"] = 16777215;
+  place.write("experiment.json", experiment);
+  for (const std::string command : {"run", "validate"}) {
+    CHECK(place.refuse({command, "experiment.json"}) ==
+          "experiment.json: /workers: expected at most 8, the hosts of star.xml, found 16777215");
+  }
 }

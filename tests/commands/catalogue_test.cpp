@@ -1,9 +1,13 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <catch2/catch.hpp>
 
-#include <functional>
+#include <algorithm>
 #include <set>
 #include <sstream>
 
+#include "sim/commands/catalogue.hpp"
 #include "tests/commands/workplace.hpp"
 
 using namespace lowband;
@@ -24,28 +28,16 @@ std::vector<std::string> listed(const Workplace& place, const std::vector<std::s
   return names;
 }
 
-/// Whether `value` has no key that `schema` does not state, at any depth.
-bool keys_are_stated(const Json& value, const Json& schema) {
-  if (schema.contains("anyOf")) {
-    const Json& any = schema["anyOf"];
-    return std::any_of(any.begin(), any.end(), [&](const Json& one) { return keys_are_stated(value, one); });
+/// All names in a schema that an experiment can hold: those of components, and the values of choices.
+void collect_names(const Json& schema, std::set<std::string>& names) {
+  if (schema.is_object()) {
+    if (schema.contains("const")) names.insert(schema["const"].get<std::string>());
+    if (schema.contains("enum")) {
+      for (const auto& value : schema["enum"]) names.insert(value.get<std::string>());
+    }
   }
-  if (schema.contains("const")) return value == schema["const"];
-  if (value.is_array()) {
-    if (!schema.contains("items")) return false;
-    return std::all_of(value.begin(), value.end(),
-                       [&](const Json& item) { return keys_are_stated(item, schema["items"]); });
-  }
-  if (!value.is_object()) return schema.contains("enum") || schema.contains("type");
-  if (!schema.contains("properties")) return false;
-  for (const auto& key : schema.value("required", Json::array())) {
-    if (!value.contains(key.get<std::string>())) return false;
-  }
-  for (const auto& item : value.items()) {
-    const Json& stated = schema["properties"];
-    if (!stated.contains(item.key()) || !keys_are_stated(item.value(), stated[item.key()])) return false;
-  }
-  return true;
+  if (!schema.is_structured()) return;
+  for (const auto& item : schema) collect_names(item, names);
 }
 
 }  // namespace
@@ -53,9 +45,7 @@ bool keys_are_stated(const Json& value, const Json& schema) {
 TEST_CASE("everything that is listed can be described", "[commands]") {
   const Workplace place;
   std::set<std::string> all;
-  for (const std::string kind :
-       {"algorithms", "collectives", "periods", "optimizers", "schedules", "outer-optimizers", "compressors",
-        "topologies", "models", "datasets", "partitions", "profiles", "platforms"}) {
+  for (const auto& kind : catalogue_kinds()) {
     const auto names = listed(place, {"list", kind});
     CHECK_FALSE(names.empty());
     for (const auto& name : names) {
@@ -107,34 +97,40 @@ TEST_CASE("a description tells parameters, ranges, units and defaults", "[comman
   }
 }
 
-TEST_CASE("the schema knows every key of the shipped experiments, and no other", "[commands]") {
+// That the schema is one, and fits all experiments, is tests/schema_test.py's to check, by an independent validator.
+
+TEST_CASE("every name that an experiment can hold is described", "[commands]") {
   const Workplace place;
-  const Json schema = Json::parse(place.succeed({"describe", "experiment", "--schema"}));
-  CHECK(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema");
-  std::size_t experiments = 0;
-  for (const auto& entry : fs::directory_iterator(fs::path(LOWBAND_SOURCE_DIR) / "experiments")) {
-    if (entry.path().extension() != ".json") continue;
-    CAPTURE(entry.path());
-    CHECK(keys_are_stated(read_json_file(entry.path()), schema));
-    ++experiments;
+  std::set<std::string> names;
+  collect_names(Json::parse(place.succeed({"describe", "experiment", "--schema"})), names);
+  for (const std::string name : {"choco", "difference", "per-hop", "ideal", "lazy", "elias-dense", "averaged",
+                                 "crop-flip", "layer", "auto", "by-time", "day-night", "max"}) {
+    CHECK(names.contains(name));
   }
-  CHECK(experiments > 0);
-  Json spoilt = Workplace::small_experiment();
-  spoilt["scenarios"][1] = Json::parse(R"({"name": "all", "platform": "star.xml", "network": {"preset": "tcp"},
-    "links": [{"match": "*", "bandwidth": ["1Mbps", "...", "1Gbps"], "latency_factor": 2,
-               "bandwidth_profile": {"points": [[0, 1], ["10s", 0.5]], "period": 20},
-               "latency_profile": {"kind": "csv", "file": "trace.csv"}}],
-    "hosts": [{"match": "*", "speed": "1Gf", "speed_profile": {"kind": "day-night", "day": 0.2}},
-              {"match": "*", "speed_factor": 0.5, "speed_profile": {"kind": "bursts", "seed": 2}}]})");
-  CHECK(keys_are_stated(spoilt, schema));
-  spoilt["training"]["optimizer"] = {{"name", "adamw"}, {"betas", {0.9, 0.99}}};
-  spoilt["training"]["schedule"] = {{"name", "step"}, {"milestones", {100, 200}}, {"warmup_steps", 5}};
-  spoilt["algorithms"][0]["local_steps"] = {{"name", "post-local"}, {"switch_at", 100}, {"steps", 16}};
-  spoilt["algorithms"][0]["outer"] = {{"name", "slowmo"}, {"momentum", 0.5}};
-  spoilt["algorithms"][0]["optimizer_state"] = "averaged";
-  CHECK(keys_are_stated(spoilt, schema));
-  spoilt["algorithms"][1]["compression"]["bit"] = 4;
-  CHECK_FALSE(keys_are_stated(spoilt, schema));
+  for (const auto& name : names) {
+    CAPTURE(name);
+    const std::string told = place.succeed({"describe", name});
+    CHECK_THAT(told, Catch::StartsWith(name + " ("));
+    std::istringstream lines(told);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with(name + " (")) CHECK(line.size() > line.find("): ") + 10);  // words behind the name
+    }
+  }
+  CHECK_THAT(place.succeed({"describe", "choco"}),
+             Catch::StartsWith("choco (\"method\" of gossip): ") && Contains("source: Koloskova"));
+  CHECK_THAT(place.succeed({"describe", "crop"}),
+             Contains("(\"augmentation\" of synthetic-images, mnist, fashion-mnist, cifar-10)"));
+  CHECK_THAT(place.succeed({"describe", "gossip"}), Contains("\n      deep-squeeze: "));
+  // A name of several things is described as each of them.
+  CHECK_THAT(place.succeed({"describe", "auto"}), Contains("auto (collective): ") && Contains("\nauto (\"method\" of"));
+}
+
+TEST_CASE("help and README know the kinds that are listed", "[commands]") {
+  const Workplace place;
+  const std::string kinds = fmt::format("{}", fmt::join(catalogue_kinds(), "|"));
+  CHECK_THAT(content_of(fs::path(LOWBAND_SOURCE_DIR) / "README.md"), Contains("lowband list [" + kinds + "]"));
+  CHECK_THAT(place.succeed({"list", "--help"}), Contains(fmt::format("{}", fmt::join(catalogue_kinds(), ", "))));
+  CHECK(std::find(catalogue_kinds().begin(), catalogue_kinds().end(), "codecs") != catalogue_kinds().end());
 }
 
 TEST_CASE("help and version are told on standard output", "[commands]") {
@@ -145,6 +141,7 @@ TEST_CASE("help and version are told on standard output", "[commands]") {
     CHECK_THAT(help, Contains(command));
     CHECK_THAT(place.succeed({command, "--help"}), Contains("Usage: lowband " + command));
   }
+  CHECK_THAT(place.succeed({"run", "--help"}), Contains("--no-replay ") && !Contains("{false}"));
 }
 
 TEST_CASE("validate tells what an experiment amounts to and writes nothing", "[commands]") {

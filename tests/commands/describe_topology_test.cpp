@@ -1,10 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include "sim/topology/topology.hpp"
 #include "tests/commands/workplace.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
 using Catch::Contains;
+using Catch::StartsWith;
 
 namespace {
 
@@ -13,7 +15,9 @@ std::string error_of(std::vector<std::string> arguments) {
   const Ended ended = lowband_program(arguments);
   CHECK(ended.status == 2);
   CHECK(ended.out.empty());
-  return ended.err;
+  const std::string program = "lowband: ";
+  REQUIRE(ended.err.starts_with(program));
+  return ended.err.substr(program.size(), ended.err.find('\n') - program.size());
 }
 
 }  // namespace
@@ -39,13 +43,39 @@ TEST_CASE("describe tells what a topology amounts to over so many workers", "[co
 TEST_CASE("describe refuses what is no topology, or does not fit it", "[commands]") {
   CHECK_THAT(error_of({"rings", "--workers", "4"}), Contains("\"rings\"") && Contains("\"ring\""));
   CHECK_THAT(error_of({"torus", "--workers", "6", "--set", "dimensions=4,4"}),
-             Contains("describe torus: /dimensions: expected sides whose product is the number of workers, 6"));
+             Contains("describe torus: --set dimensions: expected sides whose product is the number of workers, 6"));
   CHECK_THAT(error_of({"torus", "--workers", "6", "--set", "dimension=6"}), Contains("\"dimensions\""));
   CHECK_THAT(error_of({"torus", "--workers", "6", "--set", "dimensions"}), Contains("expected KEY=VALUE"));
   CHECK_THAT(error_of({"ring", "--workers", "0"}), Contains("--workers"));
   CHECK_THAT(error_of({"ring", "--weights", "lazy"}), Contains("--workers"));
   CHECK_THAT(error_of({"ring", "--workers", "4", "--weights", "lasy"}), Contains("--weights") && Contains("\"lazy\""));
   CHECK_THAT(error_of({"directed-ring", "--workers", "4", "--weights", "lazy"}), Contains("no mixing matrix"));
+  CHECK_THAT(error_of({"platform", "--workers", "3"}),
+             StartsWith("describe platform: the neighbours depend on a platform, which is missing here"));
+  CHECK_THAT(error_of({"edge-list", "--workers", "3"}), Contains("describe edge-list: the key \"edges\" is missing"));
+  CHECK_THAT(error_of({"edge-list", "--workers", "3", "--set", "edges=[[0,1],[0,1]"}),
+             StartsWith("describe edge-list: --set edges:1:13: malformed JSON"));
+  CHECK_THAT(error_of({"edge-list", "--workers", "3", "--set", "edges=" + std::string(60'000, '[')}),
+             Contains("within each other"));
+}
+
+TEST_CASE("a topology that no memory holds is refused before it is made", "[commands]") {
+  // 20,000 * 19,999 pairs at 125 bytes each are 50 GB.
+  CHECK(error_of({"complete", "--workers", "20000"}) ==
+        "describe complete: 20000 workers make 4e+08 pairs that talk, for which some 50 GB of memory would be needed: "
+        "expected at most 2e+07 pairs");
+  for (const auto& entry : topologies().entries()) {
+    if (entry.name == "platform") continue;
+    CAPTURE(entry.name);
+    std::vector<std::string> arguments = {entry.name, "--workers", "16777216"};
+    if (entry.name == "edge-list") arguments.insert(arguments.end(), {"--set", "edges=[[0,1]]"});
+    CHECK_THAT(error_of(arguments), StartsWith("describe " + entry.name + ": 16777216 workers"));
+  }
+  CHECK(error_of({"ring", "--workers", "1000000"}) ==
+        "describe ring: expected at most 100000 workers, found 1000000: to tell the spectral gap may take 100 minutes");
+  CHECK_THAT(error_of({"random-regular", "--workers", "100000", "--set", "degree=50000"}), Contains("5e+09 pairs"));
+  CHECK_THAT(error_of({"erdos-renyi", "--workers", "100000", "--set", "probability=1e-4"}),
+             Contains("5e+09 pairs to draw"));
 }
 
 TEST_CASE("validate tells of the topology, and both it and run warn of a codec beyond its limit", "[commands]") {
@@ -64,13 +94,13 @@ TEST_CASE("validate tells of the topology, and both it and run warn of a codec b
                  Contains("2 directed graphs by turns, 8 arcs, out-degree 1"));
   // s = 1, buckets of 512: alpha^2 = (sqrt(512) - 1) / 2 = 10.8.
   CHECK_THAT(validated.err,
-             Contains("/algorithms/0: \"difference\"") && Contains("below 0.25") && Contains("reaches 3.3"));
-  CHECK_THAT(validated.err, !Contains("/algorithms/1") && !Contains("/algorithms/2"));
+             Contains("/algorithms: \"coarse\": \"difference\"") && Contains("below 0.25") && Contains("reaches 3.3"));
+  CHECK_THAT(validated.err, !Contains("pushed") && !Contains("whole"));
   // A run knows the 16 parameters: alpha^2 = (sqrt(16) - 1) / 2 = 1.5, and 16 / (2 9) = 0.89 of k-level.
   const Ended run = place.lowband({"run", "experiment.json", "--out", "results", "--quiet"});
   CHECK(run.status == 0);
-  CHECK_THAT(run.err, Contains("/algorithms/0") && Contains("reaches 1.2") && Contains("/algorithms/2") &&
-                          Contains("reaches 0.94"));
+  CHECK_THAT(run.err,
+             Contains("\"coarse\"") && Contains("reaches 1.2") && Contains("\"whole\"") && Contains("reaches 0.94"));
   const Json facts = Json::parse(place.read("results/manifest.json"))["algorithms"];
   CHECK(facts["coarse"]["alpha_limit"].get<double>() == Approx(0.25).epsilon(1e-5));
   CHECK(facts["pushed"] == Json::parse(R"({"graphs": 2, "arcs": 8, "min_out_degree": 1, "max_out_degree": 1})"));

@@ -54,7 +54,7 @@ TEST_CASE("a run that dies takes nothing with it but itself", "[commands]") {
   CHECK(ended.status == 1);
   CHECK(ended.out == "1 of 2 runs done: out\n");
   CHECK_THAT(ended.complaints(),
-             StartsWith("lowband: warning: experiment.json: /algorithms/1: ") &&
+             StartsWith("lowband: warning: experiment.json: /algorithms: \"coarse\": ") &&
                  Catch::EndsWith("\nlowband: the run endless@platform failed: died of signal 9 (Killed)\n"));
   CHECK(names_in(place.path() / "out") == std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml"});
 }

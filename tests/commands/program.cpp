@@ -42,9 +42,12 @@ std::string all_of(int file) {
     const rlimit limit{*circumstances.file_size_limit, *circumstances.file_size_limit};
     ::setrlimit(RLIMIT_FSIZE, &limit);
   }
-  const auto& file = circumstances.standard_output;
-  ::dup2(file.empty() ? out : ::open(file.c_str(), O_WRONLY), STDOUT_FILENO);
-  ::dup2(err, STDERR_FILENO);
+  const auto lead = [](int stream, const std::string& file, int otherwise) {
+    ::dup2(file.empty() ? otherwise : ::open(file.c_str(), O_WRONLY), stream);
+  };
+  lead(STDOUT_FILENO, circumstances.standard_output, out);
+  lead(STDERR_FILENO, circumstances.standard_error, err);
+  if (circumstances.standard_error == "closed") ::close(STDERR_FILENO);
   std::vector<std::string> words{LOWBAND_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;

@@ -25,7 +25,8 @@ struct Circumstances {
   std::filesystem::path folder = ".";          ///< its working directory
   std::string data;                            ///< $LOWBAND_DATA
   std::optional<std::size_t> file_size_limit;  ///< bytes: files cannot grow beyond, as on a full disk
-  std::string standard_output;                 ///< a file that standard output leads to, in place of Ended::out
+  std::string standard_output{};               ///< a file that standard output leads to, in place of Ended::out
+  std::string standard_error{};                ///< likewise; "closed" if there is none
 };
 
 /// The real program as a child process. Standard output and standard error are captured, neither is a terminal.

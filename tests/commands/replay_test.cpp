@@ -156,14 +156,11 @@ TEST_CASE("results of another experiment are not gone on with", "[replay]") {
   experiment["algorithms"][0]["local_steps"] = "once";
   differs_in(experiment, "/experiment/algorithms/0/local_steps");
   experiment = Workplace::small_experiment();
-  experiment["algorithms"][0]["optimizer_state"] = "reset";
-  differs_in(experiment, "/experiment/algorithms/0/optimizer_state");
+  experiment["algorithms"][0]["fusion_bytes"] = 32;
+  differs_in(experiment, "/experiment/algorithms/0/fusion_bytes");
   experiment = Workplace::small_experiment();
   experiment["algorithms"][0]["outer"] = "slowmo";
   differs_in(experiment, "/experiment/algorithms/0/outer");
-  experiment = Workplace::small_experiment();
-  experiment["algorithms"][0]["exchange_buffers"] = true;
-  differs_in(experiment, "/experiment/algorithms/0/exchange_buffers");
   experiment = Workplace::small_experiment();
   experiment["evaluation"]["each_worker"] = true;
   differs_in(experiment, "/experiment/evaluation/each_worker");

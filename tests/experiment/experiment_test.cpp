@@ -29,15 +29,16 @@ TEST_CASE("an experiment as resolved has all defaults", "[experiment]") {
   CHECK(json["training"] ==
         Json::parse(R"({"iterations": 8, "batch_size": 4, "learning_rate": 0.05, "weight_decay": 0.0,
     "optimizer": {"name": "sgd", "momentum": 0.0, "nesterov": false},
-    "schedule": {"name": "constant", "warmup_steps": 0, "start_factor": 0.3333333333333333}})"));
+    "schedule": {"name": "constant", "warmup_steps": 0}})"));
   CHECK(json["evaluation"]["target_accuracy"].is_null());
-  CHECK(json["algorithms"][0]["quantization"] == "per-hop");
+  CHECK_FALSE(json["algorithms"][0].contains("quantization"));  // which has no effect without a codec
   CHECK(json["algorithms"][0]["local_steps"] == 2);
   CHECK(json["algorithms"][0]["optimizer_state"] == "local");
   CHECK(json["algorithms"][0]["outer"] == Json::parse(R"({"name": "none"})"));
   CHECK(json["algorithms"][1]["compression"]["levels"] == 127);  // 2^(8 - 1) - 1
   CHECK(json["algorithms"][1]["weights"] == "metropolis");
-  CHECK(json["scenarios"][1]["links"][0] == Json::parse(R"({"match": "*", "bandwidth": 1250000.0, "latency": 0.005})"));
+  CHECK(json["scenarios"][1]["links"][0] ==
+        Json::parse(R"({"match": "*", "bandwidth": "1250000Bps", "latency": "0.005s"})"));
 }
 
 TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
@@ -119,7 +120,7 @@ TEST_CASE("scenarios as resolved read back as themselves, without lists of value
   const Json once = resolved(place, experiment);
   REQUIRE(once["scenarios"].size() == 6);
   CHECK(once["scenarios"][1] == Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null,
-      "links": [{"match": "*", "latency_factor": 2.0}, {"match": "*", "bandwidth": 1250000.0}], "hosts": []})"));
+      "links": [{"match": "*", "latency_factor": 2.0}, {"match": "*", "bandwidth": "1250000Bps"}], "hosts": []})"));
   CHECK(once["scenarios"][4]["links"][0]["bandwidth_profile"] ==
         Json::parse(R"({"points": [[0.0, 1.0], [10.0, 0.5]], "period": 20.0})"));
   CHECK(once["scenarios"][5]["network"] == Json::parse(R"({"preset": "ideal", "network/TCP-gamma": "0"})"));
@@ -158,6 +159,110 @@ TEST_CASE("a platform of a scenario must have a host for every worker", "[experi
   const Experiment experiment((place.path() / "experiment.json").string());
   CHECK_THROWS_WITH(experiment.inspect_platform(), Contains("experiment.json: /scenarios/1/platform: ") &&
                                                        Contains("expected at least 4 hosts") && Contains("found 3"));
+}
+
+TEST_CASE("what has no effect is not resolved, and what was small enough reads back", "[experiment]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["algorithms"] = Json::parse(R"([
+    {"name": "0", "paradigm": "all-reduce", "compression": "none"},
+    {"name": "1", "paradigm": "all-reduce", "compression": {"name": "low-rank", "rank": 1}},
+    {"name": "2", "paradigm": "all-reduce", "local_steps": {"name": "by-time", "seconds": 2}, "fusion_bytes": 16},
+    {"name": "3", "paradigm": "gossip", "topology": "directed-ring"},
+    {"name": "4", "paradigm": "gossip", "method": "choco", "compression": "scaled-sign"},
+    {"name": "5", "paradigm": "gossip", "topology": {"name": "small-world", "degree": 2, "rewire": 0}}
+  ])");
+  experiment["scenarios"] = Json::parse(R"([
+    {"name": "slow", "links": [{"match": "*", "bandwidth": "4kbps", "latency": "2s"}],
+     "hosts": [{"match": "*", "speed": "1kf"}]}])");
+  const Json once = resolved(place, experiment);
+  const Json& algorithms = once["algorithms"];
+  CHECK(algorithms[0]["compression"] == Json::parse(R"({"name": "none"})"));
+  for (const int i : {0, 1}) CHECK_FALSE(algorithms[static_cast<std::size_t>(i)].contains("quantization"));
+  CHECK_FALSE(algorithms[2].contains("overlap"));
+  CHECK_FALSE(algorithms[3].contains("weights"));
+  for (const int i : {3, 5}) CHECK_FALSE(algorithms[static_cast<std::size_t>(i)].contains("consensus_step"));
+  CHECK(algorithms[4].contains("consensus_step"));
+  CHECK_FALSE(algorithms[5]["topology"].contains("seed"));
+  CHECK(once["scenarios"][0]["links"][0]["bandwidth"] == "500Bps");
+  CHECK(once["scenarios"][0]["links"][0]["latency"] == "2s");
+  CHECK(once["scenarios"][0]["hosts"][0]["speed"] == "1000f");
+  CHECK(resolved(place, once) == once);
+}
+
+TEST_CASE("more workers than hosts are refused before anything is made for them", "[experiment]") {
+  const Workplace place;
+  Json json = Workplace::small_experiment();
+  json["workers"] = 16777215;
+  place.write("experiment.json", json);
+  CHECK_THROWS_WITH(Experiment((place.path() / "experiment.json").string()),
+                    Contains("/workers: expected at most 8, the hosts of ") && Contains("found 16777215"));
+}
+
+TEST_CASE("what comes to nothing in so many iterations is warned about", "[experiment]") {
+  const Workplace place;
+  const auto warnings = [&](const Json& experiment, const std::vector<std::string>& of = {}) {
+    place.write("experiment.json", experiment);
+    std::vector<std::string> lines = Experiment((place.path() / "experiment.json").string()).warnings(of);
+    for (auto& line : lines) line.erase(0, line.find(".json: ") + 7);
+    return lines;
+  };
+  Json experiment = Workplace::small_experiment();  // of 8 iterations
+  CHECK(warnings(experiment).empty());
+  experiment["algorithms"][0]["local_steps"] = 8;
+  experiment["algorithms"][1]["local_steps"] = {{"name", "post-local"}, {"switch_at", 4}, {"steps", 4}};
+  experiment["training"]["schedule"] = {{"name", "step"}, {"milestones", {3, 7}}, {"warmup_steps", 7}};
+  experiment["evaluation"]["every"] = 8;
+  CHECK(warnings(experiment).empty());  // all of it just comes about
+
+  const std::string too_long =
+      "a period of 9 steps from iteration 0 on is longer than training, 8: workers "
+      "synchronise at its end";
+  experiment["algorithms"][0]["local_steps"] = 9;
+  CHECK(warnings(experiment) == std::vector{"/algorithms: \"ring\": " + too_long});
+  experiment["algorithms"][1]["local_steps"] = {{"name", "growing"}, {"steps", 9}, {"most", 9}};
+  CHECK(warnings(experiment) == std::vector{"/algorithms: \"ring\", \"gossip/4\": " + too_long});
+  CHECK(warnings(experiment, {"gossip/4"}) == std::vector{"/algorithms: \"gossip/4\": " + too_long});
+  CHECK(warnings(experiment, {"gossip/4", "gossip/4"}) == std::vector{"/algorithms: \"gossip/4\": " + too_long});
+
+  experiment = Workplace::small_experiment();
+  experiment["algorithms"][0]["local_steps"] = {{"name", "post-local"}, {"switch_at", 8}, {"steps", 4}};
+  CHECK(
+      warnings(experiment) ==
+      std::vector<std::string>{"/algorithms: \"ring\": switch_at 8 is not before the end, 8: every step synchronises"});
+  experiment["algorithms"][0]["local_steps"]["switch_at"] = 5;
+  CHECK_THAT(warnings(experiment).at(0),
+             Contains("a period of 4 steps from iteration 5 on is longer than training, 8"));
+
+  experiment = Workplace::small_experiment();
+  experiment["training"]["schedule"] = {{"name", "step"}, {"milestones", {3, 8, 9}}};
+  CHECK(warnings(experiment) ==
+        std::vector<std::string>{
+            "/training/schedule: the learning rate does not fall at the milestones from 8 on: training ends at 8"});
+  experiment["training"]["schedule"] = {{"name", "cosine"}, {"warmup_steps", 8}};
+  CHECK_THAT(warnings(experiment).at(0), Contains("/training/schedule: warmup_steps 8 do not end before training, 8"));
+  experiment = Workplace::small_experiment();
+  experiment["evaluation"]["every"] = 9;
+  CHECK_THAT(warnings(experiment).at(0), Contains("/evaluation/every: more than the iterations"));
+  experiment = Workplace::small_experiment();
+  experiment["workers"] = 1;
+  CHECK_THAT(warnings(experiment).at(0), Contains("\"gossip/4\": a worker alone sends nothing"));
+}
+
+TEST_CASE("what comes to nothing with the model's tensors is warned about once they are known", "[experiment]") {
+  const Workplace place;
+  Json json = Workplace::small_experiment();  // one tensor of 16 parameters, 64 bytes
+  json["algorithms"][0].update({{"fusion_bytes", 64}, {"overlap", true}});
+  json["algorithms"][1]["compression"]["skip_smaller_than"] = 17;
+  place.write("experiment.json", json);
+  Experiment experiment((place.path() / "experiment.json").string());
+  CHECK(experiment.warnings().empty());
+  static_cast<void>(experiment.load_data({}));
+  const auto lines = experiment.warnings();
+  REQUIRE(lines.size() == 2);
+  CHECK_THAT(lines[0],
+             Contains("\"ring\": the model, 64 bytes, is one bucket of 64 bytes") && Contains("and nothing overlaps"));
+  CHECK_THAT(lines[1], Contains("\"gossip/4\": no tensor of the model has 17 elements: everything travels in full"));
 }
 
 TEST_CASE("an experiment may name its schema for editors", "[experiment]") {

@@ -81,7 +81,7 @@ TEST_CASE("a list of values makes a scenario for each, named after it", "[experi
 
 TEST_CASE("what is wrong with an expanded scenario is told of the entry of the file", "[experiment]") {
   CHECK_THROWS_WITH(
-      read(R"([{"name": "a"}, {"name": "bw", "links": [{"match": "*", "latency": [0, 1], "bandwith": 1}]}])"),
+      read(R"([{"name": "a"}, {"name": "bw", "links": [{"match": "*", "latency": [0, 0.1], "bandwith": 1}]}])"),
       Contains("/scenarios/1/links/0/bandwith: unknown key, did you mean \"bandwidth\"?"));
   CHECK_THROWS_WITH(
       read(R"([{"name": "bw-1Mbps"}, {"name": "bw", "links": [{"match": "*", "bandwidth": ["1Mbps"]}]}])"),
@@ -91,7 +91,7 @@ TEST_CASE("what is wrong with an expanded scenario is told of the entry of the f
                     Contains("/scenarios/0/name: expected a name of its own, found \"a-0\""));
   CHECK_THROWS_WITH(
       read(
-          R"([{"name": "a", "links": [{"match": "*", "latency": [0, 1]}], "hosts": [{"match": "*", "speed": [1, 2]}]}])"),
+          R"([{"name": "a", "links": [{"match": "*", "latency": [0, 0.1]}], "hosts": [{"match": "*", "speed": ["1Gf"]}]}])"),
       Contains("/scenarios/0/hosts/0/speed: expected one list of values") && Contains("/scenarios/0/links/0/latency"));
   CHECK_THROWS_WITH(read(R"([{"name": "a", "links": [{"match": "*", "latency": [0, "fast"]}]}])"),
                     Contains("/scenarios/0/links/0/latency/1: expected a duration"));
@@ -105,9 +105,10 @@ TEST_CASE("a change must change something, and one thing once", "[experiment]") 
              Contains("/scenarios/0/links/0: expected \"bandwidth\" or \"latency\""));
   CHECK_THAT(said_of_host(R"({"match": "*", "speed": null})"), Contains("/scenarios/0/hosts/0: expected \"speed\" or"));
   CHECK_THAT(said_of_link(R"({"bandwidth": 1})"), Contains("the key \"match\" is missing"));
-  CHECK_THAT(said_of_link(R"({"match": "*", "bandwidth": 1, "bandwidth_factor": 1})"),
+  CHECK_THAT(said_of_link(R"({"match": "*", "bandwidth": "1Mbps", "bandwidth_factor": 1})"),
              Contains("/scenarios/0/links/0: expected either \"bandwidth\" or \"bandwidth_factor\", found both"));
-  CHECK_THAT(said_of_host(R"({"match": "*", "speed": 1, "speed_factor": 1})"), Contains("expected either \"speed\""));
+  CHECK_THAT(said_of_host(R"({"match": "*", "speed": "1Gf", "speed_factor": 1})"),
+             Contains("expected either \"speed\""));
   CHECK_THAT(said_of_link("7"), Contains("/scenarios/0/links/0: expected an object, found 7"));
 }
 
@@ -117,6 +118,16 @@ TEST_CASE("values of changes have their ranges", "[experiment]") {
   CHECK_THAT(said_of_link(R"({"match": "*", "latency_factor": "2"})"), Contains("expected a factor above 0"));
   CHECK_THAT(said_of_link(R"({"match": "*", "latency": -1})"), Contains("/latency: expected a duration of at least 0"));
   CHECK_THAT(said_of_host(R"({"match": "*", "speed": "10Gbps"})"), Contains("/speed: expected a speed above 0"));
+  // What is meant to be 10 Mbps, 5 ms and 1 Gf is no plain number.
+  CHECK_THAT(said_of_link(R"({"match": "*", "bandwidth": 10})"),
+             Contains("/scenarios/0/links/0/bandwidth: expected a bandwidth with its unit, such as \"10Mbps\": a plain "
+                      "number is bytes per second, found 10"));
+  CHECK_THAT(said_of_link(R"({"match": "*", "bandwidth": [10, "...", 1000]})"),
+             Contains("/scenarios/0/links/0/bandwidth/0: expected a bandwidth with its unit"));
+  CHECK_THAT(
+      said_of_link(R"({"match": "*", "latency": 5})"),
+      Contains("/latency: expected a latency with its unit, such as \"5ms\": a plain number is seconds, found 5"));
+  CHECK_THAT(said_of_host(R"({"match": "*", "speed": 1})"), Contains("/speed: expected a speed with its unit"));
   CHECK_THAT(said_of_host(R"({"match": "*", "sped": 1})"), Contains("/sped: unknown key, did you mean \"speed\"?"));
   CHECK_THAT(said_of_host(R"({"match": "*", "speed_profile": []})"), Contains("/speed_profile: expected a profile"));
 }

@@ -34,7 +34,7 @@ TEST_CASE("a second value sets the ratio", "[experiment]") {
 }
 
 TEST_CASE("a plain list is one value each", "[experiment]") {
-  CHECK(bandwidths(R"(["10 Mbps", 5, "1Gbps"])") == Json({"10 Mbps", 5, "1Gbps"}));
+  CHECK(bandwidths(R"(["10 Mbps", 5000, "1Gbps"])") == Json({"10 Mbps", 5000, "1Gbps"}));
   CHECK(label_of("10 Mbps") == "10Mbps");
   CHECK(label_of(0.005) == "0.005");
   CHECK(label_of(1250000) == "1250000");

@@ -120,3 +120,30 @@ TEST_CASE("values out of range are refused by the name of the option", "[platfor
   CHECK_THAT(error_of({{"name", "star"}, {"workers", 8}, {"bandwith", "1Gbps"}}),
              StartsWith("platform: --bandwith: unknown key, did you mean \"bandwidth\"?"));
 }
+
+TEST_CASE("a plain number that would be absurd in its unit is refused", "[platforms]") {
+  CHECK(error_of({{"name", "star"}, {"workers", 8}, {"bandwidth", 10}}) ==
+        "platform: --bandwidth: expected a bandwidth with its unit, such as \"10Mbps\": a plain number is bytes per "
+        "second, found 10");
+  CHECK_THAT(error_of({{"name", "star"}, {"workers", 8}, {"latency", 5}}),
+             StartsWith("platform: --latency: expected a latency with its unit"));
+  CHECK_THAT(error_of({{"name", "star"}, {"workers", 8}, {"speed", 50}}),
+             StartsWith("platform: --speed: expected a speed with its unit"));
+  CHECK_THAT(error_of({{"name", "dumbbell"}, {"workers", 8}, {"backbone-latency", 5}}),
+             StartsWith("platform: --backbone-latency: expected a latency with its unit"));
+}
+
+TEST_CASE("no kind of platform is written that nothing could load", "[platforms]") {
+  for (Json json : all_kinds(16777215)) {
+    CHECK(error_of(json) == "platform: --workers: expected an integer from 1 to 1000000, found 16777215");
+    json["workers"] = 1'000'000;
+    CHECK_NOTHROW(generated(json));
+  }
+  // 4 workers with a link each to each of 10^6 switches, of two subtrees, each with a link to one above.
+  CHECK(error_of({{"name", "fat-tree"}, {"workers", 4}, {"down", {2, 2}}, {"up", {1000000, 1}}}) ==
+        "platform: --up: expected a shape of at most 4e+06 links, found one of 6e+06: SimGrid would need some 12 GB of "
+        "memory for them");
+  // 1000 groups of 1000 * 999 / 2 links.
+  CHECK_THAT(error_of({{"name", "dragonfly"}, {"workers", 8}, {"groups", 1000}, {"routers", 1000}}),
+             StartsWith("platform: --routers: expected a shape of at most 4e+06 links, found one of 5.01e+08"));
+}

@@ -94,12 +94,11 @@ TEST_CASE("metropolis and uniform weights by hand", "[mixing_matrix]") {
 }
 
 TEST_CASE("only the named weights exist", "[mixing_matrix]") {
-  CHECK(MixingWeights::names() == std::vector<std::string>{"metropolis", "uniform", "lazy"});
   CHECK_THROWS_AS(MixingWeights("heaviest"), std::invalid_argument);
 }
 
 TEST_CASE("a mixing matrix is symmetric and doubly stochastic without rounding errors", "[mixing_matrix]") {
-  for (const auto& weights : MixingWeights::names()) {
+  for (const std::string weights : {"metropolis", "uniform", "lazy"}) {
     for (const char* name : {"ring", "torus", "complete", "star"}) {
       for (const int workers : {1, 2, 3, 4, 5, 7, 12, 16, 31, 64, 100}) {
         INFO(weights << " " << name << " " << workers);

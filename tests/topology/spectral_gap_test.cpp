@@ -92,7 +92,7 @@ TEST_CASE("the gap of random graphs is that of the dense matrix", "[spectral_gap
     for (std::uint32_t k = 0; k < step * workers / 20; ++k) {
       graph.add_edge(static_cast<int>(random.below(workers)), static_cast<int>(random.below(workers)));
     }
-    for (const auto& weights : MixingWeights::names()) {
+    for (const std::string weights : {"metropolis", "uniform", "lazy"}) {
       const MixingMatrix w = matrix(graph, weights);
       INFO(workers << " workers, " << weights);
       CHECK(w.spectral_gap() == Approx(dense_gap(w)).epsilon(1e-5).margin(1e-12));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <string>
 #include <utility>
 
 #include "sim/algorithms/all_reduce/all_gather.hpp"
@@ -23,14 +24,30 @@ AllReduce::AllReduce()
 void AllReduce::parameters(Parameters& parameters) {
   Algorithm::parameters(parameters);
   state_component(parameters, "collective", collective_, collectives(), "who sends which part to whom");
-  parameters.choice("quantization", quantization_, {"per-hop", "shared-scale", "all-gather", "two-phase"},
-                    "where compressed differences are added: decoded and encoded again at each hop; as integers on "
-                    "scales that all workers share; by everybody, who gets all codes; by owners of chunks");
+  parameters.choice("quantization", quantization_,
+                    {{"per-hop", "sums are decoded, added to and encoded again at each hop",
+                      "quantized parallel restarted SGD: Wu et al., arXiv:2004.09125, read literally"},
+                     {"shared-scale", "integers are added, on scales that all workers share",
+                      "Wen et al., TernGrad, NeurIPS 2017 (arXiv:1705.07878)"},
+                     {"all-gather", "everybody gets all codes, and adds them",
+                      "Alistarh et al., QSGD, NeurIPS 2017 (arXiv:1610.02132)"},
+                     {"two-phase", "owners of chunks add the codes, and send the mean in one of their own",
+                      "Tang et al., 1-bit Adam, ICML 2021 (arXiv:2102.02888)"}},
+                    "where compressed differences are added");
+  parameters.no_effect_if([this]() -> std::string {
+    if (!compressed()) return "nothing is compressed";
+    const bool is_average = compression().codec().matrix_rank() > 0;
+    return is_average ? fmt::format("the codec \"{}\" has an average of its own", compression().name()) : "";
+  });
   parameters.integer("fusion_bytes", fusion_bytes_, {.least = 1}, "bytes",
                      "the model is exchanged in buckets of as many tensors as fit, the last layer first; unless given, "
                      "as a whole");
   parameters.flag("overlap", overlap_,
                   "a bucket is exchanged as soon as the backward pass before it has made it, while that goes on");
+  parameters.no_effect_if([this] {
+    return period().seconds() ? "with periods \"by-time\" a worker knows only after a step that it was the last one"
+                              : "";
+  });
   state_component(parameters, "outer", outer_, outer_optimizers(), "what is done with the average");
 }
 
@@ -55,6 +72,17 @@ void AllReduce::check(const Place& place) {
                           "\"collective\": \"direct\", not \"{}\"",
                           collective_.name));
   }
+}
+
+std::vector<std::string> AllReduce::warnings(const Layout& layout) const {
+  auto lines = Algorithm::warnings(layout);
+  const std::size_t bytes = size_of(layout) * sizeof(float);
+  const bool is_one_bucket = fusion_bytes_ && bytes > 0 && bytes <= static_cast<std::size_t>(*fusion_bytes_);
+  if (is_one_bucket && optimizer_state() != StateAtSynchronisation::averaged) {
+    lines.push_back(fmt::format("the model, {} bytes, is one bucket of {} bytes: it is exchanged as a whole{}", bytes,
+                                *fusion_bytes_, overlap_ ? ", and nothing overlaps" : ""));
+  }
+  return lines;
 }
 
 bool AllReduce::is_two_phase() const {

@@ -29,6 +29,7 @@ class AllReduce final : public Algorithm {
   AllReduce();
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& layout = {}) const override;
   [[nodiscard]] bool is_timing_independent() const override { return !period().seconds() && !needs_platform(); }
   [[nodiscard]] bool allows_periods_by_time() const override { return true; }
   [[nodiscard]] bool overlaps() const override { return overlap_; }

@@ -12,23 +12,37 @@
 
 namespace lowband {
 
+namespace {
+
+constexpr auto automatic = "auto";
+
+}  // namespace
+
 Gossip::Gossip() : topology_(read_named(topologies(), "ring", Place("default"))) {}
 
 void Gossip::parameters(Parameters& parameters) {
   Algorithm::parameters(parameters);
   state_component(parameters, "topology", topology_, topologies(), "who talks to whom");
   weights_.state(parameters, "weights");
-  std::vector<std::string> names = {"auto"};
-  for (const auto& method : gossip_methods()) names.push_back(method.name);
-  parameters.choice("method", method_, names,
+  parameters.no_effect_if([this]() -> std::string {
+    if (method_ == automatic || !method().pushes) return "";
+    return fmt::format("\"{}\" has no mixing matrix: each worker sends as much to every receiver as it keeps", method_);
+  });
+  std::vector<Choice> methods = {{automatic, "chosen by compression and topology, as above"}};
+  for (const auto& method : gossip_methods()) methods.push_back({method.name, method.help, method.source});
+  parameters.choice("method", method_, std::move(methods),
                     "what is exchanged and when it is mixed; auto: plain without compression, difference with (moniqua "
                     "with a codec that is read with the receiver's model), sgp on a directed topology");
   parameters.number("consensus_step", consensus_step_, {.least = 0.0, .most = 1.0, .above = true}, "",
                     "how far a worker goes towards its neighbours; for choco and deep-squeeze");
+  parameters.no_effect_if([this]() -> std::string {
+    if (method_ == automatic || method().has_consensus_step) return "";
+    return fmt::format("\"{}\" has no step towards the neighbours", method_);
+  });
 }
 
 void Gossip::check(const Place& place) {
-  if (method_ == "auto") {
+  if (method_ == automatic) {
     const char* const coded = compression().codec().reads_receiver() ? "moniqua" : "difference";
     method_ = topology_->is_directed() ? "sgp" : compressed() ? coded : "plain";
   }
@@ -43,11 +57,6 @@ void Gossip::check_graph(const Place& place) const {
                           "undirected topology such as \"exponential\"",
                           topology_.name, method_));
   }
-  if (method().pushes && !weights_.is_standard()) {
-    (place / "weights")
-        .fail(fmt::format("\"{}\" has no mixing matrix: each worker sends as much to every receiver as it keeps",
-                          method_));
-  }
 }
 
 void Gossip::check_codec(const Place& place) const {
@@ -57,6 +66,10 @@ void Gossip::check_codec(const Place& place) const {
     (place / "method")
         .fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\"{}", method_, compression().name(),
                           other.empty() ? "" : fmt::format(": use \"{}\"", other)));
+  }
+  if (method().has_own_memory && compression().has_error_feedback()) {
+    (place / "compression" / "error_feedback")
+        .fail(fmt::format("has no effect: \"{}\" feeds the errors of its codes back in any case", method_));
   }
   if (codec.matrix_rank() > 0) {
     (place / "compression")
@@ -113,6 +126,7 @@ void Gossip::prepare(int workers, const Place& place) {
   schedule_.clear();
   graph_.reset();
   matrix_.reset();
+  topology_->check_size(workers, place / "topology");
   if (!topology_->needs_latencies()) build(place);
 }
 

@@ -7,7 +7,8 @@ namespace lowband {
 
 void GrowingPeriod::parameters(Parameters& parameters) {
   parameters.integer("steps", steps_, {.least = 1}, "steps", "K of the first period");
-  parameters.number("growth", growth_, {.least = 0}, "", "each period has so many times `steps` more than the last");
+  parameters.number("growth", growth_, {.least = 0, .above = true}, "",
+                    "each period has so many times `steps` more than the last");
   parameters.integer("most", most_, {.least = 1}, "steps", "K never exceeds this", Parameters::Need::required);
 }
 
@@ -18,6 +19,10 @@ void GrowingPeriod::check(const Place& place) {
 std::uint64_t GrowingPeriod::steps(std::uint64_t /*iteration*/, std::uint64_t synchronisations) const {
   const double grown = std::floor(steps_ * (1.0 + growth_ * static_cast<double>(synchronisations)));
   return static_cast<std::uint64_t>(std::min(grown, static_cast<double>(most_)));
+}
+
+std::string GrowingPeriod::warning(std::uint64_t iterations) const {
+  return longer_than_training(steps_, 0, iterations);
 }
 
 std::string GrowingPeriod::text() const {

@@ -11,6 +11,7 @@ class GrowingPeriod final : public Period {
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
   [[nodiscard]] std::uint64_t steps(std::uint64_t iteration, std::uint64_t synchronisations) const override;
+  [[nodiscard]] std::string warning(std::uint64_t iterations) const override;
   [[nodiscard]] std::string text() const override;
 
  private:

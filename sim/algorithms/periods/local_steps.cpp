@@ -11,6 +11,9 @@ class ConstantPeriod final : public Period {
   [[nodiscard]] std::uint64_t steps(std::uint64_t /*iteration*/, std::uint64_t /*synchronisations*/) const override {
     return static_cast<std::uint64_t>(steps_);
   }
+  [[nodiscard]] std::string warning(std::uint64_t iterations) const override {
+    return longer_than_training(steps_, 0, iterations);
+  }
   [[nodiscard]] std::string text() const override { return every_steps(steps_); }
 
  private:
@@ -33,9 +36,12 @@ void LocalSteps::state(Parameters& parameters, std::string name, std::string hel
   parameter.type = "integer at least 1, or a period";
   parameter.unit = "steps";
   parameter.help = std::move(help);
-  parameter.schema = periods().schema();
-  parameter.schema["anyOf"].push_back({{"type", "string"}});
-  parameter.schema["anyOf"].insert(parameter.schema["anyOf"].begin(), {{"type", "integer"}, {"minimum", 1}});
+  Json alternatives = Json::array();
+  alternatives.push_back({{"type", "integer"}, {"minimum", 1}});
+  for (auto& one : periods().schema()["anyOf"]) alternatives.push_back(std::move(one));
+  alternatives.push_back({{"enum", periods().sufficient_names()}});
+  parameter.schema = Json::object();
+  parameter.schema["anyOf"] = std::move(alternatives);
   parameter.read = [this](const Json& json, const Place& place) {
     if (json.is_object() || json.is_string()) {
       period_ = read_named(periods(), json, place);

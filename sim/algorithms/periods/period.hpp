@@ -15,12 +15,17 @@ class Period : public Component {
   [[nodiscard]] virtual std::uint64_t steps(std::uint64_t iteration, std::uint64_t synchronisations) const = 0;
   /// Simulated seconds that a period takes, where it is of time and not of steps.
   [[nodiscard]] virtual std::optional<double> seconds() const { return std::nullopt; }
+  /// What of it does not come about in so many iterations, a sentence; "" if all does.
+  [[nodiscard]] virtual std::string warning(std::uint64_t /*iterations*/) const { return ""; }
   /// What is told to people, after "synchronises ": "every 4 steps".
   [[nodiscard]] virtual std::string text() const = 0;
 };
 
 /// All but the constant one, which is an integer in the experiment.
 [[nodiscard]] const Registry<Period>& periods();
+
+/// The warning of periods of `steps` steps from iteration `from` on.
+[[nodiscard]] std::string longer_than_training(int steps, std::uint64_t from, std::uint64_t iterations);
 
 /// "every step", "every 4 steps"
 [[nodiscard]] std::string every_steps(int steps);

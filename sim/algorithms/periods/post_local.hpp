@@ -10,6 +10,7 @@ class PostLocalPeriod final : public Period {
  public:
   void parameters(Parameters& parameters) override;
   [[nodiscard]] std::uint64_t steps(std::uint64_t iteration, std::uint64_t synchronisations) const override;
+  [[nodiscard]] std::string warning(std::uint64_t iterations) const override;
   [[nodiscard]] std::string text() const override;
 
  private:

@@ -24,6 +24,13 @@ const Registry<Period>& periods() {
   return registry;
 }
 
+std::string longer_than_training(int steps, std::uint64_t from, std::uint64_t iterations) {
+  if (from + static_cast<std::uint64_t>(steps) <= iterations) return "";
+  return fmt::format(
+      "a period of {} steps from iteration {} on is longer than training, {}: workers synchronise at its end", steps,
+      from, iterations);
+}
+
 std::string every_steps(int steps) { return steps == 1 ? "every step" : fmt::format("every {} steps", steps); }
 
 }  // namespace lowband

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "sim/base/component.hpp"
 
@@ -17,6 +18,9 @@ class Schedule : public Component {
   [[nodiscard]] double learning_rate(double initial, std::uint64_t t, std::uint64_t iterations) const {
     return warmup(t) * annealed(initial, t, iterations);
   }
+
+  /// What of it does not come about in so many iterations, a sentence; "" if all does.
+  [[nodiscard]] virtual std::string warning(std::uint64_t iterations) const;
 
  protected:
   [[nodiscard]] virtual double annealed(double initial, std::uint64_t t, std::uint64_t iterations) const = 0;

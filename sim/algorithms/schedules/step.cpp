@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace lowband {
 
 void StepSchedule::parameters(Parameters& parameters) {
@@ -17,6 +19,14 @@ void StepSchedule::check(const Place& place) {
     (place / "milestones" / i)
         .fail(fmt::format("expected a step after {}, found {}", milestones_[i - 1], milestones_[i]));
   }
+}
+
+std::string StepSchedule::warning(std::uint64_t iterations) const {
+  const auto is_too_late = [&](int milestone) { return static_cast<std::uint64_t>(milestone) >= iterations; };
+  const auto late = std::find_if(milestones_.begin(), milestones_.end(), is_too_late);
+  if (late == milestones_.end()) return Schedule::warning(iterations);
+  return fmt::format("the learning rate does not fall at the milestones from {} on: training ends at {}", *late,
+                     iterations);
 }
 
 double StepSchedule::annealed(double initial, std::uint64_t t, std::uint64_t /*iterations*/) const {

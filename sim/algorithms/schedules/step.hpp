@@ -11,6 +11,7 @@ class StepSchedule final : public Schedule {
  public:
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
+  [[nodiscard]] std::string warning(std::uint64_t iterations) const override;
 
  protected:
   [[nodiscard]] double annealed(double initial, std::uint64_t t, std::uint64_t iterations) const override;

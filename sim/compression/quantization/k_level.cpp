@@ -14,8 +14,8 @@ namespace lowband {
 
 void KLevel::parameters(Parameters& parameters) {
   parameters.integer("levels", levels_, {2, 65536}, "", "points of the grid, k; ceil(log2 k) bits a coordinate");
-  parameters.choice("range", range_, {"min-max", "norm"},
-                    "what the grid spans, from the minimum on: the extremes, or sqrt(2) times the 2-norm");
+  parameters.choice("range", range_, {{"min-max", "the extremes"}, {"norm", "sqrt(2) times the 2-norm"}},
+                    "what the grid spans, from the minimum on");
   parameters.integer("bucket", bucket_, {1, 1 << 24}, "coordinate",
                      "consecutive coordinates that share a grid; the whole vector unless given");
 }

@@ -35,7 +35,9 @@ void Modulo::parameters(Parameters& parameters) {
   parameters.number("theta", theta_, {1e-30, 1e30}, "",
                     "bound on how far a coordinate of the receiver's own vector is from the sender's",
                     Parameters::Need::required);
-  parameters.choice("rounding", rounding_, {"nearest", "stochastic"}, "to the grid of 2^bits points");
+  parameters.choice("rounding", rounding_,
+                    {{"nearest", "to the nearest point"}, {"stochastic", "to a point beside, right on average"}},
+                    "to the grid of 2^bits points");
 }
 
 void Modulo::check(const Place& place) {

@@ -40,7 +40,7 @@ std::uint32_t chosen(bool first, std::uint32_t a, std::uint32_t b) noexcept {
 
 void NaturalDithering::parameters(Parameters& parameters) {
   parameters.integer("levels", levels_, {1, 127}, "", "levels above zero, s: the powers of two from 2^(1 - s) to 1");
-  parameters.choice("norm", norm_, {"2", "max"}, "what scales a bucket: its 2-norm or its largest magnitude");
+  parameters.choice("norm", norm_, {{"2", "its 2-norm"}, {"max", "its largest magnitude"}}, "what scales a bucket");
   parameters.integer("bucket", bucket_, {1, 1 << 24}, "coordinate",
                      "consecutive coordinates that share a scale; null: the whole vector");
 }

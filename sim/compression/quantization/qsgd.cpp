@@ -20,11 +20,14 @@ void Qsgd::parameters(Parameters& parameters) {
   parameters.integer("bits", bits_, {2, 16}, "bit", "per coordinate, sign included; 4 unless levels is given");
   parameters.integer("levels", levels_, {1, 32767}, "", "magnitudes above zero, s; 2^(bits - 1) - 1 unless given");
   parameters.integer("bucket", bucket_, {1, 1 << 24}, "coordinate", "consecutive coordinates that share a scale");
-  parameters.choice("norm", norm_, {"2", "max"},
-                    "what scales a bucket: its 2-norm, as in the theory, or its largest magnitude, as in practice");
-  parameters.choice(
-      "encoding", encoding_, {"fixed", "elias-sparse", "elias-dense"},
-      "`bits` for each coordinate, or Elias omega codes of the non-zeros and their gaps, or of all levels");
+  parameters.choice("norm", norm_,
+                    {{"2", "its 2-norm, as in the theory"}, {"max", "its largest magnitude, as in practice"}},
+                    "what scales a bucket");
+  parameters.choice("encoding", encoding_,
+                    {{"fixed", "`bits` for each coordinate"},
+                     {"elias-sparse", "Elias omega codes of the levels that are not zero, and of their gaps"},
+                     {"elias-dense", "Elias omega codes of all levels"}},
+                    "how levels become bits");
 }
 
 void Qsgd::check(const Place& place) {

@@ -36,7 +36,8 @@ void round_clipped(std::span<const float> vector, float bound, float scale, Lane
 void TernGrad::parameters(Parameters& parameters) {
   parameters.number("clip", clip_, {0.0, 1e6}, "standard deviation",
                     "magnitude at which coordinates are clipped first; 0 or null: never, which makes it unbiased");
-  parameters.choice("packing", packing_, {"2-bit", "base-3"}, "two bits a coordinate, or five coordinates in a byte");
+  parameters.choice("packing", packing_, {{"2-bit", "two bits a coordinate"}, {"base-3", "five coordinates in a byte"}},
+                    "of the three values into bytes");
 }
 
 CodecFacts TernGrad::facts() const {

@@ -21,8 +21,8 @@ double magnitudes(std::span<const float> values) {
 }  // namespace
 
 void ScaledSign::parameters(Parameters& parameters) {
-  parameters.choice("norm", norm_, {"1", "2"},
-                    "the magnitude of all coordinates: the 1-norm over d, or the 2-norm over the square root of d");
+  parameters.choice("norm", norm_, {{"1", "the 1-norm over d"}, {"2", "the 2-norm over the square root of d"}},
+                    "the magnitude of all coordinates");
 }
 
 CodecFacts ScaledSign::facts() const {

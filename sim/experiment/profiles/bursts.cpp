@@ -24,11 +24,9 @@ double draw(Stream& stream, double mean) { return -mean * std::log(static_cast<d
 
 void Bursts::parameters(Parameters& parameters) {
   parameters.number("factor", factor_, {.least = 0, .above = true}, "", "factor during a burst; 1 in between");
-  state_quantity(parameters, "every", every_s_, read_duration, "duration",
-                 "mean time from the end of a burst to the next");
-  state_quantity(parameters, "length", length_s_, read_duration, "duration", "mean length of a burst");
-  state_quantity(parameters, "period", period_s_, read_duration, "duration",
-                 "bursts are drawn for so long, and repeat");
+  state_quantity(parameters, "every", every_s_, durations(), "mean time from the end of a burst to the next");
+  state_quantity(parameters, "length", length_s_, durations(), "mean length of a burst");
+  state_quantity(parameters, "period", period_s_, durations(), "bursts are drawn for so long, and repeat");
   parameters.integer("seed", seed_, {.least = 0, .most = 0x1p53}, "", "decides when bursts begin and end");
 }
 
@@ -44,10 +42,11 @@ Profile Bursts::make(const Place& place, const std::filesystem::path& /*folder*/
   profile.points.push_back({0.0, 1.0});
   profile.period_s = period_s_;
   bool in_burst = false;
-  for (double time = draw(stream, every_s_); time < period_s_; time += draw(stream, in_burst ? length_s_ : every_s_)) {
+  for (double time = draw(stream, every_s_); time <= period_s_ - clock_resolution_s;
+       time += draw(stream, in_burst ? length_s_ : every_s_)) {
     in_burst = !in_burst;
     const double factor = in_burst ? factor_ : 1.0;
-    if (time > profile.points.back().time_s) {
+    if (time >= profile.points.back().time_s + clock_resolution_s) {
       profile.points.push_back({time, factor});
     } else {  // so short that the clock has not moved
       profile.points.back().factor = factor;

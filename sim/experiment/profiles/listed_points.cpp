@@ -22,8 +22,12 @@ void ListedPoints::parameters(Parameters& parameters) {
   points.type = "list of [time, factor]";
   points.help = "times from 0, increasing; factors above 0; before the first point the factor is 1";
   points.required = true;
+  const Json time = {{"type", {"string", "number"}}};
+  const Json factor = {{"type", "number"}, {"exclusiveMinimum", 0}};
   points.schema = {
-      {"type", "array"}, {"minItems", 1}, {"items", {{"type", "array"}, {"items", {{"type", {"string", "number"}}}}}}};
+      {"type", "array"},
+      {"minItems", 1},
+      {"items", {{"type", "array"}, {"prefixItems", Json::array({time, factor})}, {"minItems", 2}, {"maxItems", 2}}}};
   points.read = [this](const Json& json, const Place& place) {
     if (!json.is_array() || json.empty()) place.expected("a list of at least one point: [[time, factor], ...]", json);
     profile_.points.clear();
@@ -37,7 +41,7 @@ void ListedPoints::parameters(Parameters& parameters) {
   };
   points.value = [this] { return profile_json(profile_)["points"]; };
   parameters.add(std::move(points));
-  state_quantity(parameters, "period", profile_.period_s, read_duration, "duration",
+  state_quantity(parameters, "period", profile_.period_s, durations(),
                  "after it the points begin anew; none: the last factor stays");
 }
 

@@ -72,6 +72,11 @@ TEST_CASE("tensors are called and shaped as in PyTorch", "[deep]") {
   const Layout vgg = make(R"("vgg11")")->layout();
   CHECK(vgg[4].name == "features.4.weight");  // after convolution, normalisation, ReLU and pooling
   CHECK(make(R"({"name": "resnet8", "normalisation": "group"})")->buffers().empty());
+  // What is said of them before the shapes are known is true.
+  for (const char* json : {R"("lenet5")", R"("resnet8")", R"({"name": "resnet8", "normalisation": "group"})", R"("vgg11")"}) {
+    const auto any = make(json);
+    CHECK(any->has_buffers() == !any->buffers().empty());
+  }
 }
 
 TEST_CASE("the operations of a gradient are those of its products", "[deep]") {

@@ -10,7 +10,7 @@
 
 #include "models/model.hpp"
 #include "sim/algorithms/optimizers/sgd.hpp"
-#include "sim/base/place.hpp"
+#include "sim/base/json.hpp"
 
 namespace lowband {
 namespace {

@@ -1,5 +1,7 @@
 #include "sim/algorithms/all_reduce/collectives/direct.hpp"
 
+#include "sim/base/size_limit.hpp"
+
 namespace lowband {
 
 void direct_reduce_scatter(Worker& worker, Tag tag, Reduction& reduction, const Chunks& chunks, const Group& group) {
@@ -39,6 +41,11 @@ std::vector<Message> direct_all_gather(Worker& worker, Tag tag, const Message& o
     if (sender < senders) all[static_cast<std::size_t>(sender)] = worker.receive(group.rank(sender), tag);
   }
   return all;
+}
+
+void DirectCollective::prepare(int workers, const Place& place) {
+  check_pairs(static_cast<double>(workers) * (workers - 1.0), workers, place);
+  Collective::prepare(workers, place);
 }
 
 Rounds DirectCollective::rounds(double bytes) const {

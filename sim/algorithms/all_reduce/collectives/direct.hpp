@@ -14,6 +14,8 @@ namespace lowband {
 class DirectCollective final : public Collective {
  public:
   void parameters(Parameters& /*parameters*/) override {}
+  /// Throws UsageError, too, by check_pairs().
+  void prepare(int workers, const Place& place) override;
   [[nodiscard]] Rounds rounds(double bytes) const override;
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
   [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "sim/algorithms/all_reduce/chunks.hpp"
 #include "sim/algorithms/all_reduce/collectives/direct.hpp"
 #include "sim/algorithms/all_reduce/collectives/ring.hpp"
+#include "sim/base/size_limit.hpp"
 
 namespace lowband {
 
@@ -30,7 +32,8 @@ void HierarchicalCollective::read_sites(const Json& json, const Place& place) {
     if (!json[s].is_array() || json[s].empty()) (place / s).expected("a list of workers", json[s]);
     auto& site = stated_.emplace_back();
     for (std::size_t i = 0; i < json[s].size(); ++i) {
-      if (!json[s][i].is_number_unsigned()) (place / s / i).expected("a worker, an integer at least 0", json[s][i]);
+      const bool fits = json[s][i].is_number_unsigned() && std::in_range<int>(json[s][i].get<std::uint64_t>());
+      if (!fits) (place / s / i).expected("a worker, an integer at least 0", json[s][i]);
       site.push_back(json[s][i].get<int>());
     }
     std::sort(site.begin(), site.end());
@@ -46,13 +49,18 @@ void HierarchicalCollective::prepare(int workers, const Place& place) {
   if (all != Group::of_all(workers, 0).ranks) {
     (place / "sites").fail(fmt::format("expected every worker from 0 to {} once", workers - 1));
   }
-  sites_ = stated_;
+  take_sites(stated_, place / "sites");
 }
 
 void HierarchicalCollective::meet(const PlatformReport& platform, double /*bytes*/, const Place& place) {
   if (!needs_platform()) return;
-  sites_ = sites_by_zone(platform);
+  take_sites(sites_by_zone(platform), place);
   if (sites_.size() < 2) place.fail("all workers are in one zone of the platform: list the \"sites\"");
+}
+
+void HierarchicalCollective::take_sites(std::vector<std::vector<int>> sites, const Place& place) {
+  sites_ = std::move(sites);
+  check_pairs(2.0 * smallest_site() * workers(), workers(), place);
 }
 
 std::vector<std::vector<int>> sites_by_zone(const PlatformReport& platform) {

@@ -27,6 +27,8 @@ class HierarchicalCollective final : public Collective {
 
  private:
   void read_sites(const Json& json, const Place& place);
+  /// Throws UsageError at `place`, by check_pairs(), if everybody of a site would send to too many.
+  void take_sites(std::vector<std::vector<int>> sites, const Place& place);
   [[nodiscard]] int smallest_site() const;
   /// The site of `rank`, each worker with its own vector.
   [[nodiscard]] Group site_of(int rank) const;
