@@ -36,6 +36,12 @@ const std::vector<Family>& bandwidth_units() {
   return units;
 }
 
+const std::vector<Family>& size_units() {
+  static const std::vector<Family> units{prefixed("B", 1.0, 1000.0, {"k", "M", "G", "T"}),
+                                         prefixed("B", 1.0, 1024.0, {"Ki", "Mi", "Gi", "Ti"})};
+  return units;
+}
+
 const std::vector<Family>& duration_units() {
   static const std::vector<Family> units{{{"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"s", 1.0}},
                                          {{"min", 60.0}, {"h", 3600.0}}};
@@ -123,10 +129,17 @@ double read_speed(const Json& json, const Place& place) {
 std::string exact_bandwidth(double bytes_per_second) { return fmt::format("{}Bps", bytes_per_second); }
 std::string exact_duration(double seconds) { return fmt::format("{}s", seconds); }
 std::string exact_speed(double flops) { return fmt::format("{}f", flops); }
+double read_size(const Json& json, const Place& place) {
+  const auto value = read_quantity(json, size_units());
+  if (!value || !std::isfinite(*value) || *value <= 0.0) {
+    place.expected("a size above 0, such as \"6MiB\" or \"64kB\"", json);
+  }
+  return *value;
+}
 
 std::string quantity_like(std::string_view text, double value, int digits) {
   const std::string_view unit = unit_of(text);
-  for (const auto* families : {&bandwidth_units(), &duration_units(), &speed_units()}) {
+  for (const auto* families : {&bandwidth_units(), &duration_units(), &speed_units(), &size_units()}) {
     const Family* const family = family_of(unit, *families);
     if (family == nullptr) continue;
     const double nearly =

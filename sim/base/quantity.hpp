@@ -18,14 +18,16 @@ namespace lowband {
 [[nodiscard]] double read_latency(const Json& json, const Place& place);
 /// Flop/s, from "10Gf", "500Mf", or a number of flop/s from a million on; above 0.
 [[nodiscard]] double read_speed(const Json& json, const Place& place);
+/// Bytes, from "6MiB", "64kB", "1500B", or a number of bytes; above 0.
+[[nodiscard]] double read_size(const Json& json, const Place& place);
 
 /// The same values as text that these read back, exactly: "1250000Bps", "0.005s", "50000000000f".
 [[nodiscard]] std::string exact_bandwidth(double bytes_per_second);
 [[nodiscard]] std::string exact_duration(double seconds);
 [[nodiscard]] std::string exact_speed(double flops);
 
-/// `value`, in bytes/s, s or flop/s, as text with a unit like that of `text`: of the same family (bps, Bps, iBps, ...),
-/// with the prefix that reads best, rounded to some digits. 1.25e8 like "1Mbps" is "1Gbps".
+/// `value`, in bytes/s, s, flop/s or bytes, as text with a unit like that of `text`: of the same family (bps, Bps,
+/// iBps, ...), with the prefix that reads best, rounded to some digits. 1.25e8 like "1Mbps" is "1Gbps".
 [[nodiscard]] std::string quantity_like(std::string_view text, double value, int digits = 6);
 
 }  // namespace lowband

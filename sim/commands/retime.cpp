@@ -92,6 +92,7 @@ int retime_command(const RetimeOptions& options) {
   Experiment experiment = Experiment::of_results(manifest, file);
   experiment.set_scenarios(scenarios, options.scenarios);
   for (const auto& scenario : experiment.scenarios) static_cast<void>(experiment.inspect_platform(scenario));
+  for (const auto& warning : experiment.platform_warnings()) print_warning(warning);
 
   const Json added = retimed_manifest(manifest, experiment);
   check_same_experiment(dir, added, {}, "give the scenarios other names");

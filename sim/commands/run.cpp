@@ -87,12 +87,13 @@ int run_command(const RunOptions& options) {
       options.quiet, experiment.training.iterations, runs.size(), out,
       options.overwrite ? "the same command without --overwrite does the rest" : "the same command does the rest");
   const ResultsLock lock(out);
-  const auto to_do = prepare_results(out, options.overwrite, manifest, {experiment.platform_copy()}, runs);
+  const auto to_do = prepare_results(out, options.overwrite, manifest, experiment.platform_files(), runs);
 
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int threads = options.threads > 0 ? options.threads : cores;
   if (!to_do.empty()) {
     for (const auto& note : data.notes) print_note(note);
+    for (const auto& warning : experiment.platform_warnings()) print_warning(warning);
     for (const auto& warning : experiment.warnings(algorithms_of(runs))) print_warning(warning);
   }
   loop.skip(runs.size() - to_do.size());

@@ -20,10 +20,16 @@ constexpr int most_pictured_workers = 16;
 /// Beyond, a line for each scenario is what can be taken in.
 constexpr std::size_t most_pictured_scenarios = 4;
 
+/// "tcp, window 6MiB"
+std::string network_text(const NetworkSettings& network) {
+  return fmt::format("{}, window {}", network.preset, window_text(network.window_bytes()));
+}
+
 std::string changes_of(const Scenario& scenario) {
   std::vector<std::string> changes;
   if (!scenario.platform.empty()) changes.push_back(scenario.platform);
-  if (scenario.network) changes.push_back(scenario.network->preset);
+  if (scenario.network)
+    changes.push_back(scenario.network->window ? network_text(*scenario.network) : scenario.network->preset);
   if (!scenario.links.empty()) changes.emplace_back("links");
   if (!scenario.hosts.empty()) changes.emplace_back("hosts");
   if (scenario.varies_over_time()) changes.emplace_back("profiles");
@@ -41,16 +47,20 @@ PlatformReport picture(const Experiment& experiment, const Scenario& scenario) {
   return experiment.inspect_platform(scenario);
 }
 
-void print_platform(const PlatformReport& report) {
+void print_platform(const Experiment& experiment, const PlatformReport& report) {
   fmt::print("platform   {} hosts ({} of them work, {}), {} links\n", report.hosts_in_file, report.hosts.size(),
              speeds_of(report), report.links.size());
+  fmt::print("network    {}\n", network_text(experiment.network));
   if (report.routes.empty()) return;
   const auto worst = std::max_element(report.routes.begin(), report.routes.end(),
                                       [](const auto& a, const auto& b) { return a.latency_s < b.latency_s; });
-  fmt::print("routes     {} pairs of workers talk; the slowest, {} to {}: {} links, {}, {}\n", report.routes.size(),
+  fmt::print("routes     {} pairs of workers talk; the slowest, {} to {}: {} links, {}{}{}\n", report.routes.size(),
              report.hosts[static_cast<std::size_t>(worst->from)].first,
              report.hosts[static_cast<std::size_t>(worst->to)].first, worst->links.size(),
-             human_seconds(worst->latency_s), human_rate(worst->bandwidth_Bps));
+             human_seconds(worst->latency_s), worst->links.empty() ? "" : ", " + human_rate(worst->bandwidth_Bps),
+             worst->windowed_Bps < worst->bandwidth_Bps
+                 ? fmt::format(" ({} for a message alone, by the window)", human_rate(worst->windowed_Bps))
+                 : "");
 }
 
 void print_algorithms(const Experiment& experiment) {
@@ -66,13 +76,18 @@ void print_algorithms(const Experiment& experiment) {
 void print_scenarios(const Experiment& experiment) {
   std::vector<PicturedScenario> pictured;
   for (const auto& scenario : experiment.scenarios) {
-    pictured.push_back({scenario.name, changes_of(scenario), picture(experiment, scenario)});
+    pictured.push_back({scenario.name, changes_of(scenario), picture(experiment, scenario),
+                        scenario.network.value_or(experiment.network).window_bytes()});
   }
   fmt::print("{}", route_table(pictured));
+  for (const auto& scenario : pictured) {
+    const std::string lines = over_time_lines(scenario);
+    if (!lines.empty()) fmt::print("{}:\n{}", scenario.name, lines);
+  }
   if (experiment.workers < 2 || experiment.workers > most_pictured_workers) return;
   if (pictured.size() > most_pictured_scenarios) return;
   for (const auto& scenario : pictured) {
-    fmt::print("{}, {}:\n{}", scenario.name, speeds_of(scenario.report), route_matrix(scenario.report));
+    fmt::print("{}, {}:\n{}", scenario.name, speeds_of(scenario.report), route_matrix(scenario));
   }
 }
 
@@ -81,9 +96,11 @@ void print_scenarios(const Experiment& experiment) {
 int validate_command(const ValidateOptions& options) {
   const Experiment experiment(options.experiment);
   const auto report = experiment.inspect_platform();
+  const auto platform_warnings = experiment.platform_warnings();
   fmt::print("{}: valid\n", printable(options.experiment));
+  for (const auto& warning : platform_warnings) print_warning(warning);
   for (const auto& warning : experiment.warnings()) print_warning(warning);
-  print_platform(report);
+  print_platform(experiment, report);
   print_algorithms(experiment);
   print_scenarios(experiment);
   fmt::print("runs       {}\n", experiment.algorithms.size() * experiment.scenarios.size() * experiment.seeds().size());

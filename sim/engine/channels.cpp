@@ -48,6 +48,7 @@ void Channels::send(int from, int to, Tag tag, Message message) {
     return;
   }
   const auto comm = channel.mailbox->put_init(&channel, bytes);
+  if (const auto rate = platform_.rate_limit(from, to)) comm->set_rate(*rate);
   if (detached_ < most_detached) {
     ++detached_;
     comm->detach();

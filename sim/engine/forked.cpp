@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <new>
 #include <stdexcept>
@@ -85,6 +86,7 @@ std::string run_in_child(const std::function<std::string()>& work) {
   const int errors = ::memfd_create("stderr", 0);
   if (errors < 0) throw_errno("memfd_create");
   const pid_t parent = ::getpid();
+  std::fflush(nullptr);  // SimGrid flushes in the child what this process has not written yet: it would be there twice
   const pid_t child = ::fork();
   if (child < 0) throw_errno("fork");
   if (child == 0) {

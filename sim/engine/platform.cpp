@@ -8,20 +8,72 @@
 #include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
 #include "sim/engine/forked.hpp"
+#include "sim/engine/platform_trial.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 
 namespace lowband {
 
 namespace {
 
-std::string inspect_here(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
+using OverTime = PlatformReport::OverTime;
+
+/// JSON has no infinity.
+double finite(double value) { return std::min(value, std::numeric_limits<double>::max()); }
+double infinite(double value) {
+  return value == std::numeric_limits<double>::max() ? std::numeric_limits<double>::infinity() : value;
+}
+
+void add_over_time(Json& list, const char* quantity, const std::string& name, const ChangedQuantity& changed) {
+  if (!changed.profile && !changed.has_replaced_that) return;
+  const auto profile = !changed.profile             ? OverTime::Profile::replaced
+                       : changed.is_profile_of_file ? OverTime::Profile::of_file
+                                                    : OverTime::Profile::of_scenario;
+  const auto [least, most] = extremes(changed);
+  list.push_back({quantity, name, least, most, profile});
+}
+
+Json over_time(const SimgridPlatform& platform) {
+  Json list = Json::array();
+  for (const auto* link : platform.links()) {
+    add_over_time(list, "bandwidth", link->get_name(), platform.state(link).bandwidth);
+    add_over_time(list, "latency", link->get_name(), platform.state(link).latency);
+  }
+  for (const auto* host : platform.hosts()) {
+    add_over_time(list, "speed", host->get_name(), platform.state(host).speed);
+  }
+  return list;
+}
+
+Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, int>>& pairs, double window_bytes,
+            SharedNote& note) {
+  Json routes = Json::array();
+  for (const auto& [from, to] : pairs) {
+    note.write(fmt::format("no route from host \"{}\" (worker {}) to \"{}\" (worker {}), which must talk",
+                           platform.hosts().at(static_cast<std::size_t>(from))->get_name(), from,
+                           platform.hosts().at(static_cast<std::size_t>(to))->get_name(), to));
+    double latency = 0.0;
+    Json links = Json::array();
+    double bandwidth = std::numeric_limits<double>::infinity();
+    for (const auto* link : platform.route(from, to, &latency)) {
+      links.push_back(link->get_name());
+      bandwidth = std::min(bandwidth, platform.bandwidth_Bps(link));
+    }
+    const bool is_windowed = latency > 0.0 && !links.empty();
+    const double windowed = is_windowed ? window_bytes / (2.0 * latency) : std::numeric_limits<double>::infinity();
+    routes.push_back({from, to, std::move(links), latency, finite(bandwidth), finite(windowed)});
+  }
+  return routes;
+}
+
+std::string inspect_here(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs,
+                         SharedNote& note) {
+  note.write("SimGrid cannot use this platform");
   const SimgridPlatform platform(settings);
   Json report;
   report["hosts_in_file"] = platform.hosts_in_file();
   report["hosts"] = Json::array();
   report["zones"] = Json::array();
   report["links"] = Json::array();
-  report["routes"] = Json::array();
   for (const auto* host : platform.hosts()) {
     report["hosts"].push_back({host->get_name(), platform.speed_flops(host)});
     report["zones"].push_back(host->get_englobing_zone()->get_name());
@@ -29,16 +81,13 @@ std::string inspect_here(const PlatformSettings& settings, const std::vector<std
   for (const auto* link : platform.links()) {
     report["links"].push_back({link->get_name(), platform.bandwidth_Bps(link), platform.latency_s(link)});
   }
-  for (const auto& [from, to] : pairs) {
-    double latency = 0.0;
-    Json links = Json::array();
-    double bandwidth = std::numeric_limits<double>::max();  // JSON has no infinity
-    for (const auto* link : platform.route(from, to, &latency)) {
-      links.push_back(link->get_name());
-      bandwidth = std::min(bandwidth, platform.bandwidth_Bps(link));
-    }
-    report["routes"].push_back({from, to, std::move(links), latency, bandwidth});
-  }
+  report["settings"] = platform.settings();
+  report["warnings"] = platform.warnings();
+  report["latency_factor"] = platform.factor("network/latency-factor");
+  report["bandwidth_factor"] = platform.factor("network/bandwidth-factor");
+  report["over_time"] = over_time(platform);
+  report["routes"] = routes(platform, pairs, settings.network.window_bytes(), note);
+  try_platform(platform, pairs, note);
   return report.dump();
 }
 
@@ -52,57 +101,39 @@ PlatformReport read_report(const Json& json) {
   }
   for (const auto& route : json["routes"]) {
     report.routes.push_back({route[0].get<int>(), route[1].get<int>(), route[2].get<std::vector<std::string>>(),
-                             route[3].get<double>(), route[4].get<double>()});
+                             route[3].get<double>(), infinite(route[4].get<double>()),
+                             infinite(route[5].get<double>())});
+  }
+  report.settings = json["settings"].get<std::map<std::string, std::string>>();
+  report.warnings = json["warnings"].get<std::vector<std::string>>();
+  report.latency_factor = json["latency_factor"].get<double>();
+  report.bandwidth_factor = json["bandwidth_factor"].get<double>();
+  for (const auto& one : json["over_time"]) {
+    report.over_time.push_back({one[0].get<std::string>(), one[1].get<std::string>(), one[2].get<double>(),
+                                one[3].get<double>(), one[4].get<OverTime::Profile>()});
   }
   return report;
-}
-
-/// Throws std::runtime_error if SimGrid ends the child.
-PlatformReport inspect_in_child(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
-  auto report = read_report(Json::parse(run_in_child([&] { return inspect_here(settings, pairs); })));
-  const auto network = settings.network.configuration();
-  report.latency_factor = std::stod(network.at("network/latency-factor"));
-  report.bandwidth_factor = std::stod(network.at("network/bandwidth-factor"));
-  return report;
-}
-
-/// Why SimGrid ends a child that looks at this, or nothing if it does not.
-std::optional<std::string> death_of(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
-  try {
-    static_cast<void>(inspect_in_child(settings, pairs));
-    return std::nullopt;
-  } catch (const UsageError&) {
-    throw;
-  } catch (const std::runtime_error& error) {
-    return error.what();
-  }
-}
-
-/// What is wrong with a platform of which SimGrid died. Asked for a route that is not there, it may do so without a
-/// word, so each pair is tried.
-std::string diagnosis(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
-  if (const auto reason = death_of(settings, {})) return fmt::format("SimGrid cannot use this platform: {}", *reason);
-  const auto hosts = inspect_in_child(settings, {}).hosts;
-  for (const auto& pair : pairs) {
-    if (const auto reason = death_of(settings, {pair})) {
-      return fmt::format("no route from host \"{}\" (worker {}) to \"{}\" (worker {}), which must talk: SimGrid {}",
-                         hosts.at(static_cast<std::size_t>(pair.first)).first, pair.first,
-                         hosts.at(static_cast<std::size_t>(pair.second)).first, pair.second, *reason);
-    }
-  }
-  return "SimGrid cannot find the routes of this platform";
 }
 
 }  // namespace
 
 PlatformReport inspect_platform(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
+  SharedNote note;
   try {
-    return inspect_in_child(settings, pairs);
+    return read_report(Json::parse(run_in_child([&] { return inspect_here(settings, pairs, note); })));
   } catch (const UsageError&) {
     throw;
-  } catch (const std::runtime_error&) {
-    throw UsageError(fmt::format("{}: {}", settings.file, diagnosis(settings, pairs)));
+  } catch (const std::runtime_error& error) {
+    // Asked for what is not there, SimGrid may die without a word.
+    throw UsageError(fmt::format("{}: {}: SimGrid {}", settings.file, note.read(), error.what()));
   }
+}
+
+SettingsReport inspect_settings(const PlatformSettings& settings) {
+  const PlatformXml xml(settings.file);
+  if (xml.settings().empty() && xml.ignored_settings().empty()) return {settings.network.configuration(), {}};
+  auto report = inspect_platform(settings, {});
+  return {std::move(report.settings), std::move(report.warnings)};
 }
 
 }  // namespace lowband

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,22 +55,44 @@ struct PlatformReport {
     int to = 0;
     std::vector<std::string> links;
     double latency_s = 0.0;
-    double bandwidth_Bps = 0.0;  ///< of the slowest link
+    double bandwidth_Bps = 0.0;  ///< of the slowest link; infinite where there is none (Vivaldi's coordinates)
+    /// The window over the round trip: a message alone has no more. Infinite without a window.
+    double windowed_Bps = std::numeric_limits<double>::infinity();
+  };
+  /// A quantity that has a profile, or had one of the platform file.
+  struct OverTime {
+    enum class Profile { of_scenario, of_file, replaced };
+    std::string quantity;  ///< "bandwidth", "latency", "speed"
+    std::string name;      ///< of the link or host
+    double least = 0.0;
+    double most = 0.0;
+    Profile profile = Profile::of_scenario;  ///< replaced: the scenario has a value in its place
   };
 
   std::vector<std::pair<std::string, double>> hosts;  ///< of the workers, by rank: name and flop/s
   std::vector<std::string> zones;                     ///< the innermost one of each of these hosts
   int hosts_in_file = 0;
-  double latency_factor = 1.0;    ///< by which the network model changes all latencies below
-  double bandwidth_factor = 1.0;  ///< and all bandwidths
-  std::vector<Link> links;        ///< by name
-  std::vector<Route> routes;      ///< between `pairs`, in their order
+  std::map<std::string, std::string> settings;  ///< SimGrid's settings in force, of network and platform file
+  std::vector<std::string> warnings;            ///< what in the platform file has no effect, a sentence each
+  double latency_factor = 1.0;                  ///< by which the network model changes all latencies below
+  double bandwidth_factor = 1.0;                ///< and all bandwidths
+  std::vector<Link> links;                      ///< by name
+  std::vector<Route> routes;                    ///< between `pairs`, in their order
+  std::vector<OverTime> over_time;
 };
 
-/// Loads the platform in a child process and looks at it. `pairs` are the workers that must be able to talk. Throws
-/// UsageError "FILE: ..." if the file is missing, malformed, has too few hosts, lacks a named host or the route of a
-/// pair, or a change matches nothing.
+/// Loads the platform in a child process, looks at it, and tries what a run will do there (platform_trial.hpp). `pairs`
+/// are the workers that must be able to talk. Throws UsageError "FILE: ..." if the file is missing, malformed, has too
+/// few hosts, lacks a named host or the route of a pair, or a change matches nothing, and if what is tried fails: with
+/// the host or link to blame.
 [[nodiscard]] PlatformReport inspect_platform(const PlatformSettings& settings,
                                               const std::vector<std::pair<int, int>>& pairs);
+
+/// `settings` and `warnings` of inspect_platform() alone. A platform file without settings is not loaded for that.
+struct SettingsReport {
+  std::map<std::string, std::string> settings;
+  std::vector<std::string> warnings;
+};
+[[nodiscard]] SettingsReport inspect_settings(const PlatformSettings& settings);
 
 }  // namespace lowband

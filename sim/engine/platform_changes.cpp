@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "sim/base/error.hpp"
 
@@ -37,19 +39,37 @@ std::vector<const Resource*> matching(const std::vector<Resource*>& all, const s
 void change(ChangedQuantity& quantity, const std::optional<double>& value, const std::optional<double>& factor,
             const std::shared_ptr<const Profile>& profile) {
   if (value) quantity.value = *value;
+  if (quantity.is_profile_of_file && (value || profile)) {
+    quantity.profile = nullptr;
+    quantity.is_profile_of_file = false;
+    quantity.has_replaced_that = true;
+  }
   if (factor) quantity.value *= *factor;
   if (profile) quantity.profile = profile;
 }
 
-/// The least and the greatest value that the quantity ever has.
-std::pair<double, double> extremes(const ChangedQuantity& quantity) {
-  std::pair<double, double> factors(1.0, 1.0);
-  if (quantity.profile) {
-    for (const auto& point : quantity.profile->points) {
-      factors = {std::min(factors.first, point.factor), std::max(factors.second, point.factor)};
-    }
+/// A quantity as the file has it. The factors of its profile there, if it has any, are multiples of `unit`.
+ChangedQuantity in_file(double value, const std::map<std::string, Profile>& profiles, const std::string& name,
+                        double unit) {
+  const auto found = profiles.find(name);
+  if (found == profiles.end()) return {.value = value};
+  Profile profile = found->second;
+  for (auto& point : profile.points) point.factor /= unit;
+  return {.value = value, .profile = std::make_shared<const Profile>(std::move(profile)), .is_profile_of_file = true};
+}
+
+/// Throws UsageError if a profile is of something that is not there.
+template <class Resource>
+void check_names(const std::map<std::string, Profile>& profiles, const std::vector<Resource*>& all,
+                 const std::string& kind, const std::string& file) {
+  if (profiles.empty()) return;
+  std::vector<std::string> names;
+  for (const auto* one : all) names.push_back(one->get_name());
+  for (const auto& [name, profile] : profiles) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    throw UsageError(fmt::format("{}: a profile is of {} \"{}\", which is not there{}", file, kind, name,
+                                 did_you_mean(name, names)));
   }
-  return {quantity.value * factors.first, quantity.value * factors.second};
 }
 
 bool is_positive(const ChangedQuantity& quantity) {
@@ -64,12 +84,35 @@ bool is_duration(const ChangedQuantity& quantity) {
 
 }  // namespace
 
+std::pair<double, double> extremes(const ChangedQuantity& quantity) {
+  if (!quantity.profile) return {quantity.value, quantity.value};
+  // Before the first point the factor is 1, unless that is at the beginning.
+  const double at_first = quantity.profile->factor_at(0.0);
+  std::pair<double, double> factors(at_first, at_first);
+  for (const auto& point : quantity.profile->points) {
+    factors = {std::min(factors.first, point.factor), std::max(factors.second, point.factor)};
+  }
+  return {quantity.value * factors.first, quantity.value * factors.second};
+}
+
 // SimGrid takes any number, and dies of it in the middle of the simulation, or goes back in time.
 
-LinkStates changed_links(const std::vector<sg::Link*>& links, const std::vector<LinkChange>& changes,
-                         const std::string& file) {
+LinkStates changed_links(const std::vector<sg::Link*>& links, const PlatformProfiles& profiles,
+                         const std::vector<LinkChange>& changes, const std::string& file) {
+  check_names(profiles.bandwidths, links, "link", file);
+  check_names(profiles.latencies, links, "link", file);
   LinkStates states;
-  for (const auto* link : links) states[link] = {{link->get_bandwidth(), nullptr}, {link->get_latency(), nullptr}};
+  for (const auto* link : links) {
+    const double bandwidth = link->get_bandwidth();
+    const double latency = link->get_latency();
+    if (latency <= 0.0 && profiles.latencies.contains(link->get_name())) {
+      throw UsageError(
+          fmt::format("{}: link \"{}\": expected a latency above 0 beside a profile of latencies, found {}", file,
+                      link->get_name(), latency));
+    }
+    states[link] = {in_file(bandwidth, profiles.bandwidths, link->get_name(), bandwidth),
+                    in_file(latency, profiles.latencies, link->get_name(), latency)};
+  }
   for (const auto& one : changes) {
     for (const auto* link : matching(links, one.match, "link", file)) {
       change(states[link].bandwidth, one.bandwidth_Bps, one.bandwidth_factor, one.bandwidth_profile);
@@ -86,10 +129,11 @@ LinkStates changed_links(const std::vector<sg::Link*>& links, const std::vector<
   return states;
 }
 
-HostStates changed_hosts(const std::vector<sg::Host*>& hosts, const std::vector<HostChange>& changes,
-                         const std::string& file) {
+HostStates changed_hosts(const std::vector<sg::Host*>& hosts, const PlatformProfiles& profiles,
+                         const std::vector<HostChange>& changes, const std::string& file) {
+  check_names(profiles.speeds, hosts, "host", file);
   HostStates states;
-  for (const auto* host : hosts) states[host] = {{host->get_speed(), nullptr}};
+  for (const auto* host : hosts) states[host] = {in_file(host->get_speed(), profiles.speeds, host->get_name(), 1.0)};
   for (const auto& one : changes) {
     for (const auto* host : matching(hosts, one.match, "host", file)) {
       change(states[host].speed, one.speed_flops, one.speed_factor, one.speed_profile);

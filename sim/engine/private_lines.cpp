@@ -30,15 +30,15 @@ std::optional<double> number(const std::string& text) {
   return read.ec == std::errc() && read.ptr == end ? std::optional(value) : std::nullopt;
 }
 
-std::optional<Factors> factors_of(const NetworkSettings& network) {
+std::optional<Factors> factors_of(const std::map<std::string, std::string>& configuration) {
   static const std::set<std::string> understood = {
       "network/model",        "network/latency-factor", "network/bandwidth-factor",
       "network/crosstraffic", "network/weight-S",       "network/TCP-gamma"};
-  const auto configuration = network.configuration();
   for (const auto& [key, value] : configuration) {
     if (!understood.contains(key)) return std::nullopt;
   }
-  if (configuration.at("network/model") != "CM02" || configuration.at("network/crosstraffic") != "0")
+  if (configuration.size() < understood.size() || configuration.at("network/model") != "CM02" ||
+      configuration.at("network/crosstraffic") != "0")
     return std::nullopt;
   const auto latency = number(configuration.at("network/latency-factor"));
   const auto bandwidth = number(configuration.at("network/bandwidth-factor"));
@@ -54,10 +54,10 @@ bool can_be_private(const SimgridPlatform& platform, const sg::Link* link) {
 
 }  // namespace
 
-std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& platform, const NetworkSettings& network,
+std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& platform,
                                                        const std::vector<std::pair<int, int>>& pairs) {
   std::map<std::pair<int, int>, LineSpeed> lines;
-  const auto factors = factors_of(network);
+  const auto factors = factors_of(platform.settings());
   if (!factors || pairs.size() > most_pairs) return lines;
   struct Route {
     std::vector<sg::Link*> links;
@@ -72,7 +72,7 @@ std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& pl
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     LineSpeed speed;
     speed.latency_s = routes[i].latency_s;
-    bool is_private = true;
+    bool is_private = !routes[i].links.empty();  // between coordinates a message takes the latency alone
     double narrowest = std::numeric_limits<double>::infinity();
     for (const auto* link : routes[i].links) {
       is_private = is_private && users.at(link) == 1 && can_be_private(platform, link);

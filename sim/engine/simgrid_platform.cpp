@@ -1,15 +1,19 @@
 #include "sim/engine/simgrid_platform.hpp"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <xbt/log.h>
 #include <simgrid/kernel/ProfileBuilder.hpp>
+#include <xbt/config.hpp>
 
 #include <algorithm>
-#include <filesystem>
+#include <cerrno>
 #include <sstream>
+#include <stdexcept>
+#include <system_error>
 
 #include "sim/base/error.hpp"
-#include "sim/base/read_file.hpp"
 
 namespace lowband {
 
@@ -48,11 +52,14 @@ std::vector<std::string> known_keys(const std::string& complaint) {
   return keys;
 }
 
-void configure(const PlatformSettings& settings) {
+void configure(const PlatformSettings& settings, bool latencies_vary) {
   const std::string& file = settings.file;
-  for (const auto& [key, value] : settings.network.configuration()) {
-    // Where latencies vary, VaryingLinks applies this factor itself.
-    if (key == "network/latency-factor" && VaryingLinks::varies_latency(settings.changes)) continue;
+  auto configuration = settings.network.configuration();
+  if (latencies_vary) {  // VaryingLinks applies the factor and the window itself
+    configuration.erase("network/latency-factor");
+    configuration["network/TCP-gamma"] = "1e100";
+  }
+  for (const auto& [key, value] : configuration) {
     try {
       sg::Engine::set_config(key + ":" + value);
     } catch (const std::exception& error) {
@@ -63,12 +70,36 @@ void configure(const PlatformSettings& settings) {
   }
 }
 
-/// Whether the platform file holds one of `words`. SimGrid does not tell which profiles it has read from a file; that
-/// a comment may hold such a word only costs time.
-bool mentions(const std::string& file, std::initializer_list<const char*> words) {
-  const std::string text = read_file(file);
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* word) { return text.find(word) != std::string::npos; });
+/// A file that exists in memory alone, while this object does.
+class FileInMemory {
+ public:
+  explicit FileInMemory(const std::string& content) : descriptor_(::memfd_create("platform", MFD_CLOEXEC)) {
+    for (std::size_t written = 0; descriptor_ >= 0 && written < content.size();) {
+      const ssize_t n = ::write(descriptor_, content.data() + written, content.size() - written);
+      if (n < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "write");
+      if (n > 0) written += static_cast<std::size_t>(n);
+    }
+    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
+  }
+  FileInMemory(const FileInMemory&) = delete;
+  FileInMemory& operator=(const FileInMemory&) = delete;
+  FileInMemory(FileInMemory&&) = delete;
+  FileInMemory& operator=(FileInMemory&&) = delete;
+  ~FileInMemory() { ::close(descriptor_); }
+
+  [[nodiscard]] std::string path() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
+
+ private:
+  int descriptor_;
+};
+
+/// Whether nobody has set it yet; true for what SimGrid does not know, of which it complains itself.
+bool is_default(const std::string& setting) {
+  try {
+    return simgrid::config::is_default(setting.c_str());
+  } catch (const std::out_of_range&) {
+    return true;
+  }
 }
 
 /// A profile as SimGrid reads it: a line "TIME VALUE" per point.
@@ -81,30 +112,88 @@ simgrid::kernel::profile::Profile* simgrid_profile(const std::string& name, cons
 }  // namespace
 
 SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(settings.file) {
-  if (!std::filesystem::exists(file_)) throw UsageError(fmt::format("{}: no such platform file", file_));
-  if (!std::filesystem::is_regular_file(file_)) throw UsageError(fmt::format("{}: not a platform file", file_));
+  const PlatformXml xml(file_);
+  const PlatformProfiles profiles = read_platform_profiles(xml);
   engine_ = make_engine();
-  configure(settings);
+  const bool latencies_vary = VaryingLinks::varies_latency(settings.changes, profiles);
+  configure(settings, latencies_vary);
   // The engine lists hosts in the order of their names; the order of the file is that of their creation. SimGrid calls
   // back again, in another order, when it seals the platform: what counts is taken before.
   const auto created = std::make_shared<std::vector<sg::Host*>>();
   sg::Host::on_creation_cb([created](sg::Host& host) { created->push_back(&host); });
-  try {
-    engine_->load_platform(file_);
-  } catch (const std::exception& error) {
-    throw UsageError(fmt::format("{}: malformed platform: {}", file_, first_line(error.what())));
-  }
+  take_settings(xml, settings.network);
+  load(xml);
+  check_settings();
   const std::vector<sg::Host*> in_file_order = *created;
   hosts_in_file_ = static_cast<int>(in_file_order.size());
   links_ = engine_->get_filtered_links([](const sg::Link* link) { return link->get_name() != "__loopback__"; });
   std::sort(links_.begin(), links_.end(),
             [](const sg::Link* a, const sg::Link* b) { return a->get_name() < b->get_name(); });
-  hosts_vary_in_file_ = mentions(file_, {"speed_file", "availability_file", "trace_connect"});
-  links_vary_in_file_ = mentions(file_, {"bandwidth_file", "latency_file", "trace_connect"});
   choose_hosts(settings, in_file_order);
-  change_links(settings);
-  change_hosts(in_file_order, settings.host_changes);
+  change_links(settings, profiles);
+  varying_links_.begin(*engine_, links_, link_states_, settings, latencies_vary, xml.has_coordinates());
+  change_hosts(in_file_order, profiles, settings.host_changes);
   engine_->seal_platform();  // some zones find their routes only now
+}
+
+void SimgridPlatform::load(const PlatformXml& xml) {
+  std::optional<FileInMemory> visible;
+  if (xml.hides_something()) visible.emplace(xml.text_for_simgrid());
+  const std::string path = visible ? visible->path() : file_;
+  try {
+    engine_->load_platform(path);
+  } catch (const std::exception& error) {
+    std::string reason = first_line(error.what());
+    if (const std::size_t named = reason.find(path); named != std::string::npos) {
+      reason.replace(named, path.size(), file_);
+    }
+    throw UsageError(fmt::format("{}: malformed platform: {}", file_, reason));
+  }
+}
+
+void SimgridPlatform::take_settings(const PlatformXml& xml, const NetworkSettings& network) {
+  settings_ = network.configuration();
+  const auto ignore = [this](const PlatformXml::Setting& setting, const std::string& reason) {
+    warnings_.push_back(
+        fmt::format("{}: its setting {} = {} has no effect: {}", file_, setting.key, setting.value, reason));
+  };
+  for (const auto& setting : xml.ignored_settings()) {
+    const auto decided = settings_.find(setting.key);
+    if (decided != settings_.end()) {
+      ignore(setting, fmt::format("the network of the experiment has {}", decided->second));
+    } else {
+      ignore(setting,
+             setting.key == "path" ? "files are looked for beside the platform" : "SimGrid does not trace here");
+    }
+  }
+  for (const auto& setting : xml.settings()) {
+    // SimGrid's own rule: what has been set already stays.
+    if (is_default(setting.key) && settings_.emplace(setting.key, setting.value).second) continue;
+    ignore(setting, settings_.contains(setting.key) ? fmt::format("{} is in force", settings_.at(setting.key))
+                                                    : "Lowband decides it");
+  }
+}
+
+void SimgridPlatform::check_settings() {
+  clock_resolution_s_ = simgrid::config::get_value<double>("surf/precision");
+  if (const int threads = simgrid::config::get_value<int>("contexts/nthreads"); threads != 1) {
+    throw UsageError(fmt::format("{}: expected contexts/nthreads = 1, as workers run one after the other, found {}",
+                                 file_, threads));
+  }
+  const auto hosts = simgrid::config::get_value<std::string>("host/model");
+  if (hosts == "default" || hosts == "compound") return;
+  for (const auto* key : {"model", "latency-factor", "bandwidth-factor", "crosstraffic", "weight-S"}) {
+    settings_.erase(std::string("network/") + key);
+  }
+  warnings_.push_back(
+      fmt::format("{}: its setting host/model = {} brings a network of its own: of the experiment's, "
+                  "only the window counts",
+                  file_, hosts));
+}
+
+double SimgridPlatform::factor(const std::string& setting) const {
+  const auto found = settings_.find(setting);
+  return found == settings_.end() ? 1.0 : std::stod(found->second);
 }
 
 void SimgridPlatform::choose_hosts(const PlatformSettings& settings, const std::vector<sg::Host*>& in_file_order) {
@@ -125,34 +214,29 @@ void SimgridPlatform::choose_hosts(const PlatformSettings& settings, const std::
   }
 }
 
-void SimgridPlatform::change_links(const PlatformSettings& settings) {
-  link_states_ = changed_links(links_, settings.changes, file_);
+void SimgridPlatform::change_links(const PlatformSettings& settings, const PlatformProfiles& profiles) {
+  link_states_ = changed_links(links_, profiles, settings.changes, file_);
   for (auto* link : links_) {
-    // What is as it was is left alone: links of some kinds, such as WiFi, take no other values.
-    if (bandwidth_Bps(link) != link->get_bandwidth()) link->set_bandwidth(bandwidth_Bps(link));
-    if (latency_s(link) != link->get_latency()) link->set_latency(latency_s(link));
+    const bool is_wider = bandwidth_Bps(link) != link->get_bandwidth();
+    const bool is_longer = latency_s(link) != link->get_latency();
+    if (link->get_sharing_policy() == sg::Link::SharingPolicy::WIFI && (is_wider || is_longer || varies(link))) {
+      throw UsageError(fmt::format("{}: link \"{}\" is Wi-Fi, whose bandwidth and latency cannot be changed", file_,
+                                   link->get_name()));
+    }
+    if (is_wider) link->set_bandwidth(bandwidth_Bps(link));
+    if (is_longer) link->set_latency(latency_s(link));
   }
-  varying_links_.begin(*engine_, links_, link_states_, settings.network.configuration(), file_);
 }
 
 /// SimGrid keeps the speeds of the file, which it has sealed, and takes factors of them over time. Other speeds make
 /// computations of other lengths, which are for the workers to pass: see varies().
-void SimgridPlatform::change_hosts(const std::vector<sg::Host*>& in_file_order,
+void SimgridPlatform::change_hosts(const std::vector<sg::Host*>& in_file_order, const PlatformProfiles& profiles,
                                    const std::vector<HostChange>& changes) {
-  host_states_ = changed_hosts(in_file_order, changes, file_);
+  host_states_ = changed_hosts(in_file_order, profiles, changes, file_);
   for (auto* host : in_file_order) {
     const ChangedQuantity& speed = host_states_.at(host).speed;
     if (speed.profile) host->set_speed_profile(simgrid_profile("speed of " + host->get_name(), *speed.profile));
   }
-}
-
-bool SimgridPlatform::varies(const sg::Host* host) const {
-  return hosts_vary_in_file_ || host_states_.at(host).speed.profile != nullptr;
-}
-
-bool SimgridPlatform::varies(const sg::Link* link) const {
-  const LinkState& state = link_states_.at(link);
-  return links_vary_in_file_ || state.bandwidth.profile != nullptr || state.latency.profile != nullptr;
 }
 
 std::vector<sg::Link*> SimgridPlatform::route(int from, int to, double* latency) const {
@@ -160,19 +244,45 @@ std::vector<sg::Link*> SimgridPlatform::route(int from, int to, double* latency)
   const auto* destination = hosts_.at(static_cast<std::size_t>(to));
   std::vector<sg::Link*> links;
   double total_latency = 0.0;
-  std::string reason = "it crosses no link";
+  std::string reason = "it crosses no link, and takes no time";
   try {
     source->route_to(destination, links, &total_latency);
   } catch (const std::exception& error) {
     reason = error.what();
     links.clear();
+    total_latency = 0.0;
   }
-  if (links.empty()) {
+  if (links.empty() && !(total_latency > 0.0)) {
     throw UsageError(fmt::format("{}: no route from host \"{}\" (worker {}) to \"{}\" (worker {}), which must talk: {}",
                                  file_, source->get_name(), from, destination->get_name(), to, reason));
   }
+  for (const auto* link : links) {
+    if (link->get_sharing_policy() != sg::Link::SharingPolicy::WIFI) continue;
+    throw UsageError(
+        fmt::format("{}: link \"{}\", on the route from host \"{}\" (worker {}) to \"{}\" (worker {}), is "
+                    "Wi-Fi, which is not supported",
+                    file_, link->get_name(), source->get_name(), from, destination->get_name(), to));
+  }
   if (latency != nullptr) *latency = total_latency;
   return links;
+}
+
+std::optional<double> SimgridPlatform::rate_limit(int from, int to) const {
+  return varying_links_.rate_limit(hosts_.at(static_cast<std::size_t>(from)), hosts_.at(static_cast<std::size_t>(to)));
+}
+
+std::string SimgridPlatform::obstacle(int from, int to) const {
+  const auto* source = hosts_.at(static_cast<std::size_t>(from));
+  const auto* destination = hosts_.at(static_cast<std::size_t>(to));
+  for (const auto* host : {source, destination}) {
+    if (!host->is_on()) return fmt::format("host \"{}\" is off", host->get_name());
+  }
+  std::vector<sg::Link*> links;
+  source->route_to(destination, links, nullptr);
+  for (const auto* link : links) {
+    if (!link->is_on()) return fmt::format("link \"{}\" is off", link->get_name());
+  }
+  return "";
 }
 
 }  // namespace lowband

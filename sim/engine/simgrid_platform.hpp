@@ -2,11 +2,15 @@
 
 #include <simgrid/s4u.hpp>
 
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "sim/engine/platform.hpp"
 #include "sim/engine/platform_changes.hpp"
+#include "sim/engine/platform_xml.hpp"
 #include "sim/engine/varying_links.hpp"
 
 namespace lowband {
@@ -22,16 +26,32 @@ class SimgridPlatform {
   SimgridPlatform& operator=(SimgridPlatform&&) = delete;
   ~SimgridPlatform() = default;
 
+  [[nodiscard]] const std::string& file() const noexcept { return file_; }
   [[nodiscard]] const simgrid::s4u::Engine& engine() const noexcept { return *engine_; }
   /// The host of each worker, by rank.
   [[nodiscard]] const std::vector<simgrid::s4u::Host*>& hosts() const noexcept { return hosts_; }
   [[nodiscard]] int hosts_in_file() const noexcept { return hosts_in_file_; }
   /// All links but SimGrid's loopback, by name.
   [[nodiscard]] const std::vector<simgrid::s4u::Link*>& links() const noexcept { return links_; }
-  /// The links that a message from one worker to another crosses. Throws UsageError if there is no route.
+  /// The links that a message from one worker to another crosses: none between coordinates (Vivaldi). Throws
+  /// UsageError if there is no route, or it crosses Wi-Fi.
   [[nodiscard]] std::vector<simgrid::s4u::Link*> route(int from, int to, double* latency = nullptr) const;
+  /// The most that a message which leaves now may have, bytes/s, where SimGrid does not see to that itself.
+  [[nodiscard]] std::optional<double> rate_limit(int from, int to) const;
+  /// "host "a" is off", or "link "l" is off", for what keeps a message from one worker from another; else empty.
+  [[nodiscard]] std::string obstacle(int from, int to) const;
 
-  // After the scenario's changes, but for its profiles. SimGrid itself tells the speed of the file, and the bandwidth
+  /// SimGrid's settings in force: those of the network, and those that the platform file adds or overrides. Where the
+  /// platform has a model of hosts that brings a network of its own, what that leaves aside is not among them.
+  [[nodiscard]] const std::map<std::string, std::string>& settings() const noexcept { return settings_; }
+  /// The number that a setting is, or 1 where it is not in force.
+  [[nodiscard]] double factor(const std::string& setting) const;
+  /// SimGrid makes a sleep below this, above 0, this long.
+  [[nodiscard]] double clock_resolution_s() const noexcept { return clock_resolution_s_; }
+  /// What in the platform file has no effect, a sentence each.
+  [[nodiscard]] const std::vector<std::string>& warnings() const noexcept { return warnings_; }
+
+  // After the scenario's changes, but for profiles. SimGrid itself tells the speed of the file, and the bandwidth
   // of the moment.
   [[nodiscard]] double speed_flops(const simgrid::s4u::Host* host) const { return host_states_.at(host).speed.value; }
   [[nodiscard]] double bandwidth_Bps(const simgrid::s4u::Link* link) const {
@@ -39,28 +59,38 @@ class SimgridPlatform {
   }
   [[nodiscard]] double latency_s(const simgrid::s4u::Link* link) const { return link_states_.at(link).latency.value; }
 
+  /// The same with profiles, over time.
+  [[nodiscard]] const LinkState& state(const simgrid::s4u::Link* link) const { return link_states_.at(link); }
+  [[nodiscard]] const HostState& state(const simgrid::s4u::Host* host) const { return host_states_.at(host); }
+
   /// Whether a profile, of the scenario or of the platform file, changes the host's speed during the simulation: then a
-  /// computation of t seconds at speed_flops() is a SimGrid execution of t x host->get_speed() flops. Where the file
-  /// has a profile of any host's speed, true for all.
-  [[nodiscard]] bool varies(const simgrid::s4u::Host* host) const;
+  /// computation of t seconds at speed_flops() is a SimGrid execution of t x host->get_speed() flops.
+  [[nodiscard]] bool varies(const simgrid::s4u::Host* host) const { return state(host).speed.profile != nullptr; }
   /// The same for the bandwidth or latency of a link.
-  [[nodiscard]] bool varies(const simgrid::s4u::Link* link) const;
+  [[nodiscard]] bool varies(const simgrid::s4u::Link* link) const {
+    return state(link).bandwidth.profile != nullptr || state(link).latency.profile != nullptr;
+  }
 
  private:
+  void load(const PlatformXml& xml);
+  void take_settings(const PlatformXml& xml, const NetworkSettings& network);
+  void check_settings();
   void choose_hosts(const PlatformSettings& settings, const std::vector<simgrid::s4u::Host*>& in_file_order);
-  void change_links(const PlatformSettings& settings);
-  void change_hosts(const std::vector<simgrid::s4u::Host*>& in_file_order, const std::vector<HostChange>& changes);
+  void change_links(const PlatformSettings& settings, const PlatformProfiles& profiles);
+  void change_hosts(const std::vector<simgrid::s4u::Host*>& in_file_order, const PlatformProfiles& profiles,
+                    const std::vector<HostChange>& changes);
 
   std::string file_;
   std::unique_ptr<simgrid::s4u::Engine> engine_;
   std::vector<simgrid::s4u::Host*> hosts_;
   std::vector<simgrid::s4u::Link*> links_;
   int hosts_in_file_ = 0;
+  std::map<std::string, std::string> settings_;
+  std::vector<std::string> warnings_;
+  double clock_resolution_s_ = 0.0;
   LinkStates link_states_;
   HostStates host_states_;
   VaryingLinks varying_links_;
-  bool hosts_vary_in_file_ = false;
-  bool links_vary_in_file_ = false;
 };
 
 }  // namespace lowband

@@ -1,6 +1,7 @@
 #include "sim/engine/simulation.hpp"
 
 #include <fmt/format.h>
+#include <simgrid/Exception.hpp>
 
 #include <cmath>
 #include <exception>
@@ -20,8 +21,6 @@ namespace sg = simgrid::s4u;
 
 namespace {
 
-/// SimGrid's resolution: it makes a shorter sleep this long.
-constexpr double shortest_sleep_s = 1e-9;
 /// Work below this many operations takes less time than handing it to another thread.
 constexpr double handover_flops = 20'000.0;
 
@@ -37,12 +36,16 @@ class Simulation::Implementation {
         compute(std::move(compute_settings)),
         seed(run_seed),
         pool(task_pool),
-        channels(platform, private_lines(platform, platform_settings.network, pairs), pairs) {
+        channels(platform, private_lines(platform, pairs), pairs) {
     workers.resize(platform.hosts().size());
+    awaited.resize(workers.size());
   }
 
   void run(const std::function<void(Worker&)>& program);
   void stop(std::exception_ptr reason);
+  /// "worker 1 (host "b") waits for a message of worker 0 (host "a"): link "l" is off"
+  [[nodiscard]] std::string wait_of(int rank) const;
+  [[nodiscard]] std::string deadlock() const;
 
   SimgridPlatform platform;
   ComputeSettings compute;
@@ -50,6 +53,7 @@ class Simulation::Implementation {
   TaskPool& pool;
   Channels channels;
   std::vector<WorkerLedger> workers;
+  std::vector<std::optional<int>> awaited;  ///< by worker: whose message it waits for, -1: anybody's
   TrafficCurve curve;
   std::uint64_t payload_bytes = 0;
   std::uint64_t coordinates = 0;
@@ -139,14 +143,18 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   [[nodiscard]] Message receive(int from, Tag tag) override {
     const double begin = now();
+    awaited() = from;
     Message message = simulation_.channels.receive(from, rank_, tag);
+    awaited().reset();
     count_received(message, begin);
     return message;
   }
 
   [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
     const double begin = now();
+    awaited() = -1;
     auto received = simulation_.channels.receive_any(rank_, tag);
+    awaited().reset();
     count_received(received.second, begin);
     return received;
   }
@@ -159,8 +167,9 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   /// Computations that go on one after the other beside what their worker does.
   class Parts {
    public:
-    /// Each takes so many seconds of a host whose speed does not vary.
-    Parts(const std::vector<double>& seconds, double now) {
+    /// Each takes so many seconds of a host whose speed does not vary; SimGrid makes a sleep below `shortest_s` that
+    /// long.
+    Parts(const std::vector<double>& seconds, double now, double shortest_s) : shortest_s_(shortest_s) {
       for (const double length : seconds) ends_s_.push_back((ends_s_.empty() ? now : ends_s_.back()) + length);
     }
     /// Each takes so many flops of SimGrid's on `host`: an actor of their own sees to them.
@@ -180,10 +189,11 @@ class Simulation::Implementation::ActorWorker final : public Worker {
         return;
       }
       const double wait = ends_s_[index] - sg::Engine::get_clock();
-      if (wait >= shortest_sleep_s) sg::this_actor::sleep_for(wait);
+      if (wait >= shortest_s_) sg::this_actor::sleep_for(wait);
     }
 
    private:
+    double shortest_s_ = 0.0;
     std::vector<double> ends_s_;
     sg::SemaphorePtr over_;
   };
@@ -194,7 +204,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
       seconds.push_back(seconds_of(part) + std::exchange(owed_s_, 0.0));
       ledger_.compute_s += seconds.back();
     }
-    if (!simgrid_flops_per_s_) return std::make_unique<Parts>(seconds, now());
+    if (!simgrid_flops_per_s_)
+      return std::make_unique<Parts>(seconds, now(), simulation_.platform.clock_resolution_s());
     for (double& part : seconds) part *= *simgrid_flops_per_s_;
     auto* host = simulation_.platform.hosts()[static_cast<std::size_t>(rank_)];
     return std::make_unique<Parts>(std::move(seconds), host);
@@ -209,6 +220,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
                               jitter * jitter / 2);
   }
 
+  std::optional<int>& awaited() { return simulation_.awaited[static_cast<std::size_t>(rank_)]; }
+
   void count_received(const Message& message, double begin) {
     ledger_.wait_s += now() - begin;
     ledger_.bytes_received += message.wire_bytes();
@@ -219,7 +232,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   /// SimGrid's clock is owed and passes later.
   void pass_time(double flops) {
     owed_s_ += seconds_of(flops);
-    if (owed_s_ < shortest_sleep_s) return;
+    if (owed_s_ < simulation_.platform.clock_resolution_s()) return;
     const double begin = now();
     if (simgrid_flops_per_s_) {
       sg::this_actor::execute(owed_s_ * *simgrid_flops_per_s_);
@@ -251,15 +264,44 @@ void Simulation::Implementation::stop(std::exception_ptr reason) {
   sg::Actor::kill_all();
 }
 
+std::string Simulation::Implementation::wait_of(int rank) const {
+  const auto named = [this](int worker) {
+    return fmt::format("worker {} (host \"{}\")", worker,
+                       platform.hosts()[static_cast<std::size_t>(worker)]->get_name());
+  };
+  const auto& from = awaited[static_cast<std::size_t>(rank)];
+  if (!from) return named(rank);
+  if (*from < 0) return fmt::format("{} waits for a message of any worker", named(rank));
+  const std::string obstacle = platform.obstacle(*from, rank);
+  return fmt::format("{} waits for a message of {}{}{}", named(rank), named(*from), obstacle.empty() ? "" : ": ",
+                     obstacle);
+}
+
+/// Who waits because something is off tells most; else the first who waits.
+std::string Simulation::Implementation::deadlock() const {
+  std::optional<int> first;
+  for (int rank = 0; rank < static_cast<int>(workers.size()); ++rank) {
+    const auto& from = awaited[static_cast<std::size_t>(rank)];
+    if (!from) continue;
+    if (*from >= 0 && !platform.obstacle(*from, rank).empty()) return wait_of(rank);
+    if (!first) first = rank;
+  }
+  return first ? wait_of(*first) + ", which never comes" : "no worker goes on";
+}
+
 void Simulation::Implementation::run(const std::function<void(Worker&)>& program) {
-  bool deadlock = false;
-  sg::Engine::on_deadlock_cb([&deadlock] { deadlock = true; });
+  std::string deadlocked;
+  sg::Engine::on_deadlock_cb([&deadlocked, this] { deadlocked = deadlock(); });
   for (int rank = 0; rank < static_cast<int>(workers.size()); ++rank) {
     const auto work = [this, &program, rank] {
       ActorWorker worker(*this, rank);
       try {
         program(worker);
         channels.drain(rank);
+      } catch (const simgrid::Exception& error) {  // SimGrid's reason alone would name neither worker nor host
+        const std::string what = error.what();
+        stop(std::make_exception_ptr(
+            std::runtime_error(fmt::format("{} ({})", wait_of(rank), what.substr(0, what.find('\n'))))));
       } catch (const std::exception&) {  // and nothing else: SimGrid ends actors with an exception of its own
         stop(std::current_exception());
       }
@@ -269,9 +311,9 @@ void Simulation::Implementation::run(const std::function<void(Worker&)>& program
   }
   platform.engine().run();
   if (failure) std::rethrow_exception(failure);
-  if (deadlock)
-    throw std::runtime_error(
-        fmt::format("deadlock at {} s: a worker waits for a message that nobody sends", sg::Engine::get_clock()));
+  if (!deadlocked.empty()) {
+    throw std::runtime_error(fmt::format("deadlock at {} s: {}", sg::Engine::get_clock(), deadlocked));
+  }
 }
 
 Simulation::Simulation(const PlatformSettings& platform, ComputeSettings compute, std::uint64_t seed, TaskPool& pool,
@@ -292,6 +334,7 @@ Traffic Simulation::traffic() const {
   const auto& simulation = *implementation_;
   Traffic traffic;
   traffic.workers = simulation.workers;
+  traffic.usable_share = simulation.platform.factor("network/bandwidth-factor");
   traffic.curve = simulation.curve;
   traffic.payload_bytes = simulation.payload_bytes;
   traffic.coordinates = simulation.coordinates;

@@ -63,6 +63,7 @@ struct Traffic {
   TrafficCurve curve;
   std::uint64_t payload_bytes = 0;  ///< of the messages that stand for coordinates
   std::uint64_t coordinates = 0;    ///< that those messages stand for
+  double usable_share = 1.0;        ///< of the links' bandwidths, by the network's model
 };
 
 }  // namespace lowband

@@ -6,6 +6,7 @@
 #include <simgrid/kernel/resource/NetworkModelIntf.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 #include "sim/base/error.hpp"
@@ -30,50 +31,75 @@ bool is_under_way(const sg::Engine& engine) {
 
 }  // namespace
 
-bool VaryingLinks::varies_latency(const std::vector<LinkChange>& changes) {
-  return std::any_of(changes.begin(), changes.end(), [](const auto& change) { return change.latency_profile; });
+bool VaryingLinks::varies_latency(const std::vector<LinkChange>& changes, const PlatformProfiles& profiles) {
+  return !profiles.latencies.empty() ||
+         std::any_of(changes.begin(), changes.end(), [](const auto& change) { return change.latency_profile; });
 }
 
 void VaryingLinks::begin(const sg::Engine& engine, const std::vector<sg::Link*>& links, const LinkStates& states,
-                         const std::map<std::string, std::string>& network, const std::string& file) {
-  bool latencies = false;
+                         const PlatformSettings& settings, bool latencies_vary, bool has_coordinates) {
+  states_ = &states;
+  has_coordinates_ = has_coordinates;
+  const auto configuration = settings.network.configuration();
   for (auto* link : links) {
     const LinkState& state = states.at(link);
-    latencies = latencies || state.latency.profile;
     if (state.bandwidth.profile) bandwidths_.push_back({link, state.bandwidth});
   }
-  if (latencies) vary_latencies(engine, states, std::stod(network.at("network/latency-factor")), file);
+  if (latencies_vary) {
+    vary_latencies(engine, std::stod(configuration.at("network/latency-factor")), settings.file);
+    if (std::isfinite(settings.network.window_bytes())) {
+      window_ = settings.network.window_bytes() * std::stod(configuration.at("network/bandwidth-factor"));
+    }
+  }
   if (bandwidths_.empty()) return;
-  if (std::stod(network.at("network/weight-S")) > 0.0) {
+  if (std::stod(configuration.at("network/weight-S")) > 0.0) {
     throw UsageError(
         fmt::format("{}: link \"{}\": expected network/weight-S = 0 for a bandwidth profile (presets tcp and ideal), "
                     "found {}: SimGrid loses messages",
-                    file, bandwidths_.front().link->get_name(), network.at("network/weight-S")));
+                    settings.file, bandwidths_.front().link->get_name(), configuration.at("network/weight-S")));
   }
   vary_bandwidths(engine);
 }
 
-void VaryingLinks::vary_latencies(const sg::Engine& engine, const LinkStates& states, double factor,
-                                  const std::string& file) {
-  const auto factor_now = [&states, factor](double /*bytes*/, const sg::Host* /*from*/, const sg::Host* /*to*/,
-                                            const std::vector<sg::Link*>& route,
-                                            const std::unordered_set<sg::NetZone*>& /*zones*/) {
-    double unvaried = 0.0;
-    double varied = 0.0;
-    for (const auto* link : route) {
-      const auto found = states.find(link);  // SimGrid's loopback is not among them
-      if (found == states.end()) continue;
-      const ChangedQuantity& latency = found->second.latency;
-      unvaried += latency.value;
-      varied += latency.value * (latency.profile ? latency.profile->factor_at(sg::Engine::get_clock()) : 1.0);
-    }
-    return unvaried > 0.0 ? factor * varied / unvaried : factor;
+void VaryingLinks::vary_latencies(const sg::Engine& engine, double factor, const std::string& file) {
+  const auto factor_now = [this, factor](double /*bytes*/, const sg::Host* from, const sg::Host* to,
+                                         const std::vector<sg::Link*>& route,
+                                         const std::unordered_set<sg::NetZone*>& /*zones*/) {
+    const auto [unvaried_s, varied_s] = latencies(from, to, route);
+    return unvaried_s > 0.0 ? factor * varied_s / unvaried_s : factor;
   };
   try {
     engine.get_netzone_root()->get_network_model()->set_lat_factor_cb(factor_now);
   } catch (const std::exception& error) {
     throw UsageError(fmt::format("{}: SimGrid refuses a latency profile: {}", file, error.what()));
   }
+}
+
+VaryingLinks::Latencies VaryingLinks::latencies(const sg::Host* from, const sg::Host* to,
+                                                const std::vector<sg::Link*>& route) const {
+  Latencies latencies;
+  for (const auto* link : route) {
+    const auto found = states_->find(link);  // SimGrid's loopback is not among them
+    if (found == states_->end()) continue;
+    const ChangedQuantity& latency = found->second.latency;
+    latencies.unvaried_s += latency.value;
+    latencies.varied_s += latency.value * (latency.profile ? latency.profile->factor_at(sg::Engine::get_clock()) : 1.0);
+  }
+  if (!has_coordinates_) return latencies;
+  std::vector<sg::Link*> links;
+  double total_s = 0.0;
+  from->route_to(to, links, &total_s);
+  latencies.varied_s += total_s - latencies.unvaried_s;
+  latencies.unvaried_s = total_s;
+  return latencies;
+}
+
+std::optional<double> VaryingLinks::rate_limit(const sg::Host* from, const sg::Host* to) const {
+  if (!window_) return std::nullopt;
+  std::vector<sg::Link*> route;
+  from->route_to(to, route, nullptr);
+  const double latency_s = latencies(from, to, route).varied_s;
+  return latency_s > 0.0 ? std::optional(*window_ / (2.0 * latency_s)) : std::nullopt;
 }
 
 void VaryingLinks::plan(const Change& change) {

@@ -327,8 +327,18 @@ std::filesystem::path Experiment::platform_path() const {
   return (std::filesystem::path(file).parent_path() / platform).lexically_normal();
 }
 
-FileContent Experiment::platform_copy() const {
-  return {platform_copy_name, concerning(Place(file) / "platform", [&] { return read_file(platform_path()); })};
+std::vector<FileContent> Experiment::platform_files() const {
+  return concerning(Place(file) / "platform", [&] { return platform_copies(platform_path(), platform_copy_name); });
+}
+
+std::vector<std::string> Experiment::platform_warnings() const {
+  std::vector<std::string> lines;
+  for (const auto& scenario : scenarios) {
+    for (const auto& warning : inspect_settings(platform_in(scenario)).warnings) {
+      if (std::find(lines.begin(), lines.end(), warning) == lines.end()) lines.push_back(warning);
+    }
+  }
+  return lines;
 }
 
 PlatformSettings Experiment::platform_in(const Scenario& scenario) const {
@@ -360,6 +370,7 @@ PlatformReport Experiment::inspect_platform() const {
   PlatformSettings settings;
   settings.file = platform_path().string();
   settings.network.preset = network.preset;
+  settings.network.window = network.window;
   for (const auto& setting : network.refinements) {
     settings.network.refinements.insert(setting);
     static_cast<void>(inspect(place / "network" / setting.first, settings));
@@ -370,7 +381,7 @@ PlatformReport Experiment::inspect_platform() const {
   PlatformReport report = inspect(place / "platform", settings, talking_pairs());
   // The first scenario comes last, so that what algorithms tell of themselves is as it is there.
   for (auto scenario = scenarios.rbegin(); scenario != scenarios.rend(); ++scenario) {
-    static_cast<void>(inspect_platform(*scenario));
+    if (!scenario->changes_nothing()) static_cast<void>(inspect_platform(*scenario));
     for (const auto& algorithm : algorithms) introduce(*algorithm, *scenario, 1);
   }
   return report;

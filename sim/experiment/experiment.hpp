@@ -58,8 +58,11 @@ class Experiment final : public Component {
   [[nodiscard]] Data load_data(const DataFolders& folders);
   /// The training samples of each worker. Throws UsageError.
   [[nodiscard]] Shares split(const Data& data, std::uint64_t seed) const;
-  /// The platform file, for the results folder: "platform.xml". Throws UsageError if it cannot be read.
-  [[nodiscard]] FileContent platform_copy() const;
+  /// The platform file, for the results folder: "platform.xml", and the files that it names. Throws UsageError if one
+  /// cannot be read.
+  [[nodiscard]] std::vector<FileContent> platform_files() const;
+  /// What in the platform files has no effect, a line each. Throws UsageError if one cannot be used.
+  [[nodiscard]] std::vector<std::string> platform_warnings() const;
   [[nodiscard]] PlatformSettings platform_in(const Scenario& scenario) const;
   [[nodiscard]] std::vector<std::uint64_t> seeds() const;
   /// How an algorithm of this experiment trains: as the experiment says, but for what it has for itself.

@@ -53,11 +53,18 @@ Json versions() {
           {"compiler", fmt::format("{} {}", LOWBAND_COMPILER, __VERSION__)}};
 }
 
-/// The network of each scenario that has one of its own.
-Json scenario_networks(const Experiment& experiment) {
+/// The network of the experiment and its platform, whatever scenarios change.
+Json network_of(const Experiment& experiment) {
+  return inspect_settings(experiment.platform_in(Scenario{"platform"})).settings;
+}
+
+/// The network of each scenario that has one of its own, by itself or by its platform.
+Json scenario_networks(const Experiment& experiment, const Json& of_experiment) {
   Json networks = Json::object();
   for (const auto& scenario : experiment.scenarios) {
-    if (scenario.network) networks[scenario.name] = scenario.network->configuration();
+    if (!scenario.network && scenario.platform.empty()) continue;
+    const Json network = inspect_settings(experiment.platform_in(scenario)).settings;
+    if (scenario.network || network != of_experiment) networks[scenario.name] = network;
   }
   return networks;
 }
@@ -79,8 +86,8 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
                             {"worker_train_samples", samples.worker_train}};
   if (!data.notes.empty()) manifest["data"]["notes"] = data.notes;
   manifest["message_header_bytes"] = message_header_bytes;
-  manifest["network"] = experiment.network.configuration();
-  manifest["scenario_networks"] = scenario_networks(experiment);
+  manifest["network"] = network_of(experiment);
+  manifest["scenario_networks"] = scenario_networks(experiment, manifest["network"]);
   Json& facts = manifest["algorithms"] = Json::object();
   for (const auto& algorithm : experiment.algorithms) facts[algorithm->name()] = algorithm->facts();
   manifest["runs"] = runs;
@@ -89,7 +96,7 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
 }
 
 Json retimed_manifest(Json manifest, Experiment& experiment) {
-  manifest["scenario_networks"] = scenario_networks(experiment);
+  manifest["scenario_networks"] = scenario_networks(experiment, network_of(experiment));
   manifest["experiment"]["scenarios"] = scenarios_json(experiment.scenarios);
   return manifest;
 }

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "sim/base/error.hpp"
+#include "sim/base/quantity.hpp"
 
 namespace lowband {
 
@@ -20,7 +22,6 @@ const Range* range_of_setting(const std::string& key) {
                                                       {"network/latency-factor", {.least = 0}},
                                                       {"network/loopback-bw", {.least = 0, .above = true}},
                                                       {"network/loopback-lat", {.least = 0}},
-                                                      {"network/TCP-gamma", {.least = 0}},
                                                       {"network/weight-S", {.least = 0}}};
   const auto found = ranges.find(key);
   return found == ranges.end() ? nullptr : &found->second;
@@ -28,6 +29,9 @@ const Range* range_of_setting(const std::string& key) {
 
 /// The value of a SimGrid setting, as text.
 std::string read_setting(const std::string& key, const Json& json, const Place& place) {
+  if (key == "network/TCP-gamma")
+    place.fail("is the window: give it as \"window\", such as \"4MiB\", or null for none");
+  if (key == "contexts/nthreads") place.fail("workers run one after the other: see --threads for what runs beside");
   if (!json.is_string() && !json.is_number() && !json.is_boolean()) {
     place.expected("a SimGrid setting (text, a number, true or false)", json);
   }
@@ -40,6 +44,10 @@ std::string read_setting(const std::string& key, const Json& json, const Place& 
     if (!is_number || !range->contains(number)) place.expected(fmt::format("a number {}", range->text()), json);
   }
   return text;
+}
+
+double read_window(const Json& json, const Place& place) {
+  return json.is_null() ? std::numeric_limits<double>::infinity() : read_size(json, place);
 }
 
 void read_preset(const Json& json, const Place& place, NetworkSettings& network) {
@@ -66,17 +74,18 @@ std::vector<Choice> presets() {
 Parameter network_parameter(std::string help) {
   Parameter parameter;
   parameter.name = "network";
-  parameter.type = fmt::format("one of {}, or an object with a preset and SimGrid keys",
+  parameter.type = fmt::format("one of {}, or an object with a preset, a window and SimGrid keys",
                                fmt::join(NetworkSettings::preset_names(), ", "));
   parameter.help = std::move(help);
   const Json preset = {{"enum", NetworkSettings::preset_names()}};
   const Json setting = {{"type", {"string", "number", "boolean"}}};
   parameter.schema["anyOf"] = Json::array();
   parameter.schema["anyOf"].push_back(preset);
-  parameter.schema["anyOf"].push_back({{"type", "object"},
-                                       {"properties", {{"preset", preset}}},
-                                       {"patternProperties", {{"/", setting}}},
-                                       {"additionalProperties", false}});
+  parameter.schema["anyOf"].push_back(
+      {{"type", "object"},
+       {"properties", {{"preset", preset}, {"window", {{"type", {"string", "number", "null"}}}}}},
+       {"patternProperties", {{"/", setting}}},
+       {"additionalProperties", false}});
   parameter.choices = presets();
   return parameter;
 }
@@ -93,25 +102,32 @@ NetworkSettings read_network(const Json& json, const Place& place) {
     const Place where = place / item.key();
     if (item.key() == "preset") {
       read_preset(item.value(), where, network);
+    } else if (item.key() == "window") {
+      network.window = read_window(item.value(), where);
     } else if (item.key().find('/') != std::string::npos) {
       network.refinements[item.key()] = read_setting(item.key(), item.value(), where);
     } else {
-      where.fail("unknown key (expected \"preset\" or a SimGrid configuration key, such as \"network/TCP-gamma\")");
+      where.fail(
+          "unknown key (expected \"preset\", \"window\" or a SimGrid configuration key, such as "
+          "\"network/loopback-lat\")");
     }
   }
   return network;
 }
 
 Json network_json(const NetworkSettings& network) {
-  if (network.refinements.empty()) return network.preset;
+  if (network.refinements.empty() && !network.window) return network.preset;
   Json json = {{"preset", network.preset}};
+  if (network.window) json["window"] = std::isfinite(*network.window) ? Json(*network.window) : Json(nullptr);
   for (const auto& [key, value] : network.refinements) json[key] = value;
   return json;
 }
 
 void state_network(Parameters& parameters, NetworkSettings& network) {
   Parameter parameter = network_parameter(
-      "network model; tcp: held-open connections in full Ethernet frames, ideal: no overhead, lv08: SimGrid's default");
+      "network model; tcp: held-open connections in full Ethernet frames, ideal: no overhead, lv08: SimGrid's default; "
+      "\"window\": the most that a message alone has under way in a round trip; null: no limit; default \"6MiB\" with "
+      "tcp, null with ideal, \"4MiB\" with lv08");
   parameter.read = [&network](const Json& json, const Place& place) { network = read_network(json, place); };
   parameter.value = [&network] { return network_json(network); };
   parameters.add(std::move(parameter));

@@ -5,8 +5,8 @@
 
 namespace lowband {
 
-/// The network from the name of a preset, or from an object {"preset": NAME, SIMGRID_KEY: VALUE, ...}. Throws
-/// UsageError.
+/// The network from the name of a preset, or from an object {"preset": NAME, "window": SIZE, SIMGRID_KEY: VALUE,
+/// ...}. Throws UsageError.
 [[nodiscard]] NetworkSettings read_network(const Json& json, const Place& place);
 /// What read_network() reads.
 [[nodiscard]] Json network_json(const NetworkSettings& network);

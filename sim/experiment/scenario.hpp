@@ -22,6 +22,8 @@ struct Scenario {
   std::size_t entry = 0;                     ///< of the file's list; a range makes several scenarios of one entry
 
   [[nodiscard]] bool varies_over_time() const;
+  /// Whether it is the experiment's own platform and network, as they are.
+  [[nodiscard]] bool changes_nothing() const;
 };
 
 /// The scenarios of a list, ranges expanded: their names differ and can be folders, and their platform files exist.

@@ -23,8 +23,7 @@ namespace lowband {
 
 namespace {
 
-void take_traffic(const Traffic& traffic, const std::vector<std::string>& hosts, double sim_time_s, double usable_share,
-                  RunRecord& record) {
+void take_traffic(const Traffic& traffic, const std::vector<std::string>& hosts, double sim_time_s, RunRecord& record) {
   for (std::size_t i = 0; i < traffic.workers.size(); ++i) {
     const auto& worker = traffic.workers[i];
     record.workers.push_back({static_cast<int>(i), hosts[i], worker.bytes_sent, worker.bytes_received,
@@ -34,7 +33,7 @@ void take_traffic(const Traffic& traffic, const std::vector<std::string>& hosts,
   for (const auto& [pair, peer] : traffic.peers)
     record.peers.push_back({pair.first, pair.second, peer.messages, peer.bytes});
   for (const auto& link : traffic.links) {
-    const double busy_s = static_cast<double>(link.bytes) / (link.bandwidth_Bps * usable_share);
+    const double busy_s = static_cast<double>(link.bytes) / (link.bandwidth_Bps * traffic.usable_share);
     record.links.push_back({link.name, link.bandwidth_Bps, link.latency_s, link.bytes, busy_s,
                             sim_time_s > 0.0 ? busy_s / sim_time_s : 0.0});
   }
@@ -116,9 +115,7 @@ RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simu
   }
   summary.sim_time_s = simulation.now();
   summary.bytes_sent = simulation.bytes_sent();
-  const auto network = experiment.platform_in(trial.scenario).network.configuration();
-  take_traffic(simulation.traffic(), simulation.host_names(), summary.sim_time_s,
-               std::stod(network.at("network/bandwidth-factor")), record);
+  take_traffic(simulation.traffic(), simulation.host_names(), summary.sim_time_s, record);
   summarise(experiment, record);
   return record;
 }

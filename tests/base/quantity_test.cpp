@@ -21,6 +21,10 @@ TEST_CASE("quantities are read with their units", "[base]") {
   CHECK(read_speed(1e9, place) == 1e9);
   CHECK(read_latency("2s", place) == 2.0);
   CHECK(read_latency(0.999, place) == 0.999);
+  CHECK(read_size("6MiB", place) == 6291456.0);  // 6 x 2^20
+  CHECK(read_size("64 kB", place) == 64000.0);
+  CHECK(read_size("1500B", place) == 1500.0);
+  CHECK(read_size(4096, place) == 4096.0);
 }
 
 TEST_CASE("a plain number that would be absurd in its unit needs one", "[base]") {
@@ -60,6 +64,8 @@ TEST_CASE("what is no quantity, or of another kind, is refused", "[base]") {
   CHECK_THROWS_WITH(read_duration("1Gf", place), Catch::Contains("expected a duration"));
   CHECK_THROWS_WITH(read_speed("1Gbps", place), Catch::Contains("expected a speed above 0"));
   CHECK_THROWS_WITH(read_speed(0, place), Catch::Contains("expected a speed above 0"));
+  CHECK_THROWS_WITH(read_size("1MBps", place), Catch::Contains("expected a size above 0"));
+  CHECK_THROWS_WITH(read_size(0, place), Catch::Contains("expected a size above 0"));
 }
 
 TEST_CASE("a quantity is written with the unit that reads best, of the same family", "[base]") {
@@ -72,5 +78,7 @@ TEST_CASE("a quantity is written with the unit that reads best, of the same fami
   CHECK(quantity_like("1Gf", 2.5e12) == "2.5Tf");
   CHECK(quantity_like("1Mbps", 1.25e8 * (1 - 1e-9)) == "1Gbps");  // not 1000Mbps
   CHECK(quantity_like("1bps", 1e8 / 3 / 8, 3) == "33.3Mbps");
+  CHECK(quantity_like("1MiB", 6291456.0) == "6MiB");
+  CHECK(quantity_like("1kB", 6e6) == "6MB");
   CHECK(quantity_like("12", 1.5) == "1.5");
 }

@@ -53,22 +53,24 @@ TEST_CASE("private lines give the times of SimGrid", "[channels]") {
     const char* preset;
     double latency_s;
     std::map<std::string, std::string> refinements;
+    std::optional<double> window;
   };
   const std::vector<Setting> settings = {
-      {"ideal", 0.002, {}},
-      {"ideal", 0.0, {}},
-      {"tcp", 0.0005, {}},
-      {"tcp", 0.05, {{"network/latency-factor", "1.7"}, {"network/bandwidth-factor", "0.8"}}},
-      {"ideal", 0.01, {{"network/TCP-gamma", "20000"}}},  // a message alone gets half the bandwidth
-      {"tcp", 0.01, {{"network/TCP-gamma", "30000"}, {"network/latency-factor", "2"}}},
-      {"ideal", 0.003, {{"network/weight-S", "20537"}}},
-      {"lv08", 0.0005, {}},  // cross traffic: no private lines, and so trivially the same
+      {"ideal", 0.002, {}, {}},
+      {"ideal", 0.0, {}, {}},
+      {"tcp", 0.0005, {}, {}},
+      {"tcp", 0.05, {{"network/latency-factor", "1.7"}, {"network/bandwidth-factor", "0.8"}}, {}},
+      {"ideal", 0.01, {}, 20000.0},  // a message alone gets half the bandwidth: two links, 40 ms there and back
+      {"tcp", 0.01, {{"network/latency-factor", "2"}}, 30000.0},
+      {"ideal", 0.003, {{"network/weight-S", "20537"}}, {}},
+      {"lv08", 0.0005, {}, {}},  // cross traffic: no private lines, and so trivially the same
   };
   constexpr int workers = 6;
   for (const auto& setting : settings) {
     INFO(setting.preset << ", " << setting.latency_s << " s, " << Json(setting.refinements).dump());
     auto platform = star(workers, 1e6, setting.latency_s, 1e9, setting.preset);
     platform.network.refinements = setting.refinements;
+    platform.network.window = setting.window;
     const auto simgrid = times(platform, {});
     const auto ours = times(platform, around(workers));
     for (std::size_t i = 0; i < simgrid.size(); ++i) {

@@ -2,23 +2,40 @@
 
 #include <catch2/catch.hpp>
 
+#include <limits>
 #include <string>
 
 using namespace lowband;
 
 TEST_CASE("every preset says all that is in force", "[engine]") {
   for (const auto& preset : NetworkSettings::preset_names()) {
-    const auto configuration = NetworkSettings{preset, {}}.configuration();
+    NetworkSettings settings;
+    settings.preset = preset;
+    const auto configuration = settings.configuration();
     for (const auto* key : {"model", "latency-factor", "bandwidth-factor", "crosstraffic", "weight-S", "TCP-gamma"}) {
       CHECK(configuration.contains(std::string("network/") + key));
     }
   }
-  CHECK(std::stod(NetworkSettings{"tcp", {}}.configuration().at("network/bandwidth-factor")) == 1448.0 / 1538.0);
+  CHECK(std::stod(NetworkSettings().configuration().at("network/bandwidth-factor")) == 1448.0 / 1538.0);
 }
 
 TEST_CASE("refinements win over the preset", "[engine]") {
-  const NetworkSettings settings{"ideal", {{"network/TCP-gamma", "0"}, {"network/loopback-lat", "0.1"}}};
-  CHECK(settings.configuration().at("network/TCP-gamma") == "0");
+  const NetworkSettings settings{"ideal", {{"network/weight-S", "5"}, {"network/loopback-lat", "0.1"}}};
+  CHECK(settings.configuration().at("network/weight-S") == "5");
   CHECK(settings.configuration().at("network/loopback-lat") == "0.1");
   CHECK(settings.configuration().at("network/latency-factor") == "1");
+}
+
+TEST_CASE("every preset has its window, which a size or none at all replaces", "[engine]") {
+  const auto gamma = [](const std::string& preset, std::optional<double> window = std::nullopt) {
+    NetworkSettings settings;
+    settings.preset = preset;
+    settings.window = window;
+    return settings.configuration().at("network/TCP-gamma");
+  };
+  CHECK(gamma("tcp") == "6291456");  // 6 MiB, the most by Linux's tcp_rmem
+  CHECK(gamma("ideal") == "0");      // SimGrid's word for none
+  CHECK(gamma("lv08") == "4194304");
+  CHECK(gamma("ideal", 65536.0) == "65536");
+  CHECK(gamma("tcp", std::numeric_limits<double>::infinity()) == "0");
 }

@@ -106,10 +106,25 @@ TEST_CASE("a SimGrid setting refines the preset", "[engine]") {
   auto platform = star(2, 1e6, 0.5);
   platform.network.refinements["network/latency-factor"] = "3";
   CHECK(arrival(platform, 1000 * kilobyte - message_header_bytes) == Approx(3.0 + 1.0).epsilon(1e-9));
-  // One flow is at most TCP-gamma / (2 x latency): 1e6 bytes over 2 s here, half the bandwidth.
-  auto windowed = star(2, 1e6, 0.5);
-  windowed.network.refinements["network/TCP-gamma"] = "1000000";
-  CHECK(arrival(windowed, 1000 * kilobyte - message_header_bytes) == Approx(1.0 + 2.0).epsilon(1e-9));
+}
+
+TEST_CASE("a message alone has at most the window in a round trip", "[engine]") {
+  // 1 MB over 1 MB/s and 1 s each way. A window of 1 MB per 2 s is half the bandwidth; of it, under tcp, 1448 / 1538.
+  auto platform = star(2, 1e6, 0.5);
+  CHECK(arrival(platform, 1000 * kilobyte - message_header_bytes) == Approx(1.0 + 1.0).epsilon(1e-9));
+  platform.network.window = 1e6;
+  CHECK(arrival(platform, 1000 * kilobyte - message_header_bytes) == Approx(1.0 + 2.0).epsilon(1e-9));
+  platform.network.preset = "tcp";
+  CHECK(arrival(platform, 1000 * kilobyte - message_header_bytes) == Approx(1.0 + 2.0 * 1538 / 1448).epsilon(1e-9));
+  // Where the bandwidth is less than that, the window holds back nothing.
+  platform = star(2, 4e5, 0.5);
+  platform.network.window = 1e6;
+  CHECK(arrival(platform, 1000 * kilobyte - message_header_bytes) == Approx(1.0 + 2.5).epsilon(1e-9));
+  // 10 Gbps over 100 ms: 12.7 MB take 10 ms, and 0.4 s by tcp's own window of 6 MiB.
+  const std::size_t model = 12'700 * kilobyte - message_header_bytes;
+  CHECK(arrival(star(2, 1.25e9, 0.05), model) == Approx(0.1 + 12.7 / 1250).epsilon(1e-9));
+  CHECK(arrival(star(2, 1.25e9, 0.05, 1e9, "tcp"), model) ==
+        Approx(0.1 + 12.7e6 * 0.2 / (6 * 1024 * 1024) * 1538 / 1448).epsilon(1e-9));
 }
 
 TEST_CASE("messages are eager: they travel while the receiver computes", "[engine]") {

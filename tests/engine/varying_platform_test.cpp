@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <fstream>
+#include <limits>
 
 #include "sim/base/error.hpp"
 #include "tests/simulated.hpp"
@@ -106,8 +107,7 @@ TEST_CASE("bandwidths of several links change at their own times", "[engine]") {
 }
 
 TEST_CASE("a message pays the latency of the moment when it leaves", "[engine]") {
-  // Two links of 0.1 s each, three times that from 1 s on. 16 bytes in a TCP window of 4 MiB per 2 x latency take some
-  // microseconds.
+  // Two links of 0.1 s each, three times that from 1 s on. 16 bytes take 16 ns.
   const auto platform = with_links(star(2, 1e9, 0.1), {.match = "*", .latency_profile = profile({{1.0, 3.0}})});
   const auto arrived = [](const PlatformSettings& settings, double time_s) {
     return arrival(settings, message_header_bytes, time_s).workers[1].get<double>();
@@ -120,6 +120,23 @@ TEST_CASE("a message pays the latency of the moment when it leaves", "[engine]")
   auto refined = platform;
   refined.network.refinements["network/latency-factor"] = "2";
   CHECK(arrived(refined, 1.5) == Approx(1.5 + 2 * 0.6).margin(1e-5));
+}
+
+TEST_CASE("a message has the window over the round trip of the moment when it leaves", "[engine]") {
+  // 0.2 s one way, 0.6 s from 1 s on; 1 MB by a window of 1 MB takes a round trip: 0.4 s, then 1.2 s.
+  auto platform = with_links(star(2, 1e9, 0.1), {.match = "*", .latency_profile = profile({{1.0, 3.0}})});
+  platform.network.window = 1e6;
+  CHECK(arrival(platform, megabyte).workers[1].get<double>() == Approx(0.2 + 0.4).epsilon(1e-9));
+  CHECK(arrival(platform, megabyte, 1.5).workers[1].get<double>() == Approx(1.5 + 0.6 + 1.2).epsilon(1e-9));
+  // Under tcp 1448 of 1538 bytes of that are payload, as where latencies do not vary.
+  platform.network.preset = "tcp";
+  CHECK(arrival(platform, megabyte).workers[1].get<double>() == Approx(0.2 + 0.4 * 1538 / 1448).epsilon(1e-9));
+  // A narrower line than that counts, and so does the absence of a window.
+  platform = with_links(star(2, 1e6, 0.1), {.match = "*", .latency_profile = profile({{1.0, 3.0}})});
+  platform.network.window = 1e6;
+  CHECK(arrival(platform, megabyte, 1.5).workers[1].get<double>() == Approx(1.5 + 0.6 + 1.2).epsilon(1e-9));
+  platform.network.window = std::numeric_limits<double>::infinity();
+  CHECK(arrival(platform, megabyte, 1.5).workers[1].get<double>() == Approx(1.5 + 0.6 + 1.0).epsilon(1e-9));
 }
 
 TEST_CASE("bandwidth may change while a message pays its latency", "[engine]") {

@@ -48,7 +48,7 @@ TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
   CHECK(resolved(place, once) == once);
   experiment.erase("seed");
   experiment["seeds"] = {5, 6};
-  experiment["network"] = {{"preset", "ideal"}, {"network/TCP-gamma", 0}};
+  experiment["network"] = {{"preset", "tcp"}, {"window", nullptr}, {"network/loopback-lat", 0}};
   experiment["compute"] = {{"slowdown", {1, 1, 1, 3.5}}, {"jitter", 0.1}};
   experiment["hosts"] = {"worker-7", "worker-1", "worker-2", "worker-3"};
   experiment["evaluation"]["target_loss"] = 0.5;
@@ -58,7 +58,7 @@ TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
       {{"local_steps", {{"name", "growing"}, {"most", 8}}}, {"outer", "nesterov"}, {"optimizer_state", "averaged"}});
   const Json other = resolved(place, experiment);
   CHECK(other["seeds"] == Json::array({5, 6}));
-  CHECK(other["network"]["network/TCP-gamma"] == "0");
+  CHECK(other["network"] == Json::parse(R"({"preset": "tcp", "window": null, "network/loopback-lat": "0"})"));
   CHECK(resolved(place, other) == other);
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("scenarios as resolved read back as themselves, without lists of value
     {"name": "trace", "links": [{"match": "*", "bandwidth_profile": {"kind": "csv", "file": "trace.csv", "period": "20s"},
                                  "latency_profile": {"kind": "day-night"}}],
      "hosts": [{"match": "worker-0", "speed": "10Gf", "speed_profile": {"kind": "bursts", "seed": 3}}]},
-    {"name": "other", "platform": "other/star.xml", "network": {"preset": "ideal", "network/TCP-gamma": 0}}
+    {"name": "other", "platform": "other/star.xml", "network": {"preset": "ideal", "window": "64KiB"}}
   ])");
   const Json once = resolved(place, experiment);
   REQUIRE(once["scenarios"].size() == 6);
@@ -123,7 +123,7 @@ TEST_CASE("scenarios as resolved read back as themselves, without lists of value
       "links": [{"match": "*", "latency_factor": 2.0}, {"match": "*", "bandwidth": "1250000Bps"}], "hosts": []})"));
   CHECK(once["scenarios"][4]["links"][0]["bandwidth_profile"] ==
         Json::parse(R"({"points": [[0.0, 1.0], [10.0, 0.5]], "period": 20.0})"));
-  CHECK(once["scenarios"][5]["network"] == Json::parse(R"({"preset": "ideal", "network/TCP-gamma": "0"})"));
+  CHECK(once["scenarios"][5]["network"] == Json::parse(R"({"preset": "ideal", "window": 65536.0})"));
   std::filesystem::remove(place.path() / "trace.csv");
   CHECK(resolved(place, once) == once);
 }

@@ -10,7 +10,7 @@ using namespace lowband::test;
 TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
   const Workplace place;
   Json json = Workplace::small_experiment();
-  json["network"] = {{"preset", "ideal"}, {"network/TCP-gamma", 0}};
+  json["network"] = {{"preset", "ideal"}, {"window", "64KiB"}};
   json["scenarios"][1]["network"] = "lv08";
   place.write("experiment.json", json);
   Experiment experiment((place.path() / "experiment.json").string());
@@ -32,7 +32,7 @@ TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
                                         {"worker_train_samples", data.train.size()}}));
   CHECK(manifest["network"]["network/model"] == "CM02");
   CHECK(manifest["network"]["network/bandwidth-factor"] == "1");
-  CHECK(manifest["network"]["network/TCP-gamma"] == "0");
+  CHECK(manifest["network"]["network/TCP-gamma"] == "65536");
   CHECK(manifest["scenario_networks"].size() == 1);
   CHECK(manifest["scenario_networks"]["slow"]["network/latency-factor"] == "13.01");
   // The ring of four with Metropolis weights 1/3: eigenvalues 1, 1/3, 1/3, -1/3. Weights are rounded to floats.
