@@ -103,23 +103,39 @@ int run_program(int argc, char** argv) {
   retime_app->add_flag("--quiet", retime.quiet, "no progress, no closing line");
   retime_app->callback([&] { status = retime_command(retime); });
 
+  const auto add_target_options = [](CLI::App& command, TargetOptions& target) {
+    command
+        .add_option("--target", target.targets,
+                    "accuracy=NUMBER or loss=NUMBER, in place of the experiment's; both: --target twice")
+        ->allow_extra_args(false)
+        ->type_name("FIGURE=NUMBER");
+    command.add_option("--of", target.of, "whose figure counts: workers (their mean), worst-worker or mean-model")
+        ->type_name("WHOM");
+    command.add_option("--hold", target.hold, "evaluations in a row for which the target must hold")->type_name("N");
+  };
+
   CompareOptions compare;
   auto* compare_app =
       app.add_subcommand("compare", "tabulate results: time and bytes to the target, accuracy, speed-up");
   compare_app->add_option("DIR", compare.dirs, "results folders")->required()->type_name("");
-  compare_app->add_option("--baseline", compare.baseline,
-                          "algorithm to compare with; default: the first uncompressed one of the paradigm");
+  compare_app
+      ->add_option("--baseline", compare.baseline,
+                   "algorithm to compare with, or \"paradigm\": one for each; default: the first uncompressed "
+                   "one of the experiment file")
+      ->type_name("ALGORITHM");
+  add_target_options(*compare_app, compare.target);
   compare_app->add_option("--format", compare.format, "table, csv, json or markdown")->type_name("FORMAT");
   compare_app->callback([&] { status = compare_command(compare); });
 
   PlotOptions plot;
-  auto* plot_app =
-      app.add_subcommand("plot", "draw results; without --kind all kinds but gradient-workers, into DIR/plots");
+  auto* plot_app = app.add_subcommand(
+      "plot", "draw results; without --kind and --out all kinds but gradient-workers, into DIR/plots");
   plot_app->add_option("DIR", plot.dirs, "results folders")->required()->type_name("");
   plot_app
       ->add_option("--kind", plot.kind,
                    "accuracy-time, accuracy-bytes, loss-iterations, link-bytes or gradient-workers")
       ->type_name("KIND");
+  add_target_options(*plot_app, plot.target);
   plot_app->add_option("--out", plot.out, "file to draw into: .svg, .png or .pdf")->type_name("FILE");
   plot_app->callback([&] { status = plot_command(plot); });
 

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "sim/base/error.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/report/plots.hpp"
 #include "sim/results/partial.hpp"
@@ -12,6 +13,10 @@
 namespace lowband {
 
 int plot_command(const PlotOptions& options) {
+  if (options.dirs.size() > 1 && !options.out) {
+    throw UsageError(
+        "plot: several results make one figure, which is of none of their folders: name a file with --out");
+  }
   std::vector<ResultsFolder> results;
   for (const auto& dir : options.dirs) results.push_back(read_results(dir));
   for (const auto& folder : results) {
@@ -23,10 +28,12 @@ int plot_command(const PlotOptions& options) {
   } else if (options.out) {
     kinds = {"accuracy-time"};
   }
+  // Of all kinds, each takes what concerns it; one that was asked for must not pass over anything.
+  if (kinds.size() == 1) check_effect(options.target, kinds.front(), results);
   for (const auto& kind : kinds) {
     const auto file = options.out.value_or(results.front().path / "plots" / (kind + ".svg"));
     remove_abandoned(std::filesystem::absolute(file).parent_path());
-    draw_plot(kind, results, file);
+    draw_plot(kind, results, options.target, file);
     fmt::print("{}\n", file.string());
   }
   return 0;

@@ -44,22 +44,8 @@ void take_traffic(const Traffic& traffic, const std::vector<std::string>& hosts,
   }
 }
 
-bool meets_target(const EvaluationSection& evaluation, const MetricsRow& row) {
-  if (!evaluation.target_accuracy && !evaluation.target_loss) return false;
-  const bool accurate = !evaluation.target_accuracy || row.workers_test_accuracy >= *evaluation.target_accuracy;
-  const bool low = !evaluation.target_loss || row.workers_train_loss <= *evaluation.target_loss;
-  return accurate && low;
-}
-
-void summarise(const Experiment& experiment, RunRecord& record) {
+void summarise(RunRecord& record) {
   Summary& summary = record.summary;
-  summary.target_accuracy = experiment.evaluation.target_accuracy;
-  summary.target_loss = experiment.evaluation.target_loss;
-  for (const auto& row : record.metrics) {
-    if (!summary.reached && meets_target(experiment.evaluation, row)) {
-      summary.reached = Target{row.iteration, row.sim_time_s, row.bytes_sent};
-    }
-  }
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   summary.best_test_accuracy = nan;
   summary.best_train_loss = nan;
@@ -116,7 +102,7 @@ RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simu
   summary.sim_time_s = simulation.now();
   summary.bytes_sent = simulation.bytes_sent();
   take_traffic(simulation.traffic(), simulation.host_names(), summary.sim_time_s, record);
-  summarise(experiment, record);
+  summarise(record);
   return record;
 }
 

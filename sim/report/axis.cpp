@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <vector>
 
+#include "sim/report/gnuplot.hpp"
+
 namespace lowband {
 
 namespace {
@@ -39,8 +41,7 @@ std::vector<std::string> labels_of(double least, double most) {
   for (int exponent = first; exponent <= last; exponent += step) {
     for (const double mantissa : mantissas) {
       const double value = mantissa * std::pow(10.0, exponent);
-      if (value >= least && value <= most)
-        labels.push_back(fmt::format("'{}' {}", label_of(mantissa, exponent), value));
+      if (value >= least && value <= most) labels.push_back(gnuplot_tic(label_of(mantissa, exponent), value));
     }
   }
   return labels;
@@ -65,7 +66,7 @@ std::string Axis::script(const char* name, double unit) const {
   constexpr double room = 1.1;
   auto labels = labels_of(low / room, high * room);
   if (!labelled.empty()) labels.clear();
-  for (const double value : labelled) labels.push_back(fmt::format("'{0:g}' {0}", value / unit));
+  for (const double value : labelled) labels.push_back(gnuplot_tic(fmt::format("{:g}", value / unit), value / unit));
   return fmt::format("set logscale {0}\nset {0}range [{1}:{2}]\nset {0}tics nomirror ({3})\n", name, low / room,
                      high * room, fmt::join(labels, ", "));
 }

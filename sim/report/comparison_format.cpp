@@ -1,6 +1,7 @@
 #include "sim/report/comparison_format.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -26,28 +27,53 @@ constexpr std::array figures{
     Figure{"bytes_to_target", &ComparisonRow::bytes_to_target},
     Figure{"speed_up", &ComparisonRow::speed_up},
     Figure{"bytes_saved", &ComparisonRow::bytes_saved},
-    Figure{"final_test_accuracy", &ComparisonRow::final_test_accuracy},
-    Figure{"final_train_loss", &ComparisonRow::final_train_loss},
+    Figure{"sim_time_s", &ComparisonRow::sim_time_s},
     Figure{"bytes_sent", &ComparisonRow::bytes_sent},
     Figure{"bits_per_parameter", &ComparisonRow::bits_per_parameter},
+    Figure{"workers_test_accuracy", &ComparisonRow::workers_test_accuracy},
+    Figure{"worst_worker_test_accuracy", &ComparisonRow::worst_worker_test_accuracy},
+    Figure{"test_accuracy", &ComparisonRow::test_accuracy},
+    Figure{"workers_train_loss", &ComparisonRow::workers_train_loss},
+    Figure{"worst_worker_train_loss", &ComparisonRow::worst_worker_train_loss},
+    Figure{"train_loss", &ComparisonRow::train_loss},
+    Figure{"consensus_distance", &ComparisonRow::consensus_distance},
 };
+
+/// "seed 3: unstable: REASON; ..."
+std::string complaints_of(const ComparisonRow& row) {
+  std::vector<std::string> texts;
+  for (const auto& complaint : row.complaints) {
+    texts.push_back(fmt::format("seed {}: {}: {}", complaint.seed, complaint.status, complaint.reason));
+  }
+  return fmt::format("{}", fmt::join(texts, "; "));
+}
 
 /// A row as the programs get it; CSV and JSON come from here.
 Json record_of(const ComparisonRow& row) {
+  const bool has_target = row.target.exists();
   Json record{
       {"experiment", row.experiment},
       {"scenario", row.scenario},
       {"algorithm", row.algorithm},
       {"paradigm", row.paradigm},
       {"compression", row.compression},
-      {"baseline", row.baseline},
       {"seeds", row.seeds},
       {"finished", row.finished},
+      {"unstable", row.unstable},
       {"diverged", row.diverged},
       {"diverged_at_iteration", row.diverged > 0 ? Json(row.diverged_at) : Json(nullptr)},
+      {"reason", complaints_of(row)},
+      {"target_accuracy", to_json(row.target.accuracy)},
+      {"target_loss", to_json(row.target.loss)},
+      {"target_of", has_target ? name_of(row.target.of) : ""},
+      {"target_samples", has_target ? Json(row.target_samples) : Json(nullptr)},
+      {"target_hold", has_target ? Json(row.target.hold) : Json(nullptr)},
       {"reached_target", row.time_to_target_s.count},
-      {"target_accuracy", to_json(row.target_accuracy)},
-      {"target_loss", to_json(row.target_loss)},
+      {"reached_at_the_end_only", row.reached_short},
+      {"lost_target_again", row.reached_lost},
+      {"fastest", row.is_fastest},
+      {"baseline", row.baseline},
+      {"why_no_speed_up", row.why_not},
   };
   for (const auto& figure : figures) {
     const std::string name = figure.name;
@@ -59,6 +85,7 @@ Json record_of(const ComparisonRow& row) {
 
 std::string csv_field_of(const Json& value) {
   if (value.is_string()) return csv_field(std::string_view(value.get_ref<const std::string&>()));
+  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
   if (value.is_number_unsigned()) return csv_field(value.get<std::uint64_t>());
   return csv_field(value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>());
 }
@@ -91,11 +118,11 @@ const std::vector<std::string>& comparison_formats() {
   return formats;
 }
 
-std::string format_comparison(std::span<const ComparisonRow> rows, const std::string& format) {
-  if (format == "table") return aligned_comparison(rows);
-  if (format == "markdown") return markdown_comparison(rows);
-  if (format == "csv") return csv(rows);
-  if (format == "json") return json(rows);
+std::string format_comparison(const Comparison& comparison, const std::string& format) {
+  if (format == "table") return aligned_comparison(comparison);
+  if (format == "markdown") return markdown_comparison(comparison);
+  if (format == "csv") return csv(comparison.rows);
+  if (format == "json") return json(comparison.rows);
   throw UsageError(fmt::format("--format: expected table, csv, json or markdown, found \"{}\"{}", format,
                                did_you_mean(format, comparison_formats())));
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -8,13 +7,14 @@
 
 namespace lowband {
 
-/// "table" and "markdown" are for people: a table per scenario, units that suit the size of the figures, the standard
-/// deviation over the seeds after a ±, "(2/3)" where only some of the seeds have a figure, "-" where none has.
-/// "csv" and "json" are for programs: a record per row in seconds, bytes and fractions, at full precision; what is not
-/// there is nan in CSV and null in JSON.
+/// "table" and "markdown" are for people: what the target and the baseline are, a table per scenario (and paradigm, if
+/// each has a baseline of its own) in units that suit the size of the figures, and below them whatever a mark or a gap
+/// means. A cell is the mean over the seeds, with the standard deviation after a ± where they differ, "(2/3)" where
+/// only some have the figure, "-" where none has. "csv" and "json" are for programs: a record per row in seconds, bytes
+/// and fractions, at full precision; what is not there is nan in CSV and null in JSON.
 [[nodiscard]] const std::vector<std::string>& comparison_formats();
 
-/// The rows as text in one of comparison_formats(). Throws UsageError for any other format.
-[[nodiscard]] std::string format_comparison(std::span<const ComparisonRow> rows, const std::string& format);
+/// The comparison as text in one of comparison_formats(). Throws UsageError for any other format.
+[[nodiscard]] std::string format_comparison(const Comparison& comparison, const std::string& format);
 
 }  // namespace lowband

@@ -4,147 +4,192 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
+#include <functional>
+#include <utility>
 #include <vector>
 
+#include "sim/report/comparison_cells.hpp"
+#include "sim/report/comparison_notes.hpp"
 #include "sim/report/text_table.hpp"
-#include "sim/report/units.hpp"
 
 namespace lowband {
 
 namespace {
 
-using Rows = std::span<const ComparisonRow>;
+using Rows = std::vector<const ComparisonRow*>;
 
-constexpr Unit percent{0.01, "%"};
-
-/// "MEAN ± DEVIATION", then "(2/3)" where some seeds have no such figure; "-" where none has.
-template <class Single, class Several>
-std::string cell(const Statistic& statistic, std::size_t seeds, Single&& single, Several&& several) {
-  if (statistic.count == 0) return "-";
-  std::string text = statistic.count == 1 ? single(statistic.mean) : several(statistic.mean, statistic.deviation);
-  if (statistic.count < seeds) text += fmt::format(" ({}/{})", statistic.count, seeds);
-  return text;
-}
-
-std::string seconds_cell(const Statistic& statistic, std::size_t seeds) {
-  return cell(statistic, seeds, human_seconds,
-              [](double mean, double deviation) { return mean_and_deviation(mean, deviation, time_unit(mean)); });
-}
-
-std::string bytes_cell(const Statistic& statistic, std::size_t seeds) {
-  return cell(statistic, seeds, human_bytes,
-              [](double mean, double deviation) { return mean_and_deviation(mean, deviation, byte_unit(mean)); });
-}
-
-/// A figure in a unit of its own, with a fixed number of decimals.
-std::string fixed_cell(const Statistic& statistic, std::size_t seeds, int decimals, Unit unit) {
-  const std::string_view space = unit.symbol.empty() ? "" : " ";
-  return cell(
-      statistic, seeds,
-      [&](double mean) { return fmt::format("{:.{}f}{}{}", mean / unit.size, decimals, space, unit.symbol); },
-      [&](double mean, double deviation) {
-        return fmt::format("{:.{}f} ± {:.{}f}{}{}", mean / unit.size, decimals, deviation / unit.size, decimals, space,
-                           unit.symbol);
-      });
-}
-
-std::string loss_cell(const Statistic& statistic, std::size_t seeds) {
-  return cell(
-      statistic, seeds, [](double mean) { return fmt::format("{:.4g}", mean); },
-      [](double mean, double deviation) { return fmt::format("{:.4g} ± {:.2g}", mean, deviation); });
-}
+/// A column: its header, and what stands in it.
+struct Column {
+  TextTable::Column column;
+  std::function<std::string(const ComparisonRow&)> cell;
+};
 
 std::string status_of(const ComparisonRow& row) {
-  const auto of_seeds = [&row](std::size_t count) {
-    return row.seeds > 1 ? fmt::format("{}/{} ", count, row.seeds) : "";
+  std::vector<std::string> parts;
+  const auto add = [&](std::size_t count, const std::string& text) {
+    if (count > 0) parts.push_back(row.seeds > 1 ? fmt::format("{}/{} {}", count, row.seeds, text) : text);
   };
-  if (row.diverged > 0) return fmt::format("{}diverged (iteration {})", of_seeds(row.diverged), row.diverged_at);
-  if (row.finished < row.seeds) return of_seeds(row.seeds - row.finished) + "not finished";
-  return "finished";
+  add(row.diverged, fmt::format("diverged (iteration {})", row.diverged_at));
+  add(row.unstable, "unstable");
+  add(row.seeds - row.finished, "not finished");
+  return parts.empty() ? "finished" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::string target_of(const ComparisonRow& row) {
-  if (row.target_accuracy) return fmt::format("test accuracy {:.6g} %", 100.0 * *row.target_accuracy);
-  if (row.target_loss) return fmt::format("train loss {:.6g}", *row.target_loss);
-  return "";
+Column figure(const char* header, Statistic ComparisonRow::*statistic,
+              std::string (*cell)(const Statistic&, std::size_t)) {
+  return {{header}, [statistic, cell](const ComparisonRow& row) { return cell(row.*statistic, row.seeds); }};
 }
 
-TextTable table_of(Rows rows, bool accuracy) {
+std::string accuracy_cell(const Statistic& statistic, std::size_t seeds) { return percent_cell(statistic, seeds, 2); }
+
+std::string saving_cell(const Statistic& statistic, std::size_t seeds) { return percent_cell(statistic, seeds, 1); }
+
+/// What has no cell but "-" in any row of the comparison says nothing, and has no column.
+class Columns {
+ public:
+  explicit Columns(const Comparison& comparison) : comparison_(comparison) {}
+
+  [[nodiscard]] bool any(const std::function<bool(const ComparisonRow&)>& holds) const {
+    return std::any_of(comparison_.rows.begin(), comparison_.rows.end(), holds);
+  }
+  void add(Column column) { columns_.push_back(std::move(column)); }
+  void add(const char* header, Statistic ComparisonRow::*statistic,
+           std::string (*cell)(const Statistic&, std::size_t)) {
+    if (any([statistic](const ComparisonRow& row) { return (row.*statistic).count > 0; })) {
+      add(figure(header, statistic, cell));
+    }
+  }
+  [[nodiscard]] std::vector<Column> take() { return std::move(columns_); }
+
+ private:
+  const Comparison& comparison_;
+  std::vector<Column> columns_;
+};
+
+void add_target_columns(Columns& columns) {
+  const bool has_baseline = columns.any([](const ComparisonRow& row) { return !row.baseline.empty(); });
+  const auto compared = [&](const char* header, Statistic ComparisonRow::*statistic,
+                            std::string (*cell)(const Statistic&, std::size_t)) {
+    if (!has_baseline) return;
+    columns.add({{header}, [=](const ComparisonRow& row) {
+                   return row.label == row.baseline ? "baseline" : cell(row.*statistic, row.seeds);
+                 }});
+  };
+  columns.add({{"time to target"}, [](const ComparisonRow& row) {
+                 return seconds_cell(row.time_to_target_s, row.seeds) + target_marks(row);
+               }});
+  compared("speed-up", &ComparisonRow::speed_up, factor_cell);
+  columns.add(figure("bytes to target", &ComparisonRow::bytes_to_target, bytes_cell));
+  compared("bytes saved", &ComparisonRow::bytes_saved, saving_cell);
+}
+
+/// The models at the end: the workers' own, and the mean of them where a target is about it.
+void add_quality_columns(Columns& columns, bool models_differ) {
+  const bool has_accuracy = columns.any([](const ComparisonRow& row) { return row.test_accuracy.count > 0; });
+  const bool has_loss_target = columns.any([](const ComparisonRow& row) { return row.target.loss.has_value(); });
+  const bool of_mean_model = columns.any(
+      [](const ComparisonRow& row) { return row.target.exists() && row.target.of == TargetOf::mean_model; });
+  if (has_accuracy) {
+    columns.add("accuracy", &ComparisonRow::workers_test_accuracy, accuracy_cell);
+    if (models_differ) columns.add("worst worker", &ComparisonRow::worst_worker_test_accuracy, accuracy_cell);
+    if (of_mean_model) columns.add("mean model", &ComparisonRow::test_accuracy, accuracy_cell);
+  }
+  if (!has_accuracy || has_loss_target) {
+    const bool of_workers = columns.any([](const ComparisonRow& row) { return row.workers_train_loss.count > 0; });
+    columns.add("train loss", &ComparisonRow::workers_train_loss, loss_cell);
+    if (models_differ) columns.add("worst loss", &ComparisonRow::worst_worker_train_loss, loss_cell);
+    if (!of_workers || of_mean_model) {
+      columns.add("mean model's loss", &ComparisonRow::train_loss, loss_cell);
+    }
+  }
+  if (models_differ) columns.add("consensus", &ComparisonRow::consensus_distance, magnitude_cell);
+}
+
+std::vector<Column> columns_of(const Comparison& comparison) {
+  Columns columns(comparison);
+  columns.add({{"algorithm", true}, [](const ComparisonRow& row) { return row.label; }});
+  if (columns.any([](const ComparisonRow& row) { return row.target.exists(); })) add_target_columns(columns);
+  columns.add("total time", &ComparisonRow::sim_time_s, seconds_cell);
+  columns.add("total bytes", &ComparisonRow::bytes_sent, bytes_cell);
+  columns.add("bits/param", &ComparisonRow::bits_per_parameter, bits_cell);
+  add_quality_columns(columns, models_differ(comparison));
+  columns.add({{"status", true}, status_of});
+  return columns.take();
+}
+
+TextTable table_of(const Rows& rows, const std::vector<Column>& columns) {
   TextTable table;
-  table.columns = {{"algorithm", true}, {"time to target"}, {"speed-up"},
-                   {"bytes to target"}, {"bytes saved"},    {accuracy ? "test accuracy" : "train loss"},
-                   {"bytes sent"},      {"bits/parameter"}, {"status", true}};
-  for (const auto& row : rows) {
-    const bool is_baseline = row.baseline == row.label;
-    table.rows.push_back({
-        row.label,
-        seconds_cell(row.time_to_target_s, row.seeds),
-        is_baseline ? "baseline" : fixed_cell(row.speed_up, row.seeds, 2, {1.0, "×"}),
-        bytes_cell(row.bytes_to_target, row.seeds),
-        is_baseline ? "baseline" : fixed_cell(row.bytes_saved, row.seeds, 1, percent),
-        accuracy ? fixed_cell(row.final_test_accuracy, row.seeds, 2, percent)
-                 : loss_cell(row.final_train_loss, row.seeds),
-        bytes_cell(row.bytes_sent, row.seeds),
-        fixed_cell(row.bits_per_parameter, row.seeds, 2, {1.0, ""}),
-        status_of(row),
-    });
+  for (const auto& column : columns) table.columns.push_back(column.column);
+  for (const ComparisonRow* row : rows) {
+    auto& cells = table.rows.emplace_back();
+    for (const auto& column : columns) cells.push_back(column.cell(*row));
   }
   return table;
 }
 
-/// "10Mbps (target: test accuracy 90 %)"
-std::string title_of(Rows rows) {
-  std::vector<std::string> targets;
-  for (const auto& row : rows) {
-    const std::string target = target_of(row);
-    if (!target.empty() && std::find(targets.begin(), targets.end(), target) == targets.end()) {
-      targets.push_back(target);
-    }
+/// The rows of each table: those of one scenario, and of one paradigm if each has a baseline of its own.
+std::vector<Rows> rows_by_table(const Comparison& comparison) {
+  std::vector<Rows> tables;
+  for (const auto& row : comparison.rows) {
+    const auto found = std::find_if(tables.begin(), tables.end(), [&](const Rows& rows) {
+      return rows.front()->scenario == row.scenario &&
+             (!comparison.is_by_paradigm || rows.front()->paradigm == row.paradigm);
+    });
+    (found == tables.end() ? tables.emplace_back() : *found).push_back(&row);
   }
-  return targets.empty() ? rows.front().scenario
-                         : fmt::format("{} (target: {})", rows.front().scenario, fmt::join(targets, ", "));
+  return tables;
 }
 
-/// "Speed-up and bytes saved are those at the target, against ..."
-std::string footnote_of(Rows rows) {
-  std::vector<std::string> baselines;
-  for (const auto& row : rows) {
-    if (row.baseline.empty()) continue;
-    if (std::find(baselines.begin(), baselines.end(), row.baseline) == baselines.end()) {
-      baselines.push_back(row.baseline);
-    }
-  }
-  if (baselines.empty()) return "";
-  return fmt::format("Speed-up and bytes saved are those at the target, against {}.\n", fmt::join(baselines, ", "));
+/// "10Mbps", or "10Mbps, gossip (baseline: pr-sgd/gossip)"
+std::string title_of(const Comparison& comparison, const ComparisonRow& row) {
+  if (!comparison.is_by_paradigm) return row.scenario;
+  return fmt::format("{}, {} (baseline: {})", row.scenario, row.paradigm,
+                     row.baseline.empty() ? "none, as all compress" : row.baseline);
 }
 
-/// Calls format(title, table) for the rows of every scenario.
-template <class Format>
-std::string by_scenario(Rows rows, Format&& format) {
-  const bool accuracy =
-      std::any_of(rows.begin(), rows.end(), [](const ComparisonRow& row) { return row.final_test_accuracy.count > 0; });
-  std::string text;
-  for (auto first = rows.begin(); first != rows.end();) {
-    const auto last =
-        std::find_if(first, rows.end(), [&first](const ComparisonRow& row) { return row.scenario != first->scenario; });
-    const Rows scenario(first, last);
-    text += format(title_of(scenario), table_of(scenario, accuracy)) + '\n';
-    first = last;
+/// What people get, before it is laid out.
+struct Report {
+  std::vector<std::string> heading;
+  std::vector<std::string> titles;
+  std::vector<TextTable> tables;
+  std::vector<std::string> notes;
+};
+
+Report report_of(const Comparison& comparison) {
+  Report report;
+  report.heading = heading_of(comparison);
+  const auto columns = columns_of(comparison);
+  for (const auto& rows : rows_by_table(comparison)) {
+    report.titles.push_back(title_of(comparison, *rows.front()));
+    report.tables.push_back(table_of(rows, columns));
   }
-  return text + footnote_of(rows);
+  report.notes = notes_of(comparison, report.tables);
+  return report;
 }
 
 }  // namespace
 
-std::string aligned_comparison(Rows rows) {
-  return by_scenario(
-      rows, [](const std::string& title, const TextTable& table) { return title + '\n' + aligned(table, "  "); });
+std::string aligned_comparison(const Comparison& comparison) {
+  const Report report = report_of(comparison);
+  std::string text;
+  for (const auto& line : report.heading) text += line + '\n';
+  if (!text.empty()) text += '\n';
+  for (std::size_t i = 0; i < report.tables.size(); ++i) {
+    text += report.titles[i] + '\n' + aligned(report.tables[i], "  ") + '\n';
+  }
+  for (const auto& line : report.notes) text += line + '\n';
+  return text;
 }
 
-std::string markdown_comparison(Rows rows) {
-  return by_scenario(
-      rows, [](const std::string& title, const TextTable& table) { return "### " + title + "\n\n" + markdown(table); });
+std::string markdown_comparison(const Comparison& comparison) {
+  const Report report = report_of(comparison);
+  std::string text;
+  for (const auto& line : report.heading) text += line + "\n\n";
+  for (std::size_t i = 0; i < report.tables.size(); ++i) {
+    text += "### " + report.titles[i] + "\n\n" + markdown(report.tables[i]) + '\n';
+  }
+  for (const auto& line : report.notes) text += "- " + line + '\n';
+  return text;
 }
 
 }  // namespace lowband

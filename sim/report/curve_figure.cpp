@@ -1,7 +1,6 @@
 #include "sim/report/curve_figure.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/report/panel_title.hpp"
 
 namespace lowband {
 
@@ -17,12 +17,6 @@ namespace {
 
 constexpr double log_from_ratio = 10.0;
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// A family of experiments is told by its first and last, as a title has no place for more.
-std::string listed(const std::vector<std::string>& experiments) {
-  if (experiments.size() > 3) return fmt::format("{}, ..., {}", experiments.front(), experiments.back());
-  return fmt::format("{}", fmt::join(experiments, ", "));
-}
 
 /// As 1/sqrt(M) from the start of `curve` to its end.
 Curve linear_speed_up(const Curve& curve) {
@@ -35,33 +29,56 @@ Curve linear_speed_up(const Curve& curve) {
   return reference;
 }
 
-std::vector<CurvePanel> panels_of(std::span<const RunGroup> groups, const CurveFigure& figure) {
+CurvePanel panel_of(std::span<const RunGroup> groups, const CurveFigure& figure, const std::string& scenario) {
   const bool over_workers = figure.x_is == CurveX::workers;
+  CurvePanel panel;
+  panel.scenarios = {scenario};
+  for (const auto& series : figure.series) {
+    std::vector<RunGroup> of_series;
+    std::copy_if(groups.begin(), groups.end(), std::back_inserter(of_series),
+                 [&](const RunGroup& group) { return group.scenario == scenario && group.label == series.label; });
+    if (of_series.empty()) continue;
+    DrawnCurve drawn{series,
+                     over_workers ? stationary_curve_of(of_series, figure.y_is)
+                                  : curve_of(of_series.front(), figure.x_is, figure.y_is),
+                     {}};
+    if (!figure.targets.empty()) drawn.reached = reached_point_of(of_series.front(), figure.x_is, figure.y_is);
+    if (!drawn.curve.points.empty()) panel.curves.push_back(std::move(drawn));
+  }
+  if (over_workers && !panel.curves.empty()) panel.reference = linear_speed_up(panel.curves.front().curve);
+  return panel;
+}
+
+/// Whether two panels would be the same picture. Unfinished ones are not.
+bool show_the_same(const CurvePanel& a, const CurvePanel& b) {
+  return !a.curves.empty() && std::equal(a.curves.begin(), a.curves.end(), b.curves.begin(), b.curves.end(),
+                                         [](const DrawnCurve& one, const DrawnCurve& other) {
+                                           return one.series.index == other.series.index && one.curve == other.curve &&
+                                                  one.reached == other.reached;
+                                         });
+}
+
+std::vector<CurvePanel> panels_of(std::span<const RunGroup> groups, const CurveFigure& figure) {
   std::vector<CurvePanel> panels;
   for (const auto& scenario : distinct(groups, &RunGroup::scenario)) {
-    CurvePanel& panel = panels.emplace_back();
-    panel.scenario = scenario;
-    for (const auto& series : figure.series) {
-      std::vector<RunGroup> of_series;
-      std::copy_if(groups.begin(), groups.end(), std::back_inserter(of_series),
-                   [&](const RunGroup& group) { return group.scenario == scenario && group.label == series.label; });
-      if (of_series.empty()) continue;
-      Curve curve = over_workers ? stationary_curve_of(of_series, figure.y_is)
-                                 : curve_of(of_series.front(), figure.x_is, figure.y_is);
-      if (!curve.points.empty()) panel.curves.push_back({series, std::move(curve)});
+    CurvePanel panel = panel_of(groups, figure, scenario);
+    const auto same = std::find_if(panels.begin(), panels.end(),
+                                   [&panel](const CurvePanel& other) { return show_the_same(panel, other); });
+    if (same == panels.end()) {
+      panels.push_back(std::move(panel));
+    } else {
+      same->scenarios.push_back(scenario);
     }
-    if (over_workers && !panel.curves.empty()) panel.reference = linear_speed_up(panel.curves.front().curve);
   }
   return panels;
 }
 
-std::set<double> targets_of(std::span<const RunGroup> groups, CurveY y) {
+std::set<double> targets_of(std::span<const RunGroup> groups, CurveQuantity quantity) {
   std::set<double> targets;
   for (const auto& group : groups) {
-    for (const RunRecord* run : group.runs) {
-      const auto& target = y == CurveY::test_accuracy ? run->summary.target_accuracy : run->summary.target_loss;
-      if (target) targets.insert(*target);
-    }
+    if (quantity.y == CurveY::gradient_norm_sq || group.target.of != quantity.of) continue;
+    const auto& target = quantity.y == CurveY::test_accuracy ? group.target.accuracy : group.target.loss;
+    if (target) targets.insert(*target);
   }
   return targets;
 }
@@ -70,7 +87,7 @@ std::set<double> targets_of(std::span<const RunGroup> groups, CurveY y) {
 bool needs_log_x(const CurvePanel& panel) {
   double shortest = infinity;
   double longest = 0.0;
-  for (const auto& [series, curve] : panel.curves) {
+  for (const auto& [series, curve, reached] : panel.curves) {
     shortest = std::min(shortest, curve.points.back().x);
     longest = std::max(longest, curve.points.back().x);
   }
@@ -85,7 +102,7 @@ struct YRange {
 YRange range_of(const std::vector<CurvePanel>& panels) {
   YRange range;
   for (const auto& panel : panels) {
-    for (const auto& [series, curve] : panel.curves) {
+    for (const auto& [series, curve, reached] : panel.curves) {
       range.most_at_start = std::max(range.most_at_start, curve.points.front().highest);
       for (const auto& point : curve.points) range.least = std::min(range.least, point.lowest);
     }
@@ -95,7 +112,7 @@ YRange range_of(const std::vector<CurvePanel>& panels) {
 
 void set_axes(CurveFigure& figure) {
   const YRange range = range_of(figure.panels);
-  const bool accuracy = figure.y_is == CurveY::test_accuracy;
+  const bool accuracy = figure.y_is.y == CurveY::test_accuracy;
   const bool over_workers = figure.x_is == CurveX::workers;
   figure.y.logarithmic = !accuracy && range.least >= 0.0;
   // A loss that explodes is of no interest beyond ten times the largest one at the start.
@@ -106,7 +123,7 @@ void set_axes(CurveFigure& figure) {
   for (auto& panel : figure.panels) {
     panel.x.logarithmic = log_x;
     if (!log_x && !panel.curves.empty()) panel.x.include(0.0);
-    for (const auto& [series, curve] : panel.curves) {
+    for (const auto& [series, curve, reached] : panel.curves) {
       for (const auto& point : curve.points) {
         panel.x.include(point.x);
         if (over_workers) panel.x.labelled.insert(point.x);
@@ -125,7 +142,7 @@ void set_axes(CurveFigure& figure) {
 
 }  // namespace
 
-CurveFigure curve_figure(std::span<const RunGroup> groups, CurveX x, CurveY y) {
+CurveFigure curve_figure(std::span<const RunGroup> groups, CurveX x, CurveQuantity y) {
   CurveFigure figure;
   figure.x_is = x;
   figure.y_is = y;

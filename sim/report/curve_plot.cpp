@@ -8,6 +8,7 @@
 
 #include "sim/report/canvas.hpp"
 #include "sim/report/gnuplot.hpp"
+#include "sim/report/panel_title.hpp"
 #include "sim/report/units.hpp"
 
 namespace lowband {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr const char* target_style = "with lines lw 1 dt 1 lc rgb '#888888'";
 constexpr const char* reference_style = "with lines lw 1.5 dt (2,5) lc rgb 'black'";
+constexpr const char* reached_style = "with points pt 7 ps 0.8 lc rgb";
 constexpr const char* diverged_style = "with points pt 2 ps 0.8 lw 2 lc rgb";
 
 /// The text of an axis, and what one of its units is in SI units.
@@ -33,16 +35,27 @@ AxisLabel x_label(CurveX x, const Axis& axis) {
   return {fmt::format("{} ({})", quantity, unit.symbol), unit.size};
 }
 
-AxisLabel y_label(CurveY y) {
-  if (y == CurveY::test_accuracy) return {"test accuracy (%)", 0.01};
-  if (y == CurveY::gradient_norm_sq) return {"squared gradient norm, mean of the last half", 1.0};
-  return {"train loss", 1.0};
+const char* owner_of(TargetOf of) {
+  if (of == TargetOf::mean_model) return "of the mean model";
+  return of == TargetOf::workers ? "mean of the workers" : "of the worst worker";
+}
+
+AxisLabel y_label(CurveQuantity quantity) {
+  switch (quantity.y) {
+    case CurveY::test_accuracy:
+      return {fmt::format("test accuracy, {} (%)", owner_of(quantity.of)), 0.01};
+    case CurveY::gradient_norm_sq:
+      return {"squared gradient norm, mean of the last half", 1.0};
+    case CurveY::train_loss:
+      break;
+  }
+  return {fmt::format("train loss, {}", owner_of(quantity.of)), 1.0};
 }
 
 std::string title_of(const CurveFigure& figure) {
-  const char* y = figure.y_is == CurveY::test_accuracy      ? "test accuracy"
-                  : figure.y_is == CurveY::gradient_norm_sq ? "squared gradient"
-                                                            : "train loss";
+  const char* y = figure.y_is.y == CurveY::test_accuracy      ? "test accuracy"
+                  : figure.y_is.y == CurveY::gradient_norm_sq ? "squared gradient"
+                                                              : "train loss";
   const char* x = figure.x_is == CurveX::time      ? "simulated time"
                   : figure.x_is == CurveX::bytes   ? "bytes sent"
                   : figure.x_is == CurveX::workers ? "workers"
@@ -65,11 +78,17 @@ std::vector<LegendEntry> legend_of(const CurveFigure& figure) {
   for (const auto& series : figure.series) legend.push_back({series.label, style_of(figure, series)});
   if (figure.x_is == CurveX::workers) legend.push_back({"1/sqrt(M)", reference_style});
   if (!figure.targets.empty()) legend.push_back({"target", target_style});
-  const bool diverged = std::any_of(figure.panels.begin(), figure.panels.end(), [](const CurvePanel& panel) {
-    return std::any_of(panel.curves.begin(), panel.curves.end(),
-                       [](const DrawnCurve& drawn) { return drawn.curve.diverged; });
-  });
-  if (diverged) legend.push_back({"diverged", fmt::format("{} 'black'", diverged_style)});
+  const auto any = [&figure](auto&& holds) {
+    return std::any_of(figure.panels.begin(), figure.panels.end(), [&holds](const CurvePanel& panel) {
+      return std::any_of(panel.curves.begin(), panel.curves.end(), holds);
+    });
+  };
+  if (any([](const DrawnCurve& drawn) { return drawn.reached.has_value(); })) {
+    legend.push_back({"target reached", fmt::format("{} 'black'", reached_style)});
+  }
+  if (any([](const DrawnCurve& drawn) { return drawn.curve.diverged; })) {
+    legend.push_back({"diverged", fmt::format("{} 'black'", diverged_style)});
+  }
   return legend;
 }
 
@@ -108,15 +127,15 @@ bool has_band(const Curve& curve) {
                      [](const CurvePoint& point) { return point.lowest < point.highest; });
 }
 
-/// The data of a panel and the command that draws it: bands, the target on them, curves, the reference, and crosses on
-/// top.
+/// The data of a panel and the command that draws it: bands, the target on them, curves, the reference, and dots and
+/// crosses on top.
 std::string panel_script(const CurveFigure& figure, const CurvePanel& panel, double x_unit, double y_unit) {
   std::string data;
   std::vector<std::string> bands;
   std::vector<std::string> lines;
-  std::vector<std::string> crosses;
+  std::vector<std::string> marks;
   for (const double target : figure.targets) lines.push_back(fmt::format("{} {}", target / y_unit, target_style));
-  for (const auto& [series, curve] : panel.curves) {
+  for (const auto& [series, curve, reached] : panel.curves) {
     const std::string block = fmt::format("$curve{}", series.index);
     data += data_block(block, visible_points(figure, panel, curve), x_unit, y_unit);
     lines.push_back(fmt::format("{} using 1:2 {}", block, style_of(figure, series)));
@@ -124,11 +143,16 @@ std::string panel_script(const CurveFigure& figure, const CurvePanel& panel, dou
       bands.push_back(fmt::format("{} using 1:3:4 with filledcurves fs transparent solid 0.15 noborder lc rgb '{}'",
                                   block, colour_of(series)));
     }
+    if (reached && panel.x.shows(reached->x)) {
+      const std::string dot = fmt::format("$reached{}", series.index);
+      data += data_block(dot, {&*reached, 1}, x_unit, y_unit);
+      marks.push_back(fmt::format("{} using 1:2 {} '{}'", dot, reached_style, colour_of(series)));
+    }
     if (curve.diverged) {
       const CurvePoint last = visible_end(figure, curve);
       const std::string end = fmt::format("$end{}", series.index);
       data += data_block(end, {&last, 1}, x_unit, y_unit);
-      crosses.push_back(fmt::format("{} using 1:2 {} '{}'", end, diverged_style, colour_of(series)));
+      marks.push_back(fmt::format("{} using 1:2 {} '{}'", end, diverged_style, colour_of(series)));
     }
   }
   if (!panel.reference.points.empty()) {
@@ -136,7 +160,7 @@ std::string panel_script(const CurveFigure& figure, const CurvePanel& panel, dou
     lines.push_back(fmt::format("$reference using 1:2 {}", reference_style));
   }
   bands.insert(bands.end(), lines.begin(), lines.end());
-  bands.insert(bands.end(), crosses.begin(), crosses.end());
+  bands.insert(bands.end(), marks.begin(), marks.end());
   return data + fmt::format("plot {}\n", fmt::join(bands, ", \\\n  "));
 }
 
@@ -151,14 +175,15 @@ std::string curve_plot(const CurveFigure& figure, const std::filesystem::path& f
   script += "set border 3 lc rgb '#444444'\nset grid lt 1 lw 0.5 lc rgb '#dddddd'\n";
   for (std::size_t i = 0; i < panels; ++i) {
     const CurvePanel& panel = figure.panels[i];
-    script += canvas.panel(i) + fmt::format("set title {} noenhanced\n", gnuplot_string(panel.scenario));
-    script += canvas.is_first_column(i) ? fmt::format("set ylabel '{}'\n", y.text) : "unset ylabel\n";
+    script += canvas.panel(i) + fmt::format("set title {} noenhanced\n", gnuplot_string(panel_title(panel.scenarios)));
+    script += canvas.is_first_column(i) ? fmt::format("set ylabel {} noenhanced\n", gnuplot_string(y.text))
+                                        : "unset ylabel\n";
     if (panel.x.empty()) {
       script += "set xrange [0:1]\nunset xtics\nunset xlabel\n" + Canvas::not_finished();
       continue;
     }
     const AxisLabel x = x_label(figure.x_is, panel.x);
-    script += fmt::format("set xlabel '{}'\n", x.text);
+    script += fmt::format("set xlabel {} noenhanced\n", gnuplot_string(x.text));
     script += panel.x.script("x", x.unit) + figure.y.script("y", y.unit);
     script += panel_script(figure, panel, x.unit, y.unit);
   }

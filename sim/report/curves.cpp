@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <vector>
 
 namespace lowband {
 
@@ -23,22 +24,22 @@ double x_of(const MetricsRow& row, CurveX x) {
   return static_cast<double>(row.iteration);
 }
 
-double y_of(const MetricsRow& row, CurveY y) {
-  switch (y) {
+double y_of(const MetricsRow& row, CurveQuantity quantity) {
+  switch (quantity.y) {
     case CurveY::test_accuracy:
-      return row.test_accuracy;
+      return test_accuracy_of(row, quantity.of);
     case CurveY::gradient_norm_sq:
       return row.gradient_norm_sq;
     case CurveY::train_loss:
       break;
   }
-  return row.train_loss;
+  return train_loss_of(row, quantity.of);
 }
 
-double mean_of_last_half(const std::vector<MetricsRow>& metrics, CurveY y) {
+double mean_of_last_half(const std::vector<MetricsRow>& metrics, CurveQuantity quantity) {
   const std::size_t first = metrics.size() / 2;
   double sum = 0.0;
-  for (std::size_t k = first; k < metrics.size(); ++k) sum += y_of(metrics[k], y);
+  for (std::size_t k = first; k < metrics.size(); ++k) sum += y_of(metrics[k], quantity);
   return sum / static_cast<double>(metrics.size() - first);
 }
 
@@ -51,7 +52,7 @@ CurvePoint point_of(double x, const std::vector<double>& values) {
 
 }  // namespace
 
-Curve curve_of(const RunGroup& group, CurveX x, CurveY y) {
+Curve curve_of(const RunGroup& group, CurveX x, CurveQuantity quantity) {
   Curve curve;
   if (group.runs.empty()) return curve;
   // All seeds are evaluated at the same iterations, so that the k-th rows belong together; a diverged run ends early.
@@ -65,7 +66,7 @@ Curve curve_of(const RunGroup& group, CurveX x, CurveY y) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     CurvePoint point{0.0, 0.0, infinity, -infinity};
     for (const RunRecord* run : group.runs) {
-      const double value = y_of(run->metrics[k], y);
+      const double value = y_of(run->metrics[k], quantity);
       point.x += x_of(run->metrics[k], x) / seeds;
       point.y += value / seeds;
       point.lowest = std::min(point.lowest, value);
@@ -76,13 +77,27 @@ Curve curve_of(const RunGroup& group, CurveX x, CurveY y) {
   return curve;
 }
 
-Curve stationary_curve_of(std::span<const RunGroup> groups, CurveY y) {
+std::optional<CurvePoint> reached_point_of(const RunGroup& group, CurveX x, CurveQuantity quantity) {
+  if (group.runs.empty()) return {};
+  std::vector<double> xs;
+  std::vector<double> ys;
+  for (std::size_t i = 0; i < group.runs.size(); ++i) {
+    if (!group.reached[i]) return {};
+    const MetricsRow& row = group.runs[i]->metrics[group.reached[i]->evaluation];
+    xs.push_back(x_of(row, x));
+    ys.push_back(y_of(row, quantity));
+  }
+  const double sum = std::accumulate(xs.begin(), xs.end(), 0.0);
+  return point_of(sum / static_cast<double>(xs.size()), ys);
+}
+
+Curve stationary_curve_of(std::span<const RunGroup> groups, CurveQuantity quantity) {
   std::map<int, std::vector<double>> values;  // of the seeds, by number of workers
   int diverged = std::numeric_limits<int>::max();
   for (const auto& group : groups) {
     for (const RunRecord* run : group.runs) {
       if (run->metrics.empty()) continue;
-      const double value = mean_of_last_half(run->metrics, y);
+      const double value = mean_of_last_half(run->metrics, quantity);
       if (run->summary.status == "diverged" || !std::isfinite(value)) {
         diverged = std::min(diverged, run->summary.workers);
       }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -14,22 +15,35 @@ struct CurvePoint {
   double y = 0.0;
   double lowest = 0.0;
   double highest = 0.0;
+
+  [[nodiscard]] bool operator==(const CurvePoint&) const = default;
 };
 
 struct Curve {
   std::vector<CurvePoint> points;
   bool diverged = false;  ///< with at least one of the seeds
+
+  [[nodiscard]] bool operator==(const Curve&) const = default;
 };
 
 enum class CurveX : std::uint8_t { time, bytes, iteration, workers };
 enum class CurveY : std::uint8_t { test_accuracy, train_loss, gradient_norm_sq };
 
-/// The curve of the evaluations that all seeds have, without those where `y` is not finite.
-[[nodiscard]] Curve curve_of(const RunGroup& group, CurveX x, CurveY y);
+/// What is drawn upwards, and whose; a gradient is always the mean model's.
+struct CurveQuantity {
+  CurveY y;
+  TargetOf of = TargetOf::mean_model;
+};
+
+/// The curve of the evaluations that all seeds have, without those where `quantity` is not finite.
+[[nodiscard]] Curve curve_of(const RunGroup& group, CurveX x, CurveQuantity quantity);
+
+/// Where the runs of a judged group reached their target, in the mean; empty unless all of them did.
+[[nodiscard]] std::optional<CurvePoint> reached_point_of(const RunGroup& group, CurveX x, CurveQuantity quantity);
 
 /// The curve of `groups`, those of one algorithm, over their numbers of workers, which go up: of each run the mean of
-/// `y` over the last half of its evaluations, where a constant learning rate has come to rest. It ends before the first
-/// number of workers with which a run has diverged; where all seeds are missing it has no point.
-[[nodiscard]] Curve stationary_curve_of(std::span<const RunGroup> groups, CurveY y);
+/// `quantity` over the last half of its evaluations, where a constant learning rate has come to rest. It ends before
+/// the first number of workers with which a run has diverged; where all seeds are missing it has no point.
+[[nodiscard]] Curve stationary_curve_of(std::span<const RunGroup> groups, CurveQuantity quantity);
 
 }  // namespace lowband

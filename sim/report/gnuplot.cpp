@@ -83,13 +83,25 @@ std::string last_line(const std::string& text) {
 }  // namespace
 
 std::string gnuplot_string(std::string_view text) {
-  std::string quoted = "'";
+  // Single quotes will not do: gnuplot takes two of them at the start for an empty string. In double quotes it puts a
+  // command's output for `command` before it looks at backslashes, so that a backtick must not stand there at all.
+  std::string quoted = "\"";
   for (const char c : text) {
     const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    if (c == '\'') quoted += '\'';
+    if (c == '`') {
+      quoted += "\\140";
+      continue;
+    }
+    if (c == '"' || c == '\\') quoted += '\\';
     quoted += control ? ' ' : c;
   }
-  return quoted + '\'';
+  return quoted + '"';
+}
+
+std::string gnuplot_tic(std::string_view text, double value) {
+  std::string label;
+  for (const char c : text) label += c == '%' ? std::string("%%") : std::string(1, c);
+  return fmt::format("{} {}", gnuplot_string(label), value);
 }
 
 std::string run_gnuplot(const std::string& script) {

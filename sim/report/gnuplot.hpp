@@ -5,9 +5,12 @@
 
 namespace lowband {
 
-/// `text` as a string of a gnuplot script that stands for exactly these characters: in single quotes nothing but the
-/// quote itself is special, neither backslash nor backtick. Control characters become spaces.
+/// `text` as a string of a gnuplot script that stands for exactly these characters, whatever they are. Everything that
+/// a script quotes goes through here, or through gnuplot_tic(). Control characters become spaces.
 [[nodiscard]] std::string gnuplot_string(std::string_view text);
+
+/// The label `text` at `value` of an axis, as `set xtics (...)` takes it. In labels '%' begins a format.
+[[nodiscard]] std::string gnuplot_tic(std::string_view text, double value);
 
 /// Runs gnuplot, without a shell and without the user's own settings, and returns the picture that `script` draws to
 /// standard output. Throws UsageError if gnuplot is not installed or does not accept the script.

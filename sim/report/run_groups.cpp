@@ -1,7 +1,8 @@
 #include "sim/report/run_groups.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
+#include <tuple>
 
 #include "sim/results/run_folder.hpp"
 
@@ -43,16 +44,32 @@ RunName name_of(const std::string& folder, const Json& manifest) {
   return {text_at(algorithm, "name"), text_at(scenario, "name"), text_at(algorithm, "paradigm"), ""};
 }
 
-std::vector<std::string> experiment_names(std::span<const ResultsFolder> results) {
-  std::vector<std::string> names;
-  for (const auto& folder : results) names.push_back(text_at(folder.manifest.value("experiment", Json()), "name"));
-  std::vector<std::string> unique = names;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    // Two results of one experiment are told apart by where they are.
-    const bool ambiguous = std::count(names.begin(), names.end(), names[i]) > 1;
-    if (names[i].empty() || ambiguous) unique[i] = results[i].path.string();
+void add_new(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+/// Scenarios and, within each, results and their algorithms, in the order of the experiments that name them first.
+void sort_as_in_experiments(std::vector<RunGroup>& groups, std::span<const ResultsFolder> results) {
+  std::vector<std::string> scenarios;
+  std::map<const ResultsFolder*, std::vector<std::string>> algorithms;
+  for (const auto& folder : results) {
+    for (const auto& name : names_in_experiment(folder, "scenarios")) add_new(scenarios, name);
+    algorithms[&folder] = names_in_experiment(folder, "algorithms");
   }
-  return unique;
+  for (const auto& group : groups) {
+    add_new(scenarios, group.scenario);
+    add_new(algorithms[group.results], group.algorithm);
+  }
+  const auto index = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) - names.begin();
+  };
+  // The results of a group are an element of the span, so that their addresses are in its order.
+  const auto place = [&](const RunGroup& group) {
+    return std::tuple(index(scenarios, group.scenario), group.results - results.data(),
+                      index(algorithms.at(group.results), group.algorithm));
+  };
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&place](const RunGroup& a, const RunGroup& b) { return place(a) < place(b); });
 }
 
 RunGroup& group_of(const RunName& name, const ResultsFolder& results, std::vector<RunGroup>& groups) {
@@ -70,6 +87,25 @@ RunGroup& group_of(const RunName& name, const ResultsFolder& results, std::vecto
 }
 
 }  // namespace
+
+std::vector<std::string> experiment_names(std::span<const ResultsFolder> results) {
+  std::vector<std::string> names;
+  for (const auto& folder : results) names.push_back(text_at(folder.manifest.value("experiment", Json()), "name"));
+  std::vector<std::string> unique = names;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const bool ambiguous = std::count(names.begin(), names.end(), names[i]) > 1;
+    if (names[i].empty() || ambiguous) unique[i] = results[i].path.string();
+  }
+  return unique;
+}
+
+std::vector<std::string> names_in_experiment(const ResultsFolder& results, const char* list) {
+  std::vector<std::string> names;
+  for (const Json& entry : results.manifest.value(Json::json_pointer("/experiment") / list, Json::array())) {
+    names.push_back(text_at(entry, "name"));
+  }
+  return names;
+}
 
 std::vector<RunGroup> group_runs(std::span<const ResultsFolder> results) {
   const auto experiments = experiment_names(results);
@@ -90,13 +126,24 @@ std::vector<RunGroup> group_runs(std::span<const ResultsFolder> results) {
       }
     }
   }
-  const auto scenarios = distinct(groups, &RunGroup::scenario);
-  const auto place = [&scenarios](const RunGroup& group) {
-    return std::find(scenarios.begin(), scenarios.end(), group.scenario);
-  };
-  std::stable_sort(groups.begin(), groups.end(),
-                   [&place](const RunGroup& a, const RunGroup& b) { return place(a) < place(b); });
+  sort_as_in_experiments(groups, results);
   return groups;
+}
+
+void judge(std::vector<RunGroup>& groups, const TargetOptions& options) {
+  const ResultsFolder* judged = nullptr;
+  TargetRule rule;
+  for (auto& group : groups) {
+    if (group.results != judged) {
+      judged = group.results;
+      rule = target_rule(*judged, options);
+      if (rule.accuracy) require_test_accuracy(*judged, rule.of);
+      if (rule.loss) require_train_loss(*judged, rule.of);
+    }
+    group.target = rule;
+    group.reached.clear();
+    for (const RunRecord* run : group.runs) group.reached.push_back(reached_target(*run, rule));
+  }
 }
 
 std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups) {
@@ -110,17 +157,6 @@ std::vector<std::string> distinct(std::span<const RunGroup> groups, std::string 
     if (std::find(values.begin(), values.end(), group.*member) == values.end()) values.push_back(group.*member);
   }
   return values;
-}
-
-bool has_accuracy(std::span<const RunGroup> groups) {
-  for (const auto& group : groups) {
-    for (const RunRecord* run : group.runs) {
-      for (const auto& row : run->metrics) {
-        if (!std::isnan(row.test_accuracy)) return true;
-      }
-    }
-  }
-  return false;
 }
 
 }  // namespace lowband

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "sim/report/target_options.hpp"
 #include "sim/results/results_folder.hpp"
 
 namespace lowband {
@@ -20,18 +22,29 @@ struct RunGroup {
   std::string compression;             ///< "none" without one; "" as long as no run is finished
   std::vector<const RunRecord*> runs;  ///< those that are there
   std::size_t missing = 0;             ///< how many the manifest names besides
+
+  TargetRule target;                            ///< what its runs are to reach; none before judge()
+  std::vector<std::optional<Reached>> reached;  ///< of each of `runs`; empty before judge()
 };
 
-/// All groups, scenario by scenario, each in the order of the manifests. They point into `results`.
+/// What each of the results is called: by its experiment, or by where it is if several are of one name.
+[[nodiscard]] std::vector<std::string> experiment_names(std::span<const ResultsFolder> results);
+
+/// All groups: scenario by scenario, results by results, and in each in the order of the experiment file, whatever
+/// order the runs were made in. They point into `results`.
 [[nodiscard]] std::vector<RunGroup> group_runs(std::span<const ResultsFolder> results);
+
+/// Judges which runs reached the target of their experiment, or that of `options`. Throws UsageError if `options`
+/// cannot be read, or the figure that a target is about was not recorded.
+void judge(std::vector<RunGroup>& groups, const TargetOptions& options);
+
+/// The names in the experiment's `list` ("algorithms" or "scenarios"), in its order.
+[[nodiscard]] std::vector<std::string> names_in_experiment(const ResultsFolder& results, const char* list);
 
 /// The same groups, labelled by their algorithms alone: what an algorithm is called in several experiments is one.
 [[nodiscard]] std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups);
 
 /// The different values of `member` in order of first appearance.
 [[nodiscard]] std::vector<std::string> distinct(std::span<const RunGroup> groups, std::string RunGroup::*member);
-
-/// Whether any evaluation has a test accuracy; models such as a quadratic have none.
-[[nodiscard]] bool has_accuracy(std::span<const RunGroup> groups);
 
 }  // namespace lowband

@@ -80,13 +80,6 @@ inline constexpr std::tuple columns<TrafficRow>{
 };
 
 template <>
-inline constexpr std::tuple columns<Target>{
-    Column{"iteration", &Target::iteration},
-    Column{"sim_time_s", &Target::sim_time_s},
-    Column{"bytes_sent", &Target::bytes_sent},
-};
-
-template <>
 inline constexpr std::tuple columns<Summary>{
     Column{"algorithm", &Summary::algorithm},
     Column{"scenario", &Summary::scenario},
@@ -107,9 +100,6 @@ inline constexpr std::tuple columns<Summary>{
     Column{"final", &Summary::final},
     Column{"best_test_accuracy", &Summary::best_test_accuracy},
     Column{"best_train_loss", &Summary::best_train_loss},
-    Column{"target_accuracy", &Summary::target_accuracy},
-    Column{"target_loss", &Summary::target_loss},
-    Column{"reached", &Summary::reached},
 };
 
 template <>

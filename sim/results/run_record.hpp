@@ -71,13 +71,6 @@ struct TrafficRow {
   std::uint64_t bytes_sent = 0;
 };
 
-/// When the target was first met at an evaluation.
-struct Target {
-  std::uint64_t iteration = 0;
-  double sim_time_s = 0.0;
-  std::uint64_t bytes_sent = 0;
-};
-
 struct Summary {
   std::string algorithm;
   std::string scenario;
@@ -86,11 +79,11 @@ struct Summary {
   std::string compression;  ///< the codec's name, "none" without one
   std::string collective;   ///< of an all-reduce, the one that "auto" chose; "" without one
   int workers = 0;
-  std::uint64_t parameters = 0;     ///< d
-  std::string status = "finished";  ///< "finished", "unstable" or "diverged"
-  std::string reason;               ///< why it is not simply finished; "" if it is
+  std::uint64_t parameters = 0;              ///< d
+  std::string status = "finished";           ///< "finished", "unstable" or "diverged"
+  std::string reason;                        ///< why it is not simply finished; "" if it is
   std::optional<std::uint64_t> diverged_at;  ///< the iteration at which it showed; empty: it did not diverge
-  std::uint64_t iterations = 0;     ///< that every worker has done
+  std::uint64_t iterations = 0;              ///< that every worker has done
   double sim_time_s = 0.0;
   std::uint64_t bytes_sent = 0;
   std::uint64_t messages_sent = 0;
@@ -98,9 +91,6 @@ struct Summary {
   MetricsRow final;                 ///< the last evaluation
   double best_test_accuracy = 0.0;  ///< NaN if the model has none
   double best_train_loss = 0.0;
-  std::optional<double> target_accuracy;
-  std::optional<double> target_loss;
-  std::optional<Target> reached;  ///< empty: there was no target, or it was not met
 };
 
 /// Real time: the only part of a run that differs from one execution to the next.

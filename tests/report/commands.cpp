@@ -26,16 +26,36 @@ TEST_CASE("plot draws all kinds into the results, or one file", "[report]") {
   if (!test::gnuplot_installed()) return;
   const TemporaryFolder folder;
   write_results(folder / "e");
-  CHECK(plot_command({{folder / "e"}, {}, {}}) == 0);
+  CHECK(plot_command({{folder / "e"}, {}, {}, {}}) == 0);
   CHECK(names_in(folder / "e/plots") ==
         Names{"accuracy-bytes.svg", "accuracy-time.svg", "link-bytes.svg", "loss-iterations.svg"});
-  CHECK(plot_command({{folder / "e"}, "link-bytes", folder / "out/links.png"}) == 0);
-  CHECK(plot_command({{folder / "e"}, {}, folder / "out/accuracy.pdf"}) == 0);
+  CHECK(plot_command({{folder / "e"}, "link-bytes", {}, folder / "out/links.png"}) == 0);
+  CHECK(plot_command({{folder / "e"}, {}, {}, folder / "out/accuracy.pdf"}) == 0);
   CHECK(names_in(folder / "out") == Names{"accuracy.pdf", "links.png"});
+}
+
+TEST_CASE("a figure of several results is written into none of them unasked", "[report]") {
+  const TemporaryFolder folder;
+  write_results(folder / "e");
+  write_results(folder / "f");
+  CHECK_THROWS_WITH(plot_command({{folder / "e", folder / "f"}, {}, {}, {}}),
+                    "plot: several results make one figure, which is of none of their folders: name a file with --out");
+  CHECK(names_in(folder / "e") == Names{"a@lan", "manifest.json"});
+  if (!test::gnuplot_installed()) return;
+  CHECK(plot_command({{folder / "e", folder / "f"}, {}, {}, folder / "both.svg"}) == 0);
+  CHECK(names_in(folder.path()) == Names{"both.svg", "e", "f"});
+}
+
+TEST_CASE("one plot that was asked for passes over no option, all plots together may", "[report]") {
+  const TemporaryFolder folder;
+  write_results(folder / "e");
+  CHECK_THROWS_AS(plot_command({{folder / "e"}, "link-bytes", {{}, "workers", {}}, {}}), UsageError);
+  if (!test::gnuplot_installed()) return;
+  CHECK(plot_command({{folder / "e"}, {}, {{"accuracy=0.9"}, "workers", 1}, {}}) == 0);
 }
 
 TEST_CASE("compare and plot reject a folder that holds no results", "[report]") {
   const TemporaryFolder folder;
-  CHECK_THROWS_AS(compare_command({{folder.path()}, {}, "table"}), UsageError);
-  CHECK_THROWS_AS(plot_command({{folder.path()}, {}, {}}), UsageError);
+  CHECK_THROWS_AS(compare_command({{folder.path()}, {}, {}, "table"}), UsageError);
+  CHECK_THROWS_AS(plot_command({{folder.path()}, {}, {}, {}}), UsageError);
 }

@@ -1,9 +1,9 @@
 #include "sim/report/comparison.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "sim/base/error.hpp"
 #include "tests/report/example_results.hpp"
 
 using namespace lowband;
@@ -11,6 +11,7 @@ using test::diverged;
 using test::never_reached;
 using test::reached;
 using test::results_of;
+using test::unstable;
 using test::with;
 using test::without;
 
@@ -27,60 +28,139 @@ ResultsFolder two_paradigms() {
 
 }  // namespace
 
-TEST_CASE("the baseline is the first uncompressed algorithm of the same paradigm", "[report]") {
+TEST_CASE("all are compared with the first uncompressed algorithm", "[report]") {
   const std::vector results{two_paradigms()};
-  const auto rows = compare(results, {});
+  const auto rows = compare(results, {}, {}).rows;
   REQUIRE(rows.size() == 5);
-  CHECK(rows[0].baseline == "ar");
-  CHECK(rows[1].baseline == "ar");
-  CHECK(rows[2].baseline == "ar");
-  CHECK(rows[3].baseline == "gossip");
-  CHECK(rows[4].baseline == "gossip");
+  for (const auto& row : rows) CHECK(row.baseline == "ar");
   CHECK(rows[0].speed_up.mean == 1.0);
   CHECK(rows[1].speed_up.mean == 2.0);  // 8 s / 4 s
   CHECK(rows[2].speed_up.mean == 4.0);  // 8 s / 2 s
-  CHECK(rows[3].speed_up.mean == 4.0);  // 12 s / 3 s
+  CHECK(rows[3].speed_up.mean == Approx(8.0 / 3.0));
+  CHECK(rows[4].speed_up.mean == Approx(8.0 / 12.0));
   CHECK(rows[0].bytes_saved.mean == 0.0);
-  CHECK(rows[1].bytes_saved.mean == 0.75);         // 1 - 1000 / 4000
-  CHECK(rows[2].bytes_saved.mean == 0.875);        // 1 - 500 / 4000
-  CHECK(rows[3].bytes_saved.mean == Approx(0.9));  // 1 - 600 / 6000
+  CHECK(rows[1].bytes_saved.mean == 0.75);          // 1 - 1000 / 4000
+  CHECK(rows[2].bytes_saved.mean == 0.875);         // 1 - 500 / 4000
+  CHECK(rows[4].bytes_saved.mean == Approx(-0.5));  // 1 - 6000 / 4000
   CHECK(rows[2].time_to_target_s.mean == 2.0);
   CHECK(rows[2].bytes_to_target.mean == 500.0);
-  CHECK(rows[2].final_test_accuracy.mean == 0.95);
+  CHECK(rows[2].sim_time_s.mean == 4.0);
   CHECK(rows[2].bytes_sent.mean == 2000.0);
   CHECK(rows[2].bits_per_parameter.mean == 32.0);
+  CHECK(rows[2].workers_test_accuracy.mean == 0.94);
+  CHECK(rows[2].worst_worker_test_accuracy.mean == 0.92);
+  CHECK(rows[2].test_accuracy.mean == 0.95);
+  CHECK(rows[2].consensus_distance.mean == 1.0 / 3.0);
 }
 
-TEST_CASE("a named baseline serves all paradigms, more bytes than it are a negative saving", "[report]") {
+TEST_CASE("each paradigm is compared with its own baseline if asked for", "[report]") {
   const std::vector results{two_paradigms()};
-  const auto rows = compare(results, "q-ar");
+  const auto comparison = compare(results, "paradigm", {});
+  CHECK(comparison.is_by_paradigm);
+  CHECK(comparison.rows[2].baseline == "ar");
+  CHECK(comparison.rows[3].baseline == "gossip");
+  CHECK(comparison.rows[3].speed_up.mean == 4.0);             // 12 s / 3 s
+  CHECK(comparison.rows[3].bytes_saved.mean == Approx(0.9));  // 1 - 600 / 6000
+  CHECK(comparison.rows[4].speed_up.mean == 1.0);
+}
+
+TEST_CASE("the order of runs changes nothing", "[report]") {
+  const ResultsFolder once = two_paradigms();
+  ResultsFolder turned = once;
+  std::reverse(turned.runs.begin(), turned.runs.end());
+  std::reverse(turned.manifest["runs"].begin(), turned.manifest["runs"].end());
+  const std::vector one{once};
+  const std::vector other{turned};
+  const auto rows = compare(one, {}, {}).rows;
+  const auto others = compare(other, {}, {}).rows;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(others[i].label == rows[i].label);
+    CHECK(others[i].baseline == "ar");
+    CHECK(others[i].speed_up.mean == rows[i].speed_up.mean);
+  }
+}
+
+TEST_CASE("more bytes than the baseline's are a negative saving", "[report]") {
+  const std::vector results{two_paradigms()};
+  const auto rows = compare(results, "q-ar", {}).rows;
   CHECK(rows[0].speed_up.mean == 0.25);     // 2 s / 8 s
   CHECK(rows[0].bytes_saved.mean == -7.0);  // 1 - 4000 / 500
-  CHECK(rows[4].baseline == "q-ar");
-  CHECK(rows[4].speed_up.mean == Approx(1.0 / 6.0));
 }
 
-TEST_CASE("an unknown baseline is answered with the nearest name", "[report]") {
+TEST_CASE("a target on the command line takes the place of the experiment's", "[report]") {
+  // Workers have 0.91, then 0.94: 0.93 is met at the last evaluation alone, which is made after twice as many seconds.
   const std::vector results{two_paradigms()};
-  CHECK_THROWS_WITH(compare(results, "gosip"),
-                    "--baseline: expected the name of an algorithm, found \"gosip\", did you mean \"gossip\"?");
+  const auto rows = compare(results, {}, {{"accuracy=0.93"}, {}, {}}).rows;
+  CHECK(rows[0].time_to_target_s.mean == 16.0);
+  CHECK(rows[0].reached_short == 1);
+  CHECK(rows[0].target.accuracy == 0.93);
+  CHECK(rows[0].target_samples == 1000);
+  const auto worst = compare(results, {}, {{"accuracy=0.91"}, "worst-worker", {}}).rows;  // 0.9, then 0.92
+  CHECK(worst[0].time_to_target_s.mean == 16.0);
+  const auto losses = compare(results, {}, {{"loss=0.5"}, "mean-model", {}}).rows;  // 2.5, 0.5, 0.1
+  CHECK(losses[0].time_to_target_s.mean == 8.0);
+  CHECK(losses[0].target_samples == 2048);
 }
 
-TEST_CASE("without the target on both sides there is no speed-up", "[report]") {
+TEST_CASE("whose figure counts is of no effect without a target", "[report]") {
+  const std::vector results{test::with_evaluation(two_paradigms(), Json::object())};
+  CHECK_THROWS_WITH(compare(results, {}, {{}, "worst-worker", {}}),
+                    "--of: has no effect without a target: name one with --target");
+}
+
+TEST_CASE("without the target on both sides there is no speed-up, and a reason where one would be expected",
+          "[report]") {
   const std::vector results{results_of("e", {with(never_reached(reached("ar", "lan", 1.0, 1)), "all-reduce", "none"),
-                                             with(reached("q-ar", "lan", 2.0, 500), "all-reduce", "qsgd")})};
-  const auto rows = compare(results, {});
+                                             with(reached("q-ar", "lan", 2.0, 500), "all-reduce", "qsgd"),
+                                             with(never_reached(reached("q", "lan", 2.0, 5)), "all-reduce", "qsgd")})};
+  const auto rows = compare(results, {}, {}).rows;
   CHECK(rows[1].baseline == "ar");
   CHECK(rows[1].time_to_target_s.count == 1);
   CHECK(rows[1].speed_up.count == 0);
   CHECK(rows[1].bytes_saved.count == 0);
+  CHECK(rows[1].why_not == "the baseline ar does not reach the target");
   CHECK(rows[0].time_to_target_s.count == 0);
+  CHECK(rows[2].why_not.empty());  // the target is not there on its own side, as its row shows
 }
 
-TEST_CASE("targets that differ are not compared", "[report]") {
-  std::vector results{two_paradigms()};
-  results[0].runs[2].summary.target_accuracy = 0.5;
-  CHECK(compare(results, {})[2].speed_up.count == 0);
+TEST_CASE("an unstable or diverged baseline gives no speed-up, nor has such a run one", "[report]") {
+  const auto rows_with = [](const RunRecord& baseline, const RunRecord& other) {
+    const std::vector results{
+        results_of("e", {with(baseline, "all-reduce", "none"), with(other, "all-reduce", "qsgd")})};
+    return compare(results, {}, {}).rows;
+  };
+  const RunRecord good = reached("q", "lan", 1.0, 1);
+  const RunRecord base = reached("ar", "lan", 2.0, 2);
+  CHECK(rows_with(diverged(base, 30), good)[1].why_not == "the baseline ar diverged");
+  CHECK(rows_with(diverged(base, 30), good)[1].speed_up.count == 0);
+  CHECK(rows_with(unstable(base), good)[1].why_not == "the baseline ar is unstable");
+  CHECK(rows_with(unstable(base), good)[1].speed_up.count == 0);
+  CHECK(rows_with(base, unstable(good))[1].why_not == "unstable and diverged runs have none");
+  CHECK(rows_with(base, unstable(good))[1].speed_up.count == 0);
+  CHECK(rows_with(base, good)[1].speed_up.mean == 2.0);
+}
+
+TEST_CASE("the fastest to the target is named, never an unstable one or one that lost it", "[report]") {
+  const auto fastest = [](const std::vector<RunRecord>& runs) {
+    const std::vector results{results_of("e", runs)};
+    std::string names;
+    for (const auto& row : compare(results, {}, {}).rows) {
+      if (row.is_fastest) names += row.label;
+    }
+    return names;
+  };
+  const RunRecord a = reached("a", "lan", 3.0, 1);
+  const RunRecord b = reached("b", "lan", 2.0, 1);
+  RunRecord lost = reached("c", "lan", 1.0, 1);
+  lost.metrics.push_back(lost.metrics[0]);
+  CHECK(fastest({a, b}) == "b");
+  CHECK(fastest({a, b, lost}) == "b");
+  CHECK(fastest({a, b, unstable(reached("c", "lan", 1.0, 1))}) == "b");
+  CHECK(fastest({a, b, diverged(reached("c", "lan", 1.0, 1), 30)}) == "b");
+  CHECK(fastest({never_reached(a), never_reached(b)}).empty());
+  CHECK(fastest({b}).empty());  // of one there is no fastest
+  // With seeds, all of them must get there.
+  CHECK(fastest({a, b, never_reached(reached("b", "lan", 2.0, 1, 2))}) == "a");
 }
 
 TEST_CASE("several seeds become mean and sample deviation, speed-ups seed by seed", "[report]") {
@@ -93,7 +173,7 @@ TEST_CASE("several seeds become mean and sample deviation, speed-ups seed by see
                           with(reached("q", "lan", 3.0, 300, 2), "all-reduce", "qsgd"),
                           never_reached(with(reached("q", "lan", 1.0, 1, 3), "all-reduce", "qsgd")),
                       })};
-  const auto rows = compare(results, {});
+  const auto rows = compare(results, {}, {}).rows;
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].seeds == 3);
   CHECK(rows[0].time_to_target_s.mean == Approx(12.0));
@@ -106,17 +186,23 @@ TEST_CASE("several seeds become mean and sample deviation, speed-ups seed by see
   CHECK(rows[1].bytes_saved.mean == Approx(0.8));  // (0.9 + 0.7) / 2
 }
 
-TEST_CASE("diverged and missing runs are counted", "[report]") {
+TEST_CASE("unstable, diverged and missing runs are counted, with their reasons", "[report]") {
   const auto all = results_of("e", {reached("ar", "lan", 1.0, 1, 1), diverged(reached("ar", "lan", 1.0, 1, 2), 60),
-                                    diverged(reached("ar", "lan", 1.0, 1, 3), 40), reached("ar", "lan", 1.0, 1, 4)});
+                                    diverged(reached("ar", "lan", 1.0, 1, 3), 40), reached("ar", "lan", 1.0, 1, 4),
+                                    unstable(reached("ar", "lan", 1.0, 1, 5))});
   const std::vector results{without(all, 3)};
-  const auto rows = compare(results, {});
+  const auto rows = compare(results, {}, {}).rows;
   REQUIRE(rows.size() == 1);
-  CHECK(rows[0].seeds == 4);
-  CHECK(rows[0].finished == 3);
+  CHECK(rows[0].seeds == 5);
+  CHECK(rows[0].finished == 4);
   CHECK(rows[0].diverged == 2);
   CHECK(rows[0].diverged_at == 40);
-  CHECK(rows[0].time_to_target_s.count == 1);
+  CHECK(rows[0].unstable == 1);
+  REQUIRE(rows[0].complaints.size() == 3);
+  CHECK(rows[0].complaints[0].seed == 2);
+  CHECK(rows[0].complaints[0].reason == "the loss is nan");
+  CHECK(rows[0].complaints[2].status == "unstable");
+  CHECK(rows[0].reached_lost == 2);  // the diverged ones had reached it
 }
 
 TEST_CASE("a baseline that is missing in a scenario is not replaced by another", "[report]") {
@@ -125,17 +211,26 @@ TEST_CASE("a baseline that is missing in a scenario is not replaced by another",
                                     with(reached("ar", "wan", 80.0, 1), "all-reduce", "none"),
                                     with(reached("ar-local", "wan", 40.0, 1), "all-reduce", "none")});
   const std::vector results{without(all, 2)};
-  const auto rows = compare(results, {});
+  const auto rows = compare(results, {}, {}).rows;
   CHECK(rows[3].algorithm == "ar-local");
   CHECK(rows[3].baseline == "ar");
   CHECK(rows[3].speed_up.count == 0);
+  CHECK(rows[3].why_not == "the baseline ar has not finished");
 }
 
-TEST_CASE("a named baseline of another experiment serves those that lack it", "[report]") {
-  const std::vector results{results_of("first", {with(reached("ar", "lan", 8.0, 1000), "all-reduce", "none")}),
-                            results_of("second", {with(reached("q", "lan", 2.0, 100), "all-reduce", "qsgd")})};
-  CHECK(compare(results, {})[1].baseline.empty());
-  const auto rows = compare(results, "ar");
+TEST_CASE("a baseline of another experiment serves where both agree, else the difference is told", "[report]") {
+  std::vector results{results_of("first", {with(reached("ar", "lan", 8.0, 1000), "all-reduce", "none")}),
+                      results_of("second", {with(reached("q", "lan", 2.0, 100), "all-reduce", "qsgd")})};
+  const auto rows = compare(results, {}, {}).rows;
   CHECK(rows[1].baseline == "first: ar");
   CHECK(rows[1].speed_up.mean == 4.0);
+  CHECK(rows[1].is_fastest);
+  results[1].manifest["experiment"]["workers"] = 4;
+  results[1].manifest["experiment"]["evaluation"]["target_accuracy"] = 0.5;
+  const auto apart = compare(results, {}, {}).rows;
+  CHECK(apart[1].speed_up.count == 0);
+  CHECK(apart[1].why_not == "it differs from the baseline first: ar in workers (4, 2), target");
+  CHECK_FALSE(apart[1].is_fastest);
+  results[1] = results_of("second", {with(reached("q", "wan", 2.0, 100), "all-reduce", "qsgd")});
+  CHECK(compare(results, {}, {}).rows[1].why_not == "the baseline first: ar has no run there");
 }

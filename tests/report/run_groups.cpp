@@ -9,7 +9,7 @@ using test::example_run;
 using test::results_of;
 using test::without;
 
-TEST_CASE("runs are grouped by scenario and algorithm, seeds together, in the manifest's order", "[report]") {
+TEST_CASE("runs are grouped by scenario and algorithm, seeds together, in the experiment's order", "[report]") {
   // The manifest goes algorithm by algorithm, the groups scenario by scenario.
   const std::vector results{
       results_of("e", {example_run("b", "fast", 1), example_run("b", "fast", 2), example_run("b", "slow", 1),
@@ -51,9 +51,32 @@ TEST_CASE("several results are told apart by the experiment, or else by where th
   CHECK(group_runs(same)[1].label == "elsewhere/e: a");
 }
 
-TEST_CASE("a model without accuracy has none in any evaluation", "[report]") {
+TEST_CASE("the experiment file decides the order, not that in which runs were made", "[report]") {
+  const auto runs = [] { return results_of("e", {example_run("b", "slow"), example_run("a", "fast")}); };
+  std::vector results{test::in_file_order(runs(), {"a", "b"})};
+  results[0].manifest["experiment"]["scenarios"] = {{{"name", "fast"}}, {{"name", "slow"}}};
+  const auto groups = group_runs(results);
+  REQUIRE(groups.size() == 2);
+  CHECK(groups[0].scenario + groups[0].label == "fasta");
+  CHECK(groups[1].scenario + groups[1].label == "slowb");
+}
+
+TEST_CASE("a group is judged by the target of its own experiment, or by that of the command line", "[report]") {
+  // The workers' accuracies are 0.1, 0.91, 0.94.
+  const std::vector results{results_of("high", {example_run("a", "s")}),
+                            test::with_evaluation(results_of("none", {example_run("a", "s")}), Json::object())};
+  auto groups = group_runs(results);
+  judge(groups, {});
+  REQUIRE(groups[0].reached.size() == 1);
+  CHECK(groups[0].reached[0]->evaluation == 1);
+  CHECK_FALSE(groups[1].reached[0]);
+  judge(groups, {{"accuracy=0.93"}, {}, {}});
+  CHECK(groups[0].reached[0]->evaluation == 2);
+  CHECK(groups[1].reached[0]->evaluation == 2);
+}
+
+TEST_CASE("a target of what was not recorded is refused", "[report]") {
   const std::vector bare{results_of("e", {test::run_without_accuracy("a", "s")})};
-  const std::vector mixed{results_of("e", {test::run_without_accuracy("a", "s"), example_run("b", "s")})};
-  CHECK_FALSE(has_accuracy(group_runs(bare)));
-  CHECK(has_accuracy(group_runs(mixed)));
+  auto groups = group_runs(bare);
+  CHECK_THROWS_WITH(judge(groups, {}), Catch::Contains("there is no test accuracy"));
 }

@@ -7,7 +7,8 @@
 
 namespace lowband::test {
 
-/// A run with three evaluations, of which the second met a target of 0.9, two workers and two links.
+/// A run with three evaluations, of which the workers met a target of 0.9 from the second on, two workers and two
+/// links.
 inline RunRecord example_run(const std::string& algorithm, const std::string& scenario, std::uint64_t seed = 1) {
   RunRecord run;
   run.metrics = {{0, 0.0, 0.0, 0, 2.5, 2.6, 2.6, 0.1, 0.0, 9.0, 9.25, 25.0, 0.1, 0.1, 2.625, 2.5, 2.5},
@@ -34,21 +35,21 @@ inline RunRecord example_run(const std::string& algorithm, const std::string& sc
   summary.final = run.metrics.back();
   summary.best_test_accuracy = 0.95;
   summary.best_train_loss = 0.1;
-  summary.target_accuracy = 0.9;
-  summary.reached = Target{20, 1.0, 1000};
   run.timing = {0.25, 2, "laptop", "2024-05-01T12:00:00Z"};
   return run;
 }
 
-/// The same without a target and for a model that has no accuracy.
+/// The same for a model that has no accuracy.
 inline RunRecord run_without_accuracy(const std::string& algorithm, const std::string& scenario) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   RunRecord run = example_run(algorithm, scenario);
-  for (auto& row : run.metrics) row.test_accuracy = nan;
-  run.summary.final.test_accuracy = nan;
+  for (auto& row : run.metrics) {
+    row.test_accuracy = nan;
+    row.workers_test_accuracy = nan;
+    row.worst_worker_test_accuracy = nan;
+  }
+  run.summary.final = run.metrics.back();
   run.summary.best_test_accuracy = nan;
-  run.summary.target_accuracy.reset();
-  run.summary.reached.reset();
   return run;
 }
 

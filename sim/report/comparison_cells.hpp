@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "sim/report/comparison.hpp"
+
+namespace lowband {
+
+// Cells of the table for people: the mean over the seeds, with "± DEVIATION" where they differ; then "(2/3)" where only
+// some of `seeds` have the figure; "-" where none has.
+
+[[nodiscard]] std::string seconds_cell(const Statistic& statistic, std::size_t seeds);
+[[nodiscard]] std::string bytes_cell(const Statistic& statistic, std::size_t seeds);
+/// Of a fraction, in percent.
+[[nodiscard]] std::string percent_cell(const Statistic& statistic, std::size_t seeds, int decimals);
+/// "2.56 ×"
+[[nodiscard]] std::string factor_cell(const Statistic& statistic, std::size_t seeds);
+/// "4.06"
+[[nodiscard]] std::string bits_cell(const Statistic& statistic, std::size_t seeds);
+/// "0.1234"
+[[nodiscard]] std::string loss_cell(const Statistic& statistic, std::size_t seeds);
+/// "1.2e-05": the mean alone, as it is the order of magnitude that tells.
+[[nodiscard]] std::string magnitude_cell(const Statistic& statistic, std::size_t seeds);
+
+}  // namespace lowband

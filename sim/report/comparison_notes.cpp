@@ -1,0 +1,187 @@
+#include "sim/report/comparison_notes.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "sim/report/panel_title.hpp"
+
+namespace lowband {
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+void add_new(Lines& lines, const std::string& line) {
+  if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+}
+
+bool any(const Comparison& comparison, const std::function<bool(const ComparisonRow&)>& holds) {
+  return std::any_of(comparison.rows.begin(), comparison.rows.end(), holds);
+}
+
+/// The values of `text` that are not empty, each once.
+Lines distinct_texts(const Comparison& comparison, const std::function<std::string(const ComparisonRow&)>& text) {
+  Lines texts;
+  for (const auto& row : comparison.rows) {
+    const std::string one = text(row);
+    if (!one.empty()) add_new(texts, one);
+  }
+  return texts;
+}
+
+/// What is said once for all the scenarios in which it holds.
+struct Finding {
+  std::string subject;
+  std::string text;
+  Lines scenarios;
+};
+
+void add_finding(std::vector<Finding>& all, const std::string& subject, const std::string& text,
+                 const std::string& scenario) {
+  auto found = std::find_if(all.begin(), all.end(),
+                            [&](const Finding& finding) { return finding.subject == subject && finding.text == text; });
+  if (found == all.end()) found = all.insert(all.end(), {subject, text, {}});
+  add_new(found->scenarios, scenario);
+}
+
+/// " in 1Gbps, 10Mbps"; nothing where there is but one scenario.
+std::string in_scenarios(const Comparison& comparison, const Lines& scenarios) {
+  const auto all = distinct_texts(comparison, [](const ComparisonRow& row) { return row.scenario; });
+  return all.size() == 1 ? "" : fmt::format(" in {}", listed(scenarios));
+}
+
+void add_fastest(Lines& lines, const Comparison& comparison) {
+  std::vector<Finding> winners;
+  for (const auto& row : comparison.rows) {
+    if (row.is_fastest) add_finding(winners, row.label, "", row.scenario);
+  }
+  if (winners.empty()) return;
+  Lines texts;
+  for (const auto& winner : winners) texts.push_back(winner.subject + in_scenarios(comparison, winner.scenarios));
+  lines.push_back(fmt::format("Fastest to the target, and still there at the end: {}.", fmt::join(texts, "; ")));
+}
+
+void add_complaints(Lines& lines, const Comparison& comparison) {
+  std::vector<Finding> findings;
+  for (const auto& row : comparison.rows) {
+    for (const auto& [seed, status, reason] : row.complaints) {
+      const std::string subject =
+          fmt::format("{}{} {}", row.label, row.seeds > 1 ? fmt::format(", seed {},", seed) : "",
+                      status == "unstable" ? "is unstable" : status);
+      add_finding(findings, subject, reason, row.scenario);
+    }
+  }
+  for (const auto& [subject, reason, scenarios] : findings) {
+    lines.push_back(fmt::format("{}{}: {}", subject, in_scenarios(comparison, scenarios), reason));
+  }
+}
+
+void add_gaps(Lines& lines, const Comparison& comparison) {
+  std::vector<Finding> findings;
+  for (const auto& row : comparison.rows) {
+    if (!row.why_not.empty()) add_finding(findings, row.label, row.why_not, row.scenario);
+  }
+  for (const auto& [label, why_not, scenarios] : findings) {
+    lines.push_back(fmt::format("No speed-up of {}{}: {}.", label, in_scenarios(comparison, scenarios), why_not));
+  }
+}
+
+/// Whether `holds` for any figure of the tables; names and statuses are none.
+bool any_figure(const std::vector<TextTable>& tables, const std::function<bool(const std::string&)>& holds) {
+  for (const auto& table : tables) {
+    for (const auto& row : table.rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        if (!table.columns[i].is_text && holds(row[i])) return true;
+      }
+    }
+  }
+  return false;
+}
+
+void add_marks(Lines& lines, const Comparison& comparison, const std::vector<TextTable>& tables) {
+  if (any(comparison, [](const ComparisonRow& row) { return row.reached_lost > 0; })) {
+    lines.emplace_back("†: reached, but no longer met at the end.");
+  }
+  if (any(comparison, [](const ComparisonRow& row) { return row.reached_short > 0; })) {
+    lines.emplace_back("‡: met at the end of the run, but by too few evaluations to tell whether it holds.");
+  }
+  if (any_figure(tables, [](const std::string& cell) { return cell.find("±") != std::string::npos; })) {
+    lines.emplace_back("±: the standard deviation over the seeds.");
+  }
+  if (any_figure(tables, [](const std::string& cell) { return cell.find(" (") != std::string::npos; })) {
+    lines.emplace_back("(1/3): one of three seeds has the figure.");
+  }
+}
+
+/// What the figures of the models at the end are of.
+void add_models(Lines& lines, const Comparison& comparison) {
+  if (!any(comparison, [](const ComparisonRow& row) { return row.consensus_distance.count > 0; })) return;
+  const auto samples = distinct_texts(comparison, [](const ComparisonRow& row) {
+    const bool has_accuracy = row.workers_test_accuracy.count > 0;
+    return has_accuracy && row.worker_test_samples > 0 ? std::to_string(row.worker_test_samples) : "";
+  });
+  const std::string on = samples.empty() ? "" : fmt::format(" on {} test samples", fmt::join(samples, " or "));
+  if (models_differ(comparison)) {
+    lines.push_back(fmt::format(
+        "At the end, of the workers' own models{}: their mean, the worst, and as consensus their mean squared "
+        "distance from the mean model.",
+        on));
+  } else {
+    lines.push_back(fmt::format("At the end all workers have the same model{}.", on.empty() ? "" : ", tested" + on));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> heading_of(const Comparison& comparison) {
+  Lines lines;
+  const auto targets = distinct_texts(comparison, [](const ComparisonRow& row) { return row.target_text; });
+  const bool is_common =
+      targets.size() == 1 && !any(comparison, [](const ComparisonRow& row) { return row.target_text.empty(); });
+  for (const auto& target : targets) {
+    const auto experiments = distinct_texts(
+        comparison, [&target](const ComparisonRow& row) { return row.target_text == target ? row.experiment : ""; });
+    lines.push_back(is_common ? fmt::format("Target: {}", target)
+                              : fmt::format("Target of {}: {}", fmt::join(experiments, ", "), target));
+  }
+  if (targets.empty()) return lines;
+  const auto baselines = distinct_texts(comparison, [](const ComparisonRow& row) { return row.baseline; });
+  if (baselines.empty()) {
+    lines.emplace_back("Baseline: none, as every algorithm compresses; --baseline names one");
+  } else {
+    lines.push_back(fmt::format("Baseline: {} (speed-up and bytes saved are those at the target)",
+                                comparison.is_by_paradigm ? "one for each paradigm" : baselines.front()));
+  }
+  return lines;
+}
+
+std::vector<std::string> notes_of(const Comparison& comparison, const std::vector<TextTable>& tables) {
+  Lines lines;
+  add_fastest(lines, comparison);
+  add_complaints(lines, comparison);
+  add_gaps(lines, comparison);
+  add_marks(lines, comparison, tables);
+  add_models(lines, comparison);
+  return lines;
+}
+
+std::string target_marks(const ComparisonRow& row) {
+  return fmt::format("{}{}", row.reached_lost > 0 ? " †" : "", row.reached_short > 0 ? " ‡" : "");
+}
+
+bool models_differ(const Comparison& comparison) {
+  constexpr double rounding = 1e-12;  // of a mean of equal figures
+  return any(comparison, [](const ComparisonRow& row) {
+    const auto apart = [](const Statistic& own, const Statistic& worst) {
+      return own.count > 0 && std::abs(own.mean - worst.mean) > rounding * std::abs(own.mean);
+    };
+    return row.consensus_distance.mean > 0.0 || apart(row.workers_test_accuracy, row.worst_worker_test_accuracy) ||
+           apart(row.workers_train_loss, row.worst_worker_train_loss);
+  });
+}
+
+}  // namespace lowband
