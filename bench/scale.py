@@ -22,7 +22,7 @@ def experiment(workers):
         "dataset": {"name": "synthetic-images", "train": 40000, "test": 1000},
         "training": {"iterations": steps, "batch_size": 32, "learning_rate": 0.1},
         "evaluation": {"every": steps, "train_samples": 512, "test_samples": 512},
-        "algorithms": [{"name": "gossip", "paradigm": "gossip", "topology": "ring",
+        "algorithms": [{"name": "gossip", "paradigm": "gossip", "topology": "ring", "method": "difference",
                         "compression": {"name": "qsgd", "bits": 4}}],
     }
 

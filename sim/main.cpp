@@ -142,6 +142,8 @@ int run_program(int argc, char** argv) {
   ValidateOptions validate;
   auto* validate_app = app.add_subcommand("validate", "check an experiment file and its platform without running it");
   validate_app->add_option("EXPERIMENT", validate.experiment, "experiment file (JSON)")->required()->type_name("");
+  validate_app->add_option("--data", validate.data, "folder of data sets; then $LOWBAND_DATA, then data/")
+      ->type_name("DIR");
   validate_app->callback([&] { status = validate_command(validate); });
 
   add_platform_command(app, status);
@@ -220,7 +222,7 @@ int main(int argc, char** argv) {
     }
     return status;
   } catch (const lowband::Interrupted& error) {
-    if (*error.what() != '\0') complain(error.what());
+    if (*error.what() != '\0') lowband::print_error(error.what());
     return std::raise(error.signal());  // which ends this process as if the signal had not been put off
   } catch (const lowband::UsageError& error) {
     lowband::print_error(error.what());

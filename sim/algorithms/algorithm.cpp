@@ -55,10 +55,10 @@ std::vector<std::string> Algorithm::warnings(const Layout& layout) const {
   return lines;
 }
 
-ModelCodec Algorithm::model_codec(const Layout& layout, bool error_feedback) const {
+ModelCodec Algorithm::model_codec(const Layout& layout, CodecErrors errors) const {
   std::vector<CodedTensor> tensors;
   for (const auto& tensor : layout) tensors.push_back({tensor.size(), tensor.in_full_precision});
-  return {compression_, tensors, error_feedback};
+  return {compression_, tensors, errors};
 }
 
 }  // namespace lowband

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,6 +17,9 @@
 namespace lowband {
 
 class OuterOptimizer;
+
+/// Numbers that algorithms have settled, by all that they depend on.
+using SettledNumbers = std::map<std::string, double>;
 
 /// A way to learn together: local steps on every worker, then a synchronisation, and so on (parallel restarted SGD).
 /// Its paradigm says how workers synchronise. The object holds parameters and what all workers share, such as the
@@ -66,6 +70,12 @@ class Algorithm : public Component {
   [[nodiscard]] virtual std::vector<std::pair<int, int>> pairs() const = 0;
   /// The name of the collective that workers use; "" if there is none.
   [[nodiscard]] virtual std::string collective() const { return ""; }
+  /// Whether settle() has something to do, which needs the model's tensors.
+  [[nodiscard]] virtual bool has_to_settle() const { return false; }
+  /// Settles what parameters leave to the algorithm, as numbers that its parameters hold from then on, for workers that
+  /// exchange vectors of these tensors. Called before anything is recorded, once it has been prepared. `known`: what
+  /// algorithms of this experiment have settled, so that nothing is looked for twice. Throws UsageError at `place`.
+  virtual void settle(const Layout& /*exchanged*/, SettledNumbers& /*known*/, const Place& /*place*/) {}
   /// Facts for the manifest that follow from parameters and the number of workers, such as the spectral gap.
   [[nodiscard]] virtual Json facts() const { return Json::object(); }
   /// A worker's side. All workers start from the same `initial` vector, whose tensors `layout` describes: a model, and
@@ -79,7 +89,7 @@ class Algorithm : public Component {
   [[nodiscard]] virtual bool needs_unbiased_codec() const { return true; }
   /// The compression, as a worker applies it to a model of this layout; with error feedback if the experiment or the
   /// algorithm itself asks for it.
-  [[nodiscard]] ModelCodec model_codec(const Layout& layout, bool error_feedback = false) const;
+  [[nodiscard]] ModelCodec model_codec(const Layout& layout, CodecErrors errors = CodecErrors::left) const;
 
  private:
   std::string name_;

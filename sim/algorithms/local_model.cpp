@@ -4,6 +4,19 @@
 
 namespace lowband {
 
+Layout exchanged_layout(const Model& model, bool exchanges_buffers, std::size_t averaged_vectors) {
+  const Layout layout = model.layout();
+  Layout joined = layout;
+  if (exchanges_buffers) {
+    for (auto& tensor : model.buffers()) {
+      tensor.in_full_precision = true;
+      joined.push_back(std::move(tensor));
+    }
+  }
+  for (; averaged_vectors > 0; --averaged_vectors) joined.insert(joined.end(), layout.begin(), layout.end());
+  return joined;
+}
+
 LocalModel::LocalModel(const FloatBuffer& initial, const FloatBuffer& initial_buffers, const TrainingSettings& settings,
                        StateAtSynchronisation rule, bool exchanges_buffers)
     : settings_(settings),
@@ -20,19 +33,7 @@ LocalModel::LocalModel(const FloatBuffer& initial, const FloatBuffer& initial_bu
 }
 
 Layout LocalModel::exchanged_layout(const Model& model) const {
-  const Layout layout = model.layout();
-  Layout joined = layout;
-  if (exchanges_buffers_) {
-    for (auto& tensor : model.buffers()) {
-      tensor.in_full_precision = true;
-      joined.push_back(std::move(tensor));
-    }
-  }
-  if (!exchanges_state()) return joined;
-  for (std::size_t vectors = state_.size / size_; vectors > 0; --vectors) {
-    joined.insert(joined.end(), layout.begin(), layout.end());
-  }
-  return joined;
+  return lowband::exchanged_layout(model, exchanges_buffers_, exchanges_state() ? state_.size / size_ : 0);
 }
 
 std::vector<double> LocalModel::backward_flops(const Model& model, const std::vector<double>& backward) const {

@@ -14,6 +14,10 @@ enum class StateAtSynchronisation : std::uint8_t {
   reset,     ///< zero again
 };
 
+/// The tensors of the vector that is exchanged: those of the model, then those of its buffers, if they are exchanged,
+/// which stay in full precision, and then those of the model again for each vector of an averaged state.
+[[nodiscard]] Layout exchanged_layout(const Model& model, bool exchanges_buffers, std::size_t averaged_vectors);
+
 /// The model x of one worker, its buffers b, and the state u of its optimiser. What is exchanged of them makes one
 /// vector, [x; b; u] or without b or u, so that collectives need not know of them; the others stay aside. The
 /// optimiser moves x and u, gradients move b, and synchronisations all that is exchanged. Buffers are exchanged in full

@@ -17,14 +17,10 @@ namespace lowband {
 int compare_command(const CompareOptions& options) {
   std::vector<ResultsFolder> results;
   for (const auto& dir : options.dirs) results.push_back(read_results(dir));
-<<<<<<< HEAD
   for (const auto& folder : results) {
     for (const auto& remark : folder.remarks) print_error(remark);
   }
-  const std::string text = format_comparison(compare(results, options.baseline), options.format);
-=======
   const std::string text = format_comparison(compare(results, options.baseline, options.target), options.format);
->>>>>>> w6/main
   // What is buffered may fail as late as in the flush: a full disk behind a redirection must not look like success.
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) {
     throw UsageError(fmt::format("standard output: cannot be written: {}", std::strerror(errno)));

@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "sim/base/error.hpp"
-#include "sim/base/notice.hpp"
 #include "sim/base/json.hpp"
+#include "sim/base/notice.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/experiment/evaluation_section.hpp"
 #include "sim/experiment/manifest.hpp"

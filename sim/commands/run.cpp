@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "sim/base/error.hpp"
+#include "sim/base/json.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/commands/planned_run.hpp"
 #include "sim/commands/results_target.hpp"
@@ -79,6 +80,7 @@ int run_command(const RunOptions& options) {
   ResultsLock::refuse_if_held(out);
   static_cast<void>(experiment.inspect_platform());
   const Data data = experiment.load_data(data_folders(options.data));
+  experiment.settle();
   std::map<std::uint64_t, Shares> shares;
   for (const auto seed : experiment.seeds()) shares[seed] = experiment.split(data, seed);
 

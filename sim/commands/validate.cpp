@@ -8,6 +8,7 @@
 #include "sim/base/notice.hpp"
 #include "sim/base/printable.hpp"
 #include "sim/commands/platform_picture.hpp"
+#include "sim/commands/run.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/units.hpp"
 #include "sim/topology/topology_facts.hpp"
@@ -63,13 +64,32 @@ void print_platform(const Experiment& experiment, const PlatformReport& report) 
                  : "");
 }
 
-void print_algorithms(const Experiment& experiment) {
+/// Lets algorithms settle what they were left, for which the data are needed. Returns why they cannot, or "".
+std::string settle(Experiment& experiment, const ValidateOptions& options) {
+  const auto has_to_settle = [](const auto& algorithm) { return algorithm->has_to_settle(); };
+  if (std::none_of(experiment.algorithms.begin(), experiment.algorithms.end(), has_to_settle)) return "";
+  try {
+    static_cast<void>(experiment.load_data(data_folders(options.data)));
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  experiment.settle();
+  return "";
+}
+
+void print_algorithms(const Experiment& experiment, const std::string& why_unsettled) {
   for (const auto& algorithm : experiment.algorithms) {
     const Json facts = algorithm->facts();
     fmt::print("algorithm  {}: {}, {}, synchronises {}\n", algorithm->name(), algorithm.name,
                algorithm->compressed() ? algorithm->compression().name() : "full precision",
                algorithm->period().text());
     if (is_topology(facts)) fmt::print("           {}\n", topology_text(facts));
+    if (facts.contains("consensus_step")) {
+      fmt::print("           consensus step {}; the largest that contracts is {}\n", facts["consensus_step"].dump(),
+                 facts["largest_consensus_step"].dump());
+    } else if (algorithm->has_to_settle() && !why_unsettled.empty()) {
+      fmt::print("           consensus step auto: found once the data are there ({})\n", why_unsettled);
+    }
   }
 }
 
@@ -94,14 +114,15 @@ void print_scenarios(const Experiment& experiment) {
 }  // namespace
 
 int validate_command(const ValidateOptions& options) {
-  const Experiment experiment(options.experiment);
+  Experiment experiment(options.experiment);
   const auto report = experiment.inspect_platform();
+  const std::string why_unsettled = settle(experiment, options);
   const auto platform_warnings = experiment.platform_warnings();
   fmt::print("{}: valid\n", printable(options.experiment));
   for (const auto& warning : platform_warnings) print_warning(warning);
   for (const auto& warning : experiment.warnings()) print_warning(warning);
   print_platform(experiment, report);
-  print_algorithms(experiment);
+  print_algorithms(experiment, why_unsettled);
   print_scenarios(experiment);
   fmt::print("runs       {}\n", experiment.algorithms.size() * experiment.scenarios.size() * experiment.seeds().size());
   return 0;

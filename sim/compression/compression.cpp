@@ -30,10 +30,25 @@ void Compression::settings(Parameters& parameters) {
   parameters.no_effect_if(without_codec);
 }
 
+Compression Compression::shortened(double share) const {
+  Compression copy;
+  copy.codec_ = read_named(compressors(), values(compressors(), codec_), Place("shortened"));
+  copy.codec_->shorten(share);
+  copy.error_feedback_ = error_feedback_;
+  copy.scope_ = scope_;
+  return copy;
+}
+
 void Compression::check(const Place& place) const {
   if (error_feedback_ && codec_->reads_receiver()) {
     (place / "error_feedback")
         .fail(fmt::format("the sender cannot know what a receiver makes of a \"{}\" code: leave error_feedback out",
+                          codec_.name));
+  }
+  if (error_feedback_ && !codec_->contraction_factor(1)) {
+    (place / "error_feedback")
+        .fail(fmt::format("errors of \"{}\" codes with so few levels may be larger than what is coded, and would grow "
+                          "from message to message: use more levels, or leave error_feedback out",
                           codec_.name));
   }
 }

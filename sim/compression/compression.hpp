@@ -28,6 +28,8 @@ class Compression {
   [[nodiscard]] bool is_by_layer() const noexcept { return scope_ == "layer"; }
   /// Tensors with fewer elements travel in full precision.
   [[nodiscard]] std::size_t skip_smaller_than() const noexcept { return static_cast<std::size_t>(skip_smaller_than_); }
+  /// The same for vectors `share` times as long, 0 < share <= 1, but with no tensor too small for a code.
+  [[nodiscard]] Compression shortened(double share) const;
 
  private:
   void check(const Place& place) const;

@@ -74,6 +74,22 @@ class Compressor : public Component {
     return facts().error_class == ErrorClass::lossless ? std::optional(0.0) : std::nullopt;
   }
 
+  /// The factor theta in (0, 1] by which what is decoded is multiplied where errors have to die out: where they are fed
+  /// back, and where copies follow a vector by codes of what they lack of it (CHOCO). With it the error contracts,
+  /// E||theta C(v) - v||^2 < ||v||^2 or the same in the maximum norm, for every vector of `size` coordinates, or has
+  /// an absolute bound; nothing where no factor that is of use is known to do that.
+  ///
+  /// For unbiased codecs 1 / (1 + q), q = worst_relative_variance(), as Koloskova et al. (ICML 2019, arXiv:1902.00340,
+  /// section 3.5) have it. Those that contract in the maximum norm by themselves say 1.
+  [[nodiscard]] virtual std::optional<double> contraction_factor(std::size_t size) const {
+    if (facts().error_class != ErrorClass::unbiased) return 1.0;
+    const auto variance = worst_relative_variance(size);
+    return variance ? std::optional(1.0 / (1.0 + *variance)) : std::nullopt;
+  }
+
+  /// Turns numbers of coordinates among the parameters into those for vectors `share` times as long, 0 < share <= 1.
+  virtual void shorten(double /*share*/) {}
+
   /// The rank of the approximation P Q^T to a matrix, whose factors P and Q all workers average; 0 for codecs of
   /// vectors, that is all others.
   [[nodiscard]] virtual int matrix_rank() const { return 0; }

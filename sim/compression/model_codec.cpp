@@ -75,8 +75,8 @@ void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::sp
   });
 }
 
-ModelCodec::ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors, bool error_feedback)
-    : compression_(compression) {
+ModelCodec::ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors, CodecErrors errors)
+    : compression_(compression), errors_(compression.has_error_feedback() ? CodecErrors::remembered : errors) {
   std::size_t first = 0;
   for (const auto& [size, in_full_precision] : tensors) {
     const bool is_plain = in_full_precision || size < compression.skip_smaller_than();
@@ -90,7 +90,7 @@ ModelCodec::ModelCodec(const Compression& compression, std::span<const CodedTens
     }
     first += size;
   }
-  if (error_feedback || compression.has_error_feedback()) memory_.assign(first, 0.0F);
+  if (errors_ == CodecErrors::remembered) memory_.assign(first, 0.0F);
 }
 
 void ModelCodec::restrict_memory(CoordinateRange range) {
@@ -139,7 +139,7 @@ void ModelCodec::encode_units(std::span<const float> part, std::size_t first, St
 }
 
 void ModelCodec::decode(std::span<const std::byte> code, std::size_t first, std::span<float> part) const {
-  if (plain_.empty() && coded_.size() <= 1) return codec().decode(code, part);
+  if (plain_.empty() && coded_.size() <= 1) return decode_unit(code, part);
   Scratch& scratch = Scratch::of_this_thread();
   const auto at = [&](std::size_t begin, std::size_t count) { return part.subspan(begin - first, count); };
   for_each_within(plain_, first, part.size(), [&](std::size_t begin, std::size_t count) {
@@ -161,14 +161,30 @@ void ModelCodec::decode(std::span<const std::byte> code, std::size_t first, std:
           length = stated;
         }
       }
-      codec().decode(take(code, length), at(begin, count));
+      decode_unit(take(code, length), at(begin, count));
     });
     if (!code.empty()) throw std::runtime_error("a code of a model is too long");
     return;
   }
   gather(coded_, first, part, scratch.gathered);
-  codec().decode(code, scratch.gathered);
+  decode_unit(code, scratch.gathered);
   scatter(coded_, first, scratch.gathered, part);
+}
+
+void ModelCodec::decode_unit(std::span<const std::byte> code, std::span<float> unit) const {
+  codec().decode(code, unit);
+  const float factor = contraction_factor(unit.size());
+  if (factor == 1.0F) return;
+  for (float& value : unit) value *= factor;
+}
+
+float ModelCodec::contraction_factor(std::size_t size) const {
+  if (errors_ == CodecErrors::left) return 1.0F;
+  return static_cast<float>(codec().contraction_factor(size).value());
+}
+
+double ModelCodec::decode_unit_flops(std::size_t size) const {
+  return codec().decode_flops(size) + (contraction_factor(size) == 1.0F ? 0.0 : static_cast<double>(size));
 }
 
 std::vector<std::size_t> ModelCodec::unit_sizes() const {
@@ -193,10 +209,10 @@ double ModelCodec::encode_flops(std::size_t first, std::size_t size) const {
 }
 
 double ModelCodec::decode_flops(std::size_t first, std::size_t size) const {
-  if (!compression_.is_by_layer()) return codec().decode_flops(size_within(coded_, first, size));
+  if (!compression_.is_by_layer()) return decode_unit_flops(size_within(coded_, first, size));
   double sum = 0.0;
   for_each_within(coded_, first, size,
-                  [&](std::size_t /*begin*/, std::size_t count) { sum += codec().decode_flops(count); });
+                  [&](std::size_t /*begin*/, std::size_t count) { sum += decode_unit_flops(count); });
   return sum;
 }
 

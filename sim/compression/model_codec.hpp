@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,13 @@ struct CodedTensor {
   bool in_full_precision = false;  ///< however large it is
 };
 
+/// What becomes of a codec's errors.
+enum class CodecErrors : std::uint8_t {
+  left,        ///< they are the algorithm's matter
+  contracted,  ///< each decoded vector is multiplied by Compressor::contraction_factor(), so that theta C contracts
+  remembered,  ///< likewise, and what is left out is added to what is sent next (error feedback)
+};
+
 /// Compression as one worker applies it to the flat vector of a model, or to consecutive coordinates of it, such as a
 /// chunk of a ring: the codec on all of them or on each tensor, small tensors and those that want it in full precision,
 /// and the memory of error feedback.
@@ -32,13 +40,17 @@ struct CodedTensor {
 /// A code whose size does not follow from that of its unit, and that is not the last, is preceded by its length as
 /// uint32. So with neither of the settings it is the codec's own code.
 ///
+/// Where errors are contracted, decode() multiplies what it makes of a unit's code by the codec's factor for a unit of
+/// that size; below, C is the codec with this factor.
+///
 /// With error feedback, what encode() codes is p = v + e; and then e <- p - C(p), on these coordinates. Over time the
 /// decoded vectors and e add up to what was given to encode(), but for the rounding of these sums to float.
 class ModelCodec {
  public:
-  /// `tensors`: those of the vector, in order; error feedback if the compression or the caller asks for it. Keeps a
-  /// reference to `compression`.
-  ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors, bool error_feedback = false);
+  /// `tensors`: those of the vector, in order. Errors are remembered if the compression or the caller asks for it.
+  /// Keeps a reference to `compression`.
+  ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors,
+             CodecErrors errors = CodecErrors::left);
   /// Remembers errors of these coordinates only: no others are ever encoded.
   void restrict_memory(CoordinateRange range);
 
@@ -56,13 +68,18 @@ class ModelCodec {
   [[nodiscard]] const std::vector<CoordinateRange>& coded() const noexcept { return coded_; }
   /// The sizes of the units of the whole vector.
   [[nodiscard]] std::vector<std::size_t> unit_sizes() const;
+  /// theta of a unit of `size` coordinates; 1 where errors are left.
+  [[nodiscard]] float contraction_factor(std::size_t size) const;
   /// e on the coordinates that are remembered, by default all; empty without error feedback.
   [[nodiscard]] std::span<float> memory() noexcept { return memory_; }
 
  private:
   void encode_units(std::span<const float> part, std::size_t first, Stream& random, Code& code) const;
+  void decode_unit(std::span<const std::byte> code, std::span<float> unit) const;
+  [[nodiscard]] double decode_unit_flops(std::size_t size) const;
 
   const Compression& compression_;
+  CodecErrors errors_;
   std::vector<CoordinateRange> plain_;
   std::vector<CoordinateRange> coded_;
   FloatBuffer memory_;

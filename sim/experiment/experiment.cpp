@@ -446,6 +446,18 @@ Data Experiment::load_data(const DataFolders& folders) {
   return data;
 }
 
+void Experiment::settle() {
+  SettledNumbers known;
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    Algorithm& algorithm = *algorithms[i];
+    if (!algorithm.has_to_settle()) continue;
+    const bool is_averaged = algorithm.optimizer_state() == StateAtSynchronisation::averaged;
+    algorithm.settle(exchanged_layout(*model, algorithm.exchanges_buffers(),
+                                      is_averaged ? training_of(algorithm).optimizer->state_vectors() : 0),
+                     known, Place(file) / "algorithms" / i);
+  }
+}
+
 Shares Experiment::split(const Data& data, std::uint64_t seed) const {
   return concerning(Place(file) / "dataset" / "partition", [&] {
     return dataset->partition().split(data.train.labels(), data.train.classes(), workers, seed);

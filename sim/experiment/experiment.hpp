@@ -56,6 +56,9 @@ class Experiment final : public Component {
   void introduce(Algorithm& algorithm, const Scenario& scenario, std::size_t parameters) const;
   /// Loads the data set and binds the model to it. Throws UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
+  /// Lets algorithms settle what their parameters leave to them. To be called once the platform has been inspected and
+  /// the data are loaded, before the experiment is resolved for the manifest. Throws UsageError.
+  void settle();
   /// The training samples of each worker. Throws UsageError.
   [[nodiscard]] Shares split(const Data& data, std::uint64_t seed) const;
   /// The platform file, for the results folder: "platform.xml", and the files that it names. Throws UsageError if one

@@ -30,6 +30,8 @@ class MixingWeights {
   void state(Parameters& parameters, std::string name);
 
   [[nodiscard]] bool is_standard() const { return given_.empty() && rule_ == standard; }
+  /// Whether they come from a rule, which goes for any graph.
+  [[nodiscard]] bool is_rule() const { return given_.empty(); }
   /// The matrix over a connected graph. Throws UsageError at `place`, that of the parameter, if given weights do not
   /// fit the graph.
   [[nodiscard]] MixingMatrix matrix(const Graph& graph, const Place& place) const;

@@ -9,6 +9,11 @@ Named<Algorithm> algorithm(const std::string& json, int workers) {
   return named;
 }
 
+void settle(Algorithm& algorithm, const Layout& layout) {
+  SettledNumbers known;
+  algorithm.settle(layout, known, Place("test"));
+}
+
 std::unique_ptr<Collective> collective(const std::string& name, int workers) {
   const Place place("test");
   auto made = collectives().read(name, place);
@@ -34,12 +39,13 @@ Synchronised synchronised(const std::string& json, const PlatformSettings& platf
   if (named->needs_platform()) {
     named->meet(inspect_platform(platform, named->pairs()), initial.size(), Place("test"));
   }
+  const Layout tensors = layout.empty() ? Layout{{"x", {initial.size()}}} : layout;
+  settle(*named, tensors);
   const auto found = simulated(
       platform,
       [&](Worker& worker, Json& models) {
         FloatBuffer model(initial.begin(), initial.end());
-        const auto synchroniser =
-            named->synchroniser(worker.rank(), model, layout.empty() ? Layout{{"x", {model.size()}}} : layout);
+        const auto synchroniser = named->synchroniser(worker.rank(), model, tensors);
         models = Json::array();
         for (int round = 0; round < rounds; ++round) {
           worker.compute(1e5, [&] { progress(worker.rank(), round, model); });

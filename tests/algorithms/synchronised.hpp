@@ -25,6 +25,9 @@ struct Synchronised {
 /// An algorithm from its JSON, prepared for so many workers.
 [[nodiscard]] Named<Algorithm> algorithm(const std::string& json, int workers);
 
+/// Lets it settle what it was left, for vectors of these tensors.
+void settle(Algorithm& algorithm, const Layout& layout);
+
 /// A collective from its name, prepared for so many workers.
 [[nodiscard]] std::unique_ptr<Collective> collective(const std::string& name, int workers);
 

@@ -17,6 +17,7 @@ double number(const Json& json) { return json.is_null() ? std::nan("") : json.ge
 Trained trained(const OwningProblem& problem, const std::string& json, const PlatformSettings& platform,
                 const TrainingSettings& settings, int every, int threads, const ComputeSettings& compute) {
   const auto named = algorithm(json, platform.workers);
+  settle(*named, problem.model->layout());
   Trained result;
   result.all = Json::parse(run_in_child([&] {
     TaskPool pool(threads);

@@ -1,6 +1,7 @@
 #include "sim/compression/model_codec.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <cstring>
 #include <stdexcept>
 
@@ -197,7 +198,7 @@ TEST_CASE("error feedback: what was sent and what is remembered add up to what w
 }
 
 TEST_CASE("error feedback: the first code is that of the vector, the next that of the sum", "[model_codec]") {
-  const auto setting = compression(R"({"name": "qsgd", "levels": 1, "error_feedback": true})");
+  const auto setting = compression(R"({"name": "qsgd", "levels": 2, "error_feedback": true})");
   ModelCodec codec(*setting, tensors);
   const auto vector = gaussian(153);
   const Code first = code_of(codec, vector, 0, 0);
@@ -210,6 +211,90 @@ TEST_CASE("error feedback: the first code is that of the vector, the next that o
     corrected[k] = vector[k] + memory;
   }
   CHECK(code_of(codec, vector, 0, 1) == coded(setting->codec(), corrected, 1));
+}
+
+TEST_CASE("contracted errors: what is decoded is multiplied by the factor of its unit, and bytes stay",
+          "[model_codec]") {
+  // q = d / k - 1, so theta = k / d: of 100 and 50 coordinates, 10 and 5 as they are, as the biased codec sends them.
+  const auto setting = compression(R"({"name": "random-k", "ratio": 0.1, "scope": "layer", "skip_smaller_than": 4})");
+  const auto biased =
+      compression(R"({"name": "random-k", "ratio": 0.1, "unbiased": false, "scope": "layer", "skip_smaller_than": 4})");
+  ModelCodec left(*setting, tensors);
+  ModelCodec contracted(*setting, tensors, CodecErrors::contracted);
+  ModelCodec plain(*biased, tensors);
+  const auto vector = gaussian(153);
+  const Code code = code_of(contracted, vector, 0);
+  CHECK(code == code_of(left, vector, 0));
+  std::vector<float> found(153);
+  std::vector<float> expected(153);
+  contracted.decode(code, 0, found);
+  plain.decode(code_of(plain, vector, 0), 0, expected);
+  for (std::size_t k = 0; k < 153; ++k) CHECK(found[k] == Approx(expected[k]).epsilon(1e-6));
+  CHECK(contracted.contraction_factor(100) == Approx(0.1F));
+  CHECK(left.contraction_factor(100) == 1.0F);
+  // A multiplication for each coordinate that is coded.
+  CHECK(contracted.decode_flops(0, 153) == left.decode_flops(0, 153) + 150);
+}
+
+TEST_CASE("contracted errors: E||theta C(v) - v||^2 by hand", "[model_codec]") {
+  // theta^2 (1 + q) - 2 theta + 1 = 1 - 1 / (1 + q) at theta = 1 / (1 + q). random-k, k / d = 1/4: q = 3, 3/4 is left.
+  // qsgd of 16 equal coordinates by their 2-norm, one level: each is a quarter of it, q = 4 - 1 = 3 likewise.
+  for (const char* json :
+       {R"({"name": "random-k", "k": 4})", R"({"name": "qsgd", "levels": 1, "bucket": 16, "norm": "2"})"}) {
+    const auto setting = compression(json);
+    const std::vector<CodedTensor> sixteen = {{16}};
+    ModelCodec codec(*setting, sixteen, CodecErrors::contracted);
+    CHECK(codec.contraction_factor(16) == 0.25F);
+    const std::vector<float> vector(16, 1.0F);
+    Sample error;
+    for (std::uint32_t step = 0; step < 2000; ++step) {
+      std::vector<float> decoded(16);
+      codec.decode(code_of(codec, vector, 0, step), 0, decoded);
+      double squares = 0.0;
+      for (const float value : decoded) squares += std::pow(static_cast<double>(value) - 1.0, 2);
+      error.add(squares / 16.0);
+    }
+    CHECK(std::abs(error.mean() - 0.75) <= 5.0 * error.standard_error() + 1e-6);
+  }
+}
+
+TEST_CASE("error feedback: the memory of codecs that are no contraction stays bounded", "[model_codec]") {
+  // Without the factor the memory's square grows by q at each step: 9 for random-k, 1.5 and more for the others.
+  for (const char* json :
+       {R"({"name": "random-k", "ratio": 0.1, "error_feedback": true})",
+        R"({"name": "qsgd", "bits": 2, "norm": "2", "error_feedback": true})",
+        R"({"name": "qsgd", "bits": 2, "error_feedback": true})",
+        R"({"name": "natural-dithering", "levels": 1, "error_feedback": true})",
+        R"({"name": "terngrad", "error_feedback": true})", R"({"name": "terngrad", "clip": 0, "error_feedback": true})",
+        R"({"name": "k-level", "levels": 3, "error_feedback": true})",
+        R"({"name": "k-level", "levels": 4, "range": "norm", "error_feedback": true})",
+        R"({"name": "zipml", "levels": 3, "error_feedback": true})",
+        R"({"name": "rotated-k-level", "levels": 2, "error_feedback": true})",
+        R"({"name": "scaled-sign", "norm": "2", "error_feedback": true})"}) {
+    INFO(json);
+    const auto setting = compression(json);
+    const std::vector<CodedTensor> one = {{1500}};
+    ModelCodec codec(*setting, one);
+    double sum = 0.0;  // of the memory's squares, over the last hundred steps
+    for (std::uint32_t step = 0; step < 400; ++step) {
+      std::vector<float> vector(1500);
+      Stream random(5, Purpose::data, 0, step);
+      for (float& value : vector) value = random.normal();
+      code_of(codec, vector, 0, step);
+      if (step < 300) continue;
+      for (const float value : codec.memory()) sum += static_cast<double>(value) * static_cast<double>(value);
+    }
+    // A contraction with delta remembers (1 - delta) / delta^2 of a step at most in the long run if steps add up, and
+    // (1 - delta) / delta if they are independent, as here: below 100 for the worst of these.
+    CHECK(sum / 100.0 < 100.0 * 1500.0);
+  }
+}
+
+TEST_CASE("error feedback: codecs whose errors no factor bounds are refused", "[model_codec]") {
+  CHECK_THROWS_WITH(compression(R"({"name": "k-level", "levels": 2, "error_feedback": true})"),
+                    Catch::Contains("/compression/error_feedback") && Catch::Contains("\"k-level\"") &&
+                        Catch::Contains("use more levels"));
+  compression(R"({"name": "k-level", "levels": 2})");
 }
 
 TEST_CASE("error feedback: each part of the vector has its own memory", "[model_codec]") {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/json.hpp"
 #include "tests/results/example_run.hpp"
 #include "tests/temporary_folder.hpp"
 

@@ -119,7 +119,8 @@ std::unique_ptr<Synchroniser> AllReduce::synchroniser(int rank, const FloatBuffe
 
 std::unique_ptr<Synchroniser> AllReduce::average(int rank, const FloatBuffer& initial, const Layout& layout) const {
   const Collective& collective = *collective_;
-  if (!compressed()) return std::make_unique<ModelAverage>(collective);
+  // A worker alone has nobody to send codes to.
+  if (!compressed() || workers_ == 1) return std::make_unique<ModelAverage>(collective);
   if (compression().codec().matrix_rank() > 0) {
     return std::make_unique<LowRankAverage>(collective, compression(), layout, initial);
   }

@@ -88,8 +88,8 @@ void SharedScaleAverage::quantize(std::span<const float> scales, Stream random) 
 
 void SharedScaleAverage::dequantize(std::span<const float> scales, float factor) {
   for (const auto& unit : units_) {
-    quantizer_.dequantize(unit.coordinates.of(std::span<const std::int32_t>(integers_)), unit.scales.of(scales), factor,
-                          unit.coordinates.of(std::span<float>(coded_)));
+    quantizer_.dequantize(unit.coordinates.of(std::span<const std::int32_t>(integers_)), unit.scales.of(scales),
+                          factor * codec_.contraction_factor(unit.coordinates.size), unit.coordinates.of(std::span<float>(coded_)));
   }
 }
 

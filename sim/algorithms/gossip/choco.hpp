@@ -1,7 +1,7 @@
 #pragma once
 
+#include "sim/algorithms/gossip/announced_gossip.hpp"
 #include "sim/algorithms/gossip/replicated.hpp"
-#include "sim/algorithms/synchroniser.hpp"
 
 namespace lowband {
 
@@ -13,18 +13,23 @@ namespace lowband {
 ///
 /// The mean of the x_i stays what it was for any C. Converges for contractions, biased or not, if gamma is small
 /// enough. With gamma = 1 and C lossless it is `plain`.
-class ChocoGossip final : public Synchroniser {
+class ChocoGossip final : public AnnouncedGossip {
  public:
   /// `consensus_step` is gamma, in (0, 1].
   ChocoGossip(MixingRow row, ModelCodec codec, std::size_t size, float consensus_step)
       : public_(std::move(row), std::move(codec), FloatBuffer(size, 0.0F)), consensus_step_(consensus_step) {}
 
-  void synchronise(Worker& worker, FloatBuffer& model) override;
+  [[nodiscard]] Message announce(FloatBuffer& model, Stream random) override;
+  void take(const std::vector<Message>& announcements, FloatBuffer& model) override;
+
+ protected:
+  [[nodiscard]] const MixingRow& row() const override { return public_.row(); }
+  [[nodiscard]] double announce_flops(std::size_t size) const override;
+  [[nodiscard]] double take_flops(std::size_t size) const override;
 
  private:
   Replicated public_;
   float consensus_step_;
-  std::uint32_t synchronisations_ = 0;
 };
 
 }  // namespace lowband

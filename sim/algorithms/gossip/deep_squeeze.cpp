@@ -2,17 +2,15 @@
 
 namespace lowband {
 
-void DeepSqueeze::synchronise(Worker& worker, FloatBuffer& model) {
-  Message message;
-  worker.compute(sent_.announce_flops(), [&] {
-    message = sent_.announce(model, worker.random(Purpose::quantization, synchronisations_), take_decoded);
-  });
-  ++synchronisations_;
-  const auto received = sent_.row().exchange(worker, message);
-  worker.compute(sent_.take_flops(0.0) + sent_.step_flops(), [&] {
-    sent_.take(received);
-    sent_.step_towards_neighbours(model, consensus_step_);
-  });
+Message DeepSqueeze::announce(FloatBuffer& model, Stream random) { return sent_.announce(model, random, take_decoded); }
+
+void DeepSqueeze::take(const std::vector<Message>& announcements, FloatBuffer& model) {
+  sent_.take(announcements);
+  sent_.step_towards_neighbours(model, consensus_step_);
 }
+
+double DeepSqueeze::announce_flops(std::size_t /*size*/) const { return sent_.announce_flops(); }
+
+double DeepSqueeze::take_flops(std::size_t /*size*/) const { return sent_.take_flops(0.0) + sent_.step_flops(); }
 
 }  // namespace lowband

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "sim/algorithms/gossip/announced_gossip.hpp"
 #include "sim/algorithms/gossip/replicated.hpp"
-#include "sim/algorithms/synchroniser.hpp"
 
 namespace lowband {
 
@@ -13,17 +13,23 @@ namespace lowband {
 ///
 /// The estimates' error falls like 1/t if the variance of C has a bound; that of a codec that scales by a norm grows
 /// with z, which grows like t, and the scheme breaks. With C lossless y_i is x_i, and it is `d-psgd`.
-class ExtrapolationGossip final : public Synchroniser {
+class ExtrapolationGossip final : public AnnouncedGossip {
  public:
   ExtrapolationGossip(MixingRow row, ModelCodec codec, const FloatBuffer& initial)
       : estimates_(std::move(row), std::move(codec), initial), synchronised_(initial) {}
 
-  void synchronise(Worker& worker, FloatBuffer& model) override;
+  [[nodiscard]] Message announce(FloatBuffer& model, Stream random) override;
+  void take(const std::vector<Message>& announcements, FloatBuffer& model) override;
+
+ protected:
+  [[nodiscard]] const MixingRow& row() const override { return estimates_.row(); }
+  [[nodiscard]] double announce_flops(std::size_t size) const override;
+  [[nodiscard]] double take_flops(std::size_t size) const override;
 
  private:
   Replicated estimates_;
-  FloatBuffer synchronised_;  ///< x'
-  std::uint32_t synchronisations_ = 0;
+  FloatBuffer synchronised_;            ///< x'
+  std::uint32_t synchronisations_ = 0;  ///< t
 };
 
 }  // namespace lowband

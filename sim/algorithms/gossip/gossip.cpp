@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "sim/algorithms/gossip/consensus_search.hpp"
 #include "sim/algorithms/gossip/gossip_method.hpp"
 #include "sim/topology/topology_facts.hpp"
 
@@ -33,12 +34,33 @@ void Gossip::parameters(Parameters& parameters) {
   parameters.choice("method", method_, std::move(methods),
                     "what is exchanged and when it is mixed; auto: plain without compression, difference with (moniqua "
                     "with a codec that is read with the receiver's model), sgp on a directed topology");
-  parameters.number("consensus_step", consensus_step_, {.least = 0.0, .most = 1.0, .above = true}, "",
-                    "how far a worker goes towards its neighbours; for choco and deep-squeeze");
+  state_consensus_step(parameters);
   parameters.no_effect_if([this]() -> std::string {
     if (method_ == automatic || method().has_consensus_step) return "";
     return fmt::format("\"{}\" has no step towards the neighbours", method_);
   });
+}
+
+void Gossip::state_consensus_step(Parameters& parameters) {
+  static constexpr Range range{.least = 0.0, .most = 1.0, .above = true};
+  Parameters number;
+  number.number("consensus_step", consensus_step_, range, "",
+                "how far a worker goes towards its neighbours, for choco and deep-squeeze; " + consensus_step_rule());
+  Parameter parameter = number.list().front();
+  const Json as_number = {{"type", "number"}, {"exclusiveMinimum", range.least}, {"maximum", range.most}};
+  parameter.schema = {{"anyOf", {as_number, {{"const", "auto"}}}}};
+  parameter.type = "auto, or a number " + range.text();
+  parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {
+    if (json == "auto") {
+      consensus_step_.reset();
+    } else if (json.is_number()) {
+      read(json, place);
+    } else {
+      place.expected("\"auto\", or a number " + range.text(), json);
+    }
+  };
+  parameter.value = [this] { return consensus_step_ ? Json(*consensus_step_) : Json("auto"); };
+  parameters.add(std::move(parameter));
 }
 
 void Gossip::check(const Place& place) {
@@ -67,9 +89,15 @@ void Gossip::check_codec(const Place& place) const {
         .fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\"{}", method_, compression().name(),
                           other.empty() ? "" : fmt::format(": use \"{}\"", other)));
   }
-  if (method().has_own_memory && compression().has_error_feedback()) {
+  if (method().errors == CodecErrors::remembered && compression().has_error_feedback()) {
     (place / "compression" / "error_feedback")
         .fail(fmt::format("has no effect: \"{}\" feeds the errors of its codes back in any case", method_));
+  }
+  if (method().errors != CodecErrors::left && !codec.contraction_factor(1)) {
+    (place / "compression")
+        .fail(fmt::format("errors of \"{}\" codes with so few levels may be larger than what is coded, and grow with "
+                          "\"{}\": use more levels",
+                          compression().name(), method_));
   }
   if (codec.matrix_rank() > 0) {
     (place / "compression")
@@ -84,10 +112,7 @@ void Gossip::check_codec(const Place& place) const {
   }
 }
 
-const GossipMethod& Gossip::method() const {
-  const auto& methods = gossip_methods();
-  return *std::find_if(methods.begin(), methods.end(), [this](const auto& method) { return method.name == method_; });
-}
+const GossipMethod& Gossip::method() const { return gossip_method(method_); }
 
 bool Gossip::needs_unbiased_codec() const { return method().needs_unbiased; }
 
@@ -109,6 +134,14 @@ std::optional<double> Gossip::alpha(const Layout& layout) const {
 
 std::vector<std::string> Gossip::warnings(const Layout& layout) const {
   auto lines = Algorithm::warnings(layout);
+  if (largest_consensus_step_ && *consensus_step_ > *largest_consensus_step_) {
+    lines.push_back(
+        fmt::format("\"consensus_step\" is {}, but with \"{}\" and the codec \"{}\" workers of this topology come to "
+                    "agree with {} at "
+                    "most: the run may diverge; \"auto\" takes {}",
+                    *consensus_step_, method_, compression().name(), *largest_consensus_step_,
+                    auto_consensus_step(*largest_consensus_step_)));
+  }
   if (!method().has_alpha_limit || !compressed() || !matrix_ || matrix_->size() < 2) return lines;
   const auto worst = alpha(layout);
   const double limit = worst ? matrix_->spectrum().alpha_limit() : 0.0;
@@ -148,6 +181,41 @@ void Gossip::build(const Place& place) {
   matrix_ = weights_.matrix(*graph_, place / "weights");
 }
 
+bool Gossip::has_to_settle() const { return method().has_consensus_step; }
+
+void Gossip::settle(const Layout& exchanged, SettledNumbers& known, const Place& place) {
+  if (!method().has_consensus_step) return;
+  if (workers_ == 1) {  // who has no neighbours goes no step
+    consensus_step_ = consensus_step_.value_or(1.0);
+    return;
+  }
+  const double largest = largest_step(exchanged, known);
+  if (largest == 0.0) {
+    (place / "method")
+        .fail(fmt::format("with the codec \"{}\" the workers of \"{}\" do not come to agree, not even with a consensus "
+                          "step of 0.001: use another codec",
+                          compression().name(), method_));
+  }
+  largest_consensus_step_ = largest;
+  if (!consensus_step_) consensus_step_ = auto_consensus_step(largest);
+}
+
+double Gossip::largest_step(const Layout& exchanged, SettledNumbers& known) {
+  Parameters stated;
+  parameters(stated);
+  const Json all = stated.values();
+  Json setting = {workers_};
+  for (const auto* key : {"method", "topology", "weights", "compression"}) setting.push_back(all.at(key));
+  for (const auto& tensor : exchanged) setting.push_back({tensor.shape, tensor.in_full_precision});
+  const std::string key = setting.dump();
+  const auto found = known.find(key);
+  if (found != known.end()) return found->second;
+  const bool is_cut = weights_.is_rule();  // a matrix that was given goes for the whole graph alone
+  const Graph part = is_cut ? searched_part(*graph_) : *graph_;
+  const MixingMatrix matrix = is_cut ? weights_.matrix(part, Place("part")) : *matrix_;
+  return known[key] = largest_contracting_step(method(), compression(), matrix, exchanged).value_or(0.0);
+}
+
 std::vector<std::pair<int, int>> Gossip::pairs() const {
   std::set<std::pair<int, int>> pairs;
   if (schedule_.empty()) {  // the platform is still to tell who are neighbours
@@ -167,7 +235,12 @@ std::vector<std::pair<int, int>> Gossip::pairs() const {
 
 Json Gossip::facts() const {
   if (schedule_.empty()) return Json::object();  // not known yet
-  return matrix_ ? topology_facts(*graph_, *matrix_) : topology_facts(schedule_);
+  Json facts = matrix_ ? topology_facts(*graph_, *matrix_) : topology_facts(schedule_);
+  if (largest_consensus_step_) {
+    facts["consensus_step"] = *consensus_step_;
+    facts["largest_consensus_step"] = *largest_consensus_step_;
+  }
+  return facts;
 }
 
 std::unique_ptr<Synchroniser> Gossip::synchroniser(int rank, const FloatBuffer& initial, const Layout& layout) const {
@@ -175,8 +248,11 @@ std::unique_ptr<Synchroniser> Gossip::synchroniser(int rank, const FloatBuffer& 
   if (method().pushes) {
     for (const Digraph& graph : schedule_) rows.emplace_back(graph, rank);
   }
-  return method().make({matrix_ ? MixingRow(*matrix_, rank) : MixingRow(), std::move(rows),
-                        model_codec(layout, method().has_own_memory), initial, consensus_step()});
+  // A worker alone has nobody to send codes to.
+  const GossipMethod& used = workers_ == 1 && compressed() ? gossip_method("plain") : method();
+  return used.make({matrix_ ? MixingRow(*matrix_, rank) : MixingRow(), std::move(rows),
+                    model_codec(layout, used.errors), initial,
+                    used.has_consensus_step ? static_cast<float>(consensus_step_.value()) : 1.0F});
 }
 
 }  // namespace lowband

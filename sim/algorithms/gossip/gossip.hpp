@@ -27,13 +27,16 @@ class Gossip final : public Algorithm {
   [[nodiscard]] bool needs_platform() const override { return topology_->needs_latencies(); }
   void meet(const PlatformReport& platform, std::size_t parameters, const Place& place) override;
   void prepare(int workers, const Place& place) override;
+  [[nodiscard]] bool has_to_settle() const override;
+  void settle(const Layout& exchanged, SettledNumbers& known, const Place& place) override;
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] Json facts() const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override;
 
-  /// gamma of `choco` and eta of `deep-squeeze`: how far a worker goes towards its neighbours.
-  [[nodiscard]] float consensus_step() const noexcept { return static_cast<float>(consensus_step_); }
+  /// gamma of `choco` and eta of `deep-squeeze`: how far a worker goes towards its neighbours; nothing while it is to
+  /// be settled, and for methods without.
+  [[nodiscard]] std::optional<double> consensus_step() const noexcept { return consensus_step_; }
 
  protected:
   [[nodiscard]] bool needs_unbiased_codec() const override;
@@ -44,12 +47,16 @@ class Gossip final : public Algorithm {
   void build(const Place& place);
   void check_graph(const Place& place) const;
   void check_codec(const Place& place) const;
+  void state_consensus_step(Parameters& parameters);
+  /// The largest consensus step that contracts, from `known` if it is there; 0 if none does.
+  [[nodiscard]] double largest_step(const Layout& exchanged, SettledNumbers& known);
   /// The largest relative error of the codec that can be told, sqrt(E||C(v) - v||^2) / ||v||.
   [[nodiscard]] std::optional<double> alpha(const Layout& layout) const;
 
   std::string method_ = "auto";
   MixingWeights weights_;
-  double consensus_step_ = 0.5;
+  std::optional<double> consensus_step_;          ///< empty: auto
+  std::optional<double> largest_consensus_step_;  ///< that contracts, once it is known
   Named<Topology> topology_;
   int workers_ = 1;
   DigraphSchedule schedule_;    ///< who sends to whom

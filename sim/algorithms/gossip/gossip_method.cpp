@@ -1,5 +1,6 @@
 #include "sim/algorithms/gossip/gossip_method.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/algorithms/gossip/choco.hpp"
@@ -68,6 +69,7 @@ const std::vector<GossipMethod>& gossip_methods() {
                "neighbours' copies",
        .source =
            "Koloskova, Stich & Jaggi, ICML 2019 (arXiv:1902.00340); Koloskova et al., ICLR 2020 (arXiv:1907.09356)",
+       .errors = CodecErrors::contracted,
        .has_consensus_step = true,
        .make =
            [](Setting s) {
@@ -78,7 +80,7 @@ const std::vector<GossipMethod>& gossip_methods() {
        .help = "codes of the models with the errors of earlier codes added, then a step of consensus_step towards the "
                "neighbours' codes",
        .source = "Tang et al., DeepSqueeze, 2019 (arXiv:1907.07346)",
-       .has_own_memory = true,
+       .errors = CodecErrors::remembered,
        .has_consensus_step = true,
        .make =
            [](Setting s) {
@@ -92,6 +94,11 @@ const std::vector<GossipMethod>& gossip_methods() {
        .make = [](Setting s) { return std::make_unique<Moniqua>(std::move(s.row), std::move(s.codec)); }},
   };
   return methods;
+}
+
+const GossipMethod& gossip_method(std::string_view name) {
+  const auto& methods = gossip_methods();
+  return *std::find_if(methods.begin(), methods.end(), [&](const auto& method) { return method.name == name; });
 }
 
 }  // namespace lowband

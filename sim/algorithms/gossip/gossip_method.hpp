@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/algorithms/gossip/mixing_row.hpp"
@@ -33,15 +34,17 @@ struct GossipMethod {
   std::string help;    ///< one line: what happens at a synchronisation
   std::string source;  ///< paper
   Codec codec = Codec::any;
-  bool needs_unbiased = false;      ///< or error feedback that the experiment asks for
-  bool has_alpha_limit = false;     ///< a codec must not err by more than Spectrum::alpha_limit()
-  bool has_own_memory = false;      ///< error feedback is part of the method
-  bool has_consensus_step = false;  ///< goes a part of the way towards its neighbours
-  bool pushes = false;              ///< along directed graphs too, without a mixing matrix
-  std::string compressed = {};      ///< the method to use with a codec, for those without
+  bool needs_unbiased = false;             ///< or error feedback that the experiment asks for
+  bool has_alpha_limit = false;            ///< a codec must not err by more than Spectrum::alpha_limit()
+  CodecErrors errors = CodecErrors::left;  ///< what the method itself does about them
+  bool has_consensus_step = false;         ///< goes a part of the way towards its neighbours
+  bool pushes = false;                     ///< along directed graphs too, without a mixing matrix
+  std::string compressed = {};             ///< the method to use with a codec, for those without
   std::function<std::unique_ptr<Synchroniser>(Setting)> make;
 };
 
 [[nodiscard]] const std::vector<GossipMethod>& gossip_methods();
+/// The one of this name, which is there.
+[[nodiscard]] const GossipMethod& gossip_method(std::string_view name);
 
 }  // namespace lowband

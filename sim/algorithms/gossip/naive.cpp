@@ -2,17 +2,15 @@
 
 namespace lowband {
 
-void NaiveGossip::synchronise(Worker& worker, FloatBuffer& model) {
-  Message message;
-  worker.compute(sent_.announce_flops(), [&] {
-    message = sent_.announce(model, worker.random(Purpose::quantization, synchronisations_), take_decoded);
-  });
-  ++synchronisations_;
-  const auto received = sent_.row().exchange(worker, message);
-  worker.compute(sent_.take_flops(0.0) + sent_.row().mix_flops(model.size()), [&] {
-    sent_.take(received);
-    sent_.mix(model);
-  });
+Message NaiveGossip::announce(FloatBuffer& model, Stream random) { return sent_.announce(model, random, take_decoded); }
+
+void NaiveGossip::take(const std::vector<Message>& announcements, FloatBuffer& model) {
+  sent_.take(announcements);
+  sent_.mix(model);
 }
+
+double NaiveGossip::announce_flops(std::size_t /*size*/) const { return sent_.announce_flops(); }
+
+double NaiveGossip::take_flops(std::size_t size) const { return sent_.take_flops(0.0) + sent_.row().mix_flops(size); }
 
 }  // namespace lowband

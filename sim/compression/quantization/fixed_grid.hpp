@@ -32,6 +32,8 @@ class FixedGrid final : public Compressor {
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
+  /// 1: every error is below the step.
+  [[nodiscard]] std::optional<double> contraction_factor(std::size_t /*size*/) const override { return 1.0; }
   /// 2^24 steps.
   [[nodiscard]] float largest_magnitude() const override;
 

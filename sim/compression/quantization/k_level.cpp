@@ -105,6 +105,10 @@ std::optional<double> KLevel::variance(std::span<const float> vector) const {
   return sum;
 }
 
+std::optional<double> KLevel::contraction_factor(std::size_t size) const {
+  return range_ == "norm" ? Compressor::contraction_factor(size) : maximum_norm_factor(2.0 / (levels_ - 1));
+}
+
 std::optional<double> KLevel::worst_relative_variance(std::optional<std::size_t> size) const {
   if (!size && !bucket_) return std::nullopt;
   const std::size_t bucket = bucket_of(size.value_or(std::numeric_limits<std::size_t>::max()));

@@ -33,6 +33,10 @@ class KLevel final : public Compressor {
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
   [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
 
+  /// With the range "min-max", points are 2 / (k - 1) of the largest magnitude apart, or less; see
+  /// maximum_norm_factor().
+  [[nodiscard]] std::optional<double> contraction_factor(std::size_t size) const override;
+
   /// 8 + ceil(D ceil(log2 k) / 8) bytes for each bucket of D.
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;
 

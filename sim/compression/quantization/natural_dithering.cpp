@@ -171,6 +171,11 @@ std::optional<double> NaturalDithering::variance(std::span<const float> vector) 
   return sum;
 }
 
+std::optional<double> NaturalDithering::contraction_factor(std::size_t size) const {
+  if (norm() == Norm::maximum) return maximum_norm_factor(levels_ > 1 ? 0.5 : 1.0);
+  return Compressor::contraction_factor(size);
+}
+
 std::optional<double> NaturalDithering::worst_relative_variance(std::optional<std::size_t> size) const {
   if (!size && !bucket_) return std::nullopt;
   const std::size_t whole = size.value_or(std::numeric_limits<std::size_t>::max());

@@ -34,6 +34,9 @@ class NaturalDithering final : public Compressor {
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
   [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
 
+  /// With the maximum norm, 1 for two levels or more, the largest of which are half of it apart, and 1/2 for one.
+  [[nodiscard]] std::optional<double> contraction_factor(std::size_t size) const override;
+
   /// 4 + ceil(D bits / 8) bytes for each bucket of D; none for an empty vector.
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;
 

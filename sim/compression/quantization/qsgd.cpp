@@ -160,6 +160,11 @@ std::optional<double> Qsgd::worst_relative_variance(std::optional<std::size_t> s
   return worst_dithering_variance(std::min(size.value_or(bucket()), bucket()), levels(), norm());
 }
 
+std::optional<double> Qsgd::contraction_factor(std::size_t size) const {
+  if (norm() == Norm::maximum) return maximum_norm_factor(1.0 / levels());
+  return Compressor::contraction_factor(size);
+}
+
 std::size_t Qsgd::scale_count(std::size_t size) const { return (size + bucket() - 1) / bucket(); }
 
 void Qsgd::scales(std::span<const float> vector, std::span<float> scales) const {

@@ -40,6 +40,8 @@ class Qsgd final : public Compressor, public SharedScaleQuantizer {
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
   [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
+  /// With the maximum norm, 1 for two levels or more and 1/2 for one; see maximum_norm_factor().
+  [[nodiscard]] std::optional<double> contraction_factor(std::size_t size) const override;
   [[nodiscard]] const SharedScaleQuantizer* shared_scale() const override { return this; }
 
   /// Encoding: 2 for the norm, 9 to round (magnitude, divide, multiply, floor, subtract, compare, add, sign), 13 for a

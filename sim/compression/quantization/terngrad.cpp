@@ -149,6 +149,8 @@ void TernGrad::dequantize(std::span<const std::int32_t> integers, std::span<cons
   if (!integers.empty()) scale_integers(integers, factor * scales[0], 1, vector);
 }
 
+std::optional<double> TernGrad::contraction_factor(std::size_t /*size*/) const { return maximum_norm_factor(1.0); }
+
 std::optional<double> TernGrad::worst_relative_variance(std::optional<std::size_t> size) const {
   if (clips() || !size) return std::nullopt;
   return worst_dithering_variance(*size, 1.0, Norm::maximum);

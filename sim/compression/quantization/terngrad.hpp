@@ -32,6 +32,8 @@ class TernGrad final : public Compressor, public SharedScaleQuantizer {
   /// Empty where clipping changes the vector: the codec is not unbiased for it.
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
   [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
+  /// 1/2, with clipping and without; see maximum_norm_factor(). What clipping takes off is left, too, and goes later.
+  [[nodiscard]] std::optional<double> contraction_factor(std::size_t size) const override;
   [[nodiscard]] const SharedScaleQuantizer* shared_scale() const override { return this; }
 
   /// Encoding: 5 for the deviation and the maximum (square, two sums, magnitude, maximum), 2 to clip, 9 to round, 13

@@ -16,4 +16,9 @@ double worst_grid_variance(std::size_t size, double points) {
   return static_cast<double>(size) / (2.0 * (points - 1.0) * (points - 1.0));
 }
 
+std::optional<double> maximum_norm_factor(double distance) {
+  if (distance > 1.0) return std::nullopt;
+  return distance < 1.0 ? 1.0 : 0.5;
+}
+
 }  // namespace lowband

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "sim/compression/quantization/bucket_scale.hpp"
 
@@ -21,5 +22,14 @@ namespace lowband {
 /// The bound for a grid of k points over a range of at most sqrt(2) ||v||: d / (2 (k - 1)^2) (Suresh et al., ICML 2017,
 /// section 2.2).
 [[nodiscard]] double worst_grid_variance(std::size_t size, double points);
+
+/// Compressor::contraction_factor() of stochastic rounding between levels that are at most `distance` times the largest
+/// magnitude c of the vector apart.
+///
+/// An error is smaller than that distance. So below 1 it contracts in the maximum norm, and the factor is 1, although
+/// the error of vectors of one large and many small coordinates may be large in the 2-norm. At 1 (levels -c, 0 and c)
+/// the factor is 1/2: of v_i, what becomes +-c leaves c / 2 of error at most, and v_i / 2 remains on average. Beyond 1
+/// there is nothing: errors may be larger than all of the vector.
+[[nodiscard]] std::optional<double> maximum_norm_factor(double distance);
 
 }  // namespace lowband

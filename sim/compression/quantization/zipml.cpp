@@ -199,6 +199,10 @@ double Zipml::encode_flops(std::size_t size) const {
   return static_cast<double>(size) * (29.0 + search) + 12.0 * levels_ * sampled * std::log2(sampled + 1.0);
 }
 
+std::optional<double> Zipml::contraction_factor(std::size_t /*size*/) const {
+  return maximum_norm_factor(2.0 / (levels_ - 1));
+}
+
 std::optional<double> Zipml::worst_relative_variance(std::optional<std::size_t> size) const {
   if (!size) return std::nullopt;
   return worst_grid_variance(*size, 2.0);  // more levels need not be where the worst vector would have them

@@ -31,6 +31,9 @@ class Zipml final : public Compressor {
   [[nodiscard]] std::optional<double> variance(std::span<const float> vector) const override;
   [[nodiscard]] std::optional<double> worst_relative_variance(std::optional<std::size_t> size) const override;
 
+  /// As for evenly spaced levels, than which these are closer where coordinates are; see maximum_norm_factor().
+  [[nodiscard]] std::optional<double> contraction_factor(std::size_t size) const override;
+
   /// 4 levels + ceil(d ceil(log2 levels) / 8) bytes, if there are coordinates.
   [[nodiscard]] std::optional<std::size_t> encoded_size(std::size_t size) const override;
 

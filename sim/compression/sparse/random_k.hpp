@@ -25,6 +25,7 @@ class RandomK final : public Compressor {
  public:
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override { sparsity_.check(place); }
+  void shorten(double share) override { sparsity_.shorten(share); }
 
   [[nodiscard]] CodecFacts facts() const override;
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;

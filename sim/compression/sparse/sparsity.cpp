@@ -24,6 +24,10 @@ std::size_t Sparsity::kept(std::size_t size) const {
   return std::clamp(static_cast<std::size_t>(std::round(*ratio_ * static_cast<double>(size))), std::size_t{1}, size);
 }
 
+void Sparsity::shorten(double share) {
+  if (k_) k_ = std::max(1, static_cast<int>(std::round(share * *k_)));
+}
+
 double Sparsity::share(std::size_t size) const {
   return size == 0 ? 1.0 : static_cast<double>(kept(size)) / static_cast<double>(size);
 }

@@ -18,6 +18,8 @@ class Sparsity {
   [[nodiscard]] std::size_t kept(std::size_t size) const;
   /// The same as a number, for formulas such as kept(d) / d.
   [[nodiscard]] double share(std::size_t size) const;
+  /// Makes k that of vectors `share` times as long: rounded, but at least 1.
+  void shorten(double share);
 
  private:
   std::optional<double> ratio_;

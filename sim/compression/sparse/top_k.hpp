@@ -17,6 +17,7 @@ class TopK final : public Compressor {
  public:
   void parameters(Parameters& parameters) override { sparsity_.parameters(parameters); }
   void check(const Place& place) override { sparsity_.check(place); }
+  void shorten(double share) override { sparsity_.shorten(share); }
 
   [[nodiscard]] CodecFacts facts() const override;
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;

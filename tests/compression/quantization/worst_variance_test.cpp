@@ -35,6 +35,33 @@ TEST_CASE("the worst variance of dithering is attained", "[codec]") {
   CHECK(relative_variance(R"({"name": "qsgd", "levels": 1})", spike) == Approx(1.0));
 }
 
+TEST_CASE("the factors that make codecs contractions, by hand", "[codec]") {
+  const auto factor = [](const std::string& json, std::size_t size = 100) {
+    return codec(json)->contraction_factor(size);
+  };
+  // 1 / (1 + q): d / k = 4; sqrt(16) / 1; 1 + 1/8; (2 ln 64 + 2) / 1 = 10.3178.
+  CHECK(*factor(R"({"name": "random-k", "ratio": 0.25})") == Approx(0.25));
+  CHECK(*factor(R"({"name": "qsgd", "levels": 1, "bucket": 16, "norm": "2"})") == Approx(0.25));
+  CHECK(*factor("natural") == Approx(8.0 / 9.0));
+  CHECK(*factor(R"({"name": "rotated-k-level", "levels": 2})", 64) == Approx(1.0 / 11.3178).epsilon(1e-4));
+  // The largest error, in largest magnitudes: 1 / s, 1/2, 2 / (k - 1).
+  CHECK(factor(R"({"name": "qsgd", "bits": 3})") == 1.0);
+  CHECK(factor(R"({"name": "qsgd", "bits": 2})") == 0.5);
+  CHECK(factor(R"({"name": "natural-dithering", "norm": "max"})") == 1.0);
+  CHECK(factor(R"({"name": "natural-dithering", "norm": "max", "levels": 1})") == 0.5);
+  CHECK(factor("terngrad") == 0.5);
+  CHECK(factor(R"({"name": "terngrad", "clip": 0})") == 0.5);
+  CHECK(factor(R"({"name": "k-level", "levels": 4})") == 1.0);
+  CHECK(factor(R"({"name": "k-level", "levels": 3})") == 0.5);
+  CHECK_FALSE(factor(R"({"name": "k-level", "levels": 2})"));
+  CHECK_FALSE(factor(R"({"name": "zipml", "levels": 2})"));
+  // Contractions, and absolute bounds.
+  for (const char* json : {"none", "fp16", "top-k", "scaled-sign", "one-bit",
+                           R"({"name": "random-k", "unbiased": false})", R"({"name": "grid", "step": 1})"}) {
+    CHECK(factor(json) == 1.0);
+  }
+}
+
 TEST_CASE("the bounds of the codecs by hand", "[codec]") {
   const auto bound = [](const std::string& json, std::optional<std::size_t> size) {
     return codec(json)->worst_relative_variance(size);

@@ -1,0 +1,196 @@
+// The auto consensus step: the largest that contracts against closed forms, and how it is settled.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/algorithms/gossip/consensus_search.hpp"
+#include "sim/algorithms/gossip/gossip.hpp"
+#include "sim/topology/mixing_weights.hpp"
+#include "sim/topology/topology.hpp"
+#include "tests/algorithms/synchronised.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+namespace {
+
+const Layout one_tensor = {{"x", {4000}}};
+
+std::string gossip(const std::string& more) { return R"({"name": "g", "paradigm": "gossip")" + more + "}"; }
+
+/// Settled for `workers`; its consensus step is in its facts.
+struct Settled {
+  Named<Algorithm> algorithm;
+  Json facts;
+};
+
+Settled settled(const std::string& json, int workers, const Layout& layout = one_tensor) {
+  Settled result{algorithm(json, workers), {}};
+  settle(*result.algorithm, layout);
+  result.facts = result.algorithm->facts();
+  return result;
+}
+
+double largest(const std::string& json, int workers, const Layout& layout = one_tensor) {
+  return settled(json, workers, layout).facts.at("largest_consensus_step").get<double>();
+}
+
+std::string two_workers(const std::string& weights, const std::string& codec) {
+  return gossip(R"(, "method": "choco", "topology": "complete", "weights": )" + weights + R"(, "compression": )" +
+                codec);
+}
+
+/// The factor by which the square of the disagreement changes in a round of CHOCO between two workers with W = 1/2, in
+/// the long run, if each keeps a random share p of the coordinates. For one coordinate of x_1 = a = -x_2 and the copies
+/// h_1 and h_2, the moments A = E a^2, B = E a h_1 = -E a h_2, C = E h_1^2 = E h_2^2, D = E h_1 h_2: a copy becomes +-a
+/// with probability p each, and then a <- a + gamma (h_2 - h_1) / 2.
+double growth(double p, double gamma) {
+  constexpr int rounds = 2000;
+  std::array<double, 4> moments = {1.0, 0.0, 0.0, 0.0};
+  double logarithm = 0.0;
+  for (int round = 0; round < rounds; ++round) {
+    const auto [a, b, c, d] = moments;
+    const double copied = p * a + (1 - p) * b;
+    const double square = p * a + (1 - p) * c;
+    const double product = -p * p * a - 2 * p * (1 - p) * b + (1 - p) * (1 - p) * d;
+    const double apart = square - product;  // E (h_1 - h_2)^2 / 2
+    moments = {a - 2 * gamma * copied + gamma * gamma / 2 * apart, copied - gamma / 2 * apart, square, product};
+    double size = 0.0;
+    for (const double moment : moments) size = std::max(size, std::abs(moment));
+    for (double& moment : moments) moment /= size;
+    if (round >= rounds / 2) logarithm += std::log(size) / (rounds - rounds / 2);
+  }
+  return std::exp(logarithm);
+}
+
+}  // namespace
+
+TEST_CASE("without loss, steps contract while |1 - gamma (1 - lambda)| < 1", "[algorithms][consensus_step]") {
+  // lambda = -1: gamma < 1. lambda = -0.8: gamma < 2 / 1.8, so all of the grid. Of the ring of 8, lambda >= -1/3.
+  CHECK(largest(two_workers("[[0, 1], [1, 0]]", R"("none")"), 2) == 0.9);
+  CHECK(largest(two_workers("[[0.1, 0.9], [0.9, 0.1]]", R"("none")"), 2) == 1.0);
+  CHECK(largest(gossip(R"(, "method": "choco", "compression": "none")"), 8) == 1.0);
+  CHECK(largest(gossip(R"(, "method": "deep-squeeze", "compression": "none")"), 8) == 1.0);
+}
+
+TEST_CASE("with random coordinates, steps contract as the closed form says", "[algorithms][consensus_step]") {
+  const auto largest_with = [](double ratio, const std::string& more) {
+    const auto codec = R"({"name": "random-k", "ratio": )" + std::to_string(ratio) + more + "}";
+    return largest(two_workers("[[0.5, 0.5], [0.5, 0.5]]", codec), 2);
+  };
+  REQUIRE(growth(0.5, 1.0) < 1.0);
+  CHECK(largest_with(0.5, "") == 1.0);
+  // The mean of squares begins to grow at 0.6 and 0.3. It is that of few coordinates in the long run, so that a search
+  // may find a little more, but never so much that the auto step lies beyond.
+  for (const auto& [ratio, limit] : {std::pair(0.25, 0.5), std::pair(0.1, 0.2)}) {
+    CAPTURE(ratio);
+    REQUIRE(growth(ratio, limit) < 1.0);
+    REQUIRE(growth(ratio, limit + 0.1) > 1.0);
+    const double found = largest_with(ratio, R"(, "unbiased": false)");
+    CHECK(found >= limit);
+    CHECK(growth(ratio, auto_consensus_step(found)) < 1.0);
+    CHECK(largest_with(ratio, "") == found);  // times d / k, and then times k / d
+  }
+}
+
+TEST_CASE("auto is the stated share of the largest step, without rounding errors", "[algorithms][consensus_step]") {
+  CHECK(auto_consensus_step(1.0) == consensus_share);
+  CHECK(Json(auto_consensus_step(0.7)).dump().size() <= 5);
+  const auto found = settled(two_workers("[[0, 1], [1, 0]]", R"("none")"), 2);
+  CHECK(found.facts["consensus_step"] == auto_consensus_step(0.9));
+}
+
+TEST_CASE("what is searched: the coded tensors, cut, with counts of coordinates cut likewise",
+          "[algorithms][consensus_step]") {
+  const auto choco = [](const std::string& codec) {
+    return gossip(R"(, "method": "choco", "topology": "complete", "compression": )" + codec);
+  };
+  // A quarter of a million coordinates, 2500 of which are kept, are 1 % however short the vector is that is searched.
+  const Layout large = {{"x", {1000, 250}}};
+  const double ratio = largest(choco(R"({"name": "top-k", "ratio": 0.01})"), 4, large);
+  CHECK(ratio < 1.0);
+  CHECK(largest(choco(R"({"name": "top-k", "k": 2500})"), 4, large) == ratio);
+  // Nothing is coded: no loss.
+  CHECK(largest(choco(R"({"name": "top-k", "ratio": 0.01, "skip_smaller_than": 5000})"), 4) == 1.0);
+  CHECK(largest(choco(R"({"name": "top-k", "ratio": 0.01})"), 4, {{"statistics", {4000}, true}}) == 1.0);
+}
+
+TEST_CASE("a setting is searched once, and the same numbers come out again", "[algorithms][consensus_step]") {
+  const auto coarse = gossip(R"(, "method": "choco", "compression": {"name": "top-k", "ratio": 0.02})");
+  const auto first = algorithm(coarse, 4);
+  SettledNumbers known;
+  first->settle(one_tensor, known, Place("test"));
+  REQUIRE(known.size() == 1);
+  const double found = known.begin()->second;
+  SettledNumbers others;
+  algorithm(coarse, 4)->settle(one_tensor, others, Place("test"));
+  CHECK(others == known);
+  // Of what is known, nothing is searched: a false number is taken over.
+  known.begin()->second = found / 2;
+  const auto second = algorithm(coarse, 4);
+  second->settle(one_tensor, known, Place("test"));
+  CHECK(known.size() == 1);
+  CHECK(second->facts()["largest_consensus_step"] == found / 2);
+  // Another codec, topology, number of workers, method or model is another setting; local steps do not matter.
+  const auto settings = [&](const std::string& json, int workers, const Layout& layout = one_tensor) {
+    SettledNumbers more = known;
+    algorithm(json, workers)->settle(layout, more, Place("test"));
+    return more.size();
+  };
+  const auto with = [](const std::string& more) {
+    return gossip(R"(, "compression": {"name": "top-k", "ratio": 0.02})" + more);
+  };
+  CHECK(settings(with(R"(, "method": "choco", "local_steps": 7)"), 4) == 1);
+  CHECK(settings(with(R"(, "method": "choco", "topology": "complete")"), 4) == 2);
+  CHECK(settings(with(R"(, "method": "choco", "weights": "lazy")"), 4) == 2);
+  CHECK(settings(with(R"(, "method": "deep-squeeze")"), 4) == 2);
+  CHECK(settings(with(R"(, "method": "choco")"), 5) == 2);
+  CHECK(settings(with(R"(, "method": "choco")"), 4, {{"x", {300}}}) == 2);
+}
+
+TEST_CASE("a step beyond the largest that contracts is warned about", "[algorithms][consensus_step]") {
+  const auto warnings = [](const std::string& step) {
+    return settled(gossip(R"(, "method": "choco", "compression": {"name": "top-k", "ratio": 0.02})" + step), 8)
+        .algorithm->warnings(one_tensor);
+  };
+  CHECK(warnings("").empty());
+  CHECK(warnings(R"(, "consensus_step": 0.01)").empty());
+  const auto found = warnings(R"(, "consensus_step": 0.99)");
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0], Catch::Contains("\"consensus_step\" is 0.99") && Catch::Contains("\"top-k\"") &&
+                           Catch::Contains("\"auto\" takes 0."));
+}
+
+TEST_CASE("the consensus step is auto or a number", "[algorithms][consensus_step]") {
+  const auto choco = [](const std::string& step) {
+    return gossip(R"(, "method": "choco", "compression": "qsgd", "consensus_step": )" + step);
+  };
+  CHECK_THROWS_WITH(algorithm(choco(R"("automatic")"), 4),
+                    Catch::Contains("consensus_step: expected \"auto\", or a number above 0 up to 1"));
+  CHECK_THROWS_WITH(algorithm(choco("null"), 4),
+                    Catch::Contains("consensus_step: expected \"auto\", or a number above 0 up to 1"));
+  CHECK_THROWS_WITH(algorithm(choco("1.5"), 4), Catch::Contains("consensus_step: expected a number above 0 up to 1"));
+  CHECK(settled(choco(R"("auto")"), 4).facts ==
+        settled(gossip(R"(, "method": "choco", "compression": "qsgd")"), 4).facts);
+}
+
+TEST_CASE("where no step contracts, the codec is refused", "[algorithms][consensus_step]") {
+  // Magnitudes up to 2^24 steps, 0.017, can be coded; those of normal coordinates are larger.
+  const auto hopeless = algorithm(gossip(R"(, "method": "choco", "compression": {"name": "grid", "step": 1e-9})"), 4);
+  CHECK_THROWS_WITH(settle(*hopeless, one_tensor), Catch::Contains("test: /method") && Catch::Contains("\"grid\"") &&
+                                                       Catch::Contains("do not come to agree"));
+}
+
+TEST_CASE("of a large graph, the workers nearest to the first are searched", "[algorithms][consensus_step]") {
+  const auto graph = [](const std::string& topology, int workers) {
+    return topologies().read(topology, Place("test"))->graph(workers, Place("test"));
+  };
+  CHECK(searched_part(graph("torus", 16)).edges() == graph("torus", 16).edges());
+  const Graph part = searched_part(graph("ring", 100));
+  CHECK(part.size() == 64);
+  CHECK(part.connected());
+  CHECK(part.edges().size() == 63);  // a path
+  CHECK(searched_part(graph("complete", 100)).edges().size() == 64 * 63 / 2);
+}
