@@ -146,15 +146,19 @@ std::string why_not(const RunGroup& group, const Baseline& baseline, const RunGr
   return fmt::format("no seed of it and of the baseline {} both finished and reached the target", baseline.label);
 }
 
-void add_comparison(ComparisonRow& row, const RunGroup& group, const Baseline& baseline, const RunGroup* runs) {
+void add_comparison(ComparisonRow& row, const RunGroup& group, const Baseline& baseline, Groups groups) {
   row.baseline = baseline.label;
   if (!group.target.exists()) return;
-  if (runs != nullptr) {
-    const auto found = differences(group, *runs);
+  const auto of_baseline = [&baseline](const RunGroup& other) { return other.results == baseline.results; };
+  if (const auto other = std::find_if(groups.begin(), groups.end(), of_baseline); other != groups.end()) {
+    const auto found = differences(group, *other);
     if (!found.empty()) {
-      row.why_not = fmt::format("it differs from the baseline {} in {}", baseline.label, fmt::join(found, ", "));
+      row.why_not = fmt::format("differs from the baseline {} in {}", baseline.label, fmt::join(found, ", "));
       return;
     }
+  }
+  const RunGroup* runs = runs_of(baseline, groups, group.scenario);
+  if (runs != nullptr) {
     row.speed_up = against(*runs, group,
                            [](const Reached& own, const Reached& other) { return other.sim_time_s / own.sim_time_s; });
     row.bytes_saved = against(*runs, group, [](const Reached& own, const Reached& other) {
@@ -206,7 +210,7 @@ Comparison compare(std::span<const ResultsFolder> results, const std::optional<s
     add_figures(row, group);
     for (const auto& other : baselines) {
       if (other.paradigm && *other.paradigm != group.paradigm) continue;
-      add_comparison(row, group, other, runs_of(other, groups, group.scenario));
+      add_comparison(row, group, other, groups);
     }
   }
   for (std::size_t first = 0; first < rows.size();) {

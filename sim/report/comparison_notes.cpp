@@ -57,7 +57,7 @@ std::string in_scenarios(const Comparison& comparison, const Lines& scenarios) {
 void add_fastest(Lines& lines, const Comparison& comparison) {
   std::vector<Finding> winners;
   for (const auto& row : comparison.rows) {
-    if (row.is_fastest) add_finding(winners, row.label, "", row.scenario);
+    if (row.is_fastest) add_finding(winners, row.label + target_marks(row), "", row.scenario);
   }
   if (winners.empty()) return;
   Lines texts;
@@ -65,14 +65,22 @@ void add_fastest(Lines& lines, const Comparison& comparison) {
   lines.push_back(fmt::format("Fastest to the target, and still there at the end: {}.", fmt::join(texts, "; ")));
 }
 
+/// " (seed 1; 2 of 3 seeds)": of which seed the reason is, and how many there are like it.
+std::string of_seeds(const ComparisonRow& row, const Complaint& first, std::size_t count) {
+  return row.seeds == 1 ? "" : fmt::format(" (seed {}; {} of {} seeds)", first.seed, count, row.seeds);
+}
+
+/// The reason of the first seed that is unstable, and of the first that diverged; others' read alike.
 void add_complaints(Lines& lines, const Comparison& comparison) {
   std::vector<Finding> findings;
   for (const auto& row : comparison.rows) {
-    for (const auto& [seed, status, reason] : row.complaints) {
-      const std::string subject =
-          fmt::format("{}{} {}", row.label, row.seeds > 1 ? fmt::format(", seed {},", seed) : "",
-                      status == "unstable" ? "is unstable" : status);
-      add_finding(findings, subject, reason, row.scenario);
+    for (const std::string status : {"diverged", "unstable"}) {
+      const auto first = std::find_if(row.complaints.begin(), row.complaints.end(),
+                                      [&status](const Complaint& complaint) { return complaint.status == status; });
+      if (first == row.complaints.end()) continue;
+      const bool is_unstable = status == "unstable";
+      add_finding(findings, fmt::format("{} {}{}", row.label, is_unstable ? "is " : "", status),
+                  first->reason + of_seeds(row, *first, is_unstable ? row.unstable : row.diverged), row.scenario);
     }
   }
   for (const auto& [subject, reason, scenarios] : findings) {
@@ -81,12 +89,13 @@ void add_complaints(Lines& lines, const Comparison& comparison) {
 }
 
 void add_gaps(Lines& lines, const Comparison& comparison) {
-  std::vector<Finding> findings;
-  for (const auto& row : comparison.rows) {
-    if (!row.why_not.empty()) add_finding(findings, row.label, row.why_not, row.scenario);
-  }
-  for (const auto& [label, why_not, scenarios] : findings) {
-    lines.push_back(fmt::format("No speed-up of {}{}: {}.", label, in_scenarios(comparison, scenarios), why_not));
+  for (const auto& why_not : distinct_texts(comparison, [](const ComparisonRow& row) { return row.why_not; })) {
+    const auto of_rows = [&](std::string ComparisonRow::*member) {
+      return distinct_texts(comparison,
+                            [&](const ComparisonRow& row) { return row.why_not == why_not ? row.*member : ""; });
+    };
+    lines.push_back(fmt::format("No speed-up of {}{}: {}.", listed(of_rows(&ComparisonRow::label)),
+                                in_scenarios(comparison, of_rows(&ComparisonRow::scenario)), why_not));
   }
 }
 

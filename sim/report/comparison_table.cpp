@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -87,18 +88,21 @@ void add_target_columns(Columns& columns) {
 void add_quality_columns(Columns& columns, bool models_differ) {
   const bool has_accuracy = columns.any([](const ComparisonRow& row) { return row.test_accuracy.count > 0; });
   const bool has_loss_target = columns.any([](const ComparisonRow& row) { return row.target.loss.has_value(); });
-  const bool of_mean_model = columns.any(
-      [](const ComparisonRow& row) { return row.target.exists() && row.target.of == TargetOf::mean_model; });
+  const auto of_mean_model = [&columns](std::optional<double> TargetRule::*target) {
+    return columns.any([target](const ComparisonRow& row) {
+      return (row.target.*target).has_value() && row.target.of == TargetOf::mean_model;
+    });
+  };
   if (has_accuracy) {
     columns.add("accuracy", &ComparisonRow::workers_test_accuracy, accuracy_cell);
     if (models_differ) columns.add("worst worker", &ComparisonRow::worst_worker_test_accuracy, accuracy_cell);
-    if (of_mean_model) columns.add("mean model", &ComparisonRow::test_accuracy, accuracy_cell);
+    if (of_mean_model(&TargetRule::accuracy)) columns.add("mean model", &ComparisonRow::test_accuracy, accuracy_cell);
   }
   if (!has_accuracy || has_loss_target) {
     const bool of_workers = columns.any([](const ComparisonRow& row) { return row.workers_train_loss.count > 0; });
     columns.add("train loss", &ComparisonRow::workers_train_loss, loss_cell);
     if (models_differ) columns.add("worst loss", &ComparisonRow::worst_worker_train_loss, loss_cell);
-    if (!of_workers || of_mean_model) {
+    if (!of_workers || of_mean_model(&TargetRule::loss)) {
       columns.add("mean model's loss", &ComparisonRow::train_loss, loss_cell);
     }
   }

@@ -36,20 +36,20 @@ AxisLabel x_label(CurveX x, const Axis& axis) {
 }
 
 const char* owner_of(TargetOf of) {
-  if (of == TargetOf::mean_model) return "of the mean model";
-  return of == TargetOf::workers ? "mean of the workers" : "of the worst worker";
+  if (of == TargetOf::mean_model) return " of the mean model";
+  return of == TargetOf::workers ? ", mean of the workers" : " of the worst worker";
 }
 
 AxisLabel y_label(CurveQuantity quantity) {
   switch (quantity.y) {
     case CurveY::test_accuracy:
-      return {fmt::format("test accuracy, {} (%)", owner_of(quantity.of)), 0.01};
+      return {fmt::format("test accuracy{} (%)", owner_of(quantity.of)), 0.01};
     case CurveY::gradient_norm_sq:
       return {"squared gradient norm, mean of the last half", 1.0};
     case CurveY::train_loss:
       break;
   }
-  return {fmt::format("train loss, {}", owner_of(quantity.of)), 1.0};
+  return {fmt::format("train loss{}", owner_of(quantity.of)), 1.0};
 }
 
 std::string title_of(const CurveFigure& figure) {

@@ -43,7 +43,7 @@ TEST_CASE("where all seeds reached the target there is a point, the mean of wher
   judge(groups, {});
   const auto point = reached_point_of(groups[0], CurveX::bytes, {CurveY::test_accuracy, TargetOf::workers});
   REQUIRE(point);
-  CHECK(point->x == 2000.0);        // (1000 + 3000) / 2
+  CHECK(point->x == 2000.0);         // (1000 + 3000) / 2
   CHECK(point->y == Approx(0.935));  // (0.91 + 0.96) / 2
   results[0].runs[1] = test::never_reached(later);
   groups = group_runs(results);

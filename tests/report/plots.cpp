@@ -151,14 +151,14 @@ TEST_CASE("an accuracy is that of whom the target is about, and the axis says wh
   std::vector results{results_of("e", {example_run("sgd", "lan")})};
   const auto label = [&results](const TargetOptions& options, const std::string& text, const std::string& last) {
     const std::string script = plot_script("accuracy-time", results, options, "plot.svg");
-    return contains(script, "set ylabel \"test accuracy, " + text + " (%)\" noenhanced\n") &&
+    return contains(script, "set ylabel \"test accuracy" + text + " (%)\" noenhanced\n") &&
            contains(script, "\n2 " + last + " ");
   };
-  CHECK(label({}, "mean of the workers", "94"));
-  CHECK(label({{}, "worst-worker", {}}, "of the worst worker", "92"));
-  CHECK(label({{}, "mean-model", {}}, "of the mean model", "95"));
+  CHECK(label({}, ", mean of the workers", "94"));
+  CHECK(label({{}, "worst-worker", {}}, " of the worst worker", "92"));
+  CHECK(label({{}, "mean-model", {}}, " of the mean model", "95"));
   results[0].manifest["experiment"]["evaluation"]["of"] = "worst-worker";
-  CHECK(label({}, "of the worst worker", "92"));
+  CHECK(label({}, " of the worst worker", "92"));
 }
 
 TEST_CASE("losses of workers that were not recorded are the mean model's, unless they are asked for", "[report]") {
@@ -168,7 +168,7 @@ TEST_CASE("losses of workers that were not recorded are the mean model's, unless
     return plot_script("loss-iterations", results, options, "plot.svg");
   };
   CHECK(contains(script(recorded, {}), "set ylabel \"train loss, mean of the workers\""));
-  CHECK(contains(script(bare, {}), "set ylabel \"train loss, of the mean model\""));
+  CHECK(contains(script(bare, {}), "set ylabel \"train loss of the mean model\""));
   CHECK_THROWS_WITH(script(bare, {{}, "workers", {}}), Catch::Contains("were not recorded"));
 }
 
