@@ -113,11 +113,12 @@ CurvePoint visible_end(const CurveFigure& figure, const Curve& curve) {
   return end;
 }
 
+/// Ten digits are more than any picture shows, and few enough that 0.94 is 94 %.
 std::string data_block(const std::string& name, std::span<const CurvePoint> points, double x_unit, double y_unit) {
   std::string block = fmt::format("{} << END\n", name);
   for (const auto& point : points) {
-    block +=
-        fmt::format("{} {} {} {}\n", point.x / x_unit, point.y / y_unit, point.lowest / y_unit, point.highest / y_unit);
+    block += fmt::format("{:.10g} {:.10g} {:.10g} {:.10g}\n", point.x / x_unit, point.y / y_unit, point.lowest / y_unit,
+                         point.highest / y_unit);
   }
   return block + "END\n";
 }
