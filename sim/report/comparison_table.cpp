@@ -43,8 +43,6 @@ Column figure(const char* header, Statistic ComparisonRow::*statistic,
 
 std::string accuracy_cell(const Statistic& statistic, std::size_t seeds) { return percent_cell(statistic, seeds, 2); }
 
-std::string saving_cell(const Statistic& statistic, std::size_t seeds) { return percent_cell(statistic, seeds, 1); }
-
 /// What has no cell but "-" in any row of the comparison says nothing, and has no column.
 class Columns {
  public:
@@ -67,21 +65,26 @@ class Columns {
   std::vector<Column> columns_;
 };
 
+/// How many seeds a figure at the target is of, "(2/3)", stands once: with the time, and with a speed-up of fewer.
 void add_target_columns(Columns& columns) {
   const bool has_baseline = columns.any([](const ComparisonRow& row) { return !row.baseline.empty(); });
-  const auto compared = [&](const char* header, Statistic ComparisonRow::*statistic,
-                            std::string (*cell)(const Statistic&, std::size_t)) {
+  const auto compared = [&](const char* header, std::function<std::string(const ComparisonRow&)> cell) {
     if (!has_baseline) return;
-    columns.add({{header}, [=](const ComparisonRow& row) {
-                   return row.label == row.baseline ? "baseline" : cell(row.*statistic, row.seeds);
+    columns.add({{header}, [cell = std::move(cell)](const ComparisonRow& row) {
+                   return row.label == row.baseline ? "baseline" : cell(row);
                  }});
   };
   columns.add({{"time to target"}, [](const ComparisonRow& row) {
                  return seconds_cell(row.time_to_target_s, row.seeds) + target_marks(row);
                }});
-  compared("speed-up", &ComparisonRow::speed_up, factor_cell);
-  columns.add(figure("bytes to target", &ComparisonRow::bytes_to_target, bytes_cell));
-  compared("bytes saved", &ComparisonRow::bytes_saved, saving_cell);
+  compared("speed-up", [](const ComparisonRow& row) {
+    const bool is_of_fewer = row.speed_up.count < row.time_to_target_s.count;
+    return factor_cell(row.speed_up, is_of_fewer ? row.seeds : row.speed_up.count);
+  });
+  columns.add({{"bytes to target"},
+               [](const ComparisonRow& row) { return bytes_cell(row.bytes_to_target, row.bytes_to_target.count); }});
+  compared("bytes saved",
+           [](const ComparisonRow& row) { return percent_cell(row.bytes_saved, row.bytes_saved.count, 1); });
 }
 
 /// The models at the end: the workers' own, and the mean of them where a target is about it.

@@ -79,10 +79,10 @@ TEST_CASE("each paradigm with a baseline of its own has tables of its own", "[re
 TEST_CASE("several seeds show deviation, and how many of them have a figure", "[report]") {
   const auto text = table_of({reached("ar", "lan", 1.0, 1000, 1), reached("ar", "lan", 2.0, 3000, 2),
                               diverged(never_reached(reached("ar", "lan", 1.0, 1, 3)), 20)});
-  CHECK(contains(text, "1.50 ± 0.71 s (2/3)"));   // sqrt(0.25 + 0.25)
-  CHECK(contains(text, "2.00 ± 1.41 kB (2/3)"));  // sqrt(1 + 1)
-  CHECK(contains(text, "79.33 ± 25.40 %"));       // 94, 94, 50: sqrt((215.1 + 215.1 + 860.4) / 2)
-  CHECK(contains(text, "  2.00 kB  "));           // the same for all seeds
+  CHECK(contains(text, "1.50 ± 0.71 s (2/3)"));  // sqrt(0.25 + 0.25)
+  CHECK(contains(text, "  2.00 ± 1.41 kB  "));   // sqrt(1 + 1)
+  CHECK(contains(text, "79.33 ± 25.40 %"));      // 94, 94, 50: sqrt((215.1 + 215.1 + 860.4) / 2)
+  CHECK(contains(text, "  2.00 kB  "));          // the same for all seeds
   CHECK(contains(text, "1/3 diverged (iteration 20)"));
   CHECK(contains(text, "\nar diverged: the loss is nan (seed 3; 1 of 3 seeds)\n"));
   CHECK(contains(text, "\n±: the standard deviation over the seeds.\n"));
