@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/base/printable.hpp"
 #include "sim/base/read_file.hpp"
 
 namespace lowband {
@@ -88,7 +89,7 @@ class JsonText {
       const std::size_t start = key_start();
       const auto [first, is_new] = open_.back().emplace(key, start);
       if (!is_new) {
-        fail(start, fmt::format("the key \"{}\" is there already, at {}", key, line_and_column(first->second)));
+        fail(start, fmt::format("the key {} is there already, at {}", in_quotes(key), line_and_column(first->second)));
       }
     }
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -15,10 +14,7 @@ class EdgeList final : public Topology {
   void parameters(Parameters& parameters) override;
 
  protected:
-  /// A graph with fewer edges than a tree is not connected.
-  [[nodiscard]] double pairs(double workers) const override {
-    return 2.0 * std::max(static_cast<double>(edges_.size()), workers - 1.0);
-  }
+  [[nodiscard]] double pairs(double /*workers*/) const override { return 2.0 * static_cast<double>(edges_.size()); }
   [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
 
  private:

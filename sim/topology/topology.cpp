@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/base/size_limit.hpp"
 
 namespace lowband {
@@ -21,7 +23,10 @@ void check_spectrum(int workers, const Place& place) {
 
 }  // namespace
 
-void Topology::check_size(int workers, const Place& place) const { check_pairs(pairs(workers), workers, place); }
+void Topology::check_size(int workers, const Place& place) const {
+  const double of_a_chain = 2.0 * (workers - 1.0);  // what is known of a worker by itself takes as much
+  check_pairs(std::max(pairs(workers), of_a_chain), workers, place);
+}
 
 Graph Topology::graph(int workers, const Place& place) const {
   check_size(workers, place);

@@ -63,7 +63,8 @@ TEST_CASE("every codec trains in whole runs, and its traffic is what it encoded"
   place.write("experiment.json", experiment);
   const Ended run = place.lowband({"run", "experiment.json", "--out", "out", "--quiet"});
   CHECK(run.status == 0);
-  CHECK(lines_with(run.complaints(), "\n") == lines_with(run.err, "lowband: warning: "));  // of differences in coarse codes
+  CHECK(lines_with(run.complaints(), "\n") ==
+        lines_with(run.err, "lowband: warning: "));  // of differences in coarse codes
   for (const auto& algorithm : experiment["algorithms"]) {
     const auto name = algorithm["name"].get<std::string>();
     INFO(name);

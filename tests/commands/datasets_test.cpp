@@ -71,7 +71,7 @@ TEST_CASE("CIFAR-10 with some of its batches is noted", "[commands]") {
   Json experiment = Workplace::small_experiment();
   experiment["model"] = "softmax-regression";
   experiment["dataset"] = "cifar-10";
-  experiment["training"]["iterations"] = 1;
+  experiment["training"]["iterations"] = 2;
   experiment["evaluation"]["test_samples"] = 100;
   experiment.erase("scenarios");
   place.write("experiment.json", experiment);

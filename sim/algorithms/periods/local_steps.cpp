@@ -38,7 +38,8 @@ void LocalSteps::state(Parameters& parameters, std::string name, std::string hel
   parameter.help = std::move(help);
   Json alternatives = Json::array();
   alternatives.push_back({{"type", "integer"}, {"minimum", 1}});
-  for (auto& one : periods().schema()["anyOf"]) alternatives.push_back(std::move(one));
+  const Json of_periods = periods().schema();
+  for (const auto& one : of_periods["anyOf"]) alternatives.push_back(one);
   alternatives.push_back({{"enum", periods().sufficient_names()}});
   parameter.schema = Json::object();
   parameter.schema["anyOf"] = std::move(alternatives);
