@@ -4,7 +4,7 @@
     tests/faults/faults.py --program build/release/lowband [--races 200] [--kills 200] [--disks 37] [--seed 1]
 
 races  two or three processes write into one folder, begun at seeded moments, while another one reads it
-kills  a process, its child, or both are killed at a seeded moment
+kills  a process, its child, or both are killed when so many of its runs are done, and a moment later
 disks  a disk of so many bytes fills up (a tmpfs; where none can be mounted, a limit on the size of files)
 
 Each is done to a run into a new folder, to one that overwrites other results, and to a retime. After the fault the
@@ -118,6 +118,7 @@ class Job:
         self.place = place
         self.kind = kind
         self.out = out
+        self.runs = 4 if kind == "retime" else 12
         self.seconds = place.seconds[kind]
         run = ["run", "new.json", "--out", str(out)]
         self.expected = files_in(place.folder / ("far" if kind == "retime" else "new"))
@@ -197,10 +198,14 @@ def kill_one(pid):
 
 
 def kill(job, chance, figures):
-    """The process, its child, or both, at a moment of its life."""
+    """The process, its child, or both: after so many lines of its log, that is, finished runs, and a moment."""
     victim = chance.choice(("parent", "child", "both"))
+    lines = chance.randrange(job.runs)
+    moment = chance.uniform(0, job.seconds if lines == 0 else job.seconds / job.runs)
     process = job.place.start(job.command)
-    time.sleep(chance.uniform(0, job.seconds))
+    for _ in range(lines):
+        process.stderr.readline()
+    time.sleep(moment)
     child = child_of(process)
     while victim != "parent" and child is None and process.poll() is None:
         child = child_of(process)
