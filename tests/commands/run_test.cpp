@@ -289,7 +289,7 @@ TEST_CASE("Fashion-MNIST is read from its files", "[commands]") {
   Json experiment = Workplace::small_experiment();
   experiment["model"] = "softmax-regression";
   experiment["dataset"] = {{"name", "fashion-mnist"}};
-  experiment["evaluation"] = {{"train_samples", 100}, {"test_samples", 100}};
+  experiment["evaluation"] = {{"every", 4}, {"train_samples", 100}, {"test_samples", 100}};
   place.write("experiment.json", experiment);
   place.succeed(
       {"run", "experiment.json", "--out", "out", "--only", "ring@fast", "--data", fs::absolute(data).string()});

@@ -141,7 +141,7 @@ TEST_CASE("whoever comes when a process was killed waits for the end of its chil
   });
   holder.kill();
   { const ResultsLock lock(folder); }
-  CHECK(names_in(place.path()).empty());
+  CHECK(names_in(folder).empty());
 }
 
 TEST_CASE("leftovers of killed processes go, those of living ones and a user's files stay", "[results]") {
