@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/gossip/consensus_search.hpp"
+#include "sim/algorithms/gossip/gossip_method.hpp"
 #include "sim/algorithms/outer/outer_optimizer.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
@@ -236,10 +238,20 @@ std::vector<Value> all_values() {
   return values;
 }
 
+/// What a method of gossip has for a parameter of its own.
+void print_consensus_step(const std::string& method) {
+  const auto& methods = gossip_methods();
+  const auto found =
+      std::find_if(methods.begin(), methods.end(), [&](const auto& each) { return each.name == method; });
+  if (found == methods.end() || !found->has_consensus_step) return;
+  fmt::print("consensus_step: above 0 up to 1; default \"auto\": {}\n", consensus_step_rule());
+}
+
 void print_value(const Value& value) {
   fmt::print("{} (\"{}\" of {}): {}\n", value.choice.name, value.parameter, fmt::join(value.owners, ", "),
              value.choice.help);
   if (!value.choice.source.empty()) fmt::print("source: {}\n", value.choice.source);
+  if (value.parameter == "method") print_consensus_step(value.choice.name);
 }
 
 }  // namespace

@@ -117,7 +117,9 @@ TEST_CASE("every name that an experiment can hold is described", "[commands]") {
     }
   }
   CHECK_THAT(place.succeed({"describe", "choco"}),
-             Catch::StartsWith("choco (\"method\" of gossip): ") && Contains("source: Koloskova"));
+             Catch::StartsWith("choco (\"method\" of gossip): ") && Contains("source: Koloskova") &&
+                 Contains("\nconsensus_step: above 0 up to 1; default \"auto\": "));
+  CHECK_THAT(place.succeed({"describe", "plain"}), !Contains("consensus_step: "));
   CHECK_THAT(place.succeed({"describe", "crop"}),
              Contains("(\"augmentation\" of synthetic-images, mnist, fashion-mnist, cifar-10)"));
   CHECK_THAT(place.succeed({"describe", "gossip"}), Contains("\n      deep-squeeze: "));

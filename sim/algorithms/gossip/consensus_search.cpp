@@ -158,7 +158,7 @@ double auto_consensus_step(double largest) {
 
 std::string consensus_step_rule() {
   return fmt::format(
-      "auto is {} of the largest of 1, 0.9, ..., 0.1, 0.09, ..., 0.001 with which workers come to agree when this "
+      "{} of the largest of 1, 0.9, ..., 0.1, 0.09, ..., 0.001 with which workers come to agree when this "
       "method and codec are simulated without gradients, on normal vectors like the model's tensors (cut to 16,384 "
       "coordinates) and at most 64 workers of this topology",
       consensus_share);

@@ -29,11 +29,11 @@ void Gossip::parameters(Parameters& parameters) {
     if (method_ == automatic || !method().pushes) return "";
     return fmt::format("\"{}\" has no mixing matrix: each worker sends as much to every receiver as it keeps", method_);
   });
-  std::vector<Choice> methods = {{automatic, "chosen by compression and topology, as above"}};
+  std::vector<Choice> methods = {{automatic,
+                                  "plain without compression, difference with one (moniqua with a codec that is read "
+                                  "with the receiver's model), sgp on a directed topology"}};
   for (const auto& method : gossip_methods()) methods.push_back({method.name, method.help, method.source});
-  parameters.choice("method", method_, std::move(methods),
-                    "what is exchanged and when it is mixed; auto: plain without compression, difference with (moniqua "
-                    "with a codec that is read with the receiver's model), sgp on a directed topology");
+  parameters.choice("method", method_, std::move(methods), "what is exchanged and when it is mixed");
   state_consensus_step(parameters);
   parameters.no_effect_if([this]() -> std::string {
     if (method_ == automatic || method().has_consensus_step) return "";
@@ -45,11 +45,12 @@ void Gossip::state_consensus_step(Parameters& parameters) {
   static constexpr Range range{.least = 0.0, .most = 1.0, .above = true};
   Parameters number;
   number.number("consensus_step", consensus_step_, range, "",
-                "how far a worker goes towards its neighbours, for choco and deep-squeeze; " + consensus_step_rule());
+                "how far a worker goes towards its neighbours, for choco and deep-squeeze");
   Parameter parameter = number.list().front();
   const Json as_number = {{"type", "number"}, {"exclusiveMinimum", range.least}, {"maximum", range.most}};
   parameter.schema = {{"anyOf", {as_number, {{"const", "auto"}}}}};
   parameter.type = "auto, or a number " + range.text();
+  parameter.choices = {{"auto", consensus_step_rule()}};
   parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {
     if (json == "auto") {
       consensus_step_.reset();
