@@ -55,7 +55,7 @@ Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, in
     Json links = Json::array();
     double bandwidth = std::numeric_limits<double>::infinity();
     for (const auto* link : platform.route(from, to, &latency)) {
-      links.push_back(link->get_name());
+      if (link != platform.loopback()) links.push_back(link->get_name());
       bandwidth = std::min(bandwidth, platform.bandwidth_Bps(link));
     }
     const bool is_windowed = latency > 0.0 && !links.empty();

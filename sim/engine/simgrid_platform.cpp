@@ -126,7 +126,8 @@ SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(setti
   check_settings();
   const std::vector<sg::Host*> in_file_order = *created;
   hosts_in_file_ = static_cast<int>(in_file_order.size());
-  links_ = engine_->get_filtered_links([](const sg::Link* link) { return link->get_name() != "__loopback__"; });
+  loopback_ = engine_->link_by_name_or_null("__loopback__");
+  links_ = engine_->get_filtered_links([this](const sg::Link* link) { return link != loopback_; });
   std::sort(links_.begin(), links_.end(),
             [](const sg::Link* a, const sg::Link* b) { return a->get_name() < b->get_name(); });
   choose_hosts(settings, in_file_order);
@@ -216,6 +217,9 @@ void SimgridPlatform::choose_hosts(const PlatformSettings& settings, const std::
 
 void SimgridPlatform::change_links(const PlatformSettings& settings, const PlatformProfiles& profiles) {
   link_states_ = changed_links(links_, profiles, settings.changes, file_);
+  if (loopback_ != nullptr) {
+    link_states_[loopback_] = {{.value = loopback_->get_bandwidth()}, {.value = loopback_->get_latency()}};
+  }
   for (auto* link : links_) {
     const bool is_wider = bandwidth_Bps(link) != link->get_bandwidth();
     const bool is_longer = latency_s(link) != link->get_latency();

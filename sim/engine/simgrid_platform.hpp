@@ -31,7 +31,9 @@ class SimgridPlatform {
   /// The host of each worker, by rank.
   [[nodiscard]] const std::vector<simgrid::s4u::Host*>& hosts() const noexcept { return hosts_; }
   [[nodiscard]] int hosts_in_file() const noexcept { return hosts_in_file_; }
-  /// All links but SimGrid's loopback, by name.
+  /// SimGrid's own link of every host to itself, which a route between zones may cross; null where it has none.
+  [[nodiscard]] const simgrid::s4u::Link* loopback() const noexcept { return loopback_; }
+  /// All links but loopback(), by name.
   [[nodiscard]] const std::vector<simgrid::s4u::Link*>& links() const noexcept { return links_; }
   /// The links that a message from one worker to another crosses: none between coordinates (Vivaldi). Throws
   /// UsageError if there is no route, or it crosses Wi-Fi.
@@ -84,6 +86,7 @@ class SimgridPlatform {
   std::unique_ptr<simgrid::s4u::Engine> engine_;
   std::vector<simgrid::s4u::Host*> hosts_;
   std::vector<simgrid::s4u::Link*> links_;
+  const simgrid::s4u::Link* loopback_ = nullptr;
   int hosts_in_file_ = 0;
   std::map<std::string, std::string> settings_;
   std::vector<std::string> warnings_;

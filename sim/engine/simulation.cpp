@@ -282,7 +282,7 @@ std::string Simulation::Implementation::deadlock() const {
   std::optional<int> first;
   for (int rank = 0; rank < static_cast<int>(workers.size()); ++rank) {
     const auto& from = awaited[static_cast<std::size_t>(rank)];
-    if (!from) continue;
+    if (!from || !platform.hosts()[static_cast<std::size_t>(rank)]->is_on()) continue;  // who is gone waits no more
     if (*from >= 0 && !platform.obstacle(*from, rank).empty()) return wait_of(rank);
     if (!first) first = rank;
   }
@@ -349,7 +349,7 @@ Traffic Simulation::traffic() const {
     if (ledger.messages == 0) continue;
     traffic.peers[pair] = ledger;
     for (const auto* link : simulation.platform.route(pair.first, pair.second)) {
-      traffic.links[index.at(link)].bytes += ledger.bytes;
+      if (link != simulation.platform.loopback()) traffic.links[index.at(link)].bytes += ledger.bytes;
     }
   }
   return traffic;

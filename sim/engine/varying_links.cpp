@@ -4,6 +4,7 @@
 #include <simgrid/kernel/resource/Action.hpp>
 #include <simgrid/kernel/resource/Model.hpp>
 #include <simgrid/kernel/resource/NetworkModelIntf.hpp>
+#include <xbt/config.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -21,6 +22,13 @@ namespace {
 /// so many rounds of SimGrid's scheduler let those who wake at the same moment begin something.
 constexpr int patience = 100;
 constexpr int rounds = 1000;
+
+/// Whether the model of the network solves constraints that change with a callback.
+bool has_callbacks() {
+  const auto hosts = simgrid::config::get_value<std::string>("host/model");
+  const auto solver = simgrid::config::get_value<std::string>("network/solver");
+  return (hosts == "default" || hosts == "compound") && (solver == "maxmin" || solver == "bmf");
+}
 
 /// Whether a message, a computation or a sleep is on its way to its end.
 bool is_under_way(const sg::Engine& engine) {
@@ -43,7 +51,7 @@ void VaryingLinks::begin(const sg::Engine& engine, const std::vector<sg::Link*>&
   const auto configuration = settings.network.configuration();
   for (auto* link : links) {
     const LinkState& state = states.at(link);
-    if (state.bandwidth.profile) bandwidths_.push_back({link, state.bandwidth});
+    if (state.bandwidth.profile) bandwidths_.push_back({.link = link, .bandwidth = state.bandwidth});
   }
   if (latencies_vary) {
     vary_latencies(engine, std::stod(configuration.at("network/latency-factor")), settings.file);
@@ -79,9 +87,7 @@ VaryingLinks::Latencies VaryingLinks::latencies(const sg::Host* from, const sg::
                                                 const std::vector<sg::Link*>& route) const {
   Latencies latencies;
   for (const auto* link : route) {
-    const auto found = states_->find(link);  // SimGrid's loopback is not among them
-    if (found == states_->end()) continue;
-    const ChangedQuantity& latency = found->second.latency;
+    const ChangedQuantity& latency = states_->at(link).latency;
     latencies.unvaried_s += latency.value;
     latencies.varied_s += latency.value * (latency.profile ? latency.profile->factor_at(sg::Engine::get_clock()) : 1.0);
   }
@@ -114,8 +120,22 @@ void VaryingLinks::plan(const Change& change) {
   changes_.push(next);
 }
 
+void VaryingLinks::VaryingBandwidth::set(double factor) {
+  now_Bps = bandwidth.value * factor;
+  link->set_bandwidth(has_constraint ? extremes(bandwidth).second : now_Bps);  // in any case flows share anew
+}
+
 void VaryingLinks::vary_bandwidths(const sg::Engine& engine) {
-  for (std::size_t i = 0; i < bandwidths_.size(); ++i) plan({.link = i});
+  for (std::size_t i = 0; i < bandwidths_.size(); ++i) {
+    plan({.link = i});
+    VaryingBandwidth& varying = bandwidths_[i];
+    varying.has_constraint = has_callbacks() && varying.link->get_sharing_policy() == sg::Link::SharingPolicy::SHARED;
+    if (varying.has_constraint) {
+      varying.link->set_sharing_policy(sg::Link::SharingPolicy::NONLINEAR,
+                                       [&varying](double /*most*/, int /*flows*/) { return varying.now_Bps; });
+    }
+    varying.set(varying.bandwidth.profile->factor_at(0.0));
+  }
   const auto vary = [this, &engine] {
     // A daemon that sleeps on and on hides from SimGrid that the workers are deadlocked, so this one gives up.
     for (int idle = 0; idle < patience && !changes_.empty();) {
@@ -124,8 +144,8 @@ void VaryingLinks::vary_bandwidths(const sg::Engine& engine) {
       while (!changes_.empty() && changes_.top().time_s == now) {
         Change change = changes_.top();
         changes_.pop();
-        const auto& [link, bandwidth] = bandwidths_[change.link];
-        link->set_bandwidth(bandwidth.value * bandwidth.profile->points[change.point].factor);
+        VaryingBandwidth& varying = bandwidths_[change.link];
+        varying.set(varying.bandwidth.profile->points[change.point].factor);
         ++change.point;
         plan(change);
       }

@@ -17,6 +17,10 @@ namespace lowband {
 ///
 /// * it seals the links of an XML file while it reads it, and takes no profile for a sealed link. So the first actor
 ///   of the simulation, a daemon, sets bandwidths at their times; flows under way go on at the new rate.
+/// * a flow never gets more than the bandwidth that its links have when it leaves. So they have the most that they ever
+///   will, and their constraint is told apart from that (a non-linear one) what they have at the moment. Only on fat
+///   pipes and under models without such constraints (L07) flows under way stay below the bandwidth with which they
+///   left.
 /// * a latency that changes while a message pays it lets that message never arrive. So latencies stay as they are, and
 ///   a factor makes up for the difference when a message leaves: what leaves pays the latency of that moment, and has
 ///   the window over twice that latency. For the same reason bandwidths cannot vary where the model weights links by
@@ -51,6 +55,10 @@ class VaryingLinks {
   struct VaryingBandwidth {
     simgrid::s4u::Link* link = nullptr;
     ChangedQuantity bandwidth;
+    double now_Bps = 0.0;
+    bool has_constraint = false;  ///< that asks for now_Bps
+
+    void set(double factor);
   };
 
   /// Of a route: as SimGrid has it, and at this moment.

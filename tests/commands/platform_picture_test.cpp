@@ -88,15 +88,16 @@ TEST_CASE("the rates that a message alone attains stand beside bandwidths that a
         "           0        1        2\n"
         "  0          10M/100m 10G/100m\n"
         "  1 10G/100m          10G/100m\n"
-        "  2 10G/100m 10G/100m         \n"
+        "  2 10G/100m 10G/100m\n"
         "  attained by a message alone in bps, by a window of 6MiB\n"
         "       0    1    2\n"
         "  0       10M 252M\n"
         "  1 252M      252M\n"
-        "  2 252M 252M     \n");
+        "  2 252M 252M\n");
   CHECK_THAT(
       route_table({{"fat", "nothing", report, 6291456.0}}),
-      Contains("\n  attained                               10Mbps  252Mbps  252Mbps  alone in a window of 6MiB\n"));
+      Contains(
+          "\n  attained                                     10Mbps  252Mbps  252Mbps  alone in a window of 6MiB\n"));
 }
 
 TEST_CASE("a route without links has no bandwidth to tell", "[commands]") {

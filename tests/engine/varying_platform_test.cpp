@@ -80,6 +80,36 @@ TEST_CASE("a transfer that straddles a drop of bandwidth goes on at the new rate
   CHECK(found.all["bandwidth"].get<double>() == 1e6);
 }
 
+TEST_CASE("a transfer that leaves in a dip goes on faster when that is over", "[engine]") {
+  // 1.5 MB: 0.5 MB in the first second, at half the rate, 1 MB in the next one; and 2 MB more at twice the rate.
+  const LinkChange dip = {.match = "*", .bandwidth_profile = profile({{0.0, 0.5}, {1.0, 1.0}, {2.0, 2.0}})};
+  CHECK(arrival(with_links(star(2, 1e6, 0.0), dip), 1'500'000).workers[1].get<double>() == Approx(2.0).epsilon(1e-9));
+  CHECK(arrival(with_links(star(2, 1e6, 0.0), dip), 3'500'000).workers[1].get<double>() == Approx(3.0).epsilon(1e-9));
+  // With a latency of 0.2 s 0.1 MB less in the first second, and a window that is never in the way.
+  auto far = with_links(star(2, 1e6, 0.1), dip);
+  CHECK(arrival(far, 1'400'000).workers[1].get<double>() == Approx(2.0).epsilon(1e-9));
+  far.network.window = 1e6;
+  CHECK(arrival(far, 3'400'000).workers[1].get<double>() == Approx(3.0).epsilon(1e-9));
+  // By a window of 0.6 MB in 0.4 s never more than 1.5 MB/s: 2 s, and 2 MB at that.
+  far.network.window = 6e5;
+  CHECK(arrival(far, 3'400'000).workers[1].get<double>() == Approx(2.0 + 2 / 1.5).epsilon(1e-9));
+}
+
+TEST_CASE("messages share a bandwidth that varies", "[engine]") {
+  // Two of 1 MB over 1 MB/s, half that from 1 s on: 1 MB in the first second, the other in two more.
+  const auto platform = with_links(star(2, 1e6, 0.0), {.match = "*", .bandwidth_profile = profile({{1.0, 0.5}})});
+  const auto found = simulated(platform, [](Worker& worker, Json& json) {
+    for (int i = 0; i < 2; ++i) {
+      if (worker.rank() == 0) worker.send(1, tag, message_of(megabyte));
+    }
+    for (int i = 0; i < 2; ++i) {
+      if (worker.rank() == 1) static_cast<void>(worker.receive(0, tag));
+    }
+    json = worker.now();
+  });
+  CHECK(found.workers[1].get<double>() == Approx(3.0).epsilon(1e-9));
+}
+
 TEST_CASE("a bandwidth profile with a period repeats, and a run ends with its workers", "[engine]") {
   // 1 MB in the first second, 0.5 in the second, and so on: 3 MB in four.
   const auto platform =
