@@ -70,9 +70,12 @@ void add_target_columns(Columns& columns) {
   const bool has_baseline = columns.any([](const ComparisonRow& row) { return !row.baseline.empty(); });
   const auto compared = [&](const char* header, std::function<std::string(const ComparisonRow&)> cell) {
     if (!has_baseline) return;
-    columns.add({{header}, [cell = std::move(cell)](const ComparisonRow& row) {
-                   return row.label == row.baseline ? "baseline" : cell(row);
-                 }});
+    Column column;
+    column.column.header = header;
+    column.cell = [cell = std::move(cell)](const ComparisonRow& row) {
+      return row.label == row.baseline ? "baseline" : cell(row);
+    };
+    columns.add(std::move(column));
   };
   columns.add({{"time to target"}, [](const ComparisonRow& row) {
                  return seconds_cell(row.time_to_target_s, row.seeds) + target_marks(row);

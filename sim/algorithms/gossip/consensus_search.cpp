@@ -83,7 +83,7 @@ class Consensus {
       FloatBuffer& model = models_.emplace_back(size);
       for (float& value : model) value = random.normal();
     }
-    subtract_mean();
+    subtract_mean(size);
   }
 
   void synchronise() {
@@ -111,8 +111,7 @@ class Consensus {
   }
 
  private:
-  void subtract_mean() {
-    const std::size_t size = models_.front().size();
+  void subtract_mean(std::size_t size) {
     for (std::size_t k = 0; k < size; ++k) {
       double sum = 0.0;
       for (const auto& model : models_) sum += static_cast<double>(model[k]);
