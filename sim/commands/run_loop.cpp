@@ -20,8 +20,9 @@ std::string outcome_of(const RunRecord& record) {
   if (summary.status != "finished") return fmt::format("{}: {}", summary.status, summary.reason);
   const std::string loss = fmt::format("loss {:.4g}", summary.final.train_loss);
   const std::string replayed = record.timing.is_replayed ? ", replayed" : "";
-  if (std::isnan(summary.final.test_accuracy)) return loss + replayed;
-  return fmt::format("accuracy {:.2f} %, {}{}", 100.0 * summary.final.test_accuracy, loss, replayed);
+  const double accuracy = summary.final.workers_test_accuracy;
+  if (std::isnan(accuracy)) return loss + replayed;
+  return fmt::format("accuracy {:.2f} %, {}{}", 100.0 * accuracy, loss, replayed);
 }
 
 }  // namespace
