@@ -98,7 +98,7 @@ TEST_CASE("every way to add compressed differences goes with every collective", 
           norm += expected[k] * expected[k];
         }
         for (const auto& models : result.models) CHECK(models == result.models[0]);
-        CHECK(error > 0.0);
+        CHECK((error > 0.0) == (workers > 1));  // a worker alone codes nothing
         CHECK(error < 0.3 * norm);  // 7 levels on buckets of 64: a relative variance of about 0.02 per rounding
       }
     }

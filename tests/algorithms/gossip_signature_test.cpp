@@ -46,8 +46,9 @@ Errors errors(const std::string& method, const std::string& codec, double rate, 
   };
   SimulatedOptions options;
   options.seed = static_cast<std::uint64_t>(1 + seed);  // of the rounding
-  const auto result = synchronised(R"({"name": "g", "paradigm": "gossip", "consensus_step": 0.3, "method": ")" +
-                                       method + R"(", "compression": )" + codec + "}",
+  const std::string step_size = method == "choco" ? R"("consensus_step": 0.3, )" : "";
+  const auto result = synchronised(R"({"name": "g", "paradigm": "gossip", )" + step_size + R"("method": ")" + method +
+                                       R"(", "compression": )" + codec + "}",
                                    star(workers, 1e9, 1e-4), Vector(size, 0.0F), rounds, step, options);
   Errors found;
   for (std::size_t round = 0; round < static_cast<std::size_t>(rounds); ++round) {

@@ -82,9 +82,9 @@ TEST_CASE("validate tells of the topology, and both it and run warn of a codec b
   const Workplace place;
   Json experiment = Workplace::small_experiment();
   experiment["algorithms"] = Json::parse(R"([
-    {"name": "coarse", "paradigm": "gossip", "compression": {"name": "qsgd", "bits": 2}},
+    {"name": "coarse", "paradigm": "gossip", "method": "difference", "compression": {"name": "qsgd", "bits": 2}},
     {"name": "pushed", "paradigm": "gossip", "topology": "directed-exponential"},
-    {"name": "whole", "paradigm": "gossip", "compression": {"name": "k-level", "levels": 4}}
+    {"name": "whole", "paradigm": "gossip", "method": "difference", "compression": {"name": "k-level", "levels": 4}}
   ])");
   place.write("experiment.json", experiment);
   const Ended validated = place.lowband({"validate", "experiment.json"});

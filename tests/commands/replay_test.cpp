@@ -29,7 +29,7 @@ Json every_algorithm() {
     if (quantization != "none") algorithm.update({{"quantization", quantization}, {"compression", four_bits}});
     experiment["algorithms"].push_back(algorithm);
   }
-  for (const std::string method : {"plain", "d-psgd", "sgp", "naive", "difference"}) {
+  for (const std::string method : {"plain", "d-psgd", "sgp", "naive", "difference", "choco", "deep-squeeze"}) {
     Json algorithm = {{"name", "gossip/" + method},
                       {"paradigm", "gossip"},
                       {"method", method},
@@ -37,7 +37,8 @@ Json every_algorithm() {
                       {"topology", method == "plain" ? "torus" : "ring"}};
     if (method == "sgp") algorithm["topology"] = "directed-exponential";
     if (method == "naive") algorithm["compression"] = four_bits;
-    if (method == "difference") algorithm["compression"] = {{"name", "qsgd"}, {"bits", 8}, {"bucket", 16}};
+    if (method == "difference" || method == "choco" || method == "deep-squeeze")
+      algorithm["compression"] = {{"name", "qsgd"}, {"bits", 8}, {"bucket", 16}};
     experiment["algorithms"].push_back(algorithm);
   }
   // Periods, states, outer optimisers and collectives, in all of which workers do the same however long it takes them.

@@ -11,21 +11,26 @@
 
 namespace lowband {
 
-/// The auto consensus step is this share of the largest step that contracts.
-inline constexpr double consensus_share = 0.5;
-
-/// That share of `largest`, with as few decimal digits as it has.
-[[nodiscard]] double auto_consensus_step(double largest);
+/// Synchronisations of a simulated consensus.
+inline constexpr int consensus_rounds = 50;
 
 /// What "consensus_step": "auto" means, in words.
 [[nodiscard]] std::string consensus_step_rule();
 
-/// The largest step of the grid 1, 0.9, ..., 0.1, 0.09, ..., 0.01, 0.009, ..., 0.001 with which the workers come to
-/// agree when `method` is simulated with this codec and without gradients; nothing if there is none. A function of its
-/// arguments alone, and found in a second or less: by the method's own arithmetic, on vectors of independent normal
-/// coordinates whose mean over the workers is zero. Their coded tensors are those of `layout`, the largest of them cut
-/// so that all have at most 16,384 coordinates together, and fewer where there are many workers; numbers of coordinates
-/// among the codec's parameters are cut likewise.
+/// Whether a step contracts: the squared disagreement falls within consensus_rounds to a hundredth, or by a quarter of
+/// the orders of magnitude by which it falls without a codec (in long thin graphs that is little). Both as shares of
+/// the first disagreement.
+///
+/// That it falls at all would not do. Close to where it does not, codes that err by more than they tell keep the
+/// workers apart in training (docs/gossip.md), whereas fine codecs lose from every step below 1.
+[[nodiscard]] bool contracts(double with_codec, double without);
+
+/// The largest step of the grid 1, 0.9, ..., 0.1, 0.09, ..., 0.01, 0.009, ..., 0.001 that contracts when the consensus
+/// of `method` alone is simulated with this codec; nothing if none does. A function of its arguments, and found in a
+/// second or less: by the method's own arithmetic, on vectors of independent normal coordinates whose mean over the
+/// workers is zero. Their coded tensors are those of `layout`, the largest of them cut so that all have at most 16,384
+/// coordinates together, fewer where there are more than two workers; numbers of coordinates among the codec's
+/// parameters are cut likewise.
 [[nodiscard]] std::optional<double> largest_contracting_step(const GossipMethod& method, const Compression& compression,
                                                              const MixingMatrix& matrix, const Layout& layout);
 

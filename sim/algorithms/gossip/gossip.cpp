@@ -30,7 +30,7 @@ void Gossip::parameters(Parameters& parameters) {
     return fmt::format("\"{}\" has no mixing matrix: each worker sends as much to every receiver as it keeps", method_);
   });
   std::vector<Choice> methods = {{automatic,
-                                  "plain without compression, difference with one (moniqua with a codec that is read "
+                                  "plain without compression, choco with one (moniqua with a codec that is read "
                                   "with the receiver's model), sgp on a directed topology"}};
   for (const auto& method : gossip_methods()) methods.push_back({method.name, method.help, method.source});
   parameters.choice("method", method_, std::move(methods), "what is exchanged and when it is mixed");
@@ -66,7 +66,7 @@ void Gossip::state_consensus_step(Parameters& parameters) {
 
 void Gossip::check(const Place& place) {
   if (method_ == automatic) {
-    const char* const coded = compression().codec().reads_receiver() ? "moniqua" : "difference";
+    const char* const coded = compression().codec().reads_receiver() ? "moniqua" : "choco";
     method_ = topology_->is_directed() ? "sgp" : compressed() ? coded : "plain";
   }
   check_graph(place);
@@ -136,12 +136,10 @@ std::optional<double> Gossip::alpha(const Layout& layout) const {
 std::vector<std::string> Gossip::warnings(const Layout& layout) const {
   auto lines = Algorithm::warnings(layout);
   if (largest_consensus_step_ && *consensus_step_ > *largest_consensus_step_) {
-    lines.push_back(
-        fmt::format("\"consensus_step\" is {}, but with \"{}\" and the codec \"{}\" workers of this topology come to "
-                    "agree with {} at "
-                    "most: the run may diverge; \"auto\" takes {}",
-                    *consensus_step_, method_, compression().name(), *largest_consensus_step_,
-                    auto_consensus_step(*largest_consensus_step_)));
+    lines.push_back(fmt::format(
+        "\"consensus_step\" is {}, beyond {}, the largest with which \"{}\" brings workers of this topology to "
+        "agree with the codec \"{}\": the run may diverge; \"auto\" takes that",
+        *consensus_step_, *largest_consensus_step_, method_, compression().name()));
   }
   if (!method().has_alpha_limit || !compressed() || !matrix_ || matrix_->size() < 2) return lines;
   const auto worst = alpha(layout);
@@ -198,7 +196,7 @@ void Gossip::settle(const Layout& exchanged, SettledNumbers& known, const Place&
                           compression().name(), method_));
   }
   largest_consensus_step_ = largest;
-  if (!consensus_step_) consensus_step_ = auto_consensus_step(largest);
+  if (!consensus_step_) consensus_step_ = largest;
 }
 
 double Gossip::largest_step(const Layout& exchanged, SettledNumbers& known) {
