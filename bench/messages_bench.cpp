@@ -86,7 +86,7 @@ double bare_ring(const Ring& ring) {
 void average(Worker& worker, const Ring& ring) {
   RingCollective collective;
   collective.prepare(worker.size(), Place("bench"));
-  ModelAverage average(collective);
+  ModelAverage average(collective, ring.parameters);
   FloatBuffer model(ring.parameters, 1.0F);
   for (int i = 0; i < ring.synchronisations; ++i) average.synchronise(worker, model);
 }

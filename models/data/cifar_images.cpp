@@ -25,6 +25,7 @@ const std::array<std::string, 5> train_files = {"data_batch_1.bin", "data_batch_
                                                 "data_batch_4.bin", "data_batch_5.bin"};
 const std::string test_file = "test_batch.bin";
 constexpr const char* archive_file = "cifar-10-binary.tar.gz";
+constexpr const char* unpacked_archive_file = "cifar-10-binary.tar";
 
 /// The files that are there, by name, and the folder or archive that they are in.
 struct Files {
@@ -39,8 +40,10 @@ fs::path find(const DataFolders& folders) {
     std::error_code none;
     fs::path unpacked = parent / "cifar-10" / "cifar-10-batches-bin";
     if (fs::is_directory(unpacked, none)) return unpacked;
-    for (const fs::path& archive : {parent / "cifar-10" / archive_file, parent / archive_file}) {
-      if (fs::is_regular_file(archive, none)) return archive;
+    for (const char* name : {archive_file, unpacked_archive_file}) {
+      for (const fs::path& archive : {parent / "cifar-10" / name, parent / name}) {
+        if (fs::is_regular_file(archive, none)) return archive;
+      }
     }
     looked.push_back((parent / "cifar-10").string());
   }
@@ -56,7 +59,9 @@ Files read(const fs::path& place) {
   if (!fs::is_directory(place)) return {place, read_archive(place, names)};
   Files files{place, {}};
   for (const std::string& name : names) {
-    if (fs::exists(place / name)) files.contents[name] = read_file(place / name);
+    for (const auto& file : {place / name, place / (name + ".gz")}) {
+      if (!files.contents.contains(name) && fs::exists(file)) files.contents[name] = read_file(file);
+    }
   }
   return files;
 }

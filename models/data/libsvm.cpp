@@ -78,7 +78,7 @@ class Line {
 
 LibsvmRows read_libsvm(const std::filesystem::path& file, std::uint32_t most_index) {
   const std::string name = file.string();
-  const std::string content = read_file(file);
+  const std::string content = read_text_file(file);
   LibsvmRows read;
   std::uint32_t number = 0;
   for (std::string_view rest = content; !rest.empty();) {

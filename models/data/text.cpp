@@ -22,7 +22,7 @@ void Text::parameters(Parameters& parameters) {
 
 Data Text::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
   const auto file = find_file(folders, "the text file", file_);
-  const std::string text = read_file(file);
+  const std::string text = read_text_file(file);
   const auto size = static_cast<double>(text.size());
   const auto test = static_cast<std::size_t>(std::lround(test_share_ * size));
   if (std::min(test, text.size() - test) < windows_.least()) {

@@ -63,9 +63,10 @@ class Algorithm : public Component {
   virtual void prepare(int workers, const Place& place) = 0;
   /// Whether it must know the platform of a scenario, by meet(), before it runs there.
   [[nodiscard]] virtual bool needs_platform() const { return false; }
-  /// Learns where the workers are, with the routes between pairs(), and d, the size of the model. Called once for each
-  /// run, in the process of that run. Throws UsageError at `place` if it is of no use there.
-  virtual void meet(const PlatformReport& /*platform*/, std::size_t /*parameters*/, const Place& /*place*/) {}
+  /// Learns where the workers are, with the routes between pairs(), and the tensors of what is exchanged, none if they
+  /// are not known yet. Called for each run, in the process of that run. Throws UsageError at `place` if it is of no
+  /// use there.
+  virtual void meet(const PlatformReport& /*platform*/, const Layout& /*exchanged*/, const Place& /*place*/) {}
   /// The pairs (from, to) of workers that send each other messages; before meet(), all that may.
   [[nodiscard]] virtual std::vector<std::pair<int, int>> pairs() const = 0;
   /// The name of the collective that workers use; "" if there is none.

@@ -131,6 +131,6 @@ class JsonText {
 
 Json parse_json(std::string_view text, const std::string& file) { return JsonText(text, file).parse(); }
 
-Json read_json_file(const std::string& file) { return parse_json(read_file(file), file); }
+Json read_json_file(const std::string& file) { return parse_json(read_text_file(file), file); }
 
 }  // namespace lowband

@@ -57,7 +57,9 @@ int write_platform(const Entry& entry, const Given& given) {
   }
   parameters.read(values, place);
   generator->check(place);
-  const std::string xml = platform_file(generator->platform(place), command);
+  const GeneratedPlatform platform = generator->platform(place);
+  for (const auto& warning : platform.warnings) fmt::print(stderr, "lowband: warning: {}\n", warning);
+  const std::string xml = platform_file(platform, command);
   if (std::fwrite(xml.data(), 1, xml.size(), stdout) != xml.size()) {
     throw UsageError(fmt::format("standard output: cannot be written: {}", std::strerror(errno)));
   }

@@ -14,6 +14,7 @@
 #include "sim/commands/results_target.hpp"
 #include "sim/commands/run_loop.hpp"
 #include "sim/experiment/manifest.hpp"
+#include "sim/experiment/shares_file.hpp"
 #include "sim/results/replacement.hpp"
 #include "sim/results/results_lock.hpp"
 #include "sim/results/run_folder.hpp"
@@ -89,7 +90,9 @@ int run_command(const RunOptions& options) {
       options.quiet, experiment.training.iterations, runs.size(), out,
       options.overwrite ? "the same command without --overwrite does the rest" : "the same command does the rest");
   const ResultsLock lock(out);
-  const auto to_do = prepare_results(out, options.overwrite, manifest, experiment.platform_files(), runs);
+  auto files = experiment.platform_files();
+  files.push_back(shares_file(data, shares));
+  const auto to_do = prepare_results(out, options.overwrite, manifest, files, runs);
 
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int threads = options.threads > 0 ? options.threads : cores;

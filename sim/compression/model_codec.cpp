@@ -187,6 +187,19 @@ double ModelCodec::decode_unit_flops(std::size_t size) const {
   return codec().decode_flops(size) + (contraction_factor(size) == 1.0F ? 0.0 : static_cast<double>(size));
 }
 
+double ModelCodec::expected_size(std::size_t first, std::size_t size,
+                                 FunctionRef<double(std::size_t)> unit_bytes) const {
+  const auto plain = static_cast<double>(sizeof(float) * size_within(plain_, first, size));
+  if (!compression_.is_by_layer()) return plain + unit_bytes(size_within(coded_, first, size));
+  double sum = plain;
+  std::size_t left = count_within(coded_, first, size);
+  for_each_within(coded_, first, size, [&](std::size_t /*begin*/, std::size_t count) {
+    sum += unit_bytes(count);
+    if (--left > 0 && !codec().encoded_size(count)) sum += sizeof(std::uint32_t);
+  });
+  return sum;
+}
+
 std::vector<std::size_t> ModelCodec::unit_sizes() const {
   std::vector<std::size_t> sizes;
   for (const auto& range : coded_) {

@@ -7,6 +7,7 @@
 
 #include "sim/base/coordinate_range.hpp"
 #include "sim/base/float_buffer.hpp"
+#include "sim/base/function_ref.hpp"
 #include "sim/compression/compression.hpp"
 
 namespace lowband {
@@ -57,6 +58,10 @@ class ModelCodec {
   void encode(std::span<const float> part, std::size_t first, Stream& random, Code& code);
   /// Throws std::runtime_error if `code` is not a code of these coordinates.
   void decode(std::span<const std::byte> code, std::size_t first, std::span<float> part) const;
+
+  /// The bytes of a code of these coordinates, where `unit_bytes` tells those of a unit's code by its size.
+  [[nodiscard]] double expected_size(std::size_t first, std::size_t size,
+                                     FunctionRef<double(std::size_t)> unit_bytes) const;
 
   [[nodiscard]] double encode_flops(std::size_t first, std::size_t size) const;
   [[nodiscard]] double decode_flops(std::size_t first, std::size_t size) const;

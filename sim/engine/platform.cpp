@@ -120,7 +120,9 @@ PlatformReport read_report(const Json& json) {
 PlatformReport inspect_platform(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
   SharedNote note;
   try {
-    return read_report(Json::parse(run_in_child([&] { return inspect_here(settings, pairs, note); })));
+    auto report = read_report(Json::parse(run_in_child([&] { return inspect_here(settings, pairs, note); })));
+    report.inspected = settings;
+    return report;
   } catch (const UsageError&) {
     throw;
   } catch (const std::runtime_error& error) {

@@ -69,6 +69,7 @@ struct PlatformReport {
     Profile profile = Profile::of_scenario;  ///< replaced: the scenario has a value in its place
   };
 
+  PlatformSettings inspected;                         ///< what this is the report of
   std::vector<std::pair<std::string, double>> hosts;  ///< of the workers, by rank: name and flop/s
   std::vector<std::string> zones;                     ///< the innermost one of each of these hosts
   int hosts_in_file = 0;

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "sim/base/error.hpp"
+#include "sim/base/file_reader.hpp"
 #include "sim/base/read_file.hpp"
 
 namespace lowband {
@@ -257,7 +258,8 @@ class PlatformXml::Reader {
 PlatformXml::PlatformXml(const std::string& file) : file_(file) {
   if (!fs::exists(file_)) throw UsageError(fmt::format("{}: no such platform file", file_));
   if (!fs::is_regular_file(file_)) throw UsageError(fmt::format("{}: not a platform file", file_));
-  text_ = read_file(file_);
+  is_packed_ = FileReader(file_).is_packed();
+  text_ = read_text_file(file_);
   Reader(*this).read();
   std::sort(files_.begin(), files_.end(), [](const auto& a, const auto& b) { return a.value.begin < b.value.begin; });
 }

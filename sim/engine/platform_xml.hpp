@@ -47,8 +47,8 @@ class PlatformXml {
   /// Whether a part of the latency of a route may belong to none of its links.
   [[nodiscard]] bool has_coordinates() const noexcept { return has_coordinates_; }
 
-  /// Whether there is anything that SimGrid is not to see.
-  [[nodiscard]] bool hides_something() const noexcept { return !hidden_.empty(); }
+  /// Whether SimGrid is not to see the file itself: something is hidden, or the file is packed.
+  [[nodiscard]] bool hides_something() const noexcept { return is_packed_ || !hidden_.empty(); }
   /// The text for SimGrid: what it is not to see is blank, line by line, so that numbers of lines stay right.
   [[nodiscard]] std::string text_for_simgrid() const;
 
@@ -73,6 +73,7 @@ class PlatformXml {
   };
 
   std::string file_;
+  bool is_packed_ = false;  ///< by gzip, which SimGrid does not read
   std::string text_;
   std::vector<Profiled> profiles_;
   std::vector<Setting> settings_;

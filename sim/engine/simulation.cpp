@@ -6,11 +6,13 @@
 #include <cmath>
 #include <exception>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/engine/channels.hpp"
+#include "sim/engine/core.hpp"
 #include "sim/engine/private_lines.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 #include "sim/engine/task_series.hpp"
@@ -65,12 +67,13 @@ class Simulation::Implementation {
 class Simulation::Implementation::ActorWorker final : public Worker {
  public:
   ActorWorker(Implementation& simulation, int rank)
-      : simulation_(simulation), rank_(rank), ledger_(simulation.workers.at(static_cast<std::size_t>(rank))) {
-    const auto index = static_cast<std::size_t>(rank);
+      : simulation_(simulation),
+        rank_(rank),
+        ledger_(simulation.workers.at(static_cast<std::size_t>(rank))),
+        core_(host(), simulation.platform.varies(host()), simulation.platform.clock_resolution_s()) {
     const auto& slowdown = simulation.compute.slowdown;
-    const auto* host = simulation.platform.hosts().at(index);
-    seconds_per_flop_ = (slowdown.empty() ? 1.0 : slowdown.at(index)) / simulation.platform.speed_flops(host);
-    if (simulation.platform.varies(host)) simgrid_flops_per_s_ = host->get_speed();
+    seconds_per_flop_ = (slowdown.empty() ? 1.0 : slowdown.at(static_cast<std::size_t>(rank))) /
+                        simulation.platform.speed_flops(host());
   }
 
   [[nodiscard]] int rank() const override { return rank_; }
@@ -113,20 +116,27 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
                         FunctionRef<void(std::size_t)> after) override {
+    std::vector<double> seconds;
+    for (const double part : flops) seconds.push_back(seconds_of(part));
+    seconds.front() += std::exchange(owed_s_, 0.0);
+    double left = std::accumulate(seconds.begin(), seconds.end(), 0.0);
     const auto run = [&](std::size_t /*index*/) { work(); };
     TaskPool::Task task(run);
     simulation_.pool.submit(task);
     try {
-      const auto parts = begin_parts(flops);
-      for (std::size_t i = 0; i < flops.size(); ++i) {
-        parts->await(i);
+      core_.begin_background(left);
+      for (std::size_t i = 0; i < seconds.size(); ++i) {
+        left -= seconds[i];
+        core_.await_background(left);
         if (i == 0) simulation_.pool.wait(task);
         after(i);
       }
+      core_.end_background();
     } catch (...) {
       simulation_.pool.finish(task);  // for it lies on this actor's stack
       throw;
     }
+    ledger_.compute_s = core_.busy_s();
   }
 
   void send(int to, Tag tag, Message message) override {
@@ -164,52 +174,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
  private:
-  /// Computations that go on one after the other beside what their worker does.
-  class Parts {
-   public:
-    /// Each takes so many seconds of a host whose speed does not vary; SimGrid makes a sleep below `shortest_s` that
-    /// long.
-    Parts(const std::vector<double>& seconds, double now, double shortest_s) : shortest_s_(shortest_s) {
-      for (const double length : seconds) ends_s_.push_back((ends_s_.empty() ? now : ends_s_.back()) + length);
-    }
-    /// Each takes so many flops of SimGrid's on `host`: an actor of their own sees to them.
-    Parts(std::vector<double> simgrid_flops, sg::Host* host) : over_(sg::Semaphore::create(0)) {
-      sg::Actor::create("parts", host, [over = over_, executions = std::move(simgrid_flops)] {
-        for (const double execution : executions) {
-          sg::this_actor::execute(execution);
-          over->release();
-        }
-      });
-    }
-
-    /// Waits for part `index`; they are awaited in order, each once.
-    void await(std::size_t index) {
-      if (over_) {
-        over_->acquire();
-        return;
-      }
-      const double wait = ends_s_[index] - sg::Engine::get_clock();
-      if (wait >= shortest_s_) sg::this_actor::sleep_for(wait);
-    }
-
-   private:
-    double shortest_s_ = 0.0;
-    std::vector<double> ends_s_;
-    sg::SemaphorePtr over_;
-  };
-
-  std::unique_ptr<Parts> begin_parts(std::span<const double> flops) {
-    std::vector<double> seconds;
-    for (const double part : flops) {
-      seconds.push_back(seconds_of(part) + std::exchange(owed_s_, 0.0));
-      ledger_.compute_s += seconds.back();
-    }
-    if (!simgrid_flops_per_s_)
-      return std::make_unique<Parts>(seconds, now(), simulation_.platform.clock_resolution_s());
-    for (double& part : seconds) part *= *simgrid_flops_per_s_;
-    auto* host = simulation_.platform.hosts()[static_cast<std::size_t>(rank_)];
-    return std::make_unique<Parts>(std::move(seconds), host);
-  }
+  [[nodiscard]] sg::Host* host() const { return simulation_.platform.hosts().at(static_cast<std::size_t>(rank_)); }
 
   /// How long a computation takes at the host's own speed.
   double seconds_of(double flops) {
@@ -227,27 +192,19 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     ledger_.bytes_received += message.wire_bytes();
   }
 
-  /// One worker per host and core, so a computation takes flops / speed: a sleep of that length, at a third of the
-  /// price of SimGrid's executions, which only a host whose speed varies over time needs. What is too short for
-  /// SimGrid's clock is owed and passes later.
+  /// What is too short for SimGrid's clock is owed and passes later.
   void pass_time(double flops) {
     owed_s_ += seconds_of(flops);
-    if (owed_s_ < simulation_.platform.clock_resolution_s()) return;
-    const double begin = now();
-    if (simgrid_flops_per_s_) {
-      sg::this_actor::execute(owed_s_ * *simgrid_flops_per_s_);
-    } else {
-      sg::this_actor::sleep_for(owed_s_);
-    }
-    owed_s_ = 0.0;
-    ledger_.compute_s += now() - begin;
+    if (owed_s_ < core_.resolution_s()) return;
+    core_.compute(std::exchange(owed_s_, 0.0));
+    ledger_.compute_s = core_.busy_s();
   }
 
   Implementation& simulation_;
   int rank_;
   WorkerLedger& ledger_;
+  Core core_;
   double seconds_per_flop_ = 0.0;
-  std::optional<double> simgrid_flops_per_s_;  ///< of a host whose speed varies: SimGrid must execute there
   double owed_s_ = 0.0;
   std::uint32_t computes_ = 0;
 };

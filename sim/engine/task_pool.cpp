@@ -7,11 +7,11 @@
 
 namespace lowband {
 
-TaskPool::TaskPool(int threads) : threads_(threads) {
-  if (threads < 2) return;  // the simulating thread does everything
-  // The limit counts the simulating thread, although it never enters the arena.
-  limit_.emplace(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
-  arena_.emplace(threads - 1, 0);
+TaskPool::TaskPool(int threads)
+    : threads_(threads),
+      // The limit counts the simulating thread, although it never enters the arena.
+      limit_(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)) {
+  if (threads > 1) arena_.emplace(threads - 1, 0);  // else the simulating thread does everything
 }
 
 TaskPool::~TaskPool() {

@@ -58,7 +58,7 @@ class TaskPool {
   std::atomic<std::uint32_t> scheduled_{0};  ///< calls of run_next() that the arena still owes
   std::atomic<std::uint32_t> completed_{0};  ///< changes with every task that ends: what an idle wait() sleeps on
   // Declared last, destroyed first: the arena's threads use all of the above.
-  std::optional<oneapi::tbb::global_control> limit_;
+  oneapi::tbb::global_control limit_;  ///< binds what tasks run in parallel themselves, such as codecs, too
   std::optional<oneapi::tbb::task_arena> arena_;
 };
 

@@ -47,8 +47,9 @@ class Worker {
 
   /// As compute(), of parts that take flops[0], flops[1], ... operations, one after the other. When part i is over,
   /// `after(i)` runs as the worker's ordinary code, and may take simulated time itself, while the later parts go on
-  /// beside it: so messages about what is ready overlap with computation. `work` is over before the first of them.
-  /// Returns when the last one has. At least one part.
+  /// beside it: so messages about what is ready overlap with computation. What it computes shares the worker's core
+  /// with them, half and half. `work` is over before the first of them. Returns when the last one has. At least one
+  /// part.
   virtual void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
                                 FunctionRef<void(std::size_t)> after) = 0;
 

@@ -382,16 +382,16 @@ PlatformReport Experiment::inspect_platform() const {
   // The first scenario comes last, so that what algorithms tell of themselves is as it is there.
   for (auto scenario = scenarios.rbegin(); scenario != scenarios.rend(); ++scenario) {
     if (!scenario->changes_nothing()) static_cast<void>(inspect_platform(*scenario));
-    for (const auto& algorithm : algorithms) introduce(*algorithm, *scenario, 1);
+    for (const auto& algorithm : algorithms) introduce(*algorithm, *scenario, {});
   }
   return report;
 }
 
-void Experiment::introduce(Algorithm& algorithm, const Scenario& scenario, std::size_t parameters) const {
+void Experiment::introduce(Algorithm& algorithm, const Scenario& scenario, const Layout& exchanged) const {
   if (!algorithm.needs_platform()) return;
   const Place place = Place(file) / "algorithms" / index_of(algorithm);
   algorithm.prepare(workers, place);  // what it decided for another scenario is forgotten
-  algorithm.meet(lowband::inspect_platform(platform_in(scenario), algorithm.pairs()), parameters, place);
+  algorithm.meet(lowband::inspect_platform(platform_in(scenario), algorithm.pairs()), exchanged, place);
 }
 
 PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_pairs) const {
@@ -451,11 +451,14 @@ void Experiment::settle() {
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     Algorithm& algorithm = *algorithms[i];
     if (!algorithm.has_to_settle()) continue;
-    const bool is_averaged = algorithm.optimizer_state() == StateAtSynchronisation::averaged;
-    algorithm.settle(exchanged_layout(*model, algorithm.exchanges_buffers(),
-                                      is_averaged ? training_of(algorithm).optimizer->state_vectors() : 0),
-                     known, Place(file) / "algorithms" / i);
+    algorithm.settle(exchanged_by(algorithm), known, Place(file) / "algorithms" / i);
   }
+}
+
+Layout Experiment::exchanged_by(const Algorithm& algorithm) const {
+  const bool is_averaged = algorithm.optimizer_state() == StateAtSynchronisation::averaged;
+  return exchanged_layout(*model, algorithm.exchanges_buffers(),
+                          is_averaged ? training_of(algorithm).optimizer->state_vectors() : 0);
 }
 
 Shares Experiment::split(const Data& data, std::uint64_t seed) const {

@@ -51,14 +51,16 @@ class Experiment final : public Component {
   /// Looks at the platform as it is in one scenario. `all_pairs`: at the routes between all workers, also those who
   /// never talk.
   [[nodiscard]] PlatformReport inspect_platform(const Scenario& scenario, bool all_pairs = false) const;
-  /// Lets an algorithm of this experiment that must know the platform meet that of the scenario, for a model of so many
-  /// parameters. Throws UsageError.
-  void introduce(Algorithm& algorithm, const Scenario& scenario, std::size_t parameters) const;
+  /// Lets an algorithm of this experiment that must know the platform meet that of the scenario, for an exchange of
+  /// these tensors, none if they are not known yet. Throws UsageError.
+  void introduce(Algorithm& algorithm, const Scenario& scenario, const Layout& exchanged) const;
   /// Loads the data set and binds the model to it. Throws UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
   /// Lets algorithms settle what their parameters leave to them. To be called once the platform has been inspected and
   /// the data are loaded, before the experiment is resolved for the manifest. Throws UsageError.
   void settle();
+  /// The tensors of what an algorithm of this experiment exchanges, once the data are loaded.
+  [[nodiscard]] Layout exchanged_by(const Algorithm& algorithm) const;
   /// The training samples of each worker. Throws UsageError.
   [[nodiscard]] Shares split(const Data& data, std::uint64_t seed) const;
   /// The platform file, for the results folder: "platform.xml", and the files that it names. Throws UsageError if one

@@ -170,8 +170,8 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
                       int threads, const std::optional<Recording>& recording, Progress& progress) {
   const Stopwatch stopwatch;
   const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
-  experiment.introduce(trial.algorithm, trial.scenario, problem.parameter_count());
   const TrainingSettings& training = experiment.training_of(trial.algorithm);
+  experiment.introduce(trial.algorithm, trial.scenario, experiment.exchanged_by(trial.algorithm));
   TaskPool pool(threads);
   Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
                         trial.algorithm.pairs());

@@ -107,7 +107,9 @@ class GmlReader {
 
 }  // namespace
 
-GmlBlock read_gml_file(const std::filesystem::path& file) { return GmlReader(file.string(), read_file(file)).block(0); }
+GmlBlock read_gml_file(const std::filesystem::path& file) {
+  return GmlReader(file.string(), read_text_file(file)).block(0);
+}
 
 const GmlEntry* find(const GmlBlock& block, std::string_view key) {
   for (const auto& entry : block.entries) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sim/base/component.hpp"
 #include "sim/platforms/xml.hpp"
@@ -10,8 +11,9 @@ namespace lowband {
 
 /// A SimGrid platform as it is written into a file.
 struct GeneratedPlatform {
-  std::string about;   ///< what it is, in sentences, for the comment on top
-  XmlElement network;  ///< the outermost zone or cluster
+  std::string about;                    ///< what it is, in sentences, for the comment on top
+  XmlElement network;                   ///< the outermost zone or cluster
+  std::vector<std::string> warnings{};  ///< what should not go unnoticed, each a sentence
 };
 
 /// Writes a kind of platform: `workers` equal hosts, worker-0, worker-1, ... in this order, and the links between them.

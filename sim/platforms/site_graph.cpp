@@ -61,4 +61,21 @@ std::vector<std::optional<SitePath>> shortest_paths(const SiteGraph& graph, int 
   return paths;
 }
 
+std::vector<std::vector<int>> connected_parts(const SiteGraph& graph) {
+  std::vector<std::vector<int>> parts;
+  std::vector<bool> seen(graph.sites.size(), false);
+  for (std::size_t site = 0; site < graph.sites.size(); ++site) {
+    if (seen[site]) continue;
+    auto& part = parts.emplace_back();
+    const auto paths = shortest_paths(graph, static_cast<int>(site));
+    for (std::size_t other = 0; other < paths.size(); ++other) {
+      if (!paths[other]) continue;
+      seen[other] = true;
+      part.push_back(static_cast<int>(other));
+    }
+  }
+  std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return parts;
+}
+
 }  // namespace lowband

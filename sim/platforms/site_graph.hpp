@@ -30,4 +30,8 @@ using SitePath = std::vector<int>;
 /// that are as long, up to rounding, any may be taken, but a line straight to the site always is.
 [[nodiscard]] std::vector<std::optional<SitePath>> shortest_paths(const SiteGraph& graph, int from);
 
+/// The sites that lines connect, directly or through others: each part with its sites in rising order, the largest part
+/// first.
+[[nodiscard]] std::vector<std::vector<int>> connected_parts(const SiteGraph& graph);
+
 }  // namespace lowband

@@ -2,78 +2,26 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
+#include <set>
 
-#include "sim/base/error.hpp"
-#include "sim/base/json.hpp"
-#include "sim/base/parameters.hpp"
-#include "sim/platforms/gml.hpp"
+#include "sim/platforms/graph_records.hpp"
+#include "sim/platforms/great_circle.hpp"
 #include "sim/platforms/site_workers.hpp"
 
 namespace lowband {
 
 namespace {
 
-/// A node or an edge with its plain values, and where it stands.
-struct Record {
-  Json fields;
-  Place place;
-};
-
-struct Records {
-  std::vector<Record> nodes;
-  std::vector<Record> edges;
-};
-
-Json fields_of(const GmlBlock& block) {
-  Json fields = Json::object();
-  for (const auto& entry : block.entries) {
-    if (const auto* text = std::get_if<std::string>(&entry.value)) fields[entry.key] = *text;
-    if (const auto* number = std::get_if<double>(&entry.value)) {
-      const bool whole = std::nearbyint(*number) == *number && std::abs(*number) <= 0x1p53;
-      fields[entry.key] = whole ? Json(static_cast<std::int64_t>(*number)) : Json(*number);
-    }
-  }
-  return fields;
-}
-
-Records gml_records(const std::string& file) {
-  const GmlBlock document = read_gml_file(file);
-  const GmlEntry* graph = find(document, "graph");
-  const auto* contents = graph == nullptr ? nullptr : std::get_if<GmlBlock>(&graph->value);
-  if (contents == nullptr) throw UsageError(fmt::format("{}:1: expected a block \"graph\", found none", file));
-  Records records;
-  for (const auto& entry : contents->entries) {
-    if (entry.key != "node" && entry.key != "edge") continue;
-    const Place place = Place(fmt::format("{}:{}", file, entry.line)) / entry.key;
-    const auto* block = std::get_if<GmlBlock>(&entry.value);
-    if (block == nullptr) place.fail("expected a block, found a plain value");
-    (entry.key == "node" ? records.nodes : records.edges).push_back({fields_of(*block), place});
-  }
-  return records;
-}
-
-std::vector<Record> json_records(const Json& document, const std::string& key, const Place& place) {
-  if (!document.is_object() || !document.contains(key)) {
-    place.expected(fmt::format("an object with \"{}\"", key), document);
-  }
-  const Json& list = document.at(key);
-  if (!list.is_array()) (place / key).expected("a list", list);
-  std::vector<Record> records;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (!list[i].is_object()) (place / key / i).expected("an object", list[i]);
-    records.push_back({list[i], place / key / i});
-  }
-  return records;
-}
-
-const Json& field(const Record& record, const std::string& key) {
+const Json& field(const GraphRecord& record, const std::string& key) {
   if (!record.fields.contains(key)) record.place.fail(fmt::format("the key \"{}\" is missing", key));
   return record.fields.at(key);
 }
 
-double number(const Record& record, const std::string& key, const Range& range) {
+double number(const GraphRecord& record, const std::string& key, const Range& range) {
   const Json& value = field(record, key);
   if (!value.is_number() || !std::isfinite(value.get<double>()) || !range.contains(value.get<double>())) {
     (record.place / key).expected(fmt::format("a number {}", range.text()), value);
@@ -81,41 +29,133 @@ double number(const Record& record, const std::string& key, const Range& range) 
   return value.get<double>();
 }
 
-std::string label_of(const Record& node) {
-  const Json& label = node.fields.contains("label") ? node.fields.at("label") : field(node, "id");
-  return label.is_string() ? label.get<std::string>() : label.dump();
+std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+std::string label_of(const GraphRecord& node) {
+  return text_of(node.fields.contains("label") ? node.fields.at("label") : field(node, "id"));
 }
 
-SiteGraph graph_of(const Records& records) {
-  SiteGraph graph;
-  std::map<std::string, int> index;  // by the id as JSON, so that 1 and "1" are two
-  for (const auto& node : records.nodes) {
-    const Json& id = field(node, "id");
-    if (!index.emplace(id.dump(), static_cast<int>(graph.sites.size())).second) {
-      (node.place / "id").expected("an id that no other node has", id);
+/// The value of the first key that is one of `names`, in small or large letters.
+std::optional<double> coordinate(const GraphRecord& node, const std::set<std::string>& names, const Range& range) {
+  for (const auto& item : node.fields.items()) {
+    std::string name = item.key();
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (names.contains(name)) return number(node, item.key(), range);
+  }
+  return std::nullopt;
+}
+
+std::optional<Coordinates> coordinates(const GraphRecord& node) {
+  const auto latitude = coordinate(node, {"latitude", "lat"}, {-90, 90});
+  const auto longitude = coordinate(node, {"longitude", "lon"}, {-180, 180});
+  if (!latitude || !longitude) return std::nullopt;
+  return Coordinates{*latitude, *longitude};
+}
+
+std::optional<double> capacity_bps(const GraphRecord& edge) {
+  for (const std::string key : {"capacity", "LinkSpeedRaw"}) {
+    if (edge.fields.contains(key)) return number(edge, key, {.least = 0, .above = true});
+  }
+  return std::nullopt;
+}
+
+/// Finds nodes by what edges call them.
+class Index {
+ public:
+  explicit Index(const std::vector<GraphRecord>& nodes) {
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      const Json& id = field(nodes[i], "id");
+      if (!ids_.emplace(id.dump(), static_cast<int>(i)).second) {
+        (nodes[i].place / "id").expected("an id that no other node has", id);
+      }
+      const auto [label, is_new] = labels_.emplace(Json(label_of(nodes[i])).dump(), static_cast<int>(i));
+      if (!is_new) label->second = ambiguous;
     }
-    graph.sites.push_back({label_of(node), read_site_workers(node.fields, node.place)});
   }
-  const auto end_of = [&index](const Record& edge, const std::string& key) {
-    const auto found = index.find(field(edge, key).dump());
-    if (found == index.end()) (edge.place / key).expected("the id of a node", edge.fields.at(key));
-    return found->second;
-  };
-  for (const auto& edge : records.edges) {
-    SiteGraph::Line line{end_of(edge, "source"), end_of(edge, "target"), number(edge, "distance", {0}), {}};
-    if (edge.fields.contains("capacity")) line.capacity_bps = number(edge, "capacity", {.least = 0, .above = true});
-    if (line.from != line.to) graph.lines.push_back(line);
+
+  [[nodiscard]] int end_of(const GraphRecord& edge, const std::string& key) const {
+    const std::string name = field(edge, key).dump();
+    if (const auto id = ids_.find(name); id != ids_.end()) return id->second;
+    const auto label = labels_.find(name);
+    if (label == labels_.end() || label->second == ambiguous) {
+      (edge.place / key).expected("the id of a node", edge.fields.at(key));
+    }
+    return label->second;
   }
-  return graph;
+
+ private:
+  static constexpr int ambiguous = -1;
+  std::map<std::string, int> ids_;     ///< as JSON, so that 1 and "1" are two
+  std::map<std::string, int> labels_;  ///< likewise
+};
+
+/// An edge with the nodes it ends at.
+struct Edge {
+  const GraphRecord* record;
+  int from;
+  int to;
+  [[nodiscard]] bool has_distance() const { return record->fields.contains("distance"); }
+};
+
+/// Whether `a` counts rather than `b`, another line between the same sites.
+bool is_better(const SiteGraph::Line& a, const SiteGraph::Line& b) {
+  return a.km != b.km ? a.km < b.km : a.capacity_bps.value_or(0.0) > b.capacity_bps.value_or(0.0);
 }
 
 }  // namespace
 
-SiteGraph read_site_graph(const std::string& file) {
-  if (!file.ends_with(".json")) return graph_of(gml_records(file));
-  const Json document = read_json_file(file);
-  const Place place(file);
-  return graph_of({json_records(document, "nodes", place), json_records(document, "edges", place)});
+ReadSiteGraph read_site_graph(const std::string& file, std::optional<double> unknown_km) {
+  const GraphRecords records = read_graph_records(file);
+  const Index index(records.nodes);
+  std::vector<std::optional<Coordinates>> at(records.nodes.size());
+  std::vector<Edge> edges;
+  std::set<int> left_out;
+  for (const auto& record : records.edges) {
+    const Edge edge{&record, index.end_of(record, "source"), index.end_of(record, "target")};
+    if (edge.from == edge.to) continue;
+    edges.push_back(edge);
+    if (edge.has_distance()) continue;
+    for (const int node : {edge.from, edge.to}) {
+      auto& place = at[static_cast<std::size_t>(node)];
+      if (!place) place = coordinates(records.nodes[static_cast<std::size_t>(node)]);
+      if (!place && !unknown_km) left_out.insert(node);
+    }
+  }
+
+  ReadSiteGraph read;
+  std::vector<int> sites(records.nodes.size());  // by node
+  for (std::size_t i = 0; i < records.nodes.size(); ++i) {
+    const GraphRecord& node = records.nodes[i];
+    const std::string label = label_of(node);
+    sites[i] = static_cast<int>(read.graph.sites.size());
+    if (left_out.contains(static_cast<int>(i))) {
+      const std::string id = text_of(node.fields.at("id"));
+      read.left_out.push_back(label == id ? label : fmt::format("{} (id {})", label, id));
+    } else {
+      read.graph.sites.push_back({label, read_site_workers(node.fields, node.place)});
+    }
+  }
+
+  std::map<std::pair<int, int>, std::size_t> lines;  // by the sites they join
+  for (const auto& edge : edges) {
+    if (left_out.contains(edge.from) || left_out.contains(edge.to)) continue;
+    const auto& from = at[static_cast<std::size_t>(edge.from)];
+    const auto& to = at[static_cast<std::size_t>(edge.to)];
+    SiteGraph::Line line{sites[static_cast<std::size_t>(edge.from)], sites[static_cast<std::size_t>(edge.to)], 0.0,
+                         capacity_bps(*edge.record)};
+    if (edge.has_distance()) {
+      line.km = number(*edge.record, "distance", {0});
+    } else {
+      line.km = from && to ? great_circle_km(*from, *to) : *unknown_km;
+    }
+    const auto [other, is_new] = lines.emplace(std::minmax(line.from, line.to), read.graph.lines.size());
+    if (is_new) {
+      read.graph.lines.push_back(line);
+    } else if (is_better(line, read.graph.lines[other->second])) {
+      read.graph.lines[other->second] = line;
+    }
+  }
+  return read;
 }
 
 }  // namespace lowband

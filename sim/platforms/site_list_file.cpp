@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-#include <numbers>
-
 #include "sim/base/error.hpp"
 #include "sim/base/json.hpp"
 #include "sim/base/parameters.hpp"
 #include "sim/base/read_file.hpp"
+#include "sim/platforms/great_circle.hpp"
 #include "sim/platforms/site_workers.hpp"
 #include "sim/results/csv.hpp"
 
@@ -19,8 +16,7 @@ namespace {
 
 struct LocatedSite {
   SiteGraph::Site site;
-  double latitude = 0.0;   ///< degrees
-  double longitude = 0.0;  ///< degrees
+  Coordinates at;
 };
 
 LocatedSite read_site(const Json& json, const Place& place) {
@@ -29,8 +25,8 @@ LocatedSite read_site(const Json& json, const Place& place) {
   Parameters parameters;
   using enum Parameters::Need;
   parameters.text("name", located.site.name, "what the site is called", required);
-  parameters.number("latitude", located.latitude, {-90, 90}, "degree", "north is positive", required);
-  parameters.number("longitude", located.longitude, {-180, 180}, "degree", "east is positive", required);
+  parameters.number("latitude", located.at.latitude, {-90, 90}, "degree", "north is positive", required);
+  parameters.number("longitude", located.at.longitude, {-180, 180}, "degree", "east is positive", required);
   parameters.integer("workers", workers, {0}, "worker", "how many work there");
   parameters.read(json, place);
   if (json.contains("workers")) located.site.workers = workers;
@@ -49,7 +45,7 @@ std::vector<LocatedSite> read_json_sites(const std::string& file) {
 std::vector<LocatedSite> read_csv_sites(const std::string& file) {
   const std::string short_header = "name,latitude,longitude";
   const std::string long_header = short_header + ",workers";
-  const std::string content = read_file(file);
+  const std::string content = read_text_file(file);
   const bool with_workers = content.starts_with(long_header);
   CsvReader reader(file, with_workers ? long_header : short_header);
   std::vector<LocatedSite> sites;
@@ -74,23 +70,12 @@ std::vector<LocatedSite> read_csv_sites(const std::string& file) {
 
 }  // namespace
 
-double great_circle_km(double latitude_a, double longitude_a, double latitude_b, double longitude_b) {
-  constexpr double radius_km = 6371.0;
-  constexpr double radians = std::numbers::pi / 180.0;
-  const double half_north = std::sin((latitude_b - latitude_a) * radians / 2.0);
-  const double half_east = std::sin((longitude_b - longitude_a) * radians / 2.0);
-  const double haversine =
-      half_north * half_north + std::cos(latitude_a * radians) * std::cos(latitude_b * radians) * half_east * half_east;
-  return 2.0 * radius_km * std::asin(std::sqrt(std::min(1.0, haversine)));
-}
-
 SiteGraph read_site_list(const std::string& file) {
-  const auto located = file.ends_with(".json") ? read_json_sites(file) : read_csv_sites(file);
+  const auto located = has_ending(file, ".json") ? read_json_sites(file) : read_csv_sites(file);
   SiteGraph graph;
   for (std::size_t i = 0; i < located.size(); ++i) {
     for (std::size_t j = i + 1; j < located.size(); ++j) {
-      const double km =
-          great_circle_km(located[i].latitude, located[i].longitude, located[j].latitude, located[j].longitude);
+      const double km = great_circle_km(located[i].at, located[j].at);
       graph.lines.push_back({static_cast<int>(i), static_cast<int>(j), km, std::nullopt});
     }
     graph.sites.push_back(located[i].site);

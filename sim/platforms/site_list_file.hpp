@@ -12,7 +12,4 @@ namespace lowband {
 /// JSON pointer.
 [[nodiscard]] SiteGraph read_site_list(const std::string& file);
 
-/// The distance of two points on a sphere of the Earth's mean radius, 6371 km; latitudes and longitudes in degrees.
-[[nodiscard]] double great_circle_km(double latitude_a, double longitude_a, double latitude_b, double longitude_b);
-
 }  // namespace lowband

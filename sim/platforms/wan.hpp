@@ -1,6 +1,7 @@
 #pragma once
 
-#include <vector>
+#include <optional>
+#include <string>
 
 #include "sim/platforms/platform_generator.hpp"
 #include "sim/platforms/site_graph.hpp"
@@ -18,6 +19,10 @@ namespace lowband {
 /// in fibre, 200,000 km/s, on ways 1.7 times as long. Within a site a message crosses the links of the two workers
 /// only.
 ///
+/// A line of a graph that states no distance is as long as the great circle between its sites. Sites that have no
+/// coordinates then are left out, with a warning that names them, unless --line-latency says how long a message takes
+/// on such a line.
+///
 /// Workers that share a site are consecutive, so that the order of the sites is that of the workers. Lines that no
 /// shortest path between workers uses, and sites without workers, are left out.
 class WanPlatform final : public PlatformGenerator {
@@ -29,6 +34,9 @@ class WanPlatform final : public PlatformGenerator {
   void own_parameters(Parameters& parameters) override;
   [[nodiscard]] double uplink_latency_s(const Place& place) const;
   [[nodiscard]] std::string bandwidth_of(const SiteGraph::Line& line) const;
+  /// The length in km of a line whose latency is --line-latency; nothing if that is not given.
+  [[nodiscard]] std::optional<double> unknown_km(const Place& place) const;
+  [[nodiscard]] std::string about_distances() const;
 
   std::string sites_;
   std::string graph_;
@@ -36,6 +44,7 @@ class WanPlatform final : public PlatformGenerator {
   std::string overhead_ = "4ms";
   std::string uplink_bandwidth_ = "10Gbps";
   std::string line_bandwidth_;
+  std::string line_latency_;
 };
 
 }  // namespace lowband

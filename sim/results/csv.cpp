@@ -41,7 +41,7 @@ std::string csv_field(std::string_view text) {
 }
 
 CsvReader::CsvReader(const std::filesystem::path& file, std::string_view header)
-    : file_(file.string()), content_(read_file(file)) {
+    : file_(file.string()), content_(read_text_file(file)) {
   std::string first = content_.substr(0, content_.find('\n'));
   position_ = std::min(first.size() + 1, content_.size());
   if (first.ends_with('\r')) first.pop_back();

@@ -109,7 +109,7 @@ TEST_CASE("per-hop with a codec that keeps every bit equals the exact average bi
     const auto ring = collective("ring", worker.size());
     PerHopAverage(*ring, ModelCodec(none, tensors), FloatBuffer(size, 0.0F)).synchronise(worker, model);
     FloatBuffer expected(start.begin(), start.end());
-    ModelAverage(*ring).synchronise(worker, expected);
+    ModelAverage(*ring, expected.size()).synchronise(worker, expected);
     json = model == expected;
   });
   for (const auto& equal : found.workers) CHECK(equal == true);

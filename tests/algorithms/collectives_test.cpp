@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "sim/algorithms/all_reduce/collectives/auto.hpp"
 #include "sim/algorithms/all_reduce/collectives/hierarchical.hpp"
 #include "tests/algorithms/synchronised.hpp"
 
@@ -43,7 +42,7 @@ const std::string coded = R"(, "compression": {"name": "qsgd", "bits": 4, "bucke
 Synchronised between_pairs(const std::string& json, int workers, std::size_t size, int rounds) {
   const PlatformSettings platform = star(workers, 1e9, 1e-4);
   const auto named = algorithm(json, workers);
-  if (named->needs_platform()) named->meet(inspect_platform(platform, named->pairs()), size, Place("test"));
+  if (named->needs_platform()) named->meet(inspect_platform(platform, named->pairs()), {{"x", {size}}}, Place("test"));
   SimulatedOptions options;
   options.pairs = named->pairs();
   return synchronised(json, platform, Vector(size, 0.0F), rounds, random_progress, options);
@@ -147,46 +146,6 @@ TEST_CASE("hierarchical takes chunks of the smallest site inside, and a ring of 
   const double inwards = latency + 3 * 2016 / 1e5;
   const double outwards = latency + 3 * (2000 + 2 * 4 + 16) / 1e5;
   CHECK(seconds_on_star(sites) == Approx(inwards + 2 * message(1000) + outwards).epsilon(1e-6));
-}
-
-TEST_CASE("the estimate of a collective is its time on a star, but for receipts and lengths in bundles",
-          "[algorithms][collectives]") {
-  const auto platform = star(8, 1e5, 0.003, 1e18);
-  for (const std::string name : {"ring", "recursive-halving-doubling", "tree", "direct"}) {
-    const auto made = collective(name, 8);
-    const double estimate = seconds_of(made->rounds(8000), inspect_platform(platform, made->pairs()));
-    CHECK(estimate == Approx(seconds_on_star('"' + name + '"')).epsilon(5e-3));
-  }
-}
-
-TEST_CASE("the estimate adds up what shares a link", "[algorithms][collectives]") {
-  // Three transfers of 984 bytes and a header over one link of 1 kB/s: 3 s, and the latency of the slower route.
-  PlatformReport platform;
-  platform.links = {{"shared", 1e3, 0.0}, {"own", 1e6, 0.0}};
-  platform.routes = {{0, 1, {"shared"}, 0.5, 1e3}, {2, 1, {"own", "shared"}, 0.25, 1e3}};
-  const Rounds rounds = {{{{0, 1, 984.0}, {0, 1, 984.0}, {2, 1, 984.0}}, 2}};
-  CHECK(seconds_of(rounds, platform) == Approx(2 * 3.5));
-  CHECK(pairs_of(rounds) == std::vector<std::pair<int, int>>{{0, 1}, {2, 1}});
-  platform.bandwidth_factor = 0.5;
-  platform.latency_factor = 10.0;
-  CHECK(seconds_of(rounds, platform) == Approx(2 * (6.0 + 5.0)));
-}
-
-TEST_CASE("auto chooses by size and platform", "[algorithms][collectives]") {
-  const auto choice = [](const PlatformSettings& platform, double bytes) {
-    AutoCollective chooser;
-    chooser.prepare(platform.workers, Place("test"));
-    CHECK_THROWS_AS(chooser.rounds(1.0), std::logic_error);
-    chooser.meet(inspect_platform(platform, chooser.pairs()), bytes, Place("test"));
-    return chooser.chosen("auto");
-  };
-  // Full-duplex links: all send at once to all, and no link carries more than with the ring.
-  CHECK(choice(star(8, 1e6, 1e-3), 1e6) == "direct");
-  // Two sites with a slow link between them. Per direction it carries, of 4 + 4 workers: directly 2 * 16 / 8 vectors,
-  // by the ring 2 * 7 / 8 * 1 = 1.75, from site to site 1; for a megabyte that decides, for a byte latencies do.
-  CHECK(choice(shipped("dumbbell_8.xml", 8), 1e6) == "hierarchical");
-  CHECK(choice(shipped("dumbbell_8.xml", 8), 1.0) == "direct");
-  CHECK(choice(star(1, 1e6, 1e-3), 1e6) == "ring");  // nothing is sent: the first one
 }
 
 TEST_CASE("sites are the zones of the platform, or those that are listed", "[algorithms][collectives]") {

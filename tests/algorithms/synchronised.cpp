@@ -36,10 +36,8 @@ void random_progress(int rank, int round, FloatBuffer& model) {
 Synchronised synchronised(const std::string& json, const PlatformSettings& platform, const Vector& initial, int rounds,
                           const Progress& progress, const SimulatedOptions& options, const Layout& layout) {
   const auto named = algorithm(json, platform.workers);
-  if (named->needs_platform()) {
-    named->meet(inspect_platform(platform, named->pairs()), initial.size(), Place("test"));
-  }
   const Layout tensors = layout.empty() ? Layout{{"x", {initial.size()}}} : layout;
+  if (named->needs_platform()) named->meet(inspect_platform(platform, named->pairs()), tensors, Place("test"));
   settle(*named, tensors);
   const auto found = simulated(
       platform,

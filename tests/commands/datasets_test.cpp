@@ -1,6 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <map>
+
+#include "sim/results/csv.hpp"
 #include "tests/commands/workplace.hpp"
+#include "tests/models/data/idx_files.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -46,6 +50,66 @@ TEST_CASE("sparse data are trained on, the same with any number of threads", "[c
   CHECK_FALSE(manifest["data"].contains("notes"));
   const Json summary = Json::parse(place.read("one/ring@fast/summary.json"));
   CHECK(summary["final"]["test_accuracy"] == 1.0);  // the first three features tell the classes apart
+}
+
+TEST_CASE("files may be packed wherever they are read", "[commands]") {
+  const Workplace place;
+  const auto pack = [&](const std::string& from, const std::string& to) {
+    const std::string content = place.read(from);
+    write_gzip(place.path() / to, {content.begin(), content.end()});
+  };
+  place.write("data/sets/plain", rows());
+  pack("data/sets/plain", "data/sets/rows");
+  Json experiment = sparse_experiment();
+  place.write("experiment.json", experiment);
+  pack("experiment.json", "packed.json.gz");
+  place.succeed({"run", "packed.json.gz", "--out", "packed"});
+  experiment["dataset"]["train"] = "sets/plain";
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "plain"});
+  CHECK(place.read("packed/ring@fast/metrics.csv") == place.read("plain/ring@fast/metrics.csv"));
+  CHECK(place.read("packed/shares.csv") == place.read("plain/shares.csv"));
+  const std::string platform = place.read("star.xml");
+  write_gzip(place.path() / "star.xml", {platform.begin(), platform.end()});
+  place.succeed({"run", "experiment.json", "--out", "star"});
+  CHECK(place.read("star/ring@fast/metrics.csv") == place.read("plain/ring@fast/metrics.csv"));
+  CHECK(place.read("star/platform.xml") == platform);
+}
+
+TEST_CASE("the results tell which samples each worker has", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment.erase("seed");
+  experiment["seeds"] = {3, 7};
+  experiment["model"] = "softmax-regression";
+  experiment["dataset"] = Json::parse(R"({"name": "synthetic-images", "train": 200, "test": 50, "side": 8,
+    "classes": 3, "partition": {"scheme": "dirichlet", "alpha": 0.5}})");
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  const std::string shares = place.read("out/shares.csv");
+  CHECK_THAT(shares, StartsWith("seed,worker,samples,label_0,label_1,label_2\n3,0,"));
+  CsvReader reader(place.path() / "out" / "shares.csv", "seed,worker,samples,label_0,label_1,label_2");
+  std::map<std::uint64_t, std::uint64_t> samples;
+  std::map<std::uint64_t, std::uint64_t> of_label_1;
+  for (int row = 0; reader.next(6); ++row) {
+    std::vector<std::uint64_t> fields(6);
+    for (std::size_t i = 0; i < 6; ++i) reader.read(i, "number", fields[i]);
+    CHECK(fields[1] == static_cast<std::uint64_t>(row % 4));
+    CHECK(fields[2] == fields[3] + fields[4] + fields[5]);
+    samples[fields[0]] += fields[2];
+    of_label_1[fields[0]] += fields[4];
+  }
+  CHECK(samples == std::map<std::uint64_t, std::uint64_t>{{3, 200}, {7, 200}});  // every sample once
+  CHECK(of_label_1[3] == of_label_1[7]);  // the data are those of the first seed, whoever has them
+  // They are as the seed splits them, and stay when results are added to.
+  Json more = experiment;
+  more["scenarios"].push_back({{"name", "platform"}});
+  place.write("experiment.json", more);
+  place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
+  CHECK(place.read("out/shares.csv") == shares);
+  place.write("others.json", Json{{"scenarios", {{{"name", "later"}}}}});
+  place.succeed({"retime", "out", "--scenarios", "others.json", "--quiet"});
+  CHECK(place.read("out/shares.csv") == shares);
 }
 
 TEST_CASE("augmented images are trained on, the same with any number of threads", "[commands]") {

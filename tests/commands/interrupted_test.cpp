@@ -56,7 +56,8 @@ TEST_CASE("a run that dies takes nothing with it but itself", "[commands]") {
   CHECK_THAT(ended.complaints(),
              StartsWith("lowband: warning: experiment.json: /algorithms: \"coarse\": ") &&
                  Catch::EndsWith("\nlowband: the run endless@platform failed: died of signal 9 (Killed)\n"));
-  CHECK(names_in(place.path() / "out") == std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml"});
+  CHECK(names_in(place.path() / "out") ==
+        std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml", "shares.csv"});
 }
 
 TEST_CASE("a program that is told to end keeps what is done and leaves no process behind", "[commands]") {

@@ -56,6 +56,22 @@ TEST_CASE("an experiment runs on a platform that was just written", "[commands]"
   CHECK_THAT(place.succeed({"validate", "experiment.json"}), Contains("4 hosts"));
 }
 
+TEST_CASE("sites that a graph does not place are left out with a warning", "[commands]") {
+  const Workplace place;
+  const std::string graph =
+      "graph [ node [ id 0 label \"A\" lat 0 lon 0 ] node [ id 1 label \"B\" lat 0 lon 9 ]\n"
+      "node [ id 2 label \"None\" ] edge [ source 0 target 1 ] edge [ source 1 target 2 ] ]";
+  place.write("zoo.gml", graph);
+  const Ended ended = place.lowband({"platform", "wan", "--workers", "2", "--graph", "zoo.gml"});
+  CHECK(ended.status == 0);
+  CHECK(ended.err ==
+        "lowband: warning: zoo.gml: left out, as they have no coordinates, nor all of their lines a distance "
+        "(--line-latency keeps them): None (id 2)\n");
+  CHECK_THAT(ended.out, Contains("site-B") && !Contains("site-None"));
+  CHECK_THAT(place.succeed({"platform", "wan", "--workers", "3", "--graph", "zoo.gml", "--line-latency", "3ms"}),
+             Contains("site-None") && Contains("lines without either take 3ms"));
+}
+
 TEST_CASE("the command in a platform file can be given to a shell", "[commands]") {
   const Workplace place;
   place.write("my sites' ?>.csv", std::string("name,latitude,longitude\nA,0,0\n"));

@@ -38,7 +38,7 @@ TEST_CASE("a run leaves the results folder of the design, and says so in one lin
   place.write("experiment.json", Workplace::small_experiment());
   CHECK(place.succeed({"run", "experiment.json"}) == "4 of 4 runs done: results/small\n");
   const std::vector<std::string> expected = {"gossip-4@fast", "gossip-4@slow", "manifest.json", "platform.xml",
-                                             "ring@fast",     "ring@slow",     "traces"};
+                                             "ring@fast",     "ring@slow",     "shares.csv",    "traces"};
   CHECK(names_in(place.path() / "results" / "small") == expected);
   for (const auto& run : small_runs) {
     CHECK(names_in(place.path() / "results" / "small" / run) ==
@@ -68,7 +68,7 @@ TEST_CASE("the same experiment gives the same files, whatever the number of thre
   place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
   const auto first = place.reproducible_files("first");
   CHECK(first.size() ==
-        4 * 8 + 2 + 3);  // a folder and seven files per run, manifest and platform, two traces in a folder
+        4 * 8 + 3 + 3);  // a folder and seven files per run, manifest, platform and shares, two traces in a folder
   CHECK(place.reproducible_files("again") == first);
   CHECK(place.reproducible_files("two") == first);
   CHECK(Json::parse(place.read("first/ring@fast/timing.json"))["threads"] == 1);
@@ -133,11 +133,11 @@ TEST_CASE("runs are chosen by a shell pattern with --only", "[commands]") {
   const Workplace place;
   place.write("experiment.json", Workplace::small_experiment());
   CHECK(place.succeed({"run", "experiment.json", "--out", "a", "--only", "*@slow"}) == "2 of 2 runs done: a\n");
-  CHECK(names_in(place.path() / "a") ==
-        std::vector<std::string>{"gossip-4@slow", "manifest.json", "platform.xml", "ring@slow", "traces"});
+  CHECK(names_in(place.path() / "a") == std::vector<std::string>{"gossip-4@slow", "manifest.json", "platform.xml",
+                                                                 "ring@slow", "shares.csv", "traces"});
   place.succeed({"run", "experiment.json", "--out", "b", "--only", "gossip/4@fast"});
   CHECK(names_in(place.path() / "b") ==
-        std::vector<std::string>{"gossip-4@fast", "manifest.json", "platform.xml", "traces"});
+        std::vector<std::string>{"gossip-4@fast", "manifest.json", "platform.xml", "shares.csv", "traces"});
   CHECK(Json::parse(place.read("b/manifest.json"))["runs"] == Json::array({"gossip-4@fast"}));
 }
 
@@ -148,8 +148,8 @@ TEST_CASE("with several seeds every run has a folder per seed, on its own number
   experiment["seeds"] = {3, 7};
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "both", "--only", "ring@fast"});
-  CHECK(names_in(place.path() / "both") ==
-        std::vector<std::string>{"manifest.json", "platform.xml", "ring@fast@seed3", "ring@fast@seed7", "traces"});
+  CHECK(names_in(place.path() / "both") == std::vector<std::string>{"manifest.json", "platform.xml", "ring@fast@seed3",
+                                                                    "ring@fast@seed7", "shares.csv", "traces"});
   CHECK(names_in(place.path() / "both" / "traces") == std::vector<std::string>{"ring@seed3.trace", "ring@seed7.trace"});
   CHECK(place.read("both/ring@fast@seed3/metrics.csv") != place.read("both/ring@fast@seed7/metrics.csv"));
   // The data are those of the first seed, so a run with it alone is the same run.
@@ -181,7 +181,7 @@ TEST_CASE("results that exist are kept, unless --overwrite", "[commands]") {
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "out", "--overwrite", "--only", "ring@slow"});
   CHECK(names_in(place.path() / "out") ==
-        std::vector<std::string>{"manifest.json", "platform.xml", "ring@slow", "traces"});
+        std::vector<std::string>{"manifest.json", "platform.xml", "ring@slow", "shares.csv", "traces"});
   CHECK(Json::parse(place.read("out/ring@slow/summary.json"))["workers"] == 2);
   CHECK(names_in(place.path()) == std::vector<std::string>{"experiment.json", "out", "star.xml"});
 
@@ -240,7 +240,8 @@ TEST_CASE("a disk that fills up keeps the runs that are done, whole", "[commands
     const Ended ended = place.lowband({"run", "experiment.json", "--out", "out" + option, option}, full);
     CHECK(ended.status == 2);
     CHECK(ended.complaints() == "lowband: out" + option + "/" + file + ": cannot be written: File too large\n");
-    CHECK(names_in(place.path() / ("out" + option)) == std::vector<std::string>{"manifest.json", "platform.xml"});
+    CHECK(names_in(place.path() / ("out" + option)) ==
+          std::vector<std::string>{"manifest.json", "platform.xml", "shares.csv"});
   }
 }
 

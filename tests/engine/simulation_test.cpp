@@ -7,6 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "tests/simulated.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -69,6 +70,112 @@ TEST_CASE("what follows a part of a computation goes on beside the next parts", 
     CHECK(seen[1] == Json({1, 3.0, true}));
     CHECK(seen[2] == Json({2, 4.0, true}));
     CHECK(seen[3] == 4.0);
+  }
+}
+
+TEST_CASE("parts share their core with what is computed after one of them, whatever the host", "[engine]") {
+  // Parts of 1, 2 and 1 s at 1 Gflop/s. At 1 s the worker computes for 1 s more: at half the speed until 3 s, when 1 s
+  // of the second part is left, which is over at 4 s. From there on it computes for 3 s: at half the speed until 6 s,
+  // when the third part is over, too; alone until 8 s. The core has never been idle: 1 + 2 + 1 + 1 + 3 s.
+  const auto run = [](bool is_varying, const std::string& cores) {
+    const auto file = scratch_folder() / "cores.xml";
+    put(file,
+        "<?xml version=\"1.0\"?><!DOCTYPE platform SYSTEM \"https://simgrid.org/simgrid.dtd\">"
+        "<platform version=\"4.1\"><zone id=\"z\" routing=\"Full\"><host id=\"w0\" speed=\"1Gf\" core=\"" +
+            cores + "\"/></zone></platform>");
+    PlatformSettings platform;
+    platform.file = file.string();
+    platform.network.preset = "ideal";
+    if (is_varying) {  // through SimGrid's executions; the speed never changes, but it might
+      platform.host_changes.push_back(
+          {.match = "w0", .speed_profile = std::make_shared<const Profile>(Profile{{{100.0, 1.0}}, std::nullopt})});
+    }
+    return simulated(
+        platform,
+        [](Worker& worker, Json& json) {
+          worker.compute_in_parts(
+              std::vector<double>{1e9, 2e9, 1e9}, [] {},
+              [&](std::size_t part) {
+                if (part == 0) worker.compute(1e9, [] {});
+                if (part == 1) worker.compute_steps(1e9, 3, [](std::size_t) {});
+                json.push_back(worker.now());
+              });
+          worker.compute(5e8, [] {});
+          json.push_back(worker.now());
+        },
+        [](const Simulation& simulation) { return Json(simulation.traffic().workers[0].compute_s); });
+  };
+  for (const bool is_varying : {false, true}) {
+    for (const std::string cores : {"1", "4"}) {  // a worker has one core, however many the host has
+      INFO("varying: " << is_varying << ", cores: " << cores);
+      const auto found = run(is_varying, cores);
+      const Json& seen = found.workers[0];
+      REQUIRE(seen.size() == 4);
+      CHECK(seen[0].get<double>() == Approx(3.0).epsilon(1e-9));
+      CHECK(seen[1].get<double>() == Approx(8.0).epsilon(1e-9));
+      CHECK(seen[2].get<double>() == Approx(8.0).epsilon(1e-9));
+      CHECK(seen[3].get<double>() == Approx(8.5).epsilon(1e-9));
+      CHECK(found.all.get<double>() == Approx(8.5).epsilon(1e-9));
+    }
+  }
+}
+
+TEST_CASE("parts on a host whose speed changes go on at its speed", "[engine]") {
+  // Half the speed from 2 s on. Of parts of 1 and 3 s, the second has done 1 s then, and needs 4 s more: 6 s. The
+  // worker waits until 3 s meanwhile (a message of 1 MB at 1 MB/s that leaves at 2 s), and computes for 0.5 s: at a
+  // quarter of the speed until 5 s; the second part has 1 s left, that is until 7 s.
+  auto platform = star(2, 1e6, 0.0);
+  platform.host_changes.push_back(
+      {.match = "w0", .speed_profile = std::make_shared<const Profile>(Profile{{{2.0, 0.5}}, std::nullopt})});
+  const auto found = simulated(
+      platform,
+      [](Worker& worker, Json& json) {
+        if (worker.rank() == 1) {
+          worker.compute(2e9, [] {});
+          return worker.send(0, tag, zeros(1000 * kilobyte - message_header_bytes));
+        }
+        worker.compute_in_parts(
+            std::vector<double>{1e9, 3e9}, [] {},
+            [&](std::size_t part) {
+              if (part == 0) {
+                static_cast<void>(worker.receive(1, tag));
+                json.push_back(worker.now());
+                worker.compute(5e8, [] {});
+              }
+              json.push_back(worker.now());
+            });
+      },
+      [](const Simulation& simulation) { return Json(simulation.traffic().workers[0].compute_s); });
+  CHECK(found.workers[0][0].get<double>() == Approx(3.0).epsilon(1e-9));
+  CHECK(found.workers[0][1].get<double>() == Approx(5.0).epsilon(1e-9));
+  CHECK(found.workers[0][2].get<double>() == Approx(7.0).epsilon(1e-9));
+  CHECK(found.all.get<double>() == Approx(7.0).epsilon(1e-9));
+}
+
+TEST_CASE("parts that are over before the worker asks for them keep nobody waiting", "[engine]") {
+  // Parts of 1 and 1 s; the worker waits until 4 s for a message in between, then computes alone.
+  for (const bool is_varying : {false, true}) {
+    auto platform = star(2, 1e6, 0.0);
+    if (is_varying) {
+      platform.host_changes.push_back(
+          {.match = "w0", .speed_profile = std::make_shared<const Profile>(Profile{{{100.0, 1.0}}, std::nullopt})});
+    }
+    const auto found = simulated(
+        platform,
+        [](Worker& worker, Json& json) {
+          if (worker.rank() == 1) return worker.send(0, tag, zeros(4000 * kilobyte - message_header_bytes));
+          worker.compute_in_parts(
+              std::vector<double>{1e9, 1e9}, [] {},
+              [&](std::size_t part) {
+                if (part == 0) static_cast<void>(worker.receive(1, tag));
+                worker.compute(1e9, [] {});
+                json.push_back(worker.now());
+              });
+        },
+        [](const Simulation& simulation) { return Json(simulation.traffic().workers[0].compute_s); });
+    CHECK(found.workers[0][0].get<double>() == Approx(5.0).epsilon(1e-9));
+    CHECK(found.workers[0][1].get<double>() == Approx(6.0).epsilon(1e-9));
+    CHECK(found.all.get<double>() == Approx(4.0).epsilon(1e-9));
   }
 }
 

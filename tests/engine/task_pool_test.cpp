@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <oneapi/tbb/global_control.h>
+
 #include <atomic>
 #include <deque>
 #include <stdexcept>
@@ -53,4 +55,12 @@ TEST_CASE("tasks run inside a compute scope, and nothing else does", "[engine]")
   pool.for_each(1, [&](std::size_t) { inside = ComputeScope::active(); });
   CHECK(inside);
   CHECK_FALSE(ComputeScope::active());
+}
+
+TEST_CASE("the number of threads binds what tasks run in parallel themselves, too", "[engine]") {
+  using oneapi::tbb::global_control;
+  for (const int threads : {1, 2, 3}) {
+    const TaskPool pool(threads);
+    CHECK(global_control::active_value(global_control::max_allowed_parallelism) == static_cast<std::size_t>(threads));
+  }
 }

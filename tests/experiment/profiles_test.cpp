@@ -101,6 +101,8 @@ TEST_CASE("a profile may come from a CSV file", "[experiment]") {
   CHECK(with("time_s,factor\n0,1\n2.5,0.5\n10,1e-3\n").empty());
   const Profile profile = read(R"({"kind": "csv", "file": "trace.csv"})", folder.path());
   CHECK(profile_json(profile) == Json::parse(R"({"points": [[0.0, 1.0], [2.5, 0.5], [10.0, 0.001]]})"));
+  CHECK(with("\xEF\xBB\xBFtime_s,factor\r\n0,1\r\n10,0.5\r\n").empty());  // as some programs of Windows write it
+  CHECK_THAT(with(std::string("\xFF\xFEt\0", 4)), Contains("the byte-order mark of UTF-16"));
   // Errors name the place in the experiment, the file and its line.
   const std::string begin = "file.json: /profile/file: " + (folder.path() / "trace.csv").string();
   CHECK(with("time,factor\n0,1\n") == begin + ":1: expected the header time_s,factor, found \"time,factor\"");

@@ -84,12 +84,66 @@ TEST_CASE("a wide-area network that cannot be is refused", "[platforms]") {
   CHECK(error_of(wan(4, "graph", file, {{"latency", "3ms"}})) ==
         "platform: --latency: expected at most half of the overhead, 4ms, found \"3ms\"");
   const std::string islands = written("islands.gml", "graph [ node [ id 0 label \"A\" ] node [ id 1 ] ]");
-  CHECK(error_of(wan(2, "graph", islands)) == islands + ": the document: no path from site \"A\" to site \"1\"");
+  CHECK(error_of(wan(2, "graph", islands)) ==
+        islands + ": the document: expected lines that connect all sites with workers, found 2 parts: \"A\"; \"1\"");
   CHECK_NOTHROW(generated(wan(1, "graph", islands)));  // nobody works at the other
   std::string crowd = "name,latitude,longitude\n";
   for (int i = 0; i < 501; ++i) crowd += "x,0,0\n";
   CHECK_THAT(error_of(wan(501, "sites", written("crowd.csv", crowd))),
              Catch::Contains("expected workers at 500 sites at most, found 501"));
+}
+
+TEST_CASE("a graph with coordinates only is a wide-area network", "[platforms]") {
+  // As the Internet Topology Zoo writes it; one degree along the equator is 111.194927 km.
+  const std::string file = written("zoo.gml", R"(graph [
+  node [ id 0 label "A" Longitude 0 Latitude 0 ]
+  node [ id 1 label "B" Longitude 1 Latitude 0 ]
+  node [ id 2 label "C" Longitude 3 Latitude 0 ]
+  node [ id 3 label "D" Internal 0 ]
+  edge [ source 0 target 1 LinkSpeedRaw 2e8 ]
+  edge [ source 0 target 1 ]
+  edge [ source 1 target 2 ]
+  edge [ source 2 target 3 ]
+])");
+  const GeneratedPlatform without = generated(wan(3, "graph", file));
+  CHECK(without.warnings == Names{file + ": left out, as they have no coordinates, nor all of their lines a distance "
+                                         "(--line-latency keeps them): D (id 3)"});
+  const auto report = inspected(wan(3, "graph", file), 3, {{0, 2}});
+  CHECK(report.routes[0].latency_s == Approx(8.5e-6 * 3 * 111.194927 + 4e-3));
+  for (const auto& link : report.links) {
+    if (link.name == "line_A_B_UP") CHECK(link.bandwidth_Bps == 2e8 / 8);
+  }
+  // A line of unknown length takes 2 ms.
+  const Json kept = wan(4, "graph", file, {{"line-latency", "2ms"}});
+  CHECK(generated(kept).warnings.empty());
+  CHECK(inspected(kept, 4, {{0, 3}}).routes[0].latency_s == Approx(8.5e-6 * 3 * 111.194927 + 2e-3 + 4e-3));
+  CHECK(error_of(wan(4, "graph", file, {{"line-latency", "2ms"}, {"latency-per-km", "0s"}})) ==
+        "platform: --line-latency: expected a --latency-per-km above 0 beside it, found 0");
+  const std::string list = written("list.csv", "name,latitude,longitude\nA,0,0\n");
+  CHECK(error_of(wan(1, "sites", list, {{"line-latency", "2ms"}})) ==
+        "platform: --line-latency: is of lines of a --graph: all --sites have coordinates");
+}
+
+TEST_CASE("the parts of a graph that is not connected are named", "[platforms]") {
+  // A hub without coordinates holds the graph together.
+  std::string hub = "graph [ node [ id 0 label \"hub\" ]";
+  for (int i = 1; i <= 12; ++i) {
+    hub += " node [ id " + std::to_string(i) + " label \"s" + std::to_string(i) + "\" lat 0 lon " + std::to_string(i) +
+           " ]";
+    hub += " edge [ source " + std::to_string(i) + " target " + std::to_string(i == 1 ? 0 : i == 12 ? 0 : 1) + " ]";
+  }
+  const std::string file = written("hub.gml", hub + " ]");
+  CHECK(error_of(wan(12, "graph", file)) ==
+        file +
+            ": the document: expected lines that connect all sites with workers, found 2 parts: \"s1\", \"s2\", "
+            "\"s3\", \"s4\", \"s5\", \"s6\", \"s7\", \"s8\", \"s9\", \"s10\" and 1 more; \"s12\"; sites without "
+            "coordinates were left out: --line-latency keeps them");
+  CHECK_NOTHROW(generated(wan(11, "graph", file)));  // nobody works at s12
+  CHECK_NOTHROW(generated(wan(13, "graph", file, {{"line-latency", "1ms"}})));
+  const std::string nowhere =
+      written("nowhere.gml", "graph [ node [ id 0 ] node [ id 1 ] edge [ source 0 target 1 ] ]");
+  CHECK(error_of(wan(1, "graph", nowhere)) ==
+        nowhere + ": the document: no site has coordinates, nor its lines distances: give --line-latency");
 }
 
 TEST_CASE("published networks become platforms", "[platforms]") {

@@ -51,7 +51,7 @@ TEST_CASE("neighbours by the platform: one edge crosses between two sites", "[to
   const auto platform = shipped("dumbbell_8.xml", 8);
   const auto named = algorithm(json, 8);
   CHECK(named->pairs().size() == 56);
-  named->meet(inspect_platform(platform, named->pairs()), 10, Place("test"));
+  named->meet(inspect_platform(platform, named->pairs()), {}, Place("test"));
   int crossing = 0;
   for (const auto& [from, to] : named->pairs()) crossing += (from < 4) != (to < 4) ? 1 : 0;
   CHECK(crossing == 2);  // there and back

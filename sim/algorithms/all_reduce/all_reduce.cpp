@@ -94,10 +94,12 @@ void AllReduce::prepare(int workers, const Place& place) {
   collective_->prepare(workers, place / "collective");
 }
 
-void AllReduce::meet(const PlatformReport& platform, std::size_t parameters, const Place& place) {
-  const auto full_precision = 4.0 * static_cast<double>(parameters);
-  const auto encoded = compression().codec().encoded_size(parameters);
-  collective_->meet(platform, encoded ? static_cast<double>(*encoded) : full_precision, place / "collective");
+void AllReduce::meet(const PlatformReport& platform, const Layout& exchanged, const Place& place) {
+  collective_->meet(platform, exchanged.empty() ? std::vector<Exchange>() : exchanges(exchanged), place / "collective");
+}
+
+std::vector<Exchange> AllReduce::exchanges(const Layout& exchanged) const {
+  return whole(0, FloatBuffer(size_of(exchanged), 0.0F), exchanged)->exchanges();
 }
 
 std::vector<std::pair<int, int>> AllReduce::pairs() const {
@@ -111,16 +113,20 @@ std::vector<std::pair<int, int>> AllReduce::pairs() const {
 
 std::unique_ptr<Synchroniser> AllReduce::synchroniser(int rank, const FloatBuffer& initial,
                                                       const Layout& layout) const {
+  return whole(rank, initial, layout);
+}
+
+std::unique_ptr<Average> AllReduce::whole(int rank, const FloatBuffer& initial, const Layout& layout) const {
   if (!fusion_bytes_) return average(rank, initial, layout);
   return std::make_unique<Buckets>(
       static_cast<std::uint64_t>(*fusion_bytes_), initial, layout,
       [this, rank](const FloatBuffer& part, const Layout& tensors) { return average(rank, part, tensors); });
 }
 
-std::unique_ptr<Synchroniser> AllReduce::average(int rank, const FloatBuffer& initial, const Layout& layout) const {
+std::unique_ptr<Average> AllReduce::average(int rank, const FloatBuffer& initial, const Layout& layout) const {
   const Collective& collective = *collective_;
   // A worker alone has nobody to send codes to.
-  if (!compressed() || workers_ == 1) return std::make_unique<ModelAverage>(collective);
+  if (!compressed() || workers_ == 1) return std::make_unique<ModelAverage>(collective, initial.size());
   if (compression().codec().matrix_rank() > 0) {
     return std::make_unique<LowRankAverage>(collective, compression(), layout, initial);
   }

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "sim/algorithms/algorithm.hpp"
+#include "sim/algorithms/all_reduce/average.hpp"
 #include "sim/algorithms/all_reduce/collective.hpp"
 #include "sim/algorithms/outer/outer_optimizer.hpp"
 
@@ -40,13 +41,17 @@ class AllReduce final : public Algorithm {
                                                            const Layout& layout) const override;
 
   [[nodiscard]] bool needs_platform() const override { return collective_->needs_platform(); }
-  void meet(const PlatformReport& platform, std::size_t parameters, const Place& place) override;
+  void meet(const PlatformReport& platform, const Layout& exchanged, const Place& place) override;
+  /// What a synchronisation of a vector with these tensors exchanges, in its order.
+  [[nodiscard]] std::vector<Exchange> exchanges(const Layout& exchanged) const;
   [[nodiscard]] std::string collective() const override { return collective_->chosen(collective_.name); }
 
  private:
   [[nodiscard]] bool is_two_phase() const;
-  /// The exchange of a whole vector, or of a bucket.
-  [[nodiscard]] std::unique_ptr<Synchroniser> average(int rank, const FloatBuffer& initial, const Layout& layout) const;
+  /// A worker's side of all that is exchanged.
+  [[nodiscard]] std::unique_ptr<Average> whole(int rank, const FloatBuffer& initial, const Layout& layout) const;
+  /// The same of a whole vector, or of a bucket.
+  [[nodiscard]] std::unique_ptr<Average> average(int rank, const FloatBuffer& initial, const Layout& layout) const;
 
   Named<Collective> collective_;
   std::string quantization_ = "per-hop";

@@ -77,4 +77,12 @@ void Buckets::restarted_from(std::span<const float> model) {
   for (const auto& bucket : buckets_) bucket.exchange->restarted_from(bucket.coordinates.of(model));
 }
 
+std::vector<Exchange> Buckets::exchanges() const {
+  std::vector<Exchange> all;
+  for (const auto& bucket : buckets_) {
+    for (auto& exchange : bucket.exchange->exchanges()) all.push_back(std::move(exchange));
+  }
+  return all;
+}
+
 }  // namespace lowband

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/model.hpp"
-#include "sim/algorithms/synchroniser.hpp"
+#include "sim/algorithms/all_reduce/average.hpp"
 #include "sim/base/coordinate_range.hpp"
 
 namespace lowband {
@@ -15,10 +15,10 @@ namespace lowband {
 /// how a backward pass makes gradients (Horovod's tensor fusion: Sergeev & Del Balso, arXiv:1802.05799; the buckets of
 /// PyTorch's DistributedDataParallel). During a local step, a bucket is exchanged as soon as its part of the backward
 /// pass is over, while the rest of it goes on.
-class Buckets final : public Synchroniser {
+class Buckets final : public Average {
  public:
   /// The side of one bucket, all workers starting from `initial`.
-  using Make = std::function<std::unique_ptr<Synchroniser>(const FloatBuffer& initial, const Layout& layout)>;
+  using Make = std::function<std::unique_ptr<Average>(const FloatBuffer& initial, const Layout& layout)>;
 
   /// A bucket has as many tensors as fit into `bytes` bytes in full precision, at least one.
   Buckets(std::uint64_t bytes, const FloatBuffer& initial, const Layout& layout, const Make& make);
@@ -27,13 +27,14 @@ class Buckets final : public Synchroniser {
   void synchronise(Worker& worker, FloatBuffer& model) override;
   void synchronise_during(Worker& worker, FloatBuffer& model, const LocalStep& step) override;
   void restarted_from(std::span<const float> model) override;
+  [[nodiscard]] std::vector<Exchange> exchanges() const override;
 
  private:
   struct Bucket {
     CoordinateRange coordinates;
     std::size_t first_tensor = 0;
     std::size_t tensors = 0;
-    std::unique_ptr<Synchroniser> exchange;
+    std::unique_ptr<Average> exchange;
     FloatBuffer part;
   };
 

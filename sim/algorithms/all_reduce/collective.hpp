@@ -1,11 +1,12 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "sim/algorithms/all_reduce/exchange.hpp"
 #include "sim/algorithms/all_reduce/reduction.hpp"
-#include "sim/algorithms/all_reduce/rounds.hpp"
 #include "sim/base/component.hpp"
 #include "sim/engine/platform.hpp"
 #include "sim/engine/worker.hpp"
@@ -20,14 +21,13 @@ class Collective : public Component {
   virtual void prepare(int workers, const Place& /*place*/) { workers_ = workers; }
   /// Whether it must know the platform, by meet(), before anything is exchanged.
   [[nodiscard]] virtual bool needs_platform() const { return false; }
-  /// Learns where the workers are, with the routes between pairs(), and how large a vector is on the wire. Throws
-  /// UsageError at `place` if it is of no use there.
-  virtual void meet(const PlatformReport& /*platform*/, double /*bytes*/, const Place& /*place*/) {}
+  /// Learns where the workers are, with the routes between pairs(), and what a synchronisation exchanges, if that is
+  /// known. Throws UsageError at `place` if it is of no use there.
+  virtual void meet(const PlatformReport& /*platform*/, std::span<const Exchange> /*exchanges*/,
+                    const Place& /*place*/) {}
 
-  /// What a reduction of `bytes` bytes sends, where a partial result is as large as a worker's own vector.
-  [[nodiscard]] virtual Rounds rounds(double bytes) const = 0;
-  /// The pairs (from, to) of workers that send each other messages.
-  [[nodiscard]] virtual std::vector<std::pair<int, int>> pairs() const { return pairs_of(rounds(0.0)); }
+  /// The pairs (from, to) of workers that send each other messages, each once, ascending.
+  [[nodiscard]] virtual std::vector<std::pair<int, int>> pairs() const = 0;
   /// The collective that does the work: another one, where this only chooses. `name` is what this one is called.
   [[nodiscard]] virtual std::string chosen(const std::string& name) const { return name; }
 

@@ -59,6 +59,12 @@ LowRankAverage::LowRankAverage(const Collective& collective, const Compression& 
   if (compression.has_error_feedback()) memory_.assign(first, 0.0F);
 }
 
+std::vector<Exchange> LowRankAverage::exchanges() const {
+  std::size_t first = factor_size_;
+  for (const auto& range : plain_) first += range.size;
+  return {Exchange::of_floats(first), Exchange::of_floats(q_.size())};
+}
+
 double LowRankAverage::product_flops() const {
   double sum = 0.0;
   for (const auto& matrix : matrices_) sum += 2.0 * static_cast<double>(rank_ * matrix.coordinates.size);

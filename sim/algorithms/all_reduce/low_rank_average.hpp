@@ -25,6 +25,8 @@ class LowRankAverage final : public DifferenceAverage {
   LowRankAverage(const Collective& collective, const Compression& compression, const Layout& layout,
                  const FloatBuffer& initial);
 
+  [[nodiscard]] std::vector<Exchange> exchanges() const override;
+
  protected:
   void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;
 

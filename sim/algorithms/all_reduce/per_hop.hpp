@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/algorithms/all_reduce/code_sizes.hpp"
 #include "sim/algorithms/all_reduce/difference_average.hpp"
 #include "sim/base/recycled.hpp"
 #include "sim/compression/model_codec.hpp"
@@ -14,6 +15,10 @@ class PerHopAverage final : public DifferenceAverage {
  public:
   PerHopAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
       : DifferenceAverage(collective, initial), codec_(std::move(codec)) {}
+
+  [[nodiscard]] std::vector<Exchange> exchanges() const override {
+    return {CodeSizes::exchange(codec_, size(), false)};
+  }
 
  protected:
   void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;

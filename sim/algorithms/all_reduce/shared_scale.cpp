@@ -71,8 +71,7 @@ std::shared_ptr<const FloatBuffer> SharedScaleAverage::own_scales(std::span<floa
   const auto memory = codec_.memory();
   for (std::size_t k = 0; k < memory.size(); ++k) difference[k] += memory[k];
   gather(codec_.coded(), 0, difference, coded_);
-  auto scales =
-      std::make_shared<FloatBuffer>(units_.empty() ? 0 : units_.back().scales.first + units_.back().scales.size);
+  auto scales = std::make_shared<FloatBuffer>(units_.empty() ? 0 : units_.back().scales.end());
   for (const auto& unit : units_) {
     quantizer_.scales(unit.coordinates.of(std::span<const float>(coded_)), unit.scales.of(std::span<float>(*scales)));
   }
@@ -89,8 +88,22 @@ void SharedScaleAverage::quantize(std::span<const float> scales, Stream random) 
 void SharedScaleAverage::dequantize(std::span<const float> scales, float factor) {
   for (const auto& unit : units_) {
     quantizer_.dequantize(unit.coordinates.of(std::span<const std::int32_t>(integers_)), unit.scales.of(scales),
-                          factor * codec_.contraction_factor(unit.coordinates.size), unit.coordinates.of(std::span<float>(coded_)));
+                          factor * codec_.contraction_factor(unit.coordinates.size),
+                          unit.coordinates.of(std::span<float>(coded_)));
   }
+}
+
+std::vector<Exchange> SharedScaleAverage::exchanges() const {
+  const std::size_t scales = units_.empty() ? 0 : units_.back().scales.end();
+  std::vector<Exchange> exchanges = {Exchange::of_floats(scales)};
+  exchanges.push_back(
+      {integers_.size(), false, [levels = quantizer_.levels()](CoordinateRange range, int contributions) {
+         return static_cast<double>(packed_size(range.size, integer_width(levels, contributions)));
+       }});
+  std::size_t plain = 0;
+  for (const auto& range : codec_.plain()) plain += range.size;
+  if (plain > 0) exchanges.push_back(Exchange::of_floats(plain));
+  return exchanges;
 }
 
 void SharedScaleAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {

@@ -18,6 +18,8 @@ class SharedScaleAverage final : public DifferenceAverage {
   /// The codec has a form for shared scales.
   SharedScaleAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial);
 
+  [[nodiscard]] std::vector<Exchange> exchanges() const override;
+
  protected:
   void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/algorithms/all_reduce/code_sizes.hpp"
 #include "sim/algorithms/all_reduce/difference_average.hpp"
 #include "sim/base/recycled.hpp"
 #include "sim/compression/model_codec.hpp"
@@ -16,6 +17,10 @@ class TwoPhaseAverage final : public DifferenceAverage {
   /// `codec` for a worker's own vector, `owner_codec` for the means, whose memory need only have the owner's chunk.
   TwoPhaseAverage(const Collective& direct, ModelCodec codec, ModelCodec owner_codec, const FloatBuffer& initial)
       : DifferenceAverage(direct, initial), codec_(std::move(codec)), owner_codec_(std::move(owner_codec)) {}
+
+  [[nodiscard]] std::vector<Exchange> exchanges() const override {
+    return {CodeSizes::exchange(codec_, size(), false)};
+  }
 
  protected:
   void average(Worker& worker, std::uint32_t step, std::span<float> difference) override;

@@ -162,7 +162,7 @@ void Gossip::prepare(int workers, const Place& place) {
   if (!topology_->needs_latencies()) build(place);
 }
 
-void Gossip::meet(const PlatformReport& platform, std::size_t /*parameters*/, const Place& place) {
+void Gossip::meet(const PlatformReport& platform, const Layout& /*exchanged*/, const Place& place) {
   if (!topology_->needs_latencies()) return;
   Latencies latencies;
   for (const auto& route : platform.routes) latencies[{route.from, route.to}] = route.latency_s;

@@ -25,7 +25,7 @@ class Gossip final : public Algorithm {
   [[nodiscard]] std::vector<std::string> warnings(const Layout& layout = {}) const override;
   [[nodiscard]] bool is_timing_independent() const override { return !needs_platform(); }
   [[nodiscard]] bool needs_platform() const override { return topology_->needs_latencies(); }
-  void meet(const PlatformReport& platform, std::size_t parameters, const Place& place) override;
+  void meet(const PlatformReport& platform, const Layout& exchanged, const Place& place) override;
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] bool has_to_settle() const override;
   void settle(const Layout& exchanged, SettledNumbers& known, const Place& place) override;

@@ -5,6 +5,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "tests/models/data/idx_files.hpp"
 #include "tests/models/data/real_data.hpp"
 #include "tests/models/usage_error.hpp"
 #include "tests/temporary_folder.hpp"
@@ -116,6 +117,25 @@ TEST_CASE("cifar-10: the packed archive gives the same data") {
   check();
   fs::rename(packed, folder.path() / "cifar-10-binary.tar.gz");
   check();
+  // The archive itself tells whether it is packed, not its name.
+  fs::rename(folder.path() / "cifar-10-binary.tar.gz", folder.path() / "cifar-10-binary.tar");
+  check();
+}
+
+TEST_CASE("cifar-10: batches may be packed one by one, with or without .gz in their names") {
+  const TemporaryFolder folder;
+  const fs::path batches = write_batches(folder.path());
+  const Data unpacked = load({folder.path()});
+  const auto packed = [&](const char* name, const char* as) {
+    const std::string content = content_of(batches / name);
+    fs::remove(batches / name);
+    write_gzip(batches / as, {content.begin(), content.end()});
+  };
+  packed("data_batch_2.bin", "data_batch_2.bin.gz");
+  packed("test_batch.bin", "test_batch.bin");
+  const Data data = load({folder.path()});
+  CHECK(data.train.sha256() == unpacked.train.sha256());
+  CHECK(data.test.sha256() == unpacked.test.sha256());
 }
 
 TEST_CASE("cifar-10: absent, incomplete and damaged files") {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/models/data/idx_files.hpp"
 #include "tests/models/usage_error.hpp"
 #include "tests/temporary_folder.hpp"
 
@@ -52,6 +53,15 @@ TEST_CASE("libsvm: spaces, tabs, comments, blank lines, either end of line, rows
   CHECK(read("").labels.empty());
 }
 
+TEST_CASE("libsvm: rows may be packed, or begin with a byte-order mark") {
+  const TemporaryFolder folder;
+  const std::string rows = "\xEF\xBB\xBF+1 1:0.5\n-1 3:4\n";
+  write_gzip(folder / "rows", {rows.begin(), rows.end()});
+  const LibsvmRows read_rows = read_libsvm(folder / "rows", 100);
+  CHECK(read_rows.labels == std::vector<double>{1, -1});
+  CHECK(columns(read_rows.rows[1]) == std::vector<std::uint32_t>{2});
+}
+
 TEST_CASE("libsvm: what is no row is refused with its line") {
   CHECK(refused("1 1:1\nspam 1:1\n") == "2: expected a label, found \"spam\"");
   CHECK(refused("1:1 2:2\n") == "1: expected a label, found \"1:1\"");
@@ -72,7 +82,7 @@ TEST_CASE("libsvm: what is no row is refused with its line") {
   CHECK(refused("1 5:1 5:1\n") == "1: expected an index above 5, that of the value before, found \"5:1\"");
   CHECK(refused("1 5:1 3:1\n") == "1: expected an index above 5, that of the value before, found \"3:1\"");
   // Not text, and too long to be shown.
-  CHECK(refused(std::string("\x1f\x8b\n", 3)) == "1: expected a label, found \"\\u001f\\ufffd\"");
+  CHECK(refused(std::string("\x1e\x8b\n", 3)) == "1: expected a label, found \"\\u001e\\ufffd\"");
   CHECK(refused(std::string(100, 'x')) == "1: expected a label, found \"" + std::string(37, 'x') + "...\"");
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "tests/models/data/idx_files.hpp"
 #include "tests/models/usage_error.hpp"
 #include "tests/temporary_folder.hpp"
 
@@ -44,6 +45,22 @@ TEST_CASE("text: bytes are numbered in rising order, the end is the test") {
   CHECK(data.test.shape() == data.train.shape());
   REQUIRE(data.test.size() == 2);
   CHECK(symbols_of(data.test, 0) == std::vector<int>{4, 3, 3});
+}
+
+TEST_CASE("text: what is packed, or begins with a byte-order mark, is the same text") {
+  const TemporaryFolder folder;
+  const std::string text = "abcabcabcabc";
+  put(folder / "plain.txt", text);
+  put(folder / "mark.txt", "\xEF\xBB\xBF" + text);
+  write_gzip(folder / "packed.txt", {text.begin(), text.end()});
+  const auto hash = [&](const std::string& file) {
+    const Json json = {{"name", "text"}, {"file", file}, {"length", 2}, {"test_share", 0.4}};
+    const Data data = load(json, {folder.path()});
+    CHECK(data.train.classes() == 3);
+    return data.train.sha256();
+  };
+  CHECK(hash("mark.txt") == hash("plain.txt"));
+  CHECK(hash("packed.txt") == hash("plain.txt"));
 }
 
 TEST_CASE("text: a stride leaves samples out") {

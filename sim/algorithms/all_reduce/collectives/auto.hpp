@@ -8,20 +8,19 @@
 
 namespace lowband {
 
-/// The collective that takes the least time on the platform of the scenario, for the size of the vector, by
-/// seconds_of(): ring, recursive halving-doubling, tree, direct (up to 256 workers), and hierarchical if the platform
-/// has zones. The choice stands in the results.
+/// The collective that takes the least time on the platform of the scenario for all that a synchronisation exchanges,
+/// by dry_run_seconds(): ring, recursive halving-doubling, tree, direct (up to 128 workers), and hierarchical if the
+/// platform has zones. The choice stands in the results.
 class AutoCollective final : public Collective {
  public:
   void parameters(Parameters& /*parameters*/) override {}
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] bool needs_platform() const override { return true; }
-  void meet(const PlatformReport& platform, double bytes, const Place& place) override;
-  /// Before meet(): of all that may be chosen.
+  void meet(const PlatformReport& platform, std::span<const Exchange> exchanges, const Place& place) override;
+  /// Before meet() knows the exchanges: of all that may be chosen.
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::string chosen(const std::string& name) const override;
 
-  [[nodiscard]] Rounds rounds(double bytes) const override { return choice().rounds(bytes); }
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override {
     return choice().all_reduce(worker, tag, reduction);
   }
@@ -30,7 +29,7 @@ class AutoCollective final : public Collective {
   }
 
  private:
-  /// Throws std::logic_error before meet().
+  /// Throws std::logic_error before meet() knows the exchanges.
   [[nodiscard]] const Collective& choice() const;
 
   std::vector<Named<Collective>> candidates_;

@@ -48,14 +48,14 @@ void DirectCollective::prepare(int workers, const Place& place) {
   Collective::prepare(workers, place);
 }
 
-Rounds DirectCollective::rounds(double bytes) const {
-  Round round{{}, 2};
-  for (int i = 0; i < workers(); ++i) {
-    for (int distance = 1; distance < workers(); ++distance) {
-      round.transfers.push_back({i, (i + distance) % workers(), bytes / workers()});
+std::vector<std::pair<int, int>> DirectCollective::pairs() const {
+  std::vector<std::pair<int, int>> pairs;
+  for (int from = 0; from < workers(); ++from) {
+    for (int to = 0; to < workers(); ++to) {
+      if (from != to) pairs.emplace_back(from, to);
     }
   }
-  return {round};
+  return pairs;
 }
 
 std::vector<Reduced> DirectCollective::all_reduce(Worker& worker, Tag tag, Reduction& reduction) const {

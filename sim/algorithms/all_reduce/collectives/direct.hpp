@@ -16,7 +16,7 @@ class DirectCollective final : public Collective {
   void parameters(Parameters& /*parameters*/) override {}
   /// Throws UsageError, too, by check_pairs().
   void prepare(int workers, const Place& place) override;
-  [[nodiscard]] Rounds rounds(double bytes) const override;
+  [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
   [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;
 };

@@ -1,6 +1,7 @@
 #include "sim/algorithms/all_reduce/collectives/halving_doubling.hpp"
 
 #include <bit>
+#include <set>
 #include <utility>
 
 #include "sim/algorithms/all_reduce/chunks.hpp"
@@ -91,25 +92,15 @@ std::vector<Message> HalvingDoublingCollective::all_gather(Worker& worker, Tag t
   return all;
 }
 
-Rounds HalvingDoublingCollective::rounds(double bytes) const {
-  Rounds halving;
-  if (core() < workers()) {
-    Round& round = halving.emplace_back();
-    for (int rank = core(); rank < workers(); ++rank) round.transfers.push_back({rank, rank - core(), bytes});
+std::vector<std::pair<int, int>> HalvingDoublingCollective::pairs() const {
+  std::set<std::pair<int, int>> pairs;
+  for (int rank = 0; rank < core(); ++rank) {
+    for (int distance = 1; distance < core(); distance *= 2) pairs.emplace(rank, rank ^ distance);
+    if (rank + core() >= workers()) continue;
+    pairs.emplace(rank, rank + core());
+    pairs.emplace(rank + core(), rank);
   }
-  double half = bytes / 2.0;
-  for (int distance = core() / 2; distance > 0; distance /= 2, half /= 2.0) {
-    Round& round = halving.emplace_back();
-    for (int rank = 0; rank < core(); ++rank) round.transfers.push_back({rank, rank ^ distance, half});
-  }
-  Rounds all = halving;
-  for (; !halving.empty(); halving.pop_back()) {
-    Round& round = all.emplace_back();
-    for (const auto& transfer : halving.back().transfers) {
-      round.transfers.push_back({transfer.to, transfer.from, transfer.bytes});
-    }
-  }
-  return all;
+  return {pairs.begin(), pairs.end()};
 }
 
 }  // namespace lowband

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <utility>
 
 #include "sim/algorithms/all_reduce/chunks.hpp"
@@ -52,7 +53,8 @@ void HierarchicalCollective::prepare(int workers, const Place& place) {
   take_sites(stated_, place / "sites");
 }
 
-void HierarchicalCollective::meet(const PlatformReport& platform, double /*bytes*/, const Place& place) {
+void HierarchicalCollective::meet(const PlatformReport& platform, std::span<const Exchange> /*exchanges*/,
+                                  const Place& place) {
   if (!needs_platform()) return;
   take_sites(sites_by_zone(platform), place);
   if (sites_.size() < 2) place.fail("all workers are in one zone of the platform: list the \"sites\"");
@@ -148,27 +150,23 @@ std::vector<Message> HierarchicalCollective::all_gather(Worker& worker, Tag tag,
   return all;
 }
 
-Rounds HierarchicalCollective::rounds(double bytes) const {
+std::vector<std::pair<int, int>> HierarchicalCollective::pairs() const {
+  std::set<std::pair<int, int>> pairs;
   if (sites_.empty()) return {};  // not known yet
-  const int owners = smallest_site();
-  const int count = static_cast<int>(sites_.size());
-  const double chunk = bytes / owners;
-  Round inwards;
-  Round ring{{}, 2 * (count - 1)};
-  Round outwards;
-  for (int s = 0; s < count; ++s) {
-    const auto& site = sites_[static_cast<std::size_t>(s)];
-    const auto& next = sites_[static_cast<std::size_t>((s + 1) % count)];
-    for (std::size_t c = 0; c < static_cast<std::size_t>(owners); ++c) {
+  const auto owners = static_cast<std::size_t>(smallest_site());
+  for (std::size_t s = 0; s < sites_.size(); ++s) {
+    const auto& site = sites_[s];
+    const auto& next = sites_[(s + 1) % sites_.size()];
+    for (std::size_t c = 0; c < owners; ++c) {
       for (const int worker : site) {
         if (worker == site[c]) continue;
-        inwards.transfers.push_back({worker, site[c], chunk});
-        outwards.transfers.push_back({site[c], worker, chunk});
+        pairs.emplace(worker, site[c]);
+        pairs.emplace(site[c], worker);
       }
-      if (count > 1) ring.transfers.push_back({site[c], next[c], chunk / count});
+      if (sites_.size() > 1) pairs.emplace(site[c], next[c]);
     }
   }
-  return {inwards, ring, outwards};
+  return {pairs.begin(), pairs.end()};
 }
 
 }  // namespace lowband

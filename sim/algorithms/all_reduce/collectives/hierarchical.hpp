@@ -18,9 +18,9 @@ class HierarchicalCollective final : public Collective {
   void prepare(int workers, const Place& place) override;
   [[nodiscard]] bool needs_platform() const override { return stated_.empty(); }
   /// Unless the experiment lists them, sites are the zones of the platform that the workers' hosts are in.
-  void meet(const PlatformReport& platform, double bytes, const Place& place) override;
+  void meet(const PlatformReport& platform, std::span<const Exchange> exchanges, const Place& place) override;
 
-  [[nodiscard]] Rounds rounds(double bytes) const override;
+  [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
   /// Through the first worker of each site, and the ring of these.
   [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;

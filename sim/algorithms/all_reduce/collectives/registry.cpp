@@ -24,7 +24,7 @@ const Registry<Collective>& collectives() {
            std::make_unique<DirectCollective>},
           {"hierarchical", "inside each site, across sites, inside again: little between sites",
            "Horovod: Sergeev & Del Balso, arXiv:1802.05799", std::make_unique<HierarchicalCollective>},
-          {"auto", "the fastest of these on the scenario's platform, by their closed forms", "",
+          {"auto", "the fastest of these on the scenario's platform, by a dry run of each", "",
            std::make_unique<AutoCollective>},
       });
   return registry;

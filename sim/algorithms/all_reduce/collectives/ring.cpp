@@ -48,11 +48,11 @@ std::vector<Message> ring_all_gather(Worker& worker, Tag tag, const Message& own
   return all;
 }
 
-Rounds RingCollective::rounds(double bytes) const {
-  if (workers() == 1) return {};
-  Round round{{}, 2 * (workers() - 1)};
-  for (int i = 0; i < workers(); ++i) round.transfers.push_back({i, (i + 1) % workers(), bytes / workers()});
-  return {round};
+std::vector<std::pair<int, int>> RingCollective::pairs() const {
+  std::vector<std::pair<int, int>> pairs;
+  if (workers() == 1) return pairs;
+  for (int i = 0; i < workers(); ++i) pairs.emplace_back(i, (i + 1) % workers());
+  return pairs;
 }
 
 std::vector<Reduced> RingCollective::all_reduce(Worker& worker, Tag tag, Reduction& reduction) const {

@@ -15,7 +15,7 @@ namespace lowband {
 class RingCollective final : public Collective {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  [[nodiscard]] Rounds rounds(double bytes) const override;
+  [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
   [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;
 };

@@ -1,6 +1,7 @@
 #include "sim/algorithms/all_reduce/collectives/tree.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace lowband {
@@ -63,27 +64,14 @@ std::vector<Message> TreeCollective::all_gather(Worker& worker, Tag tag, const M
   return broadcast(worker, tag, std::move(bundle)).parts();
 }
 
-Rounds TreeCollective::rounds(double bytes) const {
-  Rounds up;
-  for (int distance = 1; distance < workers(); distance *= 2) {
-    Round& round = up.emplace_back();
-    for (int rank = 0; rank + distance < workers(); rank += 2 * distance) {
-      round.transfers.push_back({rank + distance, rank, bytes});
-    }
+std::vector<std::pair<int, int>> TreeCollective::pairs() const {
+  std::set<std::pair<int, int>> pairs;
+  for (int child = 1; child < workers(); ++child) {
+    const int parent = child - reach(child, workers());
+    pairs.emplace(child, parent);
+    pairs.emplace(parent, child);
   }
-  Rounds all = up;
-  while (!up.empty()) {
-    Round down;
-    Round receipts;
-    for (const auto& transfer : up.back().transfers) {
-      down.transfers.push_back({transfer.to, transfer.from, bytes});
-      receipts.transfers.push_back({transfer.from, transfer.to, 0.0});
-    }
-    up.pop_back();
-    all.push_back(std::move(down));
-    if (!up.empty()) all.push_back(std::move(receipts));
-  }
-  return all;
+  return {pairs.begin(), pairs.end()};
 }
 
 }  // namespace lowband
