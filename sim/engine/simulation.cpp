@@ -117,8 +117,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
                         FunctionRef<void(std::size_t)> after) override {
     std::vector<double> seconds;
-    for (const double part : flops) seconds.push_back(seconds_of(part));
-    seconds.front() += std::exchange(owed_s_, 0.0);
+    double owed_s = std::exchange(owed_s_, 0.0);  // it passes with the first part
+    for (const double part : flops) seconds.push_back(seconds_of(part) + std::exchange(owed_s, 0.0));
     double left = std::accumulate(seconds.begin(), seconds.end(), 0.0);
     const auto run = [&](std::size_t /*index*/) { work(); };
     TaskPool::Task task(run);

@@ -62,6 +62,7 @@ TEST_CASE("every codec trains in whole runs, and its traffic is what it encoded"
   }
   place.write("experiment.json", experiment);
   const Ended run = place.lowband({"run", "experiment.json", "--out", "out", "--quiet"});
+  INFO(run.err);
   CHECK(run.status == 0);
   CHECK(lines_with(run.complaints(), "\n") ==
         lines_with(run.err, "lowband: warning: "));  // of differences in coarse codes
