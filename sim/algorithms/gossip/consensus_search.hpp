@@ -26,11 +26,12 @@ inline constexpr int consensus_rounds = 50;
 [[nodiscard]] bool contracts(double with_codec, double without);
 
 /// The largest step of the grid 1, 0.9, ..., 0.1, 0.09, ..., 0.01, 0.009, ..., 0.001 that contracts when the consensus
-/// of `method` alone is simulated with this codec; nothing if none does. A function of its arguments, and found in a
-/// second or less: by the method's own arithmetic, on vectors of independent normal coordinates whose mean over the
-/// workers is zero. Their coded tensors are those of `layout`, the largest of them cut so that all have at most 16,384
-/// coordinates together, fewer where there are more than two workers; numbers of coordinates among the codec's
-/// parameters are cut likewise.
+/// of `method` alone is simulated with this codec; if none does so well, the one with which disagreement falls most, as
+/// with codecs that tell too little in so few rounds; nothing if it falls with none. A function of its arguments, and
+/// found in a second or less: by the method's own arithmetic, on vectors of independent normal coordinates whose mean
+/// over the workers is zero. Their coded tensors are those of `layout`, the largest of them cut so that all have at
+/// most 16,384 coordinates together, fewer where there are more than two workers; numbers of coordinates among the
+/// codec's parameters are cut likewise.
 [[nodiscard]] std::optional<double> largest_contracting_step(const GossipMethod& method, const Compression& compression,
                                                              const MixingMatrix& matrix, const Layout& layout);
 

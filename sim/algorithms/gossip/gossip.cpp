@@ -147,8 +147,7 @@ std::vector<std::string> Gossip::warnings(const Layout& layout) const {
   if (!worst || *worst < limit) return lines;
   lines.push_back(fmt::format(
       "\"{}\" is known to converge on this topology if the codec's relative error alpha is below {:.2g}, but that of "
-      "\"{}\" reaches {:.2g}: the run may diverge; finer codes, a larger spectral gap, \"choco\" or \"deep-squeeze\" "
-      "avoid that",
+      "\"{}\" reaches {:.2g}: the run may diverge; \"choco\", finer codecs or a larger spectral gap avoid that",
       method_, limit, compression().name(), *worst));
   return lines;
 }
