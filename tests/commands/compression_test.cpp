@@ -56,6 +56,7 @@ TEST_CASE("every codec trains in whole runs, and its traffic is what it encoded"
       experiment["algorithms"].push_back(algorithm);
     }
     if (made->matrix_rank() > 0) continue;
+    compression.erase("error_feedback");  // choco has a memory of its own, and does not come to agree with a second one
     Json algorithm = gossip("auto", compression);
     algorithm["name"] = entry.name + "-gossip";
     experiment["algorithms"].push_back(algorithm);

@@ -24,7 +24,7 @@ Json endless_experiment() {
   experiment["evaluation"]["every"] = 1000000000;
   experiment["algorithms"] = Json::parse(R"([
     {"name": "endless", "paradigm": "all-reduce"},
-    {"name": "coarse", "paradigm": "gossip", "compression": {"name": "qsgd", "levels": 1, "bucket": 1024, "norm": "2"}}
+    {"name": "coarse", "paradigm": "gossip", "method": "difference", "compression": {"name": "qsgd", "levels": 1, "bucket": 1024, "norm": "2"}}
   ])");
   experiment.erase("scenarios");
   return experiment;

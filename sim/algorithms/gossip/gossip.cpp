@@ -191,8 +191,11 @@ void Gossip::settle(const Layout& exchanged, SettledNumbers& known, const Place&
   if (largest == 0.0) {
     (place / "method")
         .fail(fmt::format("with the codec \"{}\" the workers of \"{}\" do not come to agree, not even with a consensus "
-                          "step of 0.001: use another codec",
-                          compression().name(), method_));
+                          "step of 0.001: {}",
+                          compression().name(), method_,
+                          compression().has_error_feedback()
+                              ? "leave out \"error_feedback\", which the method does not need"
+                              : "use another codec"));
   }
   largest_consensus_step_ = largest;
   if (!consensus_step_) consensus_step_ = largest;
