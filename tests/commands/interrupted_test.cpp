@@ -80,7 +80,7 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
     CHECK_THAT(ended.err, Catch::EndsWith("\nlowband: interrupted: 1 of 2 runs are done and kept in out: the same "
                                           "command does the rest\n"));
     CHECK(names_in(place.path() / "out") ==
-          std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml"});
+          std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml", "shares.csv"});
   }
   while (::waitpid(-1, nullptr, 0) > 0) {  // would wait for hours if the child went on
   }
@@ -92,5 +92,5 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
         "nothing to do: 1 of 1 runs done: out\n");
   place.write("experiment.json", Workplace::small_experiment());
   place.succeed({"run", "experiment.json", "--out", "out", "--overwrite"});
-  CHECK(names_in(place.path() / "out").size() == 7);
+  CHECK(names_in(place.path() / "out").size() == 8);
 }

@@ -143,7 +143,7 @@ TEST_CASE("an overwrite that was killed is completed by the next call", "[result
   place.write("other.json", experiment);
   place.succeed({"run", "other.json", "--out", "whole"});
   // Killed when the new files were there, and none of the old ones was gone.
-  for (const std::string name : {"manifest.json", "platform.xml"}) {
+  for (const std::string name : {"manifest.json", "platform.xml", "shares.csv"}) {
     place.write("out/.lowband-next/" + name, place.read("whole/" + name));
   }
   CHECK_THAT(place.refuse({"compare", "out"}), StartsWith("out: its results are being replaced"));
