@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -11,13 +12,13 @@
 
 namespace lowband {
 
-/// Synchronisations of a simulated consensus.
-inline constexpr int consensus_rounds = 50;
+/// Synchronisations of a simulated consensus; the later numbers are for codecs so coarse that nothing contracts before.
+inline constexpr std::array consensus_rounds = {50, 200, 800};
 
 /// What "consensus_step": "auto" means, in words.
 [[nodiscard]] std::string consensus_step_rule();
 
-/// Whether a step contracts: the squared disagreement falls within consensus_rounds to a hundredth, or by a quarter of
+/// Whether a step contracts: the squared disagreement falls within the rounds to a hundredth, or by a quarter of
 /// the orders of magnitude by which it falls without a codec (in long thin graphs that is little). Both as shares of
 /// the first disagreement.
 ///

@@ -135,10 +135,15 @@ std::optional<double> Gossip::alpha(const Layout& layout) const {
 
 std::vector<std::string> Gossip::warnings(const Layout& layout) const {
   auto lines = Algorithm::warnings(layout);
-  if (largest_consensus_step_ && *consensus_step_ > *largest_consensus_step_) {
+  if (largest_consensus_step_ == 0.0) {
+    lines.push_back(
+        fmt::format("with the codec \"{}\" workers of this topology hardly come to agree by \"{}\", whatever the "
+                    "consensus step: the run may diverge; finer codecs avoid that",
+                    compression().name(), method_));
+  } else if (largest_consensus_step_ && *consensus_step_ > *largest_consensus_step_) {
     lines.push_back(fmt::format(
-        "\"consensus_step\" is {}, beyond {}, the largest with which \"{}\" brings workers of this topology to "
-        "agree with the codec \"{}\": the run may diverge; \"auto\" takes that",
+        "\"consensus_step\" is {}, beyond {}, the largest with which \"{}\" brings workers of this topology to agree "
+        "with the codec \"{}\": the run may diverge; \"auto\" takes that",
         *consensus_step_, *largest_consensus_step_, method_, compression().name()));
   }
   if (!method().has_alpha_limit || !compressed() || !matrix_ || matrix_->size() < 2) return lines;
@@ -188,14 +193,14 @@ void Gossip::settle(const Layout& exchanged, SettledNumbers& known, const Place&
     return;
   }
   const double largest = largest_step(exchanged, known);
-  if (largest == 0.0) {
+  if (largest == 0.0 && !consensus_step_) {
     (place / "method")
-        .fail(fmt::format("with the codec \"{}\" the workers of \"{}\" do not come to agree, not even with a consensus "
+        .fail(fmt::format("with the codec \"{}\" the workers of \"{}\" hardly come to agree, not even with a consensus "
                           "step of 0.001: {}",
                           compression().name(), method_,
                           compression().has_error_feedback()
                               ? "leave out \"error_feedback\", which the method does not need"
-                              : "use another codec"));
+                              : "use a finer codec, or give a \"consensus_step\""));
   }
   largest_consensus_step_ = largest;
   if (!consensus_step_) consensus_step_ = largest;
