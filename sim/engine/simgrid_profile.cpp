@@ -11,9 +11,6 @@ namespace lowband {
 
 namespace {
 
-/// SimGrid's clock does not tell shorter times apart.
-constexpr double shortest_period_s = 1e-9;
-
 std::optional<double> number(const std::string& word) {
   double value = 0.0;
   const char* const end = word.data() + word.size();
@@ -65,7 +62,7 @@ Profile read_simgrid_profile(const std::string& text, double period_s,
     if (profile.period_s) fail("expected either a period or LOOPAFTER, found both");
     profile.period_s = last + *loop_after_s;
   }
-  if (profile.period_s && (*profile.period_s <= last || *profile.period_s < shortest_period_s)) {
+  if (profile.period_s && *profile.period_s < last + clock_resolution_s) {
     fail(fmt::format("expected a period beyond the last point, {} s, and of at least 1 ns, found {} s", last,
                      *profile.period_s));
   }
