@@ -111,9 +111,9 @@ def accuracies(folder):
 
 
 def points(found, name):
-    """Percentage points above plain gossip, the mean over seeds."""
+    """Percentage points above plain gossip, the mean over the seeds that both have."""
     plain = found["plain"]
-    return statistics.fmean(100 * (value - plain[seed]) for seed, value in found[name].items())
+    return statistics.fmean(100 * (value - plain[seed]) for seed, value in found[name].items() if seed in plain)
 
 
 def print_table(folder, stated, with_steps):
@@ -165,7 +165,7 @@ def main():
             run(arguments.lowband.resolve(), arguments.folder, stated, arguments.data)
     print("| cell | plain, % | " + " | ".join(f"{codec}, {method}" for codec in CODECS for method in METHODS) + " |")
     print("|---|---:|" + "---:|" * (len(CODECS) * len(METHODS)))
-    done = [e for e in chosen if (arguments.folder / e["name"] / "manifest.json").exists()]
+    done = [e for e in chosen if any((arguments.folder / e["name"]).glob("plain@*"))]
     print_worst([print_table(arguments.folder, stated, arguments.steps) for stated in done])
 
 
