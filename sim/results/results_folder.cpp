@@ -6,9 +6,9 @@
 #include <system_error>
 
 #include "sim/base/error.hpp"
+#include "sim/base/json.hpp"
 #include "sim/results/internal_names.hpp"
 #include "sim/results/replacement.hpp"
-#include "sim/base/json.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {

@@ -73,7 +73,8 @@ TEST_CASE("tensors are called and shaped as in PyTorch", "[deep]") {
   CHECK(vgg[4].name == "features.4.weight");  // after convolution, normalisation, ReLU and pooling
   CHECK(make(R"({"name": "resnet8", "normalisation": "group"})")->buffers().empty());
   // What is said of them before the shapes are known is true.
-  for (const char* json : {R"("lenet5")", R"("resnet8")", R"({"name": "resnet8", "normalisation": "group"})", R"("vgg11")"}) {
+  for (const char* json :
+       {R"("lenet5")", R"("resnet8")", R"({"name": "resnet8", "normalisation": "group"})", R"("vgg11")"}) {
     const auto any = make(json);
     CHECK(any->has_buffers() == !any->buffers().empty());
   }
