@@ -2,13 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "sim/base/error.hpp"
-#include "sim/base/notice.hpp"
+#include "sim/commands/read_all_results.hpp"
 #include "sim/report/plots.hpp"
 #include "sim/results/partial.hpp"
-#include "sim/results/results_folder.hpp"
 
 namespace lowband {
 
@@ -17,11 +14,7 @@ int plot_command(const PlotOptions& options) {
     throw UsageError(
         "plot: several results make one figure, which is of none of their folders: name a file with --out");
   }
-  std::vector<ResultsFolder> results;
-  for (const auto& dir : options.dirs) results.push_back(read_results(dir));
-  for (const auto& folder : results) {
-    for (const auto& remark : folder.remarks) print_error(remark);
-  }
+  const auto results = read_all_results(options.dirs);
   std::vector<std::string> kinds = default_plot_kinds();
   if (options.kind) {
     kinds = {*options.kind};
