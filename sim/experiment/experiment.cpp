@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <new>
 #include <set>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/base/json.hpp"
@@ -333,7 +334,9 @@ std::vector<FileContent> Experiment::platform_files() const {
 
 std::vector<std::string> Experiment::platform_warnings() const {
   std::vector<std::string> lines;
+  bool is_own_known = false;  // what the experiment's platform and network have to say is the same in all scenarios
   for (const auto& scenario : scenarios) {
+    if (!scenario.has_own_settings() && std::exchange(is_own_known, true)) continue;
     for (const auto& warning : inspect_settings(platform_in(scenario)).warnings) {
       if (std::find(lines.begin(), lines.end(), warning) == lines.end()) lines.push_back(warning);
     }

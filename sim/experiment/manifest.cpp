@@ -62,7 +62,7 @@ Json network_of(const Experiment& experiment) {
 Json scenario_networks(const Experiment& experiment, const Json& of_experiment) {
   Json networks = Json::object();
   for (const auto& scenario : experiment.scenarios) {
-    if (!scenario.network && scenario.platform.empty()) continue;
+    if (!scenario.has_own_settings()) continue;
     const Json network = inspect_settings(experiment.platform_in(scenario)).settings;
     if (scenario.network || network != of_experiment) networks[scenario.name] = network;
   }

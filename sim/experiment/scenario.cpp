@@ -95,7 +95,7 @@ bool Scenario::varies_over_time() const {
          std::any_of(hosts.begin(), hosts.end(), [](const auto& change) { return change.speed_profile; });
 }
 
-bool Scenario::changes_nothing() const { return links.empty() && hosts.empty() && platform.empty() && !network; }
+bool Scenario::changes_nothing() const { return links.empty() && hosts.empty() && !has_own_settings(); }
 
 std::deque<Scenario> read_scenarios(const Json& json, const Place& place, const std::filesystem::path& folder) {
   if (!json.is_array() || json.empty()) place.expected("a list of at least one scenario", json);

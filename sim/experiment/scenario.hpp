@@ -22,6 +22,8 @@ struct Scenario {
   std::size_t entry = 0;                     ///< of the file's list; a range makes several scenarios of one entry
 
   [[nodiscard]] bool varies_over_time() const;
+  /// Whether SimGrid's settings may differ from the experiment's, by a platform or network in place of its.
+  [[nodiscard]] bool has_own_settings() const { return !platform.empty() || network.has_value(); }
   /// Whether it is the experiment's own platform and network, as they are.
   [[nodiscard]] bool changes_nothing() const;
 };

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int most_hosts = 1'000'000;
 constexpr double most_links = 4e6;
-constexpr double bytes_per_link = 2e3;  // of a full-duplex one, as measured with SimGrid 3.32
+constexpr double bytes_per_link = 2e3;  // of a full-duplex one, as a rough estimate of what SimGrid takes
 
 }  // namespace
 
