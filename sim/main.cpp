@@ -22,6 +22,7 @@
 #include "sim/base/notice.hpp"
 #include "sim/commands/catalogue.hpp"
 #include "sim/commands/compare.hpp"
+#include "sim/commands/describe_markdown.hpp"
 #include "sim/commands/describe_topology.hpp"
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
@@ -155,17 +156,27 @@ int run_program(int argc, char** argv) {
 
   std::string name;
   bool schema = false;
+  bool markdown = false;
   auto* describe_app = app.add_subcommand("describe", "tell what a name in an experiment stands for");
-  describe_app->add_option("NAME", name, "any name that an experiment can hold, or \"experiment\"")
+  describe_app
+      ->add_option(
+          "NAME", name,
+          "any name that an experiment can hold, or \"experiment\"; with --markdown also a kind, or a key, such "
+          "as gossip.method")
       ->required()
       ->type_name("");
-  describe_app->add_flag("--schema", schema, "the JSON Schema of experiment files");
+  auto* schema_flag = describe_app->add_flag("--schema", schema, "the JSON Schema of experiment files");
+  auto* markdown_flag =
+      describe_app->add_flag("--markdown", markdown, "tables of Markdown, as the pages of docs/ hold them")
+          ->excludes(schema_flag);
   DescribeTopologyOptions topology;
   auto* workers_option =
       describe_app
           ->add_option("--workers", topology.workers,
                        "of a topology: print edges, degree, spectral gap and the limit on alpha over so many workers")
           ->check(CLI::Range(1, 1 << 24))
+          ->excludes(schema_flag)
+          ->excludes(markdown_flag)
           ->type_name("M");
   describe_app
       ->add_option("--set", topology.settings, "with --workers: a parameter of the topology, as often as needed")
@@ -176,6 +187,10 @@ int run_program(int argc, char** argv) {
       ->needs(workers_option)
       ->type_name("NAME");
   describe_app->callback([&] {
+    if (markdown) {
+      status = describe_markdown_command(name);
+      return;
+    }
     if (topology.workers > 0) {
       topology.name = name;
       status = describe_topology_command(topology);

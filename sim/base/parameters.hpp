@@ -48,8 +48,8 @@ struct Parameter {
   std::function<void(const Json&, const Place&)> read;  ///< takes a value from the file into the component
   std::function<Json()> value;                          ///< what the component holds now: at first, the default
   std::vector<Choice> choices{};                        ///< its values, if it has a few only
-  std::function<Parameters()> keys{};                   ///< those of an object that is no component; else empty
-  std::function<std::string()> no_effect{};             ///< see Parameters::no_effect_if()
+  std::function<Parameters()> keys{};        ///< of an object, or the objects of a list, that are no components
+  std::function<std::string()> no_effect{};  ///< see Parameters::no_effect_if()
 };
 
 /// The parameters of a component, each stated once and bound to the variable that holds it. Reading an experiment,

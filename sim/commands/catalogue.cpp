@@ -8,57 +8,14 @@
 #include <functional>
 #include <vector>
 
-#include "sim/algorithms/all_reduce/collective.hpp"
 #include "sim/algorithms/gossip/consensus_search.hpp"
 #include "sim/algorithms/gossip/gossip_method.hpp"
-#include "sim/algorithms/outer/outer_optimizer.hpp"
+#include "sim/commands/shelves.hpp"
 #include "sim/experiment/experiment.hpp"
-#include "sim/experiment/profiles/profile_source.hpp"
-#include "sim/platforms/platform_generator.hpp"
-#include "sim/topology/topology.hpp"
 
 namespace lowband {
 
 namespace {
-
-/// A component without its type: what `list` and `describe` tell of it.
-struct Item {
-  std::string name;
-  std::string kind;
-  std::string help;
-  std::string source;
-  std::function<std::unique_ptr<Component>()> make;
-};
-
-struct Shelf {
-  std::string title;
-  std::vector<Item> items;
-};
-
-template <class Kind>
-Shelf shelf(std::string title, const Registry<Kind>& registry) {
-  Shelf shelf{std::move(title), {}};
-  for (const auto& entry : registry.entries()) {
-    shelf.items.push_back({entry.name, registry.kind(), entry.help, entry.source, entry.make});
-  }
-  return shelf;
-}
-
-std::vector<Shelf> shelves() {
-  return {shelf("algorithms", algorithms()),
-          shelf("collectives", collectives()),
-          shelf("periods", periods()),
-          shelf("optimizers", optimizers()),
-          shelf("schedules", schedules()),
-          shelf("outer-optimizers", outer_optimizers()),
-          shelf("codecs", compressors()),
-          shelf("topologies", topologies()),
-          shelf("models", models()),
-          shelf("datasets", datasets()),
-          shelf("partitions", partitions()),
-          shelf("profiles", profile_sources()),
-          shelf("platforms", platform_generators())};
-}
 
 void print_platform_files() {
   std::vector<std::string> files;
@@ -78,25 +35,6 @@ void print_items(const Shelf& shelf) {
 }
 
 bool is_section(const Parameter& parameter) { return static_cast<bool>(parameter.keys); }
-
-/// "integer from 1 to 16", from a JSON Schema.
-std::string type_of(const Json& schema) {
-  if (schema.contains("enum")) return fmt::format("one of {}", schema["enum"].dump());
-  if (schema.contains("const")) return schema["const"].dump();
-  if (schema.contains("anyOf")) {
-    const Json& alternatives = schema["anyOf"];
-    if (alternatives.front().value("type", "") == "object") return "object";
-    return type_of(alternatives.front());
-  }
-  if (schema["type"].is_array())
-    return fmt::format("{}", fmt::join(schema["type"].get<std::vector<std::string>>(), " or "));
-  const bool above = schema.contains("exclusiveMinimum");
-  const Range range{.least = schema.value(above ? "exclusiveMinimum" : "minimum", Range().least),
-                    .most = schema.value("maximum", Range().most),
-                    .above = above};
-  const std::string limits = range.text();
-  return fmt::format("{}{}{}", schema["type"].get<std::string>(), limits.empty() ? "" : " ", limits);
-}
 
 std::string shown(const Json& standard) {
   if (standard.is_null()) return "none";
@@ -123,20 +61,14 @@ void print_parameters(const Parameters& parameters) {
   }
 }
 
-/// The schema of an object, or of a list of objects, tells their keys. The objects inside follow.
-void print_keys(const std::string& title, const Json& schema) {
-  const Json& object = schema.contains("items") ? schema["items"] : schema;
-  if (!object.contains("properties")) return;
-  fmt::print("{}:\n", title);
-  const Json& required = object["required"];
-  for (const auto& [key, property] : object["properties"].items()) {
-    const bool is_required = std::find(required.begin(), required.end(), key) != required.end();
-    print_parameter(key, type_of(property),
-                    is_required ? "required" : "default " + shown(property.value("default", Json())),
-                    property["description"].get<std::string>());
-  }
-  for (const auto& [key, property] : object["properties"].items()) {
-    print_keys(fmt::format("{}, {}", title, key), property);
+/// The keys of the objects among `parameters`, and of the objects inside, each under a title.
+void print_sections(const std::string& prefix, const Parameters& parameters) {
+  for (const auto& parameter : parameters.list()) {
+    if (!is_section(parameter)) continue;
+    const Parameters keys = parameter.keys();
+    fmt::print("{}{}:\n", prefix, parameter.name);
+    print_parameters(keys);
+    print_sections(fmt::format("{}{}, ", prefix, parameter.name), keys);
   }
 }
 
@@ -146,26 +78,7 @@ void print_experiment() {
   experiment.parameters(parameters);
   fmt::print("experiment: an experiment file; every algorithm runs in every scenario, once per seed\n");
   print_parameters(parameters);
-  for (const auto& parameter : parameters.list()) {
-    if (is_section(parameter)) {
-      fmt::print("{}:\n", parameter.name);
-      print_parameters(parameter.keys());
-    } else {
-      print_keys(parameter.name, parameter.schema);
-    }
-  }
-}
-
-const char* text(ErrorClass error_class) {
-  switch (error_class) {
-    case ErrorClass::lossless:
-      return "lossless";
-    case ErrorClass::unbiased:
-      return "unbiased";
-    case ErrorClass::biased:
-      return "biased";
-  }
-  return "";
+  print_sections("", parameters);
 }
 
 void print_facts(const Compressor& codec) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <memory>
 
 #include "sim/base/quantity.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
@@ -106,14 +107,17 @@ Json change_json(Change& change) {
 template <class Change>
 void state_list(Parameters& parameters, const std::string& name, const std::string& help, std::vector<Change>& changes,
                 const std::filesystem::path& folder) {
-  Change example;
-  Parameters of_one;
-  state_change(of_one, example, folder);
+  const auto keys = [example = std::make_shared<Change>(), folder] {
+    Parameters of_one;
+    state_change(of_one, *example, folder);
+    return of_one;
+  };
   Parameter list;
   list.name = name;
   list.type = "list of changes";
   list.help = help;
-  list.schema = {{"type", "array"}, {"items", of_one.schema()}};
+  list.schema = {{"type", "array"}, {"items", keys().schema()}};
+  list.keys = keys;
   list.read = [&changes, folder](const Json& json, const Place& place) {
     if (!json.is_array()) place.expected("a list of changes", json);
     changes.clear();

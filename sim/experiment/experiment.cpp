@@ -173,7 +173,8 @@ void Experiment::state_scenarios(Parameters& parameters) {
   list.name = "scenarios";
   list.type = "list of scenarios";
   list.help = "settings of links, hosts, platform and network; by default one, the platform as it is";
-  list.schema = scenarios_schema();
+  list.keys = scenario_keys();
+  list.schema = {{"type", "array"}, {"minItems", 1}, {"items", list.keys().schema()}};
   list.read = [this](const Json& json, const Place& place) {
     scenarios = read_scenarios(json, place, std::filesystem::path(file).parent_path());
   };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "sim/experiment/changes.hpp"
 #include "sim/experiment/names.hpp"
@@ -125,11 +126,12 @@ Json scenarios_json(std::deque<Scenario>& scenarios) {
   return json;
 }
 
-Json scenarios_schema() {
-  Scenario example;
-  Parameters of_one;
-  state_scenario(of_one, example, "");
-  return {{"type", "array"}, {"minItems", 1}, {"items", of_one.schema()}};
+std::function<Parameters()> scenario_keys() {
+  return [example = std::make_shared<Scenario>()] {
+    Parameters stated;
+    state_scenario(stated, *example, "");
+    return stated;
+  };
 }
 
 }  // namespace lowband

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ struct Scenario {
 
 /// What read_scenarios() reads, with ranges expanded and profiles as points.
 [[nodiscard]] Json scenarios_json(std::deque<Scenario>& scenarios);
-[[nodiscard]] Json scenarios_schema();
+/// States the keys of a scenario.
+[[nodiscard]] std::function<Parameters()> scenario_keys();
 
 }  // namespace lowband

@@ -1,0 +1,60 @@
+#include "sim/commands/shelves.hpp"
+
+#include <utility>
+
+#include "models/data/dataset.hpp"
+#include "models/model.hpp"
+#include "sim/algorithms/algorithm.hpp"
+#include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/optimizers/optimizer.hpp"
+#include "sim/algorithms/outer/outer_optimizer.hpp"
+#include "sim/algorithms/periods/period.hpp"
+#include "sim/algorithms/schedules/schedule.hpp"
+#include "sim/experiment/profiles/profile_source.hpp"
+#include "sim/platforms/platform_generator.hpp"
+#include "sim/topology/topology.hpp"
+
+namespace lowband {
+
+namespace {
+
+template <class Kind>
+Shelf shelf(std::string title, const Registry<Kind>& registry) {
+  Shelf shelf{std::move(title), registry.kind(), {}};
+  for (const auto& entry : registry.entries()) {
+    shelf.items.push_back({entry.name, registry.kind(), entry.help, entry.source, entry.make});
+  }
+  return shelf;
+}
+
+}  // namespace
+
+std::vector<Shelf> shelves() {
+  return {shelf("algorithms", algorithms()),
+          shelf("collectives", collectives()),
+          shelf("periods", periods()),
+          shelf("optimizers", optimizers()),
+          shelf("schedules", schedules()),
+          shelf("outer-optimizers", outer_optimizers()),
+          shelf("codecs", compressors()),
+          shelf("topologies", topologies()),
+          shelf("models", models()),
+          shelf("datasets", datasets()),
+          shelf("partitions", partitions()),
+          shelf("profiles", profile_sources()),
+          shelf("platforms", platform_generators())};
+}
+
+const char* text(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::lossless:
+      return "lossless";
+    case ErrorClass::unbiased:
+      return "unbiased";
+    case ErrorClass::biased:
+      return "biased";
+  }
+  return "";
+}
+
+}  // namespace lowband

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/base/component.hpp"
+#include "sim/compression/compressor.hpp"
+
+namespace lowband {
+
+/// A component without its type: what `list` and `describe` tell of it.
+struct Item {
+  std::string name;
+  std::string kind;    ///< "codec"
+  std::string help;    ///< one line
+  std::string source;  ///< paper and section, or ""
+  std::function<std::unique_ptr<Component>()> make;
+};
+
+/// All components of one kind, in the order of their registry.
+struct Shelf {
+  std::string title;  ///< "codecs"
+  std::string kind;   ///< "codec"
+  std::vector<Item> items;
+};
+
+/// Every registry, in the order in which `list` shows them.
+[[nodiscard]] std::vector<Shelf> shelves();
+
+/// "unbiased".
+[[nodiscard]] const char* text(ErrorClass error_class);
+
+}  // namespace lowband
