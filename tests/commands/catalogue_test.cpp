@@ -127,10 +127,10 @@ TEST_CASE("every name that an experiment can hold is described", "[commands]") {
   CHECK_THAT(place.succeed({"describe", "auto"}), Contains("auto (collective): ") && Contains("\nauto (\"method\" of"));
 }
 
-TEST_CASE("help and README know the kinds that are listed", "[commands]") {
+TEST_CASE("help and the guide know the kinds that are listed", "[commands]") {
   const Workplace place;
   const std::string kinds = fmt::format("{}", fmt::join(catalogue_kinds(), "|"));
-  CHECK_THAT(content_of(fs::path(LOWBAND_SOURCE_DIR) / "README.md"), Contains("lowband list [" + kinds + "]"));
+  CHECK_THAT(content_of(fs::path(LOWBAND_SOURCE_DIR) / "docs" / "guide.md"), Contains("lowband list [" + kinds + "]"));
   CHECK_THAT(place.succeed({"list", "--help"}), Contains(fmt::format("{}", fmt::join(catalogue_kinds(), ", "))));
   CHECK(std::find(catalogue_kinds().begin(), catalogue_kinds().end(), "codecs") != catalogue_kinds().end());
 }
