@@ -6,10 +6,10 @@
 A ```json block is a whole experiment, or a comment on the line above says which key of an experiment it is the value
 of: <!-- training -->, <!-- algorithms[] --> (an item of the list, in place of all), <!-- scenarios[].links[] -->, or
 <!-- experiment --> for several keys of the experiment. A block may hold several values, which are tried one after the
-other, in a base experiment (base() below). All must pass `lowband validate`, without data sets. JSON elsewhere, in blocks of
-other languages or indented ones, is an error, as nothing would try it. Members in running text, `"key": value`, must
-be JSON, with a key and a value that the schema knows. What a page's own `lowband platform ... > FILE.xml` writes is
-there for its experiments.
+other, in a base experiment (base() below) of 4 workers on a dumbbell, whose line is "backbone". All must pass
+`lowband validate`, without data sets. JSON elsewhere, in blocks of other languages or indented ones, is an error, as
+nothing would try it. Members in running text, `"key": value`, must be JSON, with a key and a value that the schema
+knows. What a page's own `lowband platform ... > FILE.xml` writes is there for its experiments.
 """
 
 import copy
@@ -37,7 +37,7 @@ def base(marker, value):
     """A valid experiment in which the value of a fragment can stand."""
     experiment = {
         "name": "base",
-        "platform": "../platforms/dumbbell_8.xml",
+        "platform": "base.xml",
         "workers": 4,
         "model": "mlp",
         "dataset": {"name": "synthetic-images", "partition": "iid"},
@@ -78,6 +78,8 @@ class Pages:
         self.folder.mkdir()
         (folder / "platforms").symlink_to(source / "platforms")
         (self.folder / "platforms").symlink_to(source / "platforms")
+        dumbbell = self.run("platform", "dumbbell", "--workers", "8")
+        (self.folder / "base.xml").write_text(dumbbell.stdout)
         (self.folder / "trace.csv").write_text("time_s,factor\n0,1\n300,0.5\n")
         schema = json.loads(self.run("describe", "experiment", "--schema").stdout)
         self.known = {}
