@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/algorithms/all_reduce/collectives/ring.hpp"
-#include "sim/algorithms/all_reduce/model_average.hpp"
+#include "sim/algorithms/periodic/all_reduce/collectives/ring.hpp"
+#include "sim/algorithms/periodic/all_reduce/model_average.hpp"
 #include "sim/engine/forked.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 #include "sim/engine/simulation.hpp"
@@ -84,8 +84,7 @@ double bare_ring(const Ring& ring) {
 }
 
 void average(Worker& worker, const Ring& ring) {
-  RingCollective collective;
-  collective.prepare(worker.size(), Place("bench"));
+  const RingCollective collective(worker.size());
   ModelAverage average(collective, ring.parameters);
   FloatBuffer model(ring.parameters, 1.0F);
   for (int i = 0; i < ring.synchronisations; ++i) average.synchronise(worker, model);

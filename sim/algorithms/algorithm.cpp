@@ -8,7 +8,7 @@
 
 namespace lowband {
 
-void Algorithm::parameters(Parameters& parameters) {
+void Algorithm::parameters_of_training(Parameters& parameters) {
   parameters.text("name", name_, "label in results, tables and plots; unique", Parameters::Need::required);
   Parameter training;
   training.name = "training";
@@ -24,8 +24,9 @@ void Algorithm::parameters(Parameters& parameters) {
   };
   training.value = [this] { return training_; };
   parameters.add(std::move(training));
-  local_steps_.state(parameters, "local_steps",
-                     "K: local steps between synchronisations; the last, partial period synchronises too");
+}
+
+void Algorithm::parameters_of_exchange(Parameters& parameters) {
   parameters.choice("optimizer_state", optimizer_state_,
                     {{"local", "as they are"}, {"averaged", "exchanged as the models are"}, {"reset", "zero again"}},
                     "the workers' momenta at a synchronisation");
@@ -39,7 +40,7 @@ StateAtSynchronisation Algorithm::optimizer_state() const {
   return optimizer_state_ == "reset" ? StateAtSynchronisation::reset : StateAtSynchronisation::kept;
 }
 
-std::vector<std::string> Algorithm::warnings(const Layout& layout) const {
+std::vector<std::string> Algorithm::warnings(const Layout& exchanged, std::uint64_t /*iterations*/) const {
   std::vector<std::string> lines;
   const bool is_biased = compression_.codec().facts().error_class == ErrorClass::biased;
   if (is_biased && !compression_.has_error_feedback() && needs_unbiased_codec()) {
@@ -49,7 +50,7 @@ std::vector<std::string> Algorithm::warnings(const Layout& layout) const {
   }
   const std::size_t least = compression_.skip_smaller_than();
   const auto is_skipped = [least](const ParameterTensor& tensor) { return tensor.size() < least; };
-  if (!layout.empty() && std::all_of(layout.begin(), layout.end(), is_skipped)) {
+  if (!exchanged.empty() && std::all_of(exchanged.begin(), exchanged.end(), is_skipped)) {
     lines.push_back(fmt::format("no tensor of the model has {} elements: everything travels in full precision", least));
   }
   return lines;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "sim/algorithms/problem.hpp"
-#include "sim/engine/task_pool.hpp"
 #include "sim/results/run_record.hpp"
+#include "sim/world/task_pool.hpp"
 
 namespace lowband {
 

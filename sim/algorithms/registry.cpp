@@ -1,5 +1,5 @@
-#include "sim/algorithms/all_reduce/all_reduce.hpp"
-#include "sim/algorithms/gossip/gossip.hpp"
+#include "sim/algorithms/periodic/all_reduce/all_reduce.hpp"
+#include "sim/algorithms/periodic/gossip/gossip.hpp"
 
 namespace lowband {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/engine/worker.hpp"
+#include "sim/world/worker.hpp"
 
 /// What the messages of the algorithms are about.
 namespace lowband::tags {

@@ -124,15 +124,25 @@ class Registry {
   std::vector<Entry> entries_;
 };
 
-/// A component together with the name it was asked for by; it may be absent.
+/// A component together with the name it was asked for by; it may be absent. Whoever may not change this may not change
+/// the component.
 template <class Kind>
-struct Named {
+class Named {
+ public:
   std::string name;
-  std::unique_ptr<Kind> component;
 
-  explicit operator bool() const noexcept { return component != nullptr; }
-  Kind* operator->() const noexcept { return component.get(); }
-  Kind& operator*() const noexcept { return *component; }
+  Named() = default;
+  Named(std::string its_name, std::unique_ptr<Kind> component)
+      : name(std::move(its_name)), component_(std::move(component)) {}
+
+  explicit operator bool() const noexcept { return component_ != nullptr; }
+  Kind* operator->() noexcept { return component_.get(); }
+  const Kind* operator->() const noexcept { return component_.get(); }
+  Kind& operator*() noexcept { return *component_; }
+  const Kind& operator*() const noexcept { return *component_; }
+
+ private:
+  std::unique_ptr<Kind> component_;
 };
 
 /// Reads a component and keeps its name.
@@ -146,10 +156,10 @@ template <class Kind>
 
 /// What read_named() reads, with all defaults filled in.
 template <class Kind>
-[[nodiscard]] Json values(const Registry<Kind>& registry, const Named<Kind>& named, const Parameters& more = {}) {
+[[nodiscard]] Json values(const Registry<Kind>& registry, Named<Kind>& named, const Parameters& more = {}) {
   Json json = {{registry.key(), named.name}};
   Parameters parameters;
-  named.component->parameters(parameters);
+  named->parameters(parameters);
   json.update(parameters.values());
   json.update(more.values());
   return json;

@@ -8,8 +8,8 @@
 #include <functional>
 #include <vector>
 
-#include "sim/algorithms/gossip/consensus_search.hpp"
-#include "sim/algorithms/gossip/gossip_method.hpp"
+#include "sim/algorithms/periodic/gossip/consensus_search.hpp"
+#include "sim/algorithms/periodic/gossip/gossip_method.hpp"
 #include "sim/commands/shelves.hpp"
 #include "sim/experiment/experiment.hpp"
 

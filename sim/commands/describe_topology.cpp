@@ -61,7 +61,7 @@ int describe_topology_command(const DescribeTopologyOptions& options) {
   const Graph graph = topology->graph(options.workers, place);
   fmt::print("{}, {} workers, {} weights: {}\n", options.name, options.workers,
              options.weights.empty() ? MixingWeights::standard : options.weights,
-             topology_text(topology_facts(graph, weights.matrix(graph, place))));
+             topology_text(topology_facts(graph, weights.matrix(graph, place).spectrum())));
   return 0;
 }
 

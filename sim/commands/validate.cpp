@@ -79,10 +79,9 @@ std::string settle(Experiment& experiment, const ValidateOptions& options) {
 
 void print_algorithms(const Experiment& experiment, const std::string& why_unsettled) {
   for (const auto& algorithm : experiment.algorithms) {
-    const Json facts = algorithm->facts();
-    fmt::print("algorithm  {}: {}, {}, synchronises {}\n", algorithm->name(), algorithm.name,
-               algorithm->compressed() ? algorithm->compression().name() : "full precision",
-               algorithm->period().text());
+    const Json facts = experiment.method_of(*algorithm).facts();
+    fmt::print("algorithm  {}: {}, {}, {}\n", algorithm->name(), algorithm.name,
+               algorithm->compressed() ? algorithm->compression().name() : "full precision", algorithm->rhythm());
     if (is_topology(facts)) fmt::print("           {}\n", topology_text(facts));
     if (facts.contains("consensus_step")) {
       fmt::print("           consensus step {}; the largest that contracts is {}\n", facts["consensus_step"].dump(),

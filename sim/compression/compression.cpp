@@ -10,7 +10,10 @@ void Compression::state(Parameters& parameters, std::string name, std::string he
   Parameters more;
   settings(more);
   state_component(parameters, std::move(name), codec_, compressors(), std::move(help), Parameters::Need::optional, more,
-                  [this](const Place& place) { check(place); });
+                  [this](const Place& place) {
+                    check(place);
+                    codec_json_ = values(compressors(), codec_);
+                  });
 }
 
 void Compression::settings(Parameters& parameters) {
@@ -32,7 +35,7 @@ void Compression::settings(Parameters& parameters) {
 
 Compression Compression::shortened(double share) const {
   Compression copy;
-  copy.codec_ = read_named(compressors(), values(compressors(), codec_), Place("shortened"));
+  copy.codec_ = read_named(compressors(), codec_json_, Place("shortened"));
   copy.codec_->shorten(share);
   copy.error_feedback_ = error_feedback_;
   copy.scope_ = scope_;

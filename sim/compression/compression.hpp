@@ -35,6 +35,7 @@ class Compression {
   void check(const Place& place) const;
 
   Named<Compressor> codec_;
+  Json codec_json_ = "none";  ///< from which codecs like it are made
   bool error_feedback_ = false;
   std::string scope_ = "model";
   int skip_smaller_than_ = 0;

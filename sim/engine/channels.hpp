@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "sim/engine/message.hpp"
 #include "sim/engine/private_line.hpp"
 #include "sim/engine/simgrid_platform.hpp"
-#include "sim/engine/traffic.hpp"
-#include "sim/engine/worker.hpp"
+#include "sim/world/message.hpp"
+#include "sim/world/traffic.hpp"
+#include "sim/world/worker.hpp"
 
 namespace lowband {
 

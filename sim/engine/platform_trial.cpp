@@ -7,7 +7,7 @@
 #include <string>
 
 #include "sim/base/error.hpp"
-#include "sim/engine/message.hpp"
+#include "sim/world/message.hpp"
 
 namespace lowband {
 

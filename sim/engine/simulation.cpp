@@ -15,7 +15,8 @@
 #include "sim/engine/core.hpp"
 #include "sim/engine/private_lines.hpp"
 #include "sim/engine/simgrid_platform.hpp"
-#include "sim/engine/task_series.hpp"
+#include "sim/world/compute_scope.hpp"
+#include "sim/world/task_series.hpp"
 
 namespace lowband {
 

@@ -8,11 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "sim/base/error.hpp"
 #include "sim/engine/platform.hpp"
-#include "sim/engine/task_pool.hpp"
-#include "sim/engine/traffic.hpp"
-#include "sim/engine/worker.hpp"
+#include "sim/world/task_pool.hpp"
+#include "sim/world/world.hpp"
 
 namespace lowband {
 
@@ -22,9 +20,8 @@ struct ComputeSettings {
   double jitter = 0.0;           ///< each compute takes exp(jitter z - jitter^2/2) times as long, z standard normal
 };
 
-/// One simulation: every worker is an actor on its host and runs the same program. A process can have one Simulation
-/// in its life.
-class Simulation {
+/// The simulated world: every worker is an actor on its host. A process can have one Simulation in its life.
+class Simulation final : public World {
  public:
   /// `pairs` are all (from, to) that will send messages, if that is known: knowing them, the engine need not leave
   /// every message to SimGrid (private_lines.hpp). Throws UsageError if the platform cannot be used.
@@ -34,22 +31,14 @@ class Simulation {
   Simulation& operator=(const Simulation&) = delete;
   Simulation(Simulation&&) = delete;
   Simulation& operator=(Simulation&&) = delete;
-  ~Simulation();
+  ~Simulation() override;
 
-  /// Runs `program` on all workers until each has returned. A worker that throws Diverged stops all of them at that
-  /// simulated instant, and diverged() tells why. Any other exception stops all and is rethrown; so is a deadlock, as
-  /// std::runtime_error.
-  void run(const std::function<void(Worker&)>& program);
-
-  /// Why the run diverged; empty if it did not.
-  [[nodiscard]] const std::optional<Diverged>& diverged() const noexcept;
-  /// Simulated seconds until now.
-  [[nodiscard]] double now() const;
-  /// All workers' bytes until now, headers included.
-  [[nodiscard]] std::uint64_t bytes_sent() const noexcept;
-  /// The ledgers; complete when run() has returned.
-  [[nodiscard]] Traffic traffic() const;
-  [[nodiscard]] std::vector<std::string> host_names() const;
+  void run(const std::function<void(Worker&)>& program) override;
+  [[nodiscard]] const std::optional<Diverged>& diverged() const noexcept override;
+  [[nodiscard]] double now() const override;
+  [[nodiscard]] std::uint64_t bytes_sent() const noexcept override;
+  [[nodiscard]] Traffic traffic() const override;
+  [[nodiscard]] std::vector<std::string> host_names() const override;
 
  private:
   class Implementation;

@@ -12,6 +12,7 @@
 #include "sim/base/json.hpp"
 #include "sim/base/printable.hpp"
 #include "sim/base/read_file.hpp"
+#include "sim/engine/whereabouts_of.hpp"
 #include "sim/experiment/names.hpp"
 #include "sim/experiment/network_section.hpp"
 #include "sim/experiment/platform_file.hpp"
@@ -162,7 +163,10 @@ void Experiment::state_algorithms(Parameters& parameters) {
   };
   list.value = [this] {
     Json json = Json::array();
-    for (const auto& algorithm : algorithms) json.push_back(values(lowband::algorithms(), algorithm));
+    for (std::size_t i = 0; i < algorithms.size(); ++i) {
+      json.push_back(values(lowband::algorithms(), algorithms[i]));
+      if (i < methods_.size()) json.back().update(methods_[i]->settled());
+    }
     return json;
   };
   parameters.add(std::move(list));
@@ -199,15 +203,10 @@ void Experiment::check(const Place& place) {
   check_hosts(place);
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     const Place here = place / "algorithms" / i;
-    if (algorithms[i]->period().seconds() && !algorithms[i]->allows_periods_by_time()) {
-      (here / "local_steps")
-          .fail(fmt::format("workers of \"{}\" synchronise with some others only, so each must take as many steps: use "
-                            "\"all-reduce\", or periods of steps",
-                            algorithms[i].name));
-    }
     check_effect(*algorithms[i], here);
-    algorithms[i]->prepare(workers, here);
+    methods_.push_back(algorithms[i]->prepared({.workers = workers}, here));
   }
+  whereabouts_.resize(algorithms.size());
 }
 
 void Experiment::check_effect(const Algorithm& algorithm, const Place& place) const {
@@ -249,7 +248,7 @@ void Experiment::resolve_training(const Place& place) {
 }
 
 std::size_t Experiment::index_of(const Algorithm& algorithm) const {
-  const auto is_it = [&](const auto& named) { return named.component.get() == &algorithm; };
+  const auto is_it = [&](const auto& named) { return &*named == &algorithm; };
   return static_cast<std::size_t>(std::find_if(algorithms.begin(), algorithms.end(), is_it) - algorithms.begin());
 }
 
@@ -310,10 +309,8 @@ std::vector<std::string> Experiment::warnings(const std::vector<std::string>& of
 }
 
 std::vector<std::string> Experiment::warnings_of(const Algorithm& algorithm) const {
-  std::vector<std::string> warnings = algorithm.warnings(layout_);
-  if (auto of_period = algorithm.period().warning(training.iterations); !of_period.empty()) {
-    warnings.push_back(std::move(of_period));
-  }
+  std::vector<std::string> warnings = algorithm.warnings(layout_, training.iterations);
+  for (auto& warning : method_of(algorithm).warnings(layout_)) warnings.push_back(std::move(warning));
   if (algorithm.training().contains("schedule")) {
     if (auto of_schedule = training_of(algorithm).schedule->warning(training.iterations); !of_schedule.empty()) {
       warnings.push_back(std::move(of_schedule));
@@ -359,12 +356,12 @@ PlatformSettings Experiment::platform_in(const Scenario& scenario) const {
 std::vector<std::pair<int, int>> Experiment::talking_pairs() const {
   std::set<std::pair<int, int>> talking;
   for (const auto& algorithm : algorithms) {
-    for (const auto& pair : algorithm->pairs()) talking.insert(pair);
+    for (const auto& pair : method_of(*algorithm).pairs()) talking.insert(pair);
   }
   return {talking.begin(), talking.end()};
 }
 
-PlatformReport Experiment::inspect_platform() const {
+PlatformReport Experiment::inspect_platform() {
   const Place place(file);
   const auto inspect = [](const Place& concerned, const PlatformSettings& settings,
                           const std::vector<std::pair<int, int>>& pairs = {}) {
@@ -383,19 +380,37 @@ PlatformReport Experiment::inspect_platform() const {
   settings.hosts = hosts;
   if (!hosts.empty()) static_cast<void>(inspect(place / "hosts", settings));
   PlatformReport report = inspect(place / "platform", settings, talking_pairs());
-  // The first scenario comes last, so that what algorithms tell of themselves is as it is there.
+  // The first scenario comes last, so that what methods tell of themselves is as it is there.
   for (auto scenario = scenarios.rbegin(); scenario != scenarios.rend(); ++scenario) {
     if (!scenario->changes_nothing()) static_cast<void>(inspect_platform(*scenario));
-    for (const auto& algorithm : algorithms) introduce(*algorithm, *scenario, {});
+    for (std::size_t i = 0; i < algorithms.size(); ++i) {
+      const Algorithm& algorithm = *algorithms[i];
+      if (!algorithm.needs_whereabouts()) continue;
+      whereabouts_[i] = std::make_shared<const Whereabouts>(whereabouts_in(algorithm, *scenario));
+      methods_[i] = algorithm.prepared({.workers = workers, .whereabouts = whereabouts_[i].get()}, place_of(i));
+    }
   }
   return report;
 }
 
-void Experiment::introduce(Algorithm& algorithm, const Scenario& scenario, const Layout& exchanged) const {
-  if (!algorithm.needs_platform()) return;
-  const Place place = Place(file) / "algorithms" / index_of(algorithm);
-  algorithm.prepare(workers, place);  // what it decided for another scenario is forgotten
-  algorithm.meet(lowband::inspect_platform(platform_in(scenario), algorithm.pairs()), exchanged, place);
+Place Experiment::place_of(std::size_t algorithm) const { return Place(file) / "algorithms" / algorithm; }
+
+Whereabouts Experiment::whereabouts_in(const Algorithm& algorithm, const Scenario& scenario) const {
+  const Place place = place_of(index_of(algorithm));
+  const auto pairs = algorithm.prepared({.workers = workers}, place)->pairs();  // all that may talk in any scenario
+  return whereabouts_of(lowband::inspect_platform(platform_in(scenario), pairs));
+}
+
+const Method& Experiment::method_of(const Algorithm& algorithm) const { return *methods_.at(index_of(algorithm)); }
+
+std::shared_ptr<const Method> Experiment::method_in(const Algorithm& algorithm, const Scenario& scenario) const {
+  const std::size_t index = index_of(algorithm);
+  if (!algorithm.needs_whereabouts()) return methods_.at(index);
+  const Whereabouts whereabouts = whereabouts_in(algorithm, scenario);
+  SettledNumbers known = settled_;
+  return algorithm.prepared(
+      {.workers = workers, .whereabouts = &whereabouts, .exchanged = exchanged_by(algorithm), .known = &known},
+      place_of(index));
 }
 
 PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_pairs) const {
@@ -451,11 +466,14 @@ Data Experiment::load_data(const DataFolders& folders) {
 }
 
 void Experiment::settle() {
-  SettledNumbers known;
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
-    Algorithm& algorithm = *algorithms[i];
+    const Algorithm& algorithm = *algorithms[i];
     if (!algorithm.has_to_settle()) continue;
-    algorithm.settle(exchanged_by(algorithm), known, Place(file) / "algorithms" / i);
+    methods_[i] = algorithm.prepared({.workers = workers,
+                                      .whereabouts = whereabouts_[i].get(),
+                                      .exchanged = exchanged_by(algorithm),
+                                      .known = &settled_},
+                                     place_of(i));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,18 +46,20 @@ class Experiment final : public Component {
   /// algorithms is told once. Of the algorithms those of the names `of` count; empty: all. There may be more to tell
   /// once load_data() has fixed the size of the model.
   [[nodiscard]] std::vector<std::string> warnings(const std::vector<std::string>& of = {}) const;
-  /// Looks at the platform under every scenario: enough hosts, and routes for all who talk; algorithms that must know
-  /// the platform meet it. Throws UsageError that points at the key to blame.
-  [[nodiscard]] PlatformReport inspect_platform() const;
+  /// Looks at the platform under every scenario: enough hosts, and routes for all who talk; methods that must know
+  /// where workers are get ready there. Throws UsageError that points at the key to blame.
+  [[nodiscard]] PlatformReport inspect_platform();
   /// Looks at the platform as it is in one scenario. `all_pairs`: at the routes between all workers, also those who
   /// never talk.
   [[nodiscard]] PlatformReport inspect_platform(const Scenario& scenario, bool all_pairs = false) const;
-  /// Lets an algorithm of this experiment that must know the platform meet that of the scenario, for an exchange of
-  /// these tensors, none if they are not known yet. Throws UsageError.
-  void introduce(Algorithm& algorithm, const Scenario& scenario, const Layout& exchanged) const;
+  /// The method of an algorithm of this experiment, ready as far as can be told by now: for the first scenario, if it
+  /// depends on that.
+  [[nodiscard]] const Method& method_of(const Algorithm& algorithm) const;
+  /// The method of an algorithm of this experiment in a scenario, once the data are loaded. Throws UsageError.
+  [[nodiscard]] std::shared_ptr<const Method> method_in(const Algorithm& algorithm, const Scenario& scenario) const;
   /// Loads the data set and binds the model to it. Throws UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
-  /// Lets algorithms settle what their parameters leave to them. To be called once the platform has been inspected and
+  /// Lets methods settle what parameters leave to them. To be called once the platform has been inspected and
   /// the data are loaded, before the experiment is resolved for the manifest. Throws UsageError.
   void settle();
   /// The tensors of what an algorithm of this experiment exchanges, once the data are loaded.
@@ -110,13 +113,21 @@ class Experiment final : public Component {
   /// Refuses what has no effect with the experiment's model and training.
   void check_effect(const Algorithm& algorithm, const Place& place) const;
   [[nodiscard]] std::vector<std::string> warnings_of(const Algorithm& algorithm) const;
+  /// Where an algorithm of this experiment stands in the file.
+  [[nodiscard]] Place place_of(std::size_t algorithm) const;
+  /// Where the workers of an algorithm that must know it are in a scenario.
+  [[nodiscard]] Whereabouts whereabouts_in(const Algorithm& algorithm, const Scenario& scenario) const;
   [[nodiscard]] std::vector<std::pair<int, int>> talking_pairs() const;
   [[noreturn]] void blame(const Scenario& scenario, const std::string& reason) const;
   [[nodiscard]] std::filesystem::path platform_path() const;
 
-  std::vector<TrainingSettings> trainings_;  ///< by algorithm
-  Layout layout_;                            ///< the model's tensors; empty until load_data()
-  std::string scenarios_file_;               ///< where the scenarios stand
+  std::vector<TrainingSettings> trainings_;             ///< by algorithm
+  std::vector<std::shared_ptr<const Method>> methods_;  ///< by algorithm
+  /// Where the workers are in the first scenario, of the algorithms that must know it.
+  std::vector<std::shared_ptr<const Whereabouts>> whereabouts_;
+  SettledNumbers settled_;
+  Layout layout_;               ///< the model's tensors; empty until load_data()
+  std::string scenarios_file_;  ///< where the scenarios stand
   std::optional<std::uint64_t> seed_;
   std::vector<std::uint64_t> seeds_;
 };

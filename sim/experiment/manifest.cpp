@@ -89,7 +89,8 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
   manifest["network"] = network_of(experiment);
   manifest["scenario_networks"] = scenario_networks(experiment, manifest["network"]);
   Json& facts = manifest["algorithms"] = Json::object();
-  for (const auto& algorithm : experiment.algorithms) facts[algorithm->name()] = algorithm->facts();
+  for (const auto& algorithm : experiment.algorithms)
+    facts[algorithm->name()] = experiment.method_of(*algorithm).facts();
   manifest["runs"] = runs;
   manifest["experiment"] = experiment.resolved();
   return manifest;

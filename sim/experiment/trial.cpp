@@ -11,7 +11,7 @@
 #include <map>
 #include <utility>
 
-#include "sim/algorithms/training.hpp"
+#include "sim/algorithms/node.hpp"
 #include "sim/base/error.hpp"
 #include "sim/experiment/recorded.hpp"
 #include "sim/experiment/stability.hpp"
@@ -78,8 +78,8 @@ class Stopwatch {
   std::time_t started_ = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
 };
 
-/// What is left of a simulation that is over.
-RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simulation& simulation,
+/// What is left of a world in which the run is over.
+RunRecord record_of(const Experiment& experiment, const Trial& trial, const Method& method, const World& world,
                     std::vector<MetricsRow> metrics, std::vector<WorkerMetricsRow> worker_metrics,
                     std::uint64_t parameters) {
   RunRecord record;
@@ -91,17 +91,17 @@ RunRecord record_of(const Experiment& experiment, const Trial& trial, const Simu
   summary.seed = trial.seed;
   summary.paradigm = trial.paradigm;
   summary.compression = trial.algorithm.compression().name();
-  summary.collective = trial.algorithm.collective();
+  summary.collective = method.collective();
   summary.workers = experiment.workers;
   summary.parameters = parameters;
-  if (const auto& diverged = simulation.diverged()) {
+  if (const auto& diverged = world.diverged()) {
     summary.status = "diverged";
     summary.reason = diverged->what();
     summary.diverged_at = diverged->iteration();
   }
-  summary.sim_time_s = simulation.now();
-  summary.bytes_sent = simulation.bytes_sent();
-  take_traffic(simulation.traffic(), simulation.host_names(), summary.sim_time_s, record);
+  summary.sim_time_s = world.now();
+  summary.bytes_sent = world.bytes_sent();
+  take_traffic(world.traffic(), world.host_names(), summary.sim_time_s, record);
   summarise(record);
   return record;
 }
@@ -114,15 +114,15 @@ class EvaluationTimes {
       : metrics_(recorded.metrics), worker_metrics_(recorded.worker_metrics), workers_(workers) {}
 
   /// Throws UsageError if more is reported than was evaluated.
-  void report(const Simulation& simulation, std::uint64_t iteration, const Recording& recording) {
+  void report(const World& world, std::uint64_t iteration, const Recording& recording) {
     if (++reports_[iteration] < workers_) return;
     if (evaluated_ == metrics_.size() || metrics_[evaluated_].iteration != iteration) {
       throw UsageError(fmt::format("{}: the trace reports an iteration {} that was not evaluated",
                                    recording.file.string(), iteration));
     }
     MetricsRow& row = metrics_[evaluated_++];
-    row.sim_time_s = simulation.now();
-    row.bytes_sent = simulation.bytes_sent();
+    row.sim_time_s = world.now();
+    row.bytes_sent = world.bytes_sent();
     for (; timed_ < worker_metrics_.size() && worker_metrics_[timed_].iteration == iteration; ++timed_) {
       worker_metrics_[timed_].sim_time_s = row.sim_time_s;
     }
@@ -171,19 +171,22 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   const Stopwatch stopwatch;
   const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   const TrainingSettings& training = experiment.training_of(trial.algorithm);
-  experiment.introduce(trial.algorithm, trial.scenario, experiment.exchanged_by(trial.algorithm));
+  const auto method = experiment.method_in(trial.algorithm, trial.scenario);
   TaskPool pool(threads);
-  Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
-                        trial.algorithm.pairs());
-  Observer observer(problem, experiment.evaluation_settings(), training.regulariser(), experiment.workers, pool,
-                    [&] { return simulation.bytes_sent(); });
-  observer.on_progress([&](std::uint64_t iteration) {
-    progress.update(iteration, simulation.now(), train_loss_of(observer.metrics()));
+  Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool, method->pairs());
+  Reporter reporter(problem, experiment.evaluation_settings(), training.regulariser(), experiment.workers, pool,
+                    simulation);
+  reporter.on_progress([&](std::uint64_t iteration) {
+    progress.update(iteration, simulation.now(), train_loss_of(reporter.metrics()));
   });
-  const auto train_on = [&](Worker& worker) { train(worker, problem, trial.algorithm, training, observer); };
+  const auto train_on = [&](Worker& worker) {
+    Learner learner(worker.rank(), problem, training, trial.algorithm.optimizer_state(),
+                    trial.algorithm.exchanges_buffers());
+    method->node(worker.rank())->run(worker, learner, reporter);
+  };
   if (recording) {
     TraceWriter trace(recording->file, experiment.workers);
-    observer.on_report([&trace](int rank, std::uint64_t iteration) {
+    reporter.on_report([&trace](int rank, std::uint64_t iteration) {
       trace.write(rank, {.kind = Operation::Kind::report, .iteration = iteration});
     });
     simulation.run([&](Worker& worker) {
@@ -192,12 +195,12 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     });
     if (!simulation.diverged()) {
       trace.commit(
-          to_text({recording->learning, problem.parameter_count(), observer.metrics(), observer.worker_metrics()}));
+          to_text({recording->learning, problem.parameter_count(), reporter.metrics(), reporter.worker_metrics()}));
     }
   } else {
     simulation.run(train_on);
   }
-  RunRecord record = record_of(experiment, trial, simulation, observer.metrics(), observer.worker_metrics(),
+  RunRecord record = record_of(experiment, trial, *method, simulation, reporter.metrics(), reporter.worker_metrics(),
                                problem.parameter_count());
   record.timing = stopwatch.timing(threads, false);
   return record;
@@ -207,9 +210,9 @@ RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Rec
   const Stopwatch stopwatch;
   const TraceFile trace(recording.file);
   const Recorded recorded = recorded_in(trace, recording, experiment.workers);
+  const Method& method = experiment.method_of(trial.algorithm);  // no network changes it, or it would not be recorded
   TaskPool pool(1);
-  Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool,
-                        trial.algorithm.pairs());
+  Simulation simulation(experiment.platform_in(trial.scenario), experiment.compute, trial.seed, pool, method.pairs());
   EvaluationTimes evaluations(recorded, experiment.workers);
   simulation.run([&](Worker& worker) {
     replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {
@@ -217,8 +220,8 @@ RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Rec
       if (reporting.rank() == 0) progress.update(iteration, simulation.now(), evaluations.train_loss_at(iteration));
     });
   });
-  RunRecord record = record_of(experiment, trial, simulation, evaluations.metrics(), evaluations.worker_metrics(),
-                               recorded.parameters);
+  RunRecord record = record_of(experiment, trial, method, simulation, evaluations.metrics(),
+                               evaluations.worker_metrics(), recorded.parameters);
   record.timing = stopwatch.timing(1, true);
   return record;
 }

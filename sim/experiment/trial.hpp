@@ -13,7 +13,7 @@ namespace lowband {
 
 /// One run of an experiment: an algorithm in a scenario with a seed.
 struct Trial {
-  Algorithm& algorithm;
+  const Algorithm& algorithm;
   std::string paradigm;
   const Scenario& scenario;
   std::uint64_t seed = 1;

@@ -67,14 +67,14 @@ void NearestTopology::parameters(Parameters& parameters) {
   parameters.integer("degree", degree_, {.least = 1}, "worker", "to how many of the nearest each worker talks");
 }
 
-Graph NearestTopology::make_graph(int workers, const Place& place) const {
+Graph NearestTopology::make_graph_by(const Latencies& latencies, int workers, const Place& place) const {
   if (degree_ >= std::max(workers, 2)) {
     (place / "degree").fail(fmt::format("expected less than the number of workers, {}, found {}", workers, degree_));
   }
   Graph graph(workers);
   Components components(workers);
   std::vector<int> found(static_cast<std::size_t>(workers), 0);  // of the nearest, by worker
-  for (const Edge& edge : by_nearness(workers, latencies_)) {
+  for (const Edge& edge : by_nearness(workers, latencies)) {
     int& of_a = found[static_cast<std::size_t>(edge.a)];
     int& of_b = found[static_cast<std::size_t>(edge.b)];
     const bool is_near = of_a < degree_ || of_b < degree_;

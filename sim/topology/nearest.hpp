@@ -1,7 +1,5 @@
 #pragma once
 
-#include <utility>
-
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -14,16 +12,17 @@ class NearestTopology final : public Topology {
  public:
   void parameters(Parameters& parameters) override;
   [[nodiscard]] bool needs_latencies() const override { return true; }
-  void take_latencies(Latencies latencies) override { latencies_ = std::move(latencies); }
 
  protected:
   [[nodiscard]] double pairs(double workers) const override { return workers * (workers - 1.0); }
-  /// Throws std::logic_error before take_latencies().
-  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override;
+  /// Throws std::logic_error: it needs latencies.
+  [[nodiscard]] Graph make_graph(int workers, const Place& place) const override {
+    return make_graph_by({}, workers, place);
+  }
+  [[nodiscard]] Graph make_graph_by(const Latencies& latencies, int workers, const Place& place) const override;
 
  private:
   int degree_ = 2;
-  Latencies latencies_;
 };
 
 }  // namespace lowband

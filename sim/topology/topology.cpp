@@ -28,14 +28,15 @@ void Topology::check_size(int workers, const Place& place) const {
   check_pairs(std::max(pairs(workers), of_a_chain), workers, place);
 }
 
-Graph Topology::graph(int workers, const Place& place) const {
+Graph Topology::graph(int workers, const Place& place, const Latencies& latencies) const {
   check_size(workers, place);
   check_spectrum(workers, place);
-  return make_graph(workers, place);
+  return make_graph_by(latencies, workers, place);
 }
 
-DigraphSchedule Topology::schedule(int workers, const Place& place) const {
+DigraphSchedule Topology::schedule(int workers, const Place& place, const Latencies& latencies) const {
   check_size(workers, place);
+  if (needs_latencies()) return {Digraph(make_graph_by(latencies, workers, place))};
   return make_schedule(workers, place);
 }
 

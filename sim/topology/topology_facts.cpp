@@ -15,8 +15,7 @@ std::string range_text(const Json& least, const Json& most) {
 
 }  // namespace
 
-Json topology_facts(const Graph& graph, const MixingMatrix& matrix) {
-  const Spectrum spectrum = matrix.spectrum();
+Json topology_facts(const Graph& graph, const Spectrum& spectrum) {
   return {{"edges", graph.edges().size()},
           {"min_degree", graph.min_degree()},
           {"max_degree", graph.max_degree()},

@@ -8,9 +8,9 @@
 
 namespace lowband {
 
-/// What gossip along the graph by the matrix amounts to: "edges", "min_degree", "max_degree", "spectral_gap", "rho",
-/// "mu", and "alpha_limit" (Spectrum).
-[[nodiscard]] Json topology_facts(const Graph& graph, const MixingMatrix& matrix);
+/// What gossip along the graph by a matrix of this spectrum amounts to: "edges", "min_degree", "max_degree",
+/// "spectral_gap", "rho", "mu", and "alpha_limit" (Spectrum).
+[[nodiscard]] Json topology_facts(const Graph& graph, const Spectrum& spectrum);
 
 /// The same of directed graphs by turns: "graphs", how many, and "arcs", "min_out_degree", "max_out_degree" over all of
 /// them.

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/engine/worker.hpp"
+#include "sim/world/worker.hpp"
 
 namespace lowband {
 
@@ -15,7 +15,7 @@ struct Operation {
     compute,  ///< Worker::compute: flops
     send,     ///< Worker::send: peer, tag, payload_bytes, coordinates
     receive,  ///< Worker::receive: peer, tag
-    report,   ///< the observer has been given the model of `iteration`
+    report,   ///< the reporter has been given the model of `iteration`
     part,     ///< a part of the next Worker::compute_in_parts: flops
     parts,    ///< Worker::compute_in_parts of the parts told before
     after,    ///< the next part of it is over; what follows is done then

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sim/engine/forwarding_worker.hpp"
 #include "sim/trace/trace_writer.hpp"
+#include "sim/world/forwarding_worker.hpp"
 
 namespace lowband {
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <functional>
 
-#include "sim/engine/worker.hpp"
 #include "sim/trace/trace_file.hpp"
+#include "sim/world/worker.hpp"
 
 namespace lowband {
 

@@ -1,24 +1,46 @@
 #include "tests/algorithms/synchronised.hpp"
 
+#include "sim/engine/whereabouts_of.hpp"
+
 namespace lowband::test {
 
-Named<Algorithm> algorithm(const std::string& json, int workers) {
+namespace {
+
+Prepared prepared(const std::string& json, const Setting& setting) {
   const Place place("test");
-  auto named = read_named(algorithms(), Json::parse(json), place);
-  named->prepare(workers, place);
-  return named;
+  Prepared result{read_named(algorithms(), Json::parse(json), place), nullptr};
+  result.method = result.algorithm->prepared(setting, place);
+  return result;
 }
 
-void settle(Algorithm& algorithm, const Layout& layout) {
+}  // namespace
+
+std::vector<std::string> Prepared::warnings(const Layout& exchanged) const {
+  auto lines = algorithm->warnings(exchanged, 1'000'000);
+  for (auto& line : method->warnings(exchanged)) lines.push_back(std::move(line));
+  return lines;
+}
+
+Prepared prepared(const std::string& json, int workers) { return prepared(json, Setting{.workers = workers}); }
+
+Prepared prepared(const std::string& json, const PlatformSettings& platform, const Layout& exchanged) {
   SettledNumbers known;
-  algorithm.settle(layout, known, Place("test"));
+  Setting setting{.workers = platform.workers, .exchanged = exchanged, .known = &known};
+  Prepared first = prepared(json, platform.workers);
+  if (!first.algorithm->needs_whereabouts()) return prepared(json, setting);
+  const Whereabouts whereabouts = whereabouts_of(inspect_platform(platform, first->pairs()));
+  setting.whereabouts = &whereabouts;
+  return prepared(json, setting);
 }
 
-std::unique_ptr<Collective> collective(const std::string& name, int workers) {
+Prepared settled(const std::string& json, int workers, const Layout& exchanged) {
+  SettledNumbers known;
+  return prepared(json, Setting{.workers = workers, .exchanged = exchanged, .known = &known});
+}
+
+std::unique_ptr<const Collective> collective(const std::string& json, int workers) {
   const Place place("test");
-  auto made = collectives().read(name, place);
-  made->prepare(workers, place);
-  return made;
+  return collectives().read(Json::parse(json), place)->prepared({.workers = workers}, place);
 }
 
 Vector noise(std::size_t size, int rank, int round) {
@@ -33,24 +55,26 @@ void random_progress(int rank, int round, FloatBuffer& model) {
   for (std::size_t k = 0; k < model.size(); ++k) model[k] += step[k];
 }
 
+std::vector<Vector> take_rounds(Worker& worker, const Prepared& prepared, const Vector& initial, int rounds,
+                                const Layout& tensors, const Progress& progress) {
+  FloatBuffer model(initial.begin(), initial.end());
+  const auto synchroniser = prepared.periodic().synchroniser(worker.rank(), model, tensors);
+  std::vector<Vector> models;
+  for (int round = 0; round < rounds; ++round) {
+    worker.compute(1e5, [&] { progress(worker.rank(), round, model); });
+    synchroniser->synchronise(worker, model);
+    models.emplace_back(model.begin(), model.end());
+  }
+  return models;
+}
+
 Synchronised synchronised(const std::string& json, const PlatformSettings& platform, const Vector& initial, int rounds,
                           const Progress& progress, const SimulatedOptions& options, const Layout& layout) {
-  const auto named = algorithm(json, platform.workers);
   const Layout tensors = layout.empty() ? Layout{{"x", {initial.size()}}} : layout;
-  if (named->needs_platform()) named->meet(inspect_platform(platform, named->pairs()), tensors, Place("test"));
-  settle(*named, tensors);
+  const Prepared ready = prepared(json, platform, tensors);
   const auto found = simulated(
       platform,
-      [&](Worker& worker, Json& models) {
-        FloatBuffer model(initial.begin(), initial.end());
-        const auto synchroniser = named->synchroniser(worker.rank(), model, tensors);
-        models = Json::array();
-        for (int round = 0; round < rounds; ++round) {
-          worker.compute(1e5, [&] { progress(worker.rank(), round, model); });
-          synchroniser->synchronise(worker, model);
-          models.push_back(Vector(model.begin(), model.end()));
-        }
-      },
+      [&](Worker& worker, Json& models) { models = take_rounds(worker, ready, initial, rounds, tensors, progress); },
       [](const Simulation& simulation) {
         Json all;
         all["now"] = simulation.now();

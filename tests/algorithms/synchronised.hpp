@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/algorithms/algorithm.hpp"
-#include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/periodic/all_reduce/collective.hpp"
+#include "sim/algorithms/periodic/periodic_algorithm.hpp"
 #include "tests/simulated.hpp"
 
 namespace lowband::test {
@@ -22,14 +22,26 @@ struct Synchronised {
   double now = 0.0;
 };
 
-/// An algorithm from its JSON, prepared for so many workers.
-[[nodiscard]] Named<Algorithm> algorithm(const std::string& json, int workers);
+/// An algorithm, and the method that it has become.
+struct Prepared {
+  Named<Algorithm> algorithm;
+  std::unique_ptr<const Method> method;
 
-/// Lets it settle what it was left, for vectors of these tensors.
-void settle(Algorithm& algorithm, const Layout& layout);
+  [[nodiscard]] const Method* operator->() const noexcept { return method.get(); }
+  [[nodiscard]] const PeriodicMethod& periodic() const { return dynamic_cast<const PeriodicMethod&>(*method); }
+  /// What both have to say.
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged = {}) const;
+};
 
-/// A collective from its name, prepared for so many workers.
-[[nodiscard]] std::unique_ptr<Collective> collective(const std::string& name, int workers);
+/// An algorithm from its JSON, for so many workers of whom nothing else is known.
+[[nodiscard]] Prepared prepared(const std::string& json, int workers);
+/// The same on a platform, for vectors of these tensors; what it was left is settled.
+[[nodiscard]] Prepared prepared(const std::string& json, const PlatformSettings& platform, const Layout& exchanged);
+/// The same on any platform.
+[[nodiscard]] Prepared settled(const std::string& json, int workers, const Layout& exchanged);
+
+/// A collective from its JSON, for so many workers.
+[[nodiscard]] std::unique_ptr<const Collective> collective(const std::string& json, int workers);
 
 /// A vector of `size` normal numbers of its own for each (worker, round).
 [[nodiscard]] Vector noise(std::size_t size, int rank, int round);
@@ -37,8 +49,13 @@ void settle(Algorithm& algorithm, const Layout& layout);
 /// Adds noise() to the model.
 void random_progress(int rank, int round, FloatBuffer& model);
 
-/// `rounds` rounds of progress and synchronisation on every worker, from `initial`, one vector unless `layout` says
-/// otherwise.
+/// `rounds` rounds of progress and synchronisation on one worker, whose exchanged tensors are these: its model after
+/// each.
+[[nodiscard]] std::vector<Vector> take_rounds(Worker& worker, const Prepared& prepared, const Vector& initial,
+                                              int rounds, const Layout& tensors,
+                                              const Progress& progress = random_progress);
+
+/// The same on every worker of a simulation; one vector is exchanged unless `layout` says otherwise.
 [[nodiscard]] Synchronised synchronised(const std::string& json, const PlatformSettings& platform,
                                         const Vector& initial, int rounds, const Progress& progress = random_progress,
                                         const SimulatedOptions& options = {}, const Layout& layout = {});

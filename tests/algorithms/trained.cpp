@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "sim/algorithms/training.hpp"
 #include "sim/engine/forked.hpp"
 #include "tests/algorithms/synchronised.hpp"
 
@@ -16,30 +15,31 @@ double number(const Json& json) { return json.is_null() ? std::nan("") : json.ge
 
 Trained trained(const OwningProblem& problem, const std::string& json, const PlatformSettings& platform,
                 const TrainingSettings& settings, int every, int threads, const ComputeSettings& compute) {
-  const auto named = algorithm(json, platform.workers);
-  settle(*named, problem.model->layout());
+  const Prepared ready = prepared(json, platform, problem.model->layout());
   Trained result;
   result.all = Json::parse(run_in_child([&] {
     TaskPool pool(threads);
     Simulation simulation(platform, compute, 1, pool);
-    Observer observer(*problem.problem,
+    Reporter reporter(*problem.problem,
                       {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true},
-                      settings.regulariser(), platform.workers, pool, [&] { return simulation.bytes_sent(); });
+                      settings.regulariser(), platform.workers, pool, simulation);
     const auto workers = static_cast<std::size_t>(platform.workers);
     std::vector<FloatBuffer> models(workers);
     std::vector<FloatBuffer> buffers(workers);
     simulation.run([&](Worker& worker) {
       const auto rank = static_cast<std::size_t>(worker.rank());
-      auto learned = train(worker, *problem.problem, *named, settings, observer);
-      models[rank] = std::move(learned.parameters);
-      buffers[rank] = std::move(learned.buffers);
+      Learner learner(worker.rank(), *problem.problem, settings, ready.algorithm->optimizer_state(),
+                      ready.algorithm->exchanges_buffers());
+      ready->node(worker.rank())->run(worker, learner, reporter);
+      models[rank].assign(learner.model().begin(), learner.model().end());
+      buffers[rank].assign(learner.buffers().begin(), learner.buffers().end());
     });
     Json all;
-    for (const auto& row : observer.metrics()) {
+    for (const auto& row : reporter.metrics()) {
       all["metrics"].push_back({row.iteration, row.sim_time_s, row.bytes_sent, row.train_loss, row.consensus_distance,
                                 row.gradient_norm_sq, row.epoch, row.test_loss});
     }
-    for (const auto& row : observer.worker_metrics()) {
+    for (const auto& row : reporter.worker_metrics()) {
       all["worker_metrics"].push_back({row.iteration, row.worker, row.sim_time_s, row.test_loss});
     }
     for (const auto& worker : simulation.traffic().workers) {

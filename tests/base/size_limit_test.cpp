@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/algorithms/algorithm.hpp"
-#include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/periodic/all_reduce/collective.hpp"
 
 using namespace lowband;
 using Catch::Contains;
@@ -21,11 +21,11 @@ TEST_CASE("pairs are refused beyond what memory holds, with an estimate", "[base
 TEST_CASE("whoever would talk to all is refused beyond", "[base]") {
   const Place place("e.json");
   const auto prepare = [&](const char* json, int workers) {
-    algorithms().read(Json::parse(json), place)->prepare(workers, place);
+    static_cast<void>(algorithms().read(Json::parse(json), place)->prepared({.workers = workers}, place));
   };
   // 4472 * 4471 pairs are 19,994,312; one worker more makes 20,003,256.
-  CHECK_NOTHROW(collectives().read("direct", place)->prepare(4472, place));
-  CHECK_THROWS_WITH(collectives().read("direct", place)->prepare(4473, place), Contains("2e+07 pairs that talk"));
+  CHECK_NOTHROW(collectives().read("direct", place)->prepared({4472}, place));
+  CHECK_THROWS_WITH(collectives().read("direct", place)->prepared({4473}, place), Contains("2e+07 pairs that talk"));
   CHECK_THROWS_WITH(prepare(R"({"paradigm": "all-reduce", "name": "a", "collective": "direct"})", 20'000),
                     Contains("e.json: /collective: 20000 workers make 4e+08 pairs"));
   // Who are neighbours is known only when the latencies of all pairs are.

@@ -1,7 +1,7 @@
 // Collectives as an experiment's author meets them: whole runs by each of them, and what the platform decides.
 #include <catch2/catch.hpp>
 
-#include "sim/algorithms/all_reduce/collective.hpp"
+#include "sim/algorithms/periodic/all_reduce/collective.hpp"
 #include "tests/commands/workplace.hpp"
 
 using namespace lowband;

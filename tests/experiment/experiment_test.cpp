@@ -93,7 +93,7 @@ TEST_CASE("a platform is looked for beside the experiment file", "[experiment]")
   Json json = Workplace::small_experiment();
   json["platform"] = "../star.xml";
   place.write("deeper/experiment.json", json);
-  const Experiment experiment((place.path() / "deeper" / "experiment.json").string());
+  Experiment experiment((place.path() / "deeper" / "experiment.json").string());
   const PlatformSettings settings = experiment.platform_in(experiment.scenarios[1]);
   CHECK(settings.file == (place.path() / "star.xml").string());
   CHECK(settings.workers == 4);
@@ -137,7 +137,7 @@ TEST_CASE("a scenario may have a platform and a network of its own", "[experimen
   json["scenarios"][0]["platform"] = "other/fast.xml";
   json["scenarios"][0]["network"] = "ideal";
   place.write("experiment.json", json);
-  const Experiment experiment((place.path() / "experiment.json").string());
+  Experiment experiment((place.path() / "experiment.json").string());
   const PlatformSettings settings = experiment.platform_in(experiment.scenarios[0]);
   CHECK(settings.file == (place.path() / "other" / "fast.xml").string());
   CHECK(settings.network.preset == "ideal");
@@ -156,7 +156,7 @@ TEST_CASE("a platform of a scenario must have a host for every worker", "[experi
   Json json = Workplace::small_experiment();
   json["scenarios"][1]["platform"] = "small.xml";
   place.write("experiment.json", json);
-  const Experiment experiment((place.path() / "experiment.json").string());
+  Experiment experiment((place.path() / "experiment.json").string());
   CHECK_THROWS_WITH(experiment.inspect_platform(), Contains("experiment.json: /scenarios/1/platform: ") &&
                                                        Contains("expected at least 4 hosts") && Contains("found 3"));
 }

@@ -22,8 +22,7 @@ Edges nearest(const std::vector<double>& places, int degree) {
       if (a != b) latencies[{a, b}] = std::abs(distance);
     }
   }
-  topology->take_latencies(latencies);
-  return topology->graph(workers, Place("test")).edges();
+  return topology->graph(workers, Place("test"), latencies).edges();
 }
 
 }  // namespace
@@ -49,9 +48,8 @@ TEST_CASE("a degree that there are not enough workers for is refused", "[topolog
 TEST_CASE("neighbours by the platform: one edge crosses between two sites", "[topology][algorithms]") {
   const std::string json = R"({"name": "g", "paradigm": "gossip", "topology": {"name": "platform", "degree": 2}})";
   const auto platform = shipped("dumbbell_8.xml", 8);
-  const auto named = algorithm(json, 8);
-  CHECK(named->pairs().size() == 56);
-  named->meet(inspect_platform(platform, named->pairs()), {}, Place("test"));
+  CHECK(prepared(json, 8)->pairs().size() == 56);
+  const Prepared named = prepared(json, platform, {});
   int crossing = 0;
   for (const auto& [from, to] : named->pairs()) crossing += (from < 4) != (to < 4) ? 1 : 0;
   CHECK(crossing == 2);  // there and back

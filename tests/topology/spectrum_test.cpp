@@ -61,7 +61,7 @@ TEST_CASE("averaging in one exchange allows the largest alpha, 1/2", "[spectral_
 
 TEST_CASE("the facts of a topology name its figures", "[topology]") {
   const Graph star = topologies().read("star", place)->graph(5, place);
-  const Json facts = topology_facts(star, MixingWeights().matrix(star, place));
+  const Json facts = topology_facts(star, MixingWeights().matrix(star, place).spectrum());
   CHECK(facts["edges"] == 4);
   CHECK(facts["min_degree"] == 1);
   CHECK(facts["max_degree"] == 4);

@@ -179,7 +179,7 @@ TEST_CASE("a small world is a ring of near neighbours but for what is rewired", 
 TEST_CASE("an edge list is what it lists", "[topology]") {
   const char* json = R"({"name": "edge-list", "edges": [[2, 1], [0, 1], [1, 2], [2, 3]]})";
   CHECK(graph(json, 4).edges() == Edges{{0, 1}, {1, 2}, {2, 3}});
-  const auto named = read_named(topologies(), Json::parse(json), place);
+  auto named = read_named(topologies(), Json::parse(json), place);
   CHECK(values(topologies(), named).dump() == R"({"name":"edge-list","edges":[[2,1],[0,1],[1,2],[2,3]]})");
   CHECK(graph(R"({"name": "edge-list", "edges": []})", 1).size() == 1);
 }

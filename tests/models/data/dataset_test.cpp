@@ -13,7 +13,7 @@ TEST_CASE("every data set has a partition, iid unless stated") {
     Json json = {{"name", entry.name}};
     if (entry.name == "libsvm") json["train"] = "libsvm/a9a";  // required
     if (entry.name == "text") json["file"] = "text";           // required
-    const auto named = read_named(datasets(), json, Place("test"));
+    auto named = read_named(datasets(), json, Place("test"));
     CHECK(values(datasets(), named)["partition"] == Json({{"scheme", "iid"}}));
   }
 }
@@ -21,7 +21,7 @@ TEST_CASE("every data set has a partition, iid unless stated") {
 TEST_CASE("the partition of a data set is read with its parameters") {
   const Json json = Json::parse(
       R"({"name": "synthetic-images", "train": 40, "partition": {"scheme": "label-shards", "shards_per_worker": 1}})");
-  const auto named = read_named(datasets(), json, Place("test"));
+  auto named = read_named(datasets(), json, Place("test"));
   CHECK(values(datasets(), named)["partition"]["shards_per_worker"] == 1);
   const Data data = named->load({}, 1);
   for (const auto& part : named->partition().split(data.train.labels(), data.train.classes(), 10, 1)) {

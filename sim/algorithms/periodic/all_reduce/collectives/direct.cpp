@@ -1,0 +1,77 @@
+#include "sim/algorithms/periodic/all_reduce/collectives/direct.hpp"
+
+#include "sim/base/size_limit.hpp"
+
+namespace lowband {
+
+void direct_reduce_scatter(Worker& worker, Tag tag, Reduction& reduction, const Chunks& chunks, const Group& group) {
+  const int owners = chunks.count();
+  const int me = group.me;
+  double flops = 0.0;
+  for (int c = 0; c < owners; ++c) flops += c == me ? 0.0 : reduction.partial_flops(chunks.range(c));
+  std::vector<Message> partials(static_cast<std::size_t>(owners));
+  worker.compute(flops, [&] {
+    for (int c = 0; c < owners; ++c) {
+      if (c == me) continue;
+      partials[static_cast<std::size_t>(c)] = reduction.partial(chunks.range(c), group.contribution(me));
+    }
+  });
+  // Everybody begins with the member after itself, so that no owner is sent everything at once.
+  for (int distance = 1; distance < group.size(); ++distance) {
+    const int owner = group.around(me + distance);
+    if (owner < owners) worker.send(group.rank(owner), tag, partials[static_cast<std::size_t>(owner)]);
+  }
+  if (me >= owners) return;
+  const CoordinateRange chunk = chunks.range(me);
+  for (int distance = 1; distance < group.size(); ++distance) {
+    const Message partial = worker.receive(group.rank(me - distance), tag);
+    worker.compute(reduction.add_flops(chunk),
+                   [&] { reduction.add(chunk, partial, group.contribution(me - distance)); });
+  }
+}
+
+std::vector<Message> direct_all_gather(Worker& worker, Tag tag, const Message& own, int senders, const Group& group) {
+  std::vector<Message> all(static_cast<std::size_t>(senders));
+  if (group.me < senders) {
+    all[static_cast<std::size_t>(group.me)] = own;
+    for (int distance = 1; distance < group.size(); ++distance) worker.send(group.rank(group.me + distance), tag, own);
+  }
+  for (int distance = 1; distance < group.size(); ++distance) {
+    const int sender = group.around(group.me - distance);
+    if (sender < senders) all[static_cast<std::size_t>(sender)] = worker.receive(group.rank(sender), tag);
+  }
+  return all;
+}
+
+void DirectCollective::check_size(int workers, const Place& place) {
+  check_pairs(static_cast<double>(workers) * (workers - 1.0), workers, place);
+}
+
+std::vector<std::pair<int, int>> DirectCollective::pairs() const {
+  std::vector<std::pair<int, int>> pairs;
+  for (int from = 0; from < workers(); ++from) {
+    for (int to = 0; to < workers(); ++to) {
+      if (from != to) pairs.emplace_back(from, to);
+    }
+  }
+  return pairs;
+}
+
+std::vector<Reduced> DirectCollective::all_reduce(Worker& worker, Tag tag, Reduction& reduction) const {
+  const Group group = Group::of_all(workers(), worker.rank());
+  const Chunks chunks(reduction.size(), workers());
+  direct_reduce_scatter(worker, tag, reduction, chunks, group);
+  Message own;
+  worker.compute(reduction.partial_flops(chunks.range(group.me)),
+                 [&] { own = reduction.partial(chunks.range(group.me), workers()); });
+  const auto messages = direct_all_gather(worker, tag, own, workers(), group);
+  std::vector<Reduced> complete;
+  for (int c = 0; c < workers(); ++c) complete.push_back({chunks.range(c), messages[static_cast<std::size_t>(c)]});
+  return complete;
+}
+
+std::vector<Message> DirectCollective::all_gather(Worker& worker, Tag tag, const Message& own) const {
+  return direct_all_gather(worker, tag, own, workers(), Group::of_all(workers(), worker.rank()));
+}
+
+}  // namespace lowband

@@ -1,0 +1,106 @@
+#include "sim/algorithms/periodic/all_reduce/collectives/halving_doubling.hpp"
+
+#include <bit>
+#include <set>
+#include <utility>
+
+#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
+
+namespace lowband {
+
+int HalvingDoublingCollective::core() const noexcept {
+  return static_cast<int>(std::bit_floor(static_cast<unsigned>(workers())));
+}
+
+int HalvingDoublingCollective::contributions(int rank, int free) const noexcept {
+  int count = 0;
+  for (int digits = free;; digits = (digits - 1) & free) {  // all subsets of the free digits
+    count += ((rank & ~free) | digits) + core() < workers() ? 2 : 1;
+    if (digits == 0) return count;
+  }
+}
+
+std::vector<Message> HalvingDoublingCollective::doubling(Worker& worker, Tag tag, std::vector<Message> held) const {
+  for (int distance = 1; distance < core(); distance *= 2) {
+    const int partner = worker.rank() ^ distance;
+    worker.send(partner, tag, Message::bundle(held));
+    const auto theirs = worker.receive(partner, tag).parts();
+    held.insert(partner < worker.rank() ? held.begin() : held.end(), theirs.begin(), theirs.end());
+  }
+  return held;
+}
+
+std::vector<Reduced> HalvingDoublingCollective::all_reduce(Worker& worker, Tag tag, Reduction& reduction) const {
+  const CoordinateRange whole{0, reduction.size()};
+  const Chunks chunks(whole, core());
+  const int rank = worker.rank();
+  std::vector<Message> complete;
+  if (rank >= core()) {
+    Message own;
+    worker.compute(reduction.partial_flops(whole), [&] { own = reduction.partial(whole, 1); });
+    worker.send(rank - core(), tag, std::move(own));
+    complete = worker.receive(rank - core(), tag).parts();
+  } else {
+    if (rank + core() < workers()) {
+      const Message extra = worker.receive(rank + core(), tag);
+      worker.compute(reduction.add_flops(whole), [&] { reduction.add(whole, extra, 1); });
+    }
+    int first = 0;  // of the chunks that are still reduced here
+    int free = 0;   // the digits in which those differ whose vectors are in the partial result
+    for (int distance = core() / 2; distance > 0; distance /= 2) {
+      const int partner = rank ^ distance;
+      const int mine = first + ((rank & distance) != 0 ? distance : 0);
+      const CoordinateRange kept = chunks.range(mine, distance);
+      const CoordinateRange given = chunks.range(mine ^ distance, distance);
+      Message partial;
+      worker.compute(reduction.partial_flops(given),
+                     [&] { partial = reduction.partial(given, contributions(rank, free)); });
+      worker.send(partner, tag, std::move(partial));
+      const Message theirs = worker.receive(partner, tag);
+      worker.compute(reduction.add_flops(kept), [&] { reduction.add(kept, theirs, contributions(partner, free)); });
+      first = mine;
+      free |= distance;
+    }
+    Message own;
+    worker.compute(reduction.partial_flops(chunks.range(rank)),
+                   [&] { own = reduction.partial(chunks.range(rank), workers()); });
+    complete = doubling(worker, tag, {own});
+    if (rank + core() < workers()) worker.send(rank + core(), tag, Message::bundle(complete));
+  }
+  std::vector<Reduced> all;
+  for (int c = 0; c < core(); ++c) all.push_back({chunks.range(c), complete[static_cast<std::size_t>(c)]});
+  return all;
+}
+
+std::vector<Message> HalvingDoublingCollective::all_gather(Worker& worker, Tag tag, const Message& own) const {
+  const int rank = worker.rank();
+  if (rank >= core()) {
+    worker.send(rank - core(), tag, own);
+    return worker.receive(rank - core(), tag).parts();
+  }
+  // What a worker of the core brings is a bundle: its own message, and that of the one that hangs on it.
+  std::vector<Message> brought = {own};
+  const bool has_extra = rank + core() < workers();
+  if (has_extra) brought.push_back(worker.receive(rank + core(), tag));
+  const auto bundles = doubling(worker, tag, {Message::bundle(brought)});
+  std::vector<Message> all(static_cast<std::size_t>(workers()));
+  for (int i = 0; i < workers(); ++i) {
+    const auto parts = bundles[static_cast<std::size_t>(i % core())].parts();
+    all[static_cast<std::size_t>(i)] = parts[i < core() ? 0 : 1];
+  }
+  if (has_extra) worker.send(rank + core(), tag, Message::bundle(all));
+  return all;
+}
+
+std::vector<std::pair<int, int>> HalvingDoublingCollective::pairs() const {
+  std::set<std::pair<int, int>> pairs;
+  for (int rank = 0; rank < core(); ++rank) {
+    for (int distance = 1; distance < core(); distance *= 2) pairs.emplace(rank, rank ^ distance);
+    if (rank + core() >= workers()) continue;
+    pairs.emplace(rank, rank + core());
+    pairs.emplace(rank + core(), rank);
+  }
+  return {pairs.begin(), pairs.end()};
+}
+
+}  // namespace lowband

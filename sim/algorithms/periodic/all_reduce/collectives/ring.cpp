@@ -1,0 +1,66 @@
+#include "sim/algorithms/periodic/all_reduce/collectives/ring.hpp"
+
+#include <utility>
+
+#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
+
+namespace lowband {
+
+std::vector<Reduced> ring_all_reduce(Worker& worker, Tag tag, Reduction& reduction, CoordinateRange range,
+                                     const Group& group) {
+  const Chunks chunks(range, group.size());
+  const int me = group.me;
+  Message travelling;
+  const CoordinateRange first = chunks.range(me);
+  worker.compute(reduction.partial_flops(first),
+                 [&] { travelling = reduction.partial(first, group.contribution(me)); });
+  int theirs = 0;  // the workers in what arrives: those of the members from the chunk's first to the one before this
+  for (int hop = 0; hop < group.size() - 1; ++hop) {
+    worker.send(group.rank(me + 1), tag, std::move(travelling));
+    const Message partial = worker.receive(group.rank(me - 1), tag);
+    const CoordinateRange chunk = chunks.range(group.around(me - hop - 1));
+    theirs += group.contribution(me - hop - 1);
+    worker.compute(reduction.add_flops(chunk) + reduction.partial_flops(chunk), [&] {
+      reduction.add(chunk, partial, theirs);
+      travelling = reduction.partial(chunk, theirs + group.contribution(me));
+    });
+  }
+
+  std::vector<Reduced> complete(static_cast<std::size_t>(group.size()));
+  const auto chunk = [&](int index) -> Reduced& { return complete[static_cast<std::size_t>(group.around(index))]; };
+  for (int c = 0; c < group.size(); ++c) chunk(c).range = chunks.range(c);
+  chunk(me + 1).message = std::move(travelling);
+  for (int hop = 0; hop < group.size() - 1; ++hop) {
+    worker.send(group.rank(me + 1), tag, chunk(me + 1 - hop).message);
+    chunk(me - hop).message = worker.receive(group.rank(me - 1), tag);
+  }
+  return complete;
+}
+
+std::vector<Message> ring_all_gather(Worker& worker, Tag tag, const Message& own, const Group& group) {
+  std::vector<Message> all(static_cast<std::size_t>(group.size()));
+  const auto of = [&](int index) -> Message& { return all[static_cast<std::size_t>(group.around(index))]; };
+  of(group.me) = own;
+  for (int hop = 0; hop < group.size() - 1; ++hop) {
+    worker.send(group.rank(group.me + 1), tag, of(group.me - hop));
+    of(group.me - hop - 1) = worker.receive(group.rank(group.me - 1), tag);
+  }
+  return all;
+}
+
+std::vector<std::pair<int, int>> RingCollective::pairs() const {
+  std::vector<std::pair<int, int>> pairs;
+  if (workers() == 1) return pairs;
+  for (int i = 0; i < workers(); ++i) pairs.emplace_back(i, (i + 1) % workers());
+  return pairs;
+}
+
+std::vector<Reduced> RingCollective::all_reduce(Worker& worker, Tag tag, Reduction& reduction) const {
+  return ring_all_reduce(worker, tag, reduction, {0, reduction.size()}, Group::of_all(workers(), worker.rank()));
+}
+
+std::vector<Message> RingCollective::all_gather(Worker& worker, Tag tag, const Message& own) const {
+  return ring_all_gather(worker, tag, own, Group::of_all(workers(), worker.rank()));
+}
+
+}  // namespace lowband

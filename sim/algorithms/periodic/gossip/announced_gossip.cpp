@@ -1,0 +1,14 @@
+#include "sim/algorithms/periodic/gossip/announced_gossip.hpp"
+
+namespace lowband {
+
+void AnnouncedGossip::synchronise(Worker& worker, FloatBuffer& model) {
+  const std::size_t size = model.size();
+  const Stream random = worker.random(Purpose::quantization, synchronisations_++);
+  Message message;
+  worker.compute(announce_flops(size), [&] { message = announce(model, random); });
+  const auto received = row().exchange(worker, message);
+  worker.compute(take_flops(size), [&] { take(received, model); });
+}
+
+}  // namespace lowband

@@ -1,0 +1,194 @@
+#include "sim/algorithms/periodic/gossip/gossip.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "sim/algorithms/periodic/gossip/consensus_search.hpp"
+#include "sim/algorithms/periodic/gossip/gossip_method.hpp"
+#include "sim/algorithms/periodic/gossip/prepared_gossip.hpp"
+
+namespace lowband {
+
+namespace {
+
+constexpr auto automatic = "auto";
+
+[[noreturn]] void refuse_codec(const Gossip& gossip, const Place& place) {
+  (place / "method")
+      .fail(fmt::format("with the codec \"{}\" the workers of \"{}\" hardly come to agree, not even with a consensus "
+                        "step of 0.001: {}",
+                        gossip.compression().name(), gossip.method().name,
+                        gossip.compression().has_error_feedback()
+                            ? "leave out \"error_feedback\", which the method does not need"
+                            : "use a finer codec, or give a \"consensus_step\""));
+}
+
+}  // namespace
+
+Gossip::Gossip() : topology_(read_named(topologies(), "ring", Place("default"))) {}
+
+void Gossip::parameters(Parameters& parameters) {
+  PeriodicAlgorithm::parameters(parameters);
+  state_component(parameters, "topology", topology_, topologies(), "who talks to whom");
+  weights_.state(parameters, "weights");
+  parameters.no_effect_if([this]() -> std::string {
+    if (method_ == automatic || !method().pushes) return "";
+    return fmt::format("\"{}\" has no mixing matrix: each worker sends as much to every receiver as it keeps", method_);
+  });
+  std::vector<Choice> methods = {{automatic,
+                                  "plain without compression, choco with one (moniqua with a codec that is read "
+                                  "with the receiver's model), sgp on a directed topology"}};
+  for (const auto& method : gossip_methods()) methods.push_back({method.name, method.help, method.source});
+  parameters.choice("method", method_, std::move(methods), "what is exchanged and when it is mixed");
+  declare_consensus_step(parameters);
+  parameters.no_effect_if([this]() -> std::string {
+    if (method_ == automatic || method().has_consensus_step) return "";
+    return fmt::format("\"{}\" has no step towards the neighbours", method_);
+  });
+}
+
+void Gossip::declare_consensus_step(Parameters& parameters) {
+  static constexpr Range range{.least = 0.0, .most = 1.0, .above = true};
+  Parameters number;
+  number.number("consensus_step", consensus_step_, range, "",
+                "how far a worker goes towards its neighbours, for choco and deep-squeeze");
+  Parameter parameter = number.list().front();
+  const Json as_number = {{"type", "number"}, {"exclusiveMinimum", range.least}, {"maximum", range.most}};
+  parameter.schema = {{"anyOf", {as_number, {{"const", "auto"}}}}};
+  parameter.type = "auto, or a number " + range.text();
+  parameter.choices = {{"auto", consensus_step_rule()}};
+  parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {
+    if (json == "auto") {
+      consensus_step_.reset();
+    } else if (json.is_number()) {
+      read(json, place);
+    } else {
+      place.expected("\"auto\", or a number " + range.text(), json);
+    }
+  };
+  parameter.value = [this] { return consensus_step_ ? Json(*consensus_step_) : Json("auto"); };
+  parameters.add(std::move(parameter));
+}
+
+void Gossip::check(const Place& place) {
+  PeriodicAlgorithm::check(place);
+  if (method_ == automatic) {
+    const char* const coded = compression().codec().reads_receiver() ? "moniqua" : "choco";
+    method_ = topology_->is_directed() ? "sgp" : compressed() ? coded : "plain";
+  }
+  check_graph(place);
+  check_codec(place);
+  Parameters declared;
+  parameters(declared);
+  const Json all = declared.values();
+  for (const auto* key : {"method", "topology", "weights", "compression"}) {
+    if (all.contains(key)) searched_[key] = all.at(key);  // what has no effect is left out
+  }
+}
+
+void Gossip::check_graph(const Place& place) const {
+  if (topology_->is_directed() && !method().pushes) {
+    (place / "topology")
+        .fail(fmt::format("the topology \"{}\" is directed, but \"{}\" needs answers: use \"method\": \"sgp\", or an "
+                          "undirected topology such as \"exponential\"",
+                          topology_.name, method_));
+  }
+}
+
+void Gossip::check_codec(const Place& place) const {
+  const Compressor& codec = compression().codec();
+  if (compressed() && method().codec == GossipMethod::Codec::none) {
+    const std::string& other = method().compressed;
+    (place / "method")
+        .fail(fmt::format("\"{}\" sends full precision, but the compression is \"{}\"{}", method_, compression().name(),
+                          other.empty() ? "" : fmt::format(": use \"{}\"", other)));
+  }
+  if (method().errors == CodecErrors::remembered && compression().has_error_feedback()) {
+    (place / "compression" / "error_feedback")
+        .fail(fmt::format("has no effect: \"{}\" feeds the errors of its codes back in any case", method_));
+  }
+  if (method().errors != CodecErrors::left && !codec.contraction_factor(1)) {
+    (place / "compression")
+        .fail(fmt::format("errors of \"{}\" codes with so few levels may be larger than what is coded, and grow with "
+                          "\"{}\": use more levels",
+                          compression().name(), method_));
+  }
+  if (codec.matrix_rank() > 0) {
+    (place / "compression")
+        .fail(fmt::format("the codec \"{}\" averages over all workers: use it with \"all-reduce\"",
+                          compression().name()));
+  }
+  const bool wants_reader = method().codec == GossipMethod::Codec::with_receiver;
+  if (codec.reads_receiver() != wants_reader) {
+    (place / "method")
+        .fail(fmt::format("a \"{}\" code is {}read with the receiver's own model: use {}", compression().name(),
+                          wants_reader ? "not " : "", wants_reader ? "the codec \"modulo\"" : "\"moniqua\""));
+  }
+}
+
+const GossipMethod& Gossip::method() const { return gossip_method(method_); }
+
+bool Gossip::needs_unbiased_codec() const { return method().needs_unbiased; }
+
+bool Gossip::has_to_settle() const { return method().has_consensus_step; }
+
+ModelCodec Gossip::codec_for(const GossipMethod& used, const Layout& layout) const {
+  return model_codec(layout, used.errors);
+}
+
+std::optional<double> Gossip::alpha(const Layout& layout) const {
+  const Compressor& codec = compression().codec();
+  if (compression().has_error_feedback()) return std::nullopt;
+  if (layout.empty()) {
+    const auto variance = codec.worst_relative_variance(std::nullopt);
+    return variance ? std::optional(std::sqrt(*variance)) : std::nullopt;
+  }
+  double worst = 0.0;
+  for (const std::size_t size : model_codec(layout).unit_sizes()) {
+    const auto variance = codec.worst_relative_variance(size);
+    if (!variance) return std::nullopt;
+    worst = std::max(worst, *variance);
+  }
+  return std::sqrt(worst);
+}
+
+std::unique_ptr<const Method> Gossip::prepared(const Setting& setting, const Place& place) const {
+  topology_->check_size(setting.workers, place / "topology");
+  const bool is_unknown = topology_->needs_latencies() && setting.whereabouts == nullptr;
+  if (is_unknown) return std::make_unique<PreparedGossip>(*this, setting.workers);
+  const Latencies latencies = setting.whereabouts == nullptr ? Latencies() : setting.whereabouts->latencies;
+  if (method().pushes) {
+    return std::make_unique<PreparedGossip>(*this, setting.workers,
+                                            topology_->schedule(setting.workers, place / "topology", latencies));
+  }
+  Graph graph = topology_->graph(setting.workers, place / "topology", latencies);
+  MixingMatrix matrix = weights_.matrix(graph, place / "weights");
+  ConsensusStep step{consensus_step_, std::nullopt};
+  if (method().has_consensus_step && setting.known != nullptr && !setting.exchanged.empty()) {
+    if (setting.workers > 1) {
+      step.largest = largest_step(graph, matrix, setting);
+      if (*step.largest == 0.0 && !step.value) refuse_codec(*this, place);
+    }
+    if (!step.value) step.value = step.largest.value_or(1.0);  // who has no neighbours goes no step
+  }
+  return std::make_unique<PreparedGossip>(*this, std::move(graph), std::move(matrix), step);
+}
+
+double Gossip::largest_step(const Graph& graph, const MixingMatrix& matrix, const Setting& setting) const {
+  Json searched = {searched_, setting.workers};
+  for (const auto& tensor : setting.exchanged) searched.push_back({tensor.shape, tensor.in_full_precision});
+  const std::string key = searched.dump();
+  const auto found = setting.known->find(key);
+  if (found != setting.known->end()) return found->second;
+  const bool is_cut = weights_.is_rule();  // a matrix that was given goes for the whole graph alone
+  const Graph part = is_cut ? searched_part(graph) : graph;
+  const MixingMatrix part_matrix = is_cut ? weights_.matrix(part, Place("part")) : matrix;
+  const auto largest = largest_contracting_step(method(), compression(), part_matrix, setting.exchanged);
+  return (*setting.known)[key] = largest.value_or(0.0);
+}
+
+}  // namespace lowband

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/algorithms/periodic/gossip/mixing_row.hpp"
+#include "sim/algorithms/periodic/gossip/push_row.hpp"
+#include "sim/algorithms/periodic/synchroniser.hpp"
+#include "sim/compression/model_codec.hpp"
+
+namespace lowband {
+
+/// What gossip exchanges and when it mixes.
+struct GossipMethod {
+  /// Which codecs it can do with.
+  enum class Codec : std::uint8_t {
+    none,           ///< full precision only
+    any,            ///< all that are read without the receiver's vector
+    with_receiver,  ///< only those that are read with it
+  };
+  /// What a worker's side is made of.
+  struct Setting {
+    MixingRow row;              ///< unless the method pushes
+    std::vector<PushRow> rows;  ///< if it does: its exchanges by turns
+    ModelCodec codec;
+    const FloatBuffer& initial;
+    float consensus_step;
+  };
+
+  std::string name;
+  std::string help;    ///< one line: what happens at a synchronisation
+  std::string source;  ///< paper
+  Codec codec = Codec::any;
+  bool needs_unbiased = false;             ///< or error feedback that the experiment asks for
+  bool has_alpha_limit = false;            ///< a codec must not err by more than Spectrum::alpha_limit()
+  CodecErrors errors = CodecErrors::left;  ///< what the method itself does about them
+  bool has_consensus_step = false;         ///< goes a part of the way towards its neighbours
+  bool pushes = false;                     ///< along directed graphs too, without a mixing matrix
+  std::string compressed = {};             ///< the method to use with a codec, for those without
+  std::function<std::unique_ptr<Synchroniser>(Setting)> make;
+};
+
+[[nodiscard]] const std::vector<GossipMethod>& gossip_methods();
+/// The one of this name, which is there.
+[[nodiscard]] const GossipMethod& gossip_method(std::string_view name);
+
+}  // namespace lowband

@@ -1,0 +1,20 @@
+#include "sim/algorithms/periodic/gossip/plain.hpp"
+
+#include <utility>
+
+namespace lowband {
+
+void PlainGossip::synchronise(Worker& worker, FloatBuffer& model) {
+  const std::size_t size = model.size();
+  const auto own = sent_.take();
+  std::swap(*own, model);
+  const auto received = row_.exchange(worker, Message(own));
+  worker.compute(row_.mix_flops(size), [&] {
+    std::vector<std::span<const float>> theirs;
+    for (const auto& message : received) theirs.push_back(message.floats());
+    model.resize(size);
+    row_.mix(*own, theirs, model);
+  });
+}
+
+}  // namespace lowband

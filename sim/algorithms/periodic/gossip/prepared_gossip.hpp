@@ -1,0 +1,53 @@
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "sim/algorithms/periodic/gossip/gossip.hpp"
+
+namespace lowband {
+
+/// How far workers go towards their neighbours, and the largest step that contracts; nothing where it is not known.
+struct ConsensusStep {
+  std::optional<double> value;
+  std::optional<double> largest;
+};
+
+/// Gossip over the graphs of so many workers.
+class PreparedGossip final : public PeriodicMethod {
+ public:
+  /// While the platform is still to tell who are neighbours.
+  PreparedGossip(const Gossip& gossip, int workers) : PeriodicMethod(gossip, workers), gossip_(gossip) {}
+  /// Pushed along directed graphs by turns.
+  PreparedGossip(const Gossip& gossip, int workers, DigraphSchedule schedule)
+      : PeriodicMethod(gossip, workers), gossip_(gossip), schedule_(std::move(schedule)) {}
+  PreparedGossip(const Gossip& gossip, Graph graph, MixingMatrix matrix, ConsensusStep step)
+      : PeriodicMethod(gossip, graph.size()),
+        gossip_(gossip),
+        schedule_{Digraph(graph)},
+        graph_(std::move(graph)),
+        matrix_(std::move(matrix)),
+        step_(step) {}
+
+  [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
+  [[nodiscard]] Json facts() const override;
+  [[nodiscard]] Json settled() const override;
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged) const override;
+  [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
+                                                           const Layout& layout) const override;
+
+ private:
+  /// Of the mixing matrix. It takes long where there are many workers, so it is found when it is asked for, once.
+  [[nodiscard]] const Spectrum& spectrum() const;
+
+  const Gossip& gossip_;
+  DigraphSchedule schedule_;    ///< who sends to whom; empty while it is not known
+  std::optional<Graph> graph_;  ///< unless the method pushes
+  std::optional<MixingMatrix> matrix_;
+  ConsensusStep step_;
+  mutable std::once_flag is_spectrum_known_;
+  mutable std::optional<Spectrum> spectrum_;
+};
+
+}  // namespace lowband

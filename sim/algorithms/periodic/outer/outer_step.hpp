@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
+#include "sim/base/float_buffer.hpp"
+
+namespace lowband {
+
+/// One worker's side of an outer optimiser: the model that all workers last started from, and the momentum.
+class OuterStep {
+ public:
+  OuterStep(const OuterOptimizer& optimizer, const FloatBuffer& initial)
+      : optimizer_(optimizer), start_(initial), momentum_(initial.size(), 0.0F) {}
+
+  /// Replaces the average of a synchronisation by the model to start from. `learning_rate` is that of the last local
+  /// step. Runs inside Worker::compute.
+  void take(std::span<float> average, double learning_rate);
+  [[nodiscard]] double flops() const {
+    return (1.0 + optimizer_.flops_per_parameter()) * static_cast<double>(start_.size());
+  }
+
+ private:
+  const OuterOptimizer& optimizer_;
+  FloatBuffer start_;
+  FloatBuffer momentum_;
+  std::optional<double> last_rate_;
+};
+
+}  // namespace lowband

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/algorithms/algorithm.hpp"
+#include "sim/algorithms/periodic/periods/local_steps.hpp"
+#include "sim/algorithms/periodic/synchroniser.hpp"
+
+namespace lowband {
+
+class OuterOptimizer;
+
+/// Local steps on every worker, then a synchronisation, and so on (parallel restarted SGD). Its paradigm says how
+/// workers synchronise.
+class PeriodicAlgorithm : public Algorithm {
+ public:
+  /// Declares what every algorithm has, and local_steps. An override calls it first.
+  void parameters(Parameters& parameters) override;
+  /// An override calls it first.
+  void check(const Place& place) override;
+
+  /// K, the local steps of a worker from one synchronisation to the next.
+  [[nodiscard]] const Period& period() const noexcept { return local_steps_.period(); }
+  [[nodiscard]] std::string rhythm() const override { return "synchronises " + period().text(); }
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
+  /// Whether a synchronisation begins while the local step before it goes on.
+  [[nodiscard]] virtual bool overlaps() const { return false; }
+  /// What is done with the average before workers go on from it; none where there is no average equal on all of them.
+  [[nodiscard]] virtual const OuterOptimizer* outer() const { return nullptr; }
+
+ protected:
+  /// Whether workers may come to a synchronisation with different numbers of steps: not if some of them could be at
+  /// different synchronisations.
+  [[nodiscard]] virtual bool allows_periods_by_time() const { return false; }
+
+ private:
+  LocalSteps local_steps_;
+};
+
+/// A periodic algorithm that is ready. Refers to it.
+class PeriodicMethod : public Method {
+ public:
+  PeriodicMethod(const PeriodicAlgorithm& algorithm, int workers) : algorithm_(algorithm), workers_(workers) {}
+
+  [[nodiscard]] std::unique_ptr<Node> node(int rank) const final;
+  [[nodiscard]] const PeriodicAlgorithm& algorithm() const noexcept { return algorithm_; }
+  [[nodiscard]] int workers() const noexcept { return workers_; }
+
+  /// A worker's side. All workers start from the same `initial` vector, whose tensors `layout` describes: a model, and
+  /// what else is exchanged as the model is.
+  [[nodiscard]] virtual std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
+                                                                   const Layout& layout) const = 0;
+
+ private:
+  const PeriodicAlgorithm& algorithm_;
+  int workers_;
+};
+
+}  // namespace lowband

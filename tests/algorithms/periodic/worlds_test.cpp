@@ -1,0 +1,128 @@
+// Every synchroniser with every codec, in worlds that differ: its models depend on neither the order in which messages
+// arrive, nor on what is handed over by pointer; and it asks for no content outside Worker::compute.
+#include <catch2/catch.hpp>
+
+#include <optional>
+
+#include "sim/algorithms/periodic/gossip/gossip_method.hpp"
+#include "sim/base/error.hpp"
+#include "sim/world/compute_scope.hpp"
+#include "sim/world/forwarding_worker.hpp"
+#include "tests/algorithms/synchronised.hpp"
+#include "tests/compression/variants.hpp"
+#include "tests/world/memory_world.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+namespace {
+
+constexpr int workers = 6;  // no power of two
+constexpr int rounds = 3;
+const Layout tensors = {{"w", {8, 5}}, {"b", {7}, true}};
+const Vector start(47, 0.25F);
+
+/// Receives bytes and nothing else, as from another process.
+class RemoteWorker final : public ForwardingWorker {
+ public:
+  using ForwardingWorker::ForwardingWorker;
+  [[nodiscard]] Message receive(int from, Tag tag) override { return copy(ForwardingWorker::receive(from, tag)); }
+
+ private:
+  static Message copy(const Message& message) {
+    const ComputeScope scope;
+    return {std::make_shared<const Message::Bytes>(message.bytes()), message.coordinates()};
+  }
+};
+
+/// Computes nothing: whatever is sent has no content, and nobody reads it.
+class IdleWorker final : public ForwardingWorker {
+ public:
+  using ForwardingWorker::ForwardingWorker;
+  void compute(double flops, FunctionRef<void()> /*work*/) override {
+    ForwardingWorker::compute(flops, [] {});
+  }
+};
+
+/// The models of all workers after each round, in memory.
+template <class SomeWorker>
+std::vector<std::vector<Vector>> in_memory(const Prepared& ready, std::uint64_t order) {
+  MemoryWorld world(workers, order);
+  std::vector<std::vector<Vector>> models(workers);
+  world.run([&](Worker& worker) {
+    SomeWorker other(worker);
+    models[static_cast<std::size_t>(worker.rank())] = take_rounds(other, ready, start, rounds, tensors);
+  });
+  return models;
+}
+
+/// Checks one setting, and returns 1; 0 if it is refused.
+int check_in_all_worlds(const std::string& keys, const std::string& codec) {
+  const std::string json = R"({"name": "a", )" + keys + R"(, "compression": )" + codec + "}";
+  std::optional<Prepared> ready;
+  try {
+    ready = prepared(json, workers);
+  } catch (const UsageError&) {
+    return 0;
+  }
+  INFO(json);
+  const auto expected = in_memory<ForwardingWorker>(*ready, 1);
+  for (const std::uint64_t order : {2U, 3U}) CHECK(in_memory<ForwardingWorker>(*ready, order) == expected);
+  CHECK(in_memory<RemoteWorker>(*ready, 4) == expected);
+  CHECK_NOTHROW(in_memory<IdleWorker>(*ready, 5));
+  return 1;
+}
+
+int check_with_all_codecs(const std::string& keys) {
+  int checked = 0;
+  for (const auto& variant : lowband::testing::variants)
+    checked += check_in_all_worlds(keys, std::string(variant.json));
+  return checked;
+}
+
+}  // namespace
+
+TEST_CASE("gossip is the same in every world", "[algorithms][world]") {
+  for (const auto& method : gossip_methods()) {
+    INFO(method.name);
+    const std::string step = method.has_consensus_step ? R"(, "consensus_step": 0.25)" : "";
+    const std::string topology = method.pushes ? "directed-exponential" : "torus";
+    CHECK(check_with_all_codecs(R"("paradigm": "gossip", "method": ")" + method.name + R"(", "topology": ")" +
+                                topology + '"' + step) > 0);
+  }
+}
+
+TEST_CASE("every average is the same in every world", "[algorithms][world]") {
+  for (const std::string way : {"per-hop", "shared-scale", "all-gather", "two-phase"}) {
+    INFO(way);
+    const std::string collective = way == "two-phase" ? R"("direct")" : R"("ring")";
+    CHECK(check_with_all_codecs(R"("paradigm": "all-reduce", "quantization": ")" + way + R"(", "collective": )" +
+                                collective) > 0);
+  }
+}
+
+TEST_CASE("every collective is the same in every world", "[algorithms][world]") {
+  const std::string sites = R"({"name": "hierarchical", "sites": [[0, 3, 4], [1, 2], [5]]})";
+  for (const std::string& collective : {std::string(R"("ring")"), std::string(R"("direct")"), std::string(R"("tree")"),
+                                       std::string(R"("recursive-halving-doubling")"), sites}) {
+    for (const std::string codec : {R"("none")", R"({"name": "qsgd", "bits": 3})", R"("low-rank")"}) {
+      for (const std::string rest :
+           {R"(, "quantization": "per-hop")", R"(, "quantization": "all-gather")", R"(, "fusion_bytes": 64)"}) {
+        const std::string keys = R"("paradigm": "all-reduce", "collective": )" + collective + rest;
+        const bool is_unused = codec != R"({"name": "qsgd", "bits": 3})" && rest.find("quantization") < rest.size();
+        CHECK(check_in_all_worlds(keys, codec) == (is_unused ? 0 : 1));
+      }
+    }
+  }
+}
+
+TEST_CASE("a simulation gives what a world in memory does", "[algorithms][world]") {
+  for (const std::string keys :
+       {R"("paradigm": "gossip", "method": "difference")", R"("paradigm": "all-reduce", "quantization": "all-gather")",
+        R"("paradigm": "all-reduce", "collective": "tree")"}) {
+    INFO(keys);
+    const std::string json = R"({"name": "a", )" + keys + R"(, "compression": {"name": "qsgd", "bits": 3}})";
+    const auto simulated = synchronised(json, star(workers, 1e6, 1e-3), start, rounds, random_progress, {}, tensors);
+    CHECK(in_memory<ForwardingWorker>(prepared(json, workers), 7) == simulated.models);
+  }
+}

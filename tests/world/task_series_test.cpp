@@ -1,0 +1,65 @@
+#include "sim/world/task_series.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+using namespace lowband;
+
+TEST_CASE("the steps of a series run once, each after the one before it", "[world]") {
+  for (const int threads : {1, 2, 4}) {
+    TaskPool pool(threads);
+    std::vector<std::size_t> ran;  // no lock: what is before happens before
+    const auto work = [&](std::size_t i) { ran.push_back(i); };
+    TaskSeries series(pool, 200, work);
+    series.wait();
+    std::vector<std::size_t> expected(200);
+    std::iota(expected.begin(), expected.end(), 0U);
+    CHECK(ran == expected);
+  }
+}
+
+TEST_CASE("series take turns", "[world]") {
+  TaskPool pool(1);
+  std::string ran;
+  const auto upper = [&](std::size_t i) { ran += static_cast<char>('A' + i); };
+  const auto lower = [&](std::size_t i) { ran += static_cast<char>('a' + i); };
+  TaskSeries first(pool, 3, upper);
+  TaskSeries second(pool, 3, lower);
+  second.wait();
+  first.wait();
+  CHECK(ran == "AaBbCc");
+}
+
+TEST_CASE("a series ends with the step that throws", "[world]") {
+  for (const int threads : {1, 2}) {
+    TaskPool pool(threads);
+    std::size_t ran = 0;
+    const auto work = [&](std::size_t i) {
+      ++ran;
+      if (i == 4) throw std::runtime_error("the fifth");
+    };
+    TaskSeries series(pool, 10, work);
+    CHECK_THROWS_WITH(series.wait(), "the fifth");
+    CHECK(ran == 5);
+  }
+}
+
+TEST_CASE("a series that is abandoned runs no further", "[world]") {
+  for (const int threads : {1, 2}) {
+    TaskPool pool(threads);
+    std::size_t ran = 0;
+    const auto work = [&](std::size_t) { ++ran; };
+    {
+      TaskSeries series(pool, 100'000, work);
+      series.abandon();
+    }
+    const std::size_t then = ran;
+    pool.for_each(100, [](std::size_t) {});
+    CHECK(ran == then);
+    if (threads == 1) CHECK(then == 1);  // the step that had been handed over
+  }
+}
