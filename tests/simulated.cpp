@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "sim/engine/forked.hpp"
+#include "tests/checked_child.hpp"
 #include "tests/temporary_folder.hpp"
 
 namespace lowband::test {
@@ -48,7 +48,7 @@ std::string reason_of(const Simulation& simulation) {
 
 Findings simulated(const PlatformSettings& platform, const std::function<void(Worker&, Json&)>& program,
                    const std::function<Json(const Simulation&)>& after, const SimulatedOptions& options) {
-  const std::string answer = run_in_child([&] {
+  const std::string answer = run_in_checked_child([&] {
     TaskPool pool(options.threads);
     Simulation simulation(platform, options.compute, options.seed, pool, options.pairs);
     std::vector<Json> workers(static_cast<std::size_t>(platform.workers));

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "sim/engine/forked.hpp"
+#include "tests/checked_child.hpp"
 #include "tests/algorithms/problems.hpp"
 #include "tests/simulated.hpp"
 #include "tests/world/memory_world.hpp"
@@ -16,7 +16,7 @@ TEST_CASE("the reporter evaluates the mean of the models when the last worker re
   // Models (0, 0) and (2, 4): mean (1, 2), each at squared distance 1 + 4 from it. Samples (1, 0) and (3, 2):
   // squared distances to the mean 0 + 4 and 4 + 0, so the loss is 1/2 (4 + 4) / 2 = 2; gradient (1, 2) - (2, 1).
   const auto problem = quadratic({{1.0F, 0.0F}, {3.0F, 2.0F}}, {{0}, {1}}, 1);
-  const Json json = Json::parse(run_in_child([&] {
+  const Json json = Json::parse(run_in_checked_child([&] {
     TaskPool pool(2);
     Simulation simulation(star(2, 1e6, 0.0), {}, 1, pool);
     Reporter reporter(*problem.problem, {10, 0, 0}, 0.0, 2, pool, simulation);
@@ -59,7 +59,7 @@ TEST_CASE("the first synchronisation at or after each multiple is evaluated, and
 
 TEST_CASE("a worker may be ahead by several evaluations", "[algorithms]") {
   const auto problem = quadratic({{1.0F, 0.0F}}, {{0}}, 1);
-  const Json json = Json::parse(run_in_child([&] {
+  const Json json = Json::parse(run_in_checked_child([&] {
     TaskPool pool(1);
     Simulation simulation(star(2, 1e6, 0.0), {}, 1, pool);
     Reporter reporter(*problem.problem, {1, 0, 0}, 0.0, 2, pool, simulation);

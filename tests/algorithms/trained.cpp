@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "sim/engine/forked.hpp"
+#include "tests/checked_child.hpp"
 #include "tests/algorithms/synchronised.hpp"
 
 namespace lowband::test {
@@ -17,7 +17,7 @@ Trained trained(const OwningProblem& problem, const std::string& json, const Pla
                 const TrainingSettings& settings, int every, int threads, const ComputeSettings& compute) {
   const Prepared ready = prepared(json, platform, problem.model->layout());
   Trained result;
-  result.all = Json::parse(run_in_child([&] {
+  result.all = Json::parse(run_in_checked_child([&] {
     TaskPool pool(threads);
     Simulation simulation(platform, compute, 1, pool);
     Reporter reporter(*problem.problem,
