@@ -24,6 +24,7 @@
 #include "sim/commands/compare.hpp"
 #include "sim/commands/describe_markdown.hpp"
 #include "sim/commands/describe_topology.hpp"
+#include "sim/commands/merge.hpp"
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
 #include "sim/commands/retime.hpp"
@@ -81,13 +82,25 @@ int run_program(int argc, char** argv) {
   run_app->add_option("EXPERIMENT", run.experiment, "experiment file (JSON)")->required()->type_name("");
   run_app->add_option("--out", run.out, "results folder; default results/<experiment name>")->type_name("DIR");
   run_app->add_option("--data", run.data, "folder of data sets; then $LOWBAND_DATA, then data/")->type_name("DIR");
-  run_app->add_option("--threads", run.threads, "threads for the mathematics; default: all cores")
+  run_app->add_option("--threads", run.threads, "threads for the mathematics of all jobs together; default: all cores")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
+  const auto add_jobs = [](CLI::App& command, int& jobs) {
+    command.add_option("--jobs", jobs, "runs at a time, each a process; default 1")
+        ->check(CLI::Range(1, Interruption::most_children))
+        ->type_name("N");
+  };
+  add_jobs(*run_app, run.jobs);
   run_app
       ->add_option("--only", run.only,
                    "only the runs ALGORITHM@SCENARIO, or ALGORITHM@SCENARIO@seedN, that match this shell pattern")
       ->type_name("PATTERN");
+  run_app
+      ->add_option(
+          "--shard", run.shard,
+          "only the I-th of N shares of the runs, into shard-I-of-N below the results folder; see merge. auto: "
+          "I and N of Slurm or Open MPI")
+      ->type_name("I/N");
   run_app->add_flag("--overwrite", run.overwrite, "replace the results folder, with all that is in it");
   run_app->add_flag_callback(
       "--no-replay", [&run] { run.replay = false; }, "train in every scenario, in place of timing one training in all");
@@ -101,8 +114,15 @@ int run_program(int argc, char** argv) {
       ->add_option("--scenarios", retime.scenarios, "JSON file with a list \"scenarios\", as in an experiment file")
       ->required()
       ->type_name("FILE");
+  add_jobs(*retime_app, retime.jobs);
   retime_app->add_flag("--quiet", retime.quiet, "no progress, no closing line");
   retime_app->callback([&] { status = retime_command(retime); });
+
+  MergeOptions merge;
+  auto* merge_app = app.add_subcommand("merge", "make one results folder of those of all shards");
+  merge_app->add_option("DIR", merge.dirs, "results folders of run --shard")->required()->type_name("");
+  merge_app->add_option("--out", merge.out, "new results folder")->required()->type_name("DIR");
+  merge_app->callback([&] { status = merge_command(merge); });
 
   const auto add_target_options = [](CLI::App& command, TargetOptions& target) {
     command

@@ -11,12 +11,12 @@
 #include "sim/base/error.hpp"
 #include "sim/base/json.hpp"
 #include "sim/base/notice.hpp"
-#include "sim/commands/planned_run.hpp"
 #include "sim/commands/results_target.hpp"
-#include "sim/commands/run_loop.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/results/results_lock.hpp"
 #include "sim/results/run_folder.hpp"
+#include "sim/runs/plan.hpp"
+#include "sim/runs/run_loop.hpp"
 
 namespace lowband {
 
@@ -99,17 +99,21 @@ int retime_command(const RetimeOptions& options) {
   const auto to_do = still_to_do(all, dir);
   const auto runs = with_traces(to_do, dir, manifest, experiment.workers);
   update_manifest(dir, with_scenarios_of(manifest, added), folders_of(runs));
-  RunLoop loop(options.quiet, experiment.training.iterations, all.size(), dir, "the same command does the rest");
+  RunLoop loop({.quiet = options.quiet,
+                .jobs = options.jobs,
+                .iterations = experiment.training.iterations,
+                .runs = all.size(),
+                .out = dir,
+                .remedy = "the same command does the rest"});
   loop.skip(all.size() - to_do.size());
-  for (const PlannedRun& run : runs) {
-    const Recording recording = recording_of(run, dir, manifest);
-    discard_incomplete(dir / run.folder);
-    loop.run(run.folder, [&](Progress& progress) {
-      const RunRecord record = time_trial(experiment, run.trial, recording, progress);
-      write_run(dir / run.folder, record);
-      return record;
-    });
-  }
+  for (const PlannedRun& run : runs) discard_incomplete(dir / run.folder);
+  const auto trace_of = [&](const PlannedRun& run) { return recording_of(run, dir, manifest).file; };
+  const auto has_trace = [](const PlannedRun& /*run*/) { return true; };  // those that have none are not here
+  loop.run(RunQueue(runs, trace_of, has_trace), [&](const RunQueue::Step& step, SharedProgress& progress) {
+    const RunRecord record = time_trial(experiment, step.run.trial, recording_of(step.run, dir, manifest), progress);
+    write_run(dir / step.run.folder, record);
+    return record;
+  });
   return loop.finish();
 }
 

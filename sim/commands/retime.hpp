@@ -5,10 +5,11 @@
 
 namespace lowband {
 
-/// `lowband retime DIR --scenarios FILE [--quiet]`
+/// `lowband retime DIR --scenarios FILE [--jobs N] [--quiet]`
 struct RetimeOptions {
   std::filesystem::path dir;  ///< results of `lowband run`
   std::string scenarios;      ///< a JSON file with a list "scenarios", such as an experiment file
+  int jobs = 1;               ///< runs at a time
   bool quiet = false;
 };
 

@@ -10,14 +10,15 @@
 #include "sim/base/error.hpp"
 #include "sim/base/json.hpp"
 #include "sim/base/notice.hpp"
-#include "sim/commands/planned_run.hpp"
 #include "sim/commands/results_target.hpp"
-#include "sim/commands/run_loop.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/experiment/shares_file.hpp"
 #include "sim/results/replacement.hpp"
 #include "sim/results/results_lock.hpp"
 #include "sim/results/run_folder.hpp"
+#include "sim/runs/plan.hpp"
+#include "sim/runs/run_loop.hpp"
+#include "sim/runs/shard.hpp"
 
 namespace lowband {
 
@@ -31,6 +32,11 @@ fs::path results_folder(const RunOptions& options, const Experiment& experiment)
   const fs::path out = options.out->lexically_normal();
   if (out.empty()) throw UsageError("--out: expected the name of a folder, found nothing");
   return out.has_filename() ? out : out.parent_path();
+}
+
+std::optional<std::string> variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
 /// Whether there is a trace of what is to be run. One that is damaged is told of, and counts as none.
@@ -75,8 +81,14 @@ DataFolders data_folders(const std::optional<fs::path>& data) {
 
 int run_command(const RunOptions& options) {
   Experiment experiment(options.experiment);
-  const auto runs = plan(experiment, options.only);
-  const fs::path out = results_folder(options, experiment);
+  auto runs = plan(experiment);
+  fs::path out = results_folder(options, experiment);
+  if (options.shard) {
+    const Shard shard = read_shard(*options.shard, variable);
+    runs = runs_in(shard, runs);
+    out /= shard.folder();
+  }
+  if (options.only != "*") runs = runs_matching(options.only, runs);
   static_cast<void>(holds_results(out));  // what else is there is refused before anything takes time
   ResultsLock::refuse_if_held(out);
   static_cast<void>(experiment.inspect_platform());
@@ -86,9 +98,14 @@ int run_command(const RunOptions& options) {
   for (const auto seed : experiment.seeds()) shares[seed] = experiment.split(data, seed);
 
   const Json manifest = make_manifest(experiment, data, folders_of(runs));
-  RunLoop loop(
-      options.quiet, experiment.training.iterations, runs.size(), out,
-      options.overwrite ? "the same command without --overwrite does the rest" : "the same command does the rest");
+  const int jobs = options.jobs;
+  RunLoop loop({.quiet = options.quiet,
+                .jobs = jobs,
+                .iterations = experiment.training.iterations,
+                .runs = runs.size(),
+                .out = out,
+                .remedy = options.overwrite ? "the same command without --overwrite does the rest"
+                                            : "the same command does the rest"});
   const ResultsLock lock(out);
   auto files = experiment.platform_files();
   files.push_back(shares_file(data, shares));
@@ -96,25 +113,32 @@ int run_command(const RunOptions& options) {
 
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int threads = options.threads > 0 ? options.threads : cores;
+  const int at_a_time = std::clamp(static_cast<int>(std::min<std::size_t>(to_do.size(), 1024)), 1, jobs);
   if (!to_do.empty()) {
     for (const auto& note : data.notes) print_note(note);
     for (const auto& warning : experiment.platform_warnings()) print_warning(warning);
     for (const auto& warning : experiment.warnings(algorithms_of(runs))) print_warning(warning);
   }
   loop.skip(runs.size() - to_do.size());
-  for (const PlannedRun& run : to_do) {
+  for (const PlannedRun& run : to_do) discard_incomplete(out / run.folder);
+  const auto trace_of = [&](const PlannedRun& run) -> std::optional<fs::path> {
+    if (!options.replay || !run.trial.algorithm.is_timing_independent()) return std::nullopt;
+    return recording_of(run, out, manifest).file;
+  };
+  const auto has_trace = [&](const PlannedRun& run) {
+    return has_whole_trace(recording_of(run, out, manifest), experiment.workers);
+  };
+  loop.run(RunQueue(to_do, trace_of, has_trace), [&](const RunQueue::Step& step, SharedProgress& progress) {
+    const PlannedRun& run = step.run;
     const Recording recording = recording_of(run, out, manifest);
-    const bool may_replay = options.replay && run.trial.algorithm.is_timing_independent();
-    const bool replays = may_replay && has_whole_trace(recording, experiment.workers);
-    discard_incomplete(out / run.folder);
-    loop.run(run.folder, [&](Progress& progress) {
-      const RunRecord record = replays ? time_trial(experiment, run.trial, recording, progress)
-                                       : train_trial(experiment, run.trial, data, shares.at(run.trial.seed), threads,
-                                                     may_replay ? std::optional(recording) : std::nullopt, progress);
-      write_run(out / run.folder, record);
-      return record;
-    });
-  }
+    const RunRecord record =
+        step.is_replayed
+            ? time_trial(experiment, run.trial, recording, progress)
+            : train_trial(experiment, run.trial, data, shares.at(run.trial.seed), std::max(1, threads / at_a_time),
+                          step.trace ? std::optional(recording) : std::nullopt, progress);
+    write_run(out / run.folder, record);
+    return record;
+  });
   return loop.finish();
 }
 

@@ -8,14 +8,18 @@
 
 namespace lowband {
 
-/// `lowband run EXPERIMENT.json [--out DIR] [--data DIR] [--threads N] [--only 'ALGORITHM@SCENARIO'] [--overwrite]
+/// `lowband run EXPERIMENT.json [--out DIR] [--data DIR] [--threads N] [--jobs N] [--only 'ALGORITHM@SCENARIO']
+/// [--overwrite] [--shard I/N]
 /// [--no-replay] [--quiet]`
 struct RunOptions {
   std::string experiment;
   std::optional<std::filesystem::path> out;   ///< else results/<experiment name>
   std::optional<std::filesystem::path> data;  ///< looked into first
-  int threads = 0;                            ///< 0: as many as the machine has cores
+  int threads = 0;                            ///< of all jobs together; 0: as many as the machine has cores
+  int jobs = 1;                               ///< runs at a time
   std::string only = "*";                     ///< a shell pattern of algorithm@scenario
+  std::optional<std::string>
+      shard;  ///< "I/N" or "auto": only this share of the runs, into a folder of its own below `out`
   bool overwrite = false;
   bool replay = true;  ///< train once per algorithm and seed, and time what was recorded in all other scenarios
   bool quiet = false;

@@ -39,15 +39,24 @@ void write_all(int file, const std::string& text) {
   }
 }
 
-std::string read_all(int file) {
-  std::string text;
+/// Appends what there is to read, waiting for some; false at the end.
+bool read_some(int file, std::string& text) {
   std::array<char, 65536> chunk{};
   while (true) {
     const ssize_t n = ::read(file, chunk.data(), chunk.size());
-    if (n == 0) return text;
+    if (n == 0) return false;
     if (n < 0 && errno != EINTR) throw_errno("read");
-    if (n > 0) text.append(chunk.data(), static_cast<std::size_t>(n));
+    if (n < 0) continue;
+    text.append(chunk.data(), static_cast<std::size_t>(n));
+    return true;
   }
+}
+
+std::string read_all(int file) {
+  std::string text;
+  while (read_some(file, text)) {
+  }
+  return text;
 }
 
 std::string answer_of(const std::function<std::string()>& work) {
@@ -80,45 +89,67 @@ std::string last_words(int errors) {
 
 }  // namespace
 
-std::string run_in_child(const std::function<std::string()>& work) {
+Child::Child(const std::function<std::string()>& work) {
   std::array<int, 2> answer_pipe{};
   if (::pipe(answer_pipe.data()) != 0) throw_errno("pipe");
-  const int errors = ::memfd_create("stderr", 0);
-  if (errors < 0) throw_errno("memfd_create");
+  errors_ = ::memfd_create("stderr", 0);
+  if (errors_ < 0) throw_errno("memfd_create");
   const pid_t parent = ::getpid();
   std::fflush(nullptr);  // SimGrid flushes in the child what this process has not written yet: it would be there twice
-  const pid_t child = ::fork();
-  if (child < 0) throw_errno("fork");
-  if (child == 0) {
+  pid_ = ::fork();
+  if (pid_ < 0) throw_errno("fork");
+  if (pid_ == 0) {
     ::close(answer_pipe[0]);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(1);  // it died before the line above
-    ::dup2(errors, STDERR_FILENO);
+    ::dup2(errors_, STDERR_FILENO);
     // If it dies, it is for the parent to tell, and not for a handler that the parent had set for itself.
     for (const int signal : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) ::signal(signal, SIG_DFL);
     Interruption::leave_to_system();
     write_all(answer_pipe[1], answer_of(work));
     ::_exit(0);  // no destructors: the parent's objects are not ours to end
   }
-  Interruption::set_child(child);
+  Interruption::add_child(pid_);
   ::close(answer_pipe[1]);
-  const std::string answer = read_all(answer_pipe[0]);
-  ::close(answer_pipe[0]);
-  Interruption::set_child(0);  // from here on its number may become another's
+  answers_ = answer_pipe[0];
+}
+
+Child::~Child() {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGKILL);
+    reap();
+  }
+  ::close(answers_);
+  ::close(errors_);
+}
+
+bool Child::take() { return !read_some(answers_, answer_); }
+
+int Child::reap() noexcept {
+  Interruption::remove_child(pid_);  // from here on its number may become another's
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
-  const std::string words = last_words(errors);
-  ::close(errors);
-  if (!answer.empty() && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-    if (answer[0] == returned) return answer.substr(1);
-    if (answer[0] == bad_usage) throw UsageError(answer.substr(1));
-    throw std::runtime_error(answer.substr(1));
+  pid_ = 0;
+  return status;
+}
+
+std::string Child::result() {
+  while (!take()) {
   }
+  const int status = reap();
+  if (!answer_.empty() && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+    if (answer_[0] == returned) return answer_.substr(1);
+    if (answer_[0] == bad_usage) throw UsageError(answer_.substr(1));
+    throw std::runtime_error(answer_.substr(1));
+  }
+  const std::string words = last_words(errors_);
   const std::string end = WIFSIGNALED(status)
                               ? fmt::format("died of signal {} ({})", WTERMSIG(status), ::strsignal(WTERMSIG(status)))
                               : fmt::format("ended with status {}", WEXITSTATUS(status));
   throw std::runtime_error(words.empty() ? end : fmt::format("{}: {}", end, words));
 }
+
+std::string run_in_child(const std::function<std::string()>& work) { return Child(work).result(); }
 
 }  // namespace lowband

@@ -12,12 +12,14 @@ constexpr std::array signals{SIGINT, SIGTERM, SIGHUP};
 
 // A handler knows nothing but what is global.
 std::atomic<int> received = 0;
-std::atomic<pid_t> child_to_kill = 0;
+std::array<std::atomic<pid_t>, Interruption::most_children> children_to_kill{};
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<pid_t>::is_always_lock_free);
 
 extern "C" void take_signal(int signal) {
   received = signal;
-  if (const pid_t child = child_to_kill; child > 0) ::kill(child, SIGKILL);
+  for (const auto& child : children_to_kill) {
+    if (const pid_t pid = child; pid > 0) ::kill(pid, SIGKILL);
+  }
 }
 
 /// Sets what becomes of the signals, but for those that are ignored.
@@ -45,9 +47,19 @@ Interruption::~Interruption() { handle_by(SIG_DFL); }
 
 int Interruption::signal() noexcept { return received; }
 
-void Interruption::set_child(pid_t child) noexcept {
-  child_to_kill = child;
-  if (child > 0 && received != 0) ::kill(child, SIGKILL);
+void Interruption::add_child(pid_t child) noexcept {
+  for (auto& place : children_to_kill) {
+    pid_t nobody = 0;
+    if (place.compare_exchange_strong(nobody, child)) break;
+  }
+  if (received != 0) ::kill(child, SIGKILL);
+}
+
+void Interruption::remove_child(pid_t child) noexcept {
+  for (auto& place : children_to_kill) {
+    pid_t expected = child;
+    if (place.compare_exchange_strong(expected, 0)) return;
+  }
 }
 
 void Interruption::leave_to_system() noexcept { handle_by(SIG_DFL); }

@@ -19,9 +19,9 @@ class Interrupted : public std::runtime_error {
   int signal_;
 };
 
-/// While it exists, none of those signals ends this process: it kills the child that run_in_child() waits for, and is
-/// remembered, so that the process can put in order what it has begun, and end by itself. Signals that were ignored
-/// before (as those of `nohup`) still are. One at a time.
+/// While it exists, none of those signals ends this process: it kills every Child that there is, and is remembered, so
+/// that the process can put in order what it has begun, and end by itself. Signals that were ignored before (as those
+/// of `nohup`) still are. One at a time.
 class Interruption {
  public:
   Interruption();
@@ -33,8 +33,10 @@ class Interruption {
 
   /// The signal that came, or 0.
   [[nodiscard]] static int signal() noexcept;
-  /// The child that a signal is to kill from now on; 0: none. It is killed at once if a signal came before.
-  static void set_child(pid_t child) noexcept;
+  /// A signal is to kill this child, too, from now on; at once if one came before. At most most_children at a time.
+  static void add_child(pid_t child) noexcept;
+  static void remove_child(pid_t child) noexcept;
+  static constexpr int most_children = 256;
   /// In a child: signals end it as if there were no Interruption.
   static void leave_to_system() noexcept;
 };

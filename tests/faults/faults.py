@@ -7,7 +7,8 @@ races  two or three processes write into one folder, begun at seeded moments, wh
 kills  a process, its child, or both are killed when so many of its runs are done, and a moment later
 disks  a disk of so many bytes fills up (a tmpfs; where none can be mounted, a limit on the size of files)
 
-Each is done to a run into a new folder, to one that overwrites other results, and to a retime. After the fault the
+Each is done to a run into a new folder, to one that overwrites other results, and to a retime, with one, two and three
+jobs. After the fault the
 command is told again until it is done. Then every file but timing.json must be that of undisturbed results, byte for
 byte, traces included, nothing may be left over, and there must be nothing to do. Seeds decide what is done and when;
 what a process has come to by then, the machine decides. Prints a line of figures for each kind; the first thing that is
@@ -114,18 +115,19 @@ def files_in(folder):
 class Job:
     """A command on a results folder, what it begins with, and what it must come to."""
 
-    def __init__(self, place, kind, out):
+    def __init__(self, place, kind, out, jobs):
         self.place = place
         self.kind = kind
         self.out = out
         self.runs = 4 if kind == "retime" else 12
         self.seconds = place.seconds[kind]
-        run = ["run", "new.json", "--out", str(out)]
+        at_a_time = ["--jobs", str(jobs)]
+        run = ["run", "new.json", "--out", str(out)] + at_a_time
         self.expected = files_in(place.folder / ("far" if kind == "retime" else "new"))
         self.command = run
         if kind == "retime":
             shutil.copytree(place.folder / "new", out)
-            self.command = ["retime", str(out), "--scenarios", "far.json"]
+            self.command = ["retime", str(out), "--scenarios", "far.json"] + at_a_time
         elif kind == "overwrite":
             shutil.copytree(place.folder / "old", out)
             self.command = run + ["--overwrite"]
@@ -182,12 +184,13 @@ def race(job, chance, figures):
         raise Fault(f"a reader saw half a run: {read}")
 
 
-def child_of(process):
+def child_of(process, chance):
+    """One of its children."""
     try:
         children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     except OSError:  # it has ended
         return None
-    return int(children[0]) if children else None
+    return int(chance.choice(children)) if children else None
 
 
 def kill_one(pid):
@@ -198,7 +201,7 @@ def kill_one(pid):
 
 
 def kill(job, chance, figures):
-    """The process, its child, or both: after so many lines of its log, that is, finished runs, and a moment."""
+    """The process, one of its children, or both: after so many lines of its log, that is, finished runs, and a moment."""
     victim = chance.choice(("parent", "child", "both"))
     lines = chance.randrange(job.runs)
     moment = chance.uniform(0, job.seconds if lines == 0 else job.seconds / job.runs)
@@ -206,9 +209,9 @@ def kill(job, chance, figures):
     for _ in range(lines):
         process.stderr.readline()
     time.sleep(moment)
-    child = child_of(process)
+    child = child_of(process, chance)
     while victim != "parent" and child is None and process.poll() is None:
-        child = child_of(process)
+        child = child_of(process, chance)
     figures["too late" if process.poll() is not None else victim] += 1
     if victim != "parent" and child is not None:
         kill_one(child)
@@ -293,9 +296,10 @@ def tries(what, count, seed, place, do):
     for number in range(count):
         chance = random.Random(f"{seed} {what} {number}")
         kind = ("run", "overwrite", "retime")[number % 3]
+        jobs = 1 + number // 3 % 3
         folder = pathlib.Path(tempfile.mkdtemp(dir=place.folder))
         try:
-            do(number, chance, kind, folder, figures)
+            do(number, chance, lambda out: Job(place, kind, out, jobs), folder, figures)
         except Fault as fault:
             print(f"{what} {number} of seed {seed}, in {folder}: {fault}", file=sys.stderr)
             raise
@@ -308,17 +312,17 @@ def do_all(options, disk):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="lowband-faults-"))
     place = Place(options.program, folder)
 
-    def race_of(_number, chance, kind, where, figures):
-        job = Job(place, kind, where / "out")
+    def race_of(_number, chance, job_of, where, figures):
+        job = job_of(where / "out")
         race(job, chance, figures)
         job.settle()
 
-    def kill_of(_number, chance, kind, where, figures):
-        kill(Job(place, kind, where / "out"), chance, figures)
+    def kill_of(_number, chance, job_of, where, figures):
+        kill(job_of(where / "out"), chance, figures)
 
-    def fill_of(number, _chance, kind, where, figures):
+    def fill_of(number, _chance, job_of, where, figures):
         share = (number + 0.5) / options.disks * 1.1  # the last ones are large enough
-        made = disk(where, share, lambda out: Job(place, kind, out))
+        made = disk(where, share, job_of)
         try:
             fill(made, figures)
         finally:

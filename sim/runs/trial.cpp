@@ -1,4 +1,4 @@
-#include "sim/experiment/trial.hpp"
+#include "sim/runs/trial.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -13,9 +13,9 @@
 
 #include "sim/algorithms/node.hpp"
 #include "sim/base/error.hpp"
-#include "sim/experiment/recorded.hpp"
-#include "sim/experiment/stability.hpp"
 #include "sim/results/machine_name.hpp"
+#include "sim/runs/recorded.hpp"
+#include "sim/runs/stability.hpp"
 #include "sim/trace/recording_worker.hpp"
 #include "sim/trace/replay.hpp"
 
@@ -167,7 +167,7 @@ void check_recording(const Recording& recording, int workers) {
 }
 
 RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
-                      int threads, const std::optional<Recording>& recording, Progress& progress) {
+                      int threads, const std::optional<Recording>& recording, SharedProgress& progress) {
   const Stopwatch stopwatch;
   const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   const TrainingSettings& training = experiment.training_of(trial.algorithm);
@@ -206,7 +206,8 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   return record;
 }
 
-RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording, Progress& progress) {
+RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
+                     SharedProgress& progress) {
   const Stopwatch stopwatch;
   const TraceFile trace(recording.file);
   const Recorded recorded = recorded_in(trace, recording, experiment.workers);

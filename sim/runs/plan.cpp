@@ -1,11 +1,11 @@
-#include "sim/commands/planned_run.hpp"
+#include "sim/runs/plan.hpp"
 
 #include <fmt/format.h>
 #include <fnmatch.h>
 
 #include "sim/base/error.hpp"
-#include "sim/experiment/recorded.hpp"
 #include "sim/results/run_folder.hpp"
+#include "sim/runs/recorded.hpp"
 
 namespace lowband {
 
@@ -25,17 +25,17 @@ std::vector<PlannedRun> plan(const Experiment& experiment) {
   return runs;
 }
 
-std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& only) {
+std::vector<PlannedRun> runs_matching(const std::string& only, const std::vector<PlannedRun>& all) {
   const auto is_wanted = [&only](const std::string& name) {
     return name == only || ::fnmatch(only.c_str(), name.c_str(), 0) == 0;
   };
   std::vector<PlannedRun> runs;
   std::vector<std::string> names;
-  for (auto& run : plan(experiment)) {
+  for (const auto& run : all) {
     const std::string of_all_seeds = fmt::format("{}@{}", run.trial.algorithm.name(), run.trial.scenario.name);
     const std::string name = fmt::format("{}@seed{}", of_all_seeds, run.trial.seed);
     if (names.empty() || names.back() != of_all_seeds) names.push_back(of_all_seeds);  // seeds follow each other
-    if (is_wanted(of_all_seeds) || is_wanted(name)) runs.push_back(std::move(run));
+    if (is_wanted(of_all_seeds) || is_wanted(name)) runs.push_back(run);
   }
   if (runs.empty()) throw UsageError(fmt::format("--only: no run matches \"{}\"{}", only, did_you_mean(only, names)));
   return runs;

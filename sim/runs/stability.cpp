@@ -1,4 +1,4 @@
-#include "sim/experiment/stability.hpp"
+#include "sim/runs/stability.hpp"
 
 #include <fmt/format.h>
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/experiment/trial.hpp"
+#include "sim/runs/trial.hpp"
 
 namespace lowband {
 
@@ -19,9 +19,9 @@ struct PlannedRun {
 
 /// Every algorithm in every scenario of the experiment with every seed, scenario by scenario.
 [[nodiscard]] std::vector<PlannedRun> plan(const Experiment& experiment);
-/// Those of them whose ALGORITHM@SCENARIO or ALGORITHM@SCENARIO@seedN matches `only`, a shell pattern. Throws
+/// Those of `all` whose ALGORITHM@SCENARIO or ALGORITHM@SCENARIO@seedN matches `only`, a shell pattern. Throws
 /// UsageError if none does.
-[[nodiscard]] std::vector<PlannedRun> plan(const Experiment& experiment, const std::string& only);
+[[nodiscard]] std::vector<PlannedRun> runs_matching(const std::string& only, const std::vector<PlannedRun>& all);
 
 /// Where `results` keeps the trace of `run`, and what it is known by according to the manifest there.
 [[nodiscard]] Recording recording_of(const PlannedRun& run, const std::filesystem::path& results, const Json& manifest);

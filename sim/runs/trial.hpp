@@ -6,8 +6,8 @@
 #include <string>
 
 #include "sim/experiment/experiment.hpp"
-#include "sim/experiment/progress.hpp"
 #include "sim/results/run_record.hpp"
+#include "sim/runs/shared_progress.hpp"
 
 namespace lowband {
 
@@ -34,12 +34,12 @@ void check_recording(const Recording& recording, int workers);
 /// that depends on the network, and has no trace.
 [[nodiscard]] RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data,
                                     const Shares& shares, int threads, const std::optional<Recording>& recording,
-                                    Progress& progress);
+                                    SharedProgress& progress);
 
 /// Times: replays what `recording` holds under the trial's scenario, in this process, which must not have run a trial
 /// before. The record is that of train_trial() but for its timing, bit for bit. Throws UsageError if the file is no
 /// trace, or one of something else than this trial.
 [[nodiscard]] RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
-                                   Progress& progress);
+                                   SharedProgress& progress);
 
 }  // namespace lowband

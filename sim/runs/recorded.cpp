@@ -1,4 +1,4 @@
-#include "sim/experiment/recorded.hpp"
+#include "sim/runs/recorded.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "sim/commands/planned_run.hpp"
+#include "sim/runs/plan.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,7 +13,7 @@ namespace {
 
 /// The folders of the runs that `only` leaves, each with its seed.
 std::vector<std::string> chosen(const Experiment& experiment, const std::string& only) {
-  return folders_of(plan(experiment, only));
+  return folders_of(runs_matching(only, plan(experiment)));
 }
 
 Experiment small(const Workplace& place, const Json& seeds) {
@@ -37,7 +37,7 @@ TEST_CASE("runs are chosen by algorithm, scenario and seed", "[commands]") {
   CHECK(chosen(experiment, "*@*@seed14") ==
         Names{"ring@fast@seed14", "gossip-4@fast@seed14", "ring@slow@seed14", "gossip-4@slow@seed14"});
   CHECK(chosen(experiment, "gossip/4@fast@seed[3]") == Names{"gossip-4@fast@seed3"});
-  CHECK(algorithms_of(plan(experiment, "*@slow@seed3")) == Names{"ring", "gossip/4"});
+  CHECK(algorithms_of(runs_matching("*@slow@seed3", plan(experiment))) == Names{"ring", "gossip/4"});
   // A single seed may be named, too, although its folders do not.
   CHECK(chosen(small(place, {5}), "ring@fast@seed5") == Names{"ring@fast"});
 }

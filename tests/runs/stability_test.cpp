@@ -1,4 +1,4 @@
-#include "sim/experiment/stability.hpp"
+#include "sim/runs/stability.hpp"
 
 #include <catch2/catch.hpp>
 #include <vector>
