@@ -68,7 +68,7 @@ def experiment(part, topology, workers, partition):
             "optimizer": {"name": "sgd", "momentum": 0.9},
             "schedule": {"name": "cosine", "warmup_steps": 30},
         },
-        "evaluation": {"every": 300, "train_samples": 512, "worker_test_samples": 0},
+        "evaluation": {"every": 600, "train_samples": 512, "worker_test_samples": 0},
     }
 
 
