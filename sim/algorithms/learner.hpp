@@ -16,8 +16,8 @@ class Learner {
  public:
   /// At `rank`, from the initial model. `rule` and `exchanges_buffers` say what of it is exchanged beside the
   /// parameters.
-  Learner(int rank, const Problem& problem, const TrainingSettings& settings,
-          StateAtSynchronisation rule = StateAtSynchronisation::kept, bool exchanges_buffers = false);
+  Learner(int rank, const Problem& problem, const TrainingSettings& settings, StateAtSynchronisation rule,
+          bool exchanges_buffers);
 
   [[nodiscard]] std::span<const float> model() { return local_.model(); }
   [[nodiscard]] std::span<const float> buffers() { return local_.buffers(); }

@@ -56,7 +56,7 @@ class MemoryWorld::MemoryWorker final : public Worker {
     return {from, take(inbox()[{from, tag}])};
   }
   [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
-    return {world_.seed_of_workers_, purpose, static_cast<std::uint32_t>(rank_), step, lane};
+    return {1, purpose, static_cast<std::uint32_t>(rank_), step, lane};
   }
 
  private:

@@ -14,7 +14,8 @@ namespace lowband::test {
 
 /// A world in memory: workers take turns, one at a time, and a generator with a seed chooses who is next whenever one
 /// sends, computes or waits, and whose message receive_any() takes. Messages of one pair and tag keep their order, all
-/// others come in any. Its clock counts computations, each of one second.
+/// others come in any. Its clock counts computations, each of one second; its random numbers
+/// have the seed 1.
 class MemoryWorld final : public World {
  public:
   MemoryWorld(int workers, std::uint64_t seed)
@@ -26,9 +27,6 @@ class MemoryWorld final : public World {
   [[nodiscard]] std::uint64_t bytes_sent() const noexcept override { return traffic_.curve.total(); }
   [[nodiscard]] Traffic traffic() const override { return traffic_; }
   [[nodiscard]] std::vector<std::string> host_names() const override;
-
-  /// The seed of the workers' random numbers, whatever the order is; by default 1.
-  void set_random_seed(std::uint64_t seed) { seed_of_workers_ = seed; }
 
  private:
   class MemoryWorker;
@@ -45,7 +43,6 @@ class MemoryWorld final : public World {
   void stop(std::exception_ptr reason);
 
   Stream turns_;
-  std::uint64_t seed_of_workers_ = 1;
   std::deque<Node> nodes_;
   std::mutex mutex_;
   std::optional<int> current_;

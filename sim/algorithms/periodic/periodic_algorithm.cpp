@@ -25,6 +25,6 @@ std::vector<std::string> PeriodicAlgorithm::warnings(const Layout& exchanged, st
   return lines;
 }
 
-std::unique_ptr<Node> PeriodicMethod::node(int rank) const { return std::make_unique<PeriodicNode>(*this, rank); }
+std::unique_ptr<Node> PeriodicMethod::node(int /*rank*/) const { return std::make_unique<PeriodicNode>(*this); }
 
 }  // namespace lowband

@@ -14,13 +14,13 @@ namespace lowband {
 /// A worker's model in training, its side of the exchange, and an outer optimiser if there is one.
 class PeriodicNode::Training {
  public:
-  Training(const PeriodicMethod& method, int rank, Worker& worker, Learner& learner, Reporter& reporter)
+  Training(const PeriodicMethod& method, Worker& worker, Learner& learner, Reporter& reporter)
       : algorithm_(method.algorithm()),
         workers_(method.workers()),
         worker_(worker),
         learner_(learner),
         reporter_(reporter),
-        synchroniser_(method.synchroniser(rank, learner.exchanged(), learner.exchanged_layout())) {
+        synchroniser_(method.synchroniser(worker.rank(), learner.exchanged(), learner.exchanged_layout())) {
     if (algorithm_.overlaps()) backward_flops_ = learner.backward_flops();
     const OuterOptimizer* outer = algorithm_.outer();
     if (outer == nullptr || outer->takes_average()) return;
@@ -125,7 +125,7 @@ class PeriodicNode::Training {
 };
 
 void PeriodicNode::run(Worker& worker, Learner& learner, Reporter& reporter) {
-  Training training(method_, rank_, worker, learner, reporter);
+  Training training(method_, worker, learner, reporter);
   reporter.report(worker, 0, learner.model(), learner.buffers());
   const Period& period = method_.algorithm().period();
   if (const auto seconds = period.seconds()) {

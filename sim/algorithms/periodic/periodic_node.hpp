@@ -12,7 +12,7 @@ namespace lowband {
 /// after the last.
 class PeriodicNode final : public Node {
  public:
-  PeriodicNode(const PeriodicMethod& method, int rank) : method_(method), rank_(rank) {}
+  explicit PeriodicNode(const PeriodicMethod& method) : method_(method) {}
 
   void run(Worker& worker, Learner& learner, Reporter& reporter) override;
 
@@ -20,7 +20,6 @@ class PeriodicNode final : public Node {
   class Training;
 
   const PeriodicMethod& method_;
-  int rank_;
 };
 
 }  // namespace lowband
