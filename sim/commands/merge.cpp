@@ -93,7 +93,7 @@ void copy_all(const Sources& sources, const fs::path& folder) {
 }  // namespace
 
 int merge_command(const MergeOptions& options) {
-  const fs::path out = options.out.has_filename() ? options.out : options.out.parent_path();
+  const fs::path out = out_folder(options.out);
   if (fs::exists(out) && !(fs::is_directory(out) && fs::is_empty(out))) {
     throw UsageError(fmt::format("--out: expected a new folder, but {} exists", out.string()));
   }

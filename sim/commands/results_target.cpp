@@ -71,6 +71,11 @@ bool belongs_to(const Json& manifest, const fs::path& folder) {
 
 }  // namespace
 
+fs::path out_folder(const fs::path& out) {
+  if (out.empty()) throw UsageError("--out: expected the name of a folder, found nothing");
+  return without_slash(out.lexically_normal());
+}
+
 bool holds_results(const fs::path& folder) {
   if (!fs::exists(folder)) {
     if (!fs::is_symlink(folder)) return false;

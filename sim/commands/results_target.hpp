@@ -9,6 +9,9 @@
 
 namespace lowband {
 
+/// The folder for results that `out`, of the option --out, names. Throws UsageError if it names none.
+[[nodiscard]] std::filesystem::path out_folder(const std::filesystem::path& out);
+
 /// Whether `folder` holds results that `lowband run` made, or is about to; false if it does not exist or is empty.
 /// Throws UsageError if it is or holds anything else: only what lowband made is ever replaced or added to.
 [[nodiscard]] bool holds_results(const std::filesystem::path& folder);

@@ -13,6 +13,7 @@
 #include "sim/base/notice.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/experiment/manifest.hpp"
+#include "sim/results/partial.hpp"
 #include "sim/results/results_lock.hpp"
 #include "sim/results/run_folder.hpp"
 #include "sim/runs/plan.hpp"
@@ -81,7 +82,7 @@ void require_results(const fs::path& dir) {
 }  // namespace
 
 int retime_command(const RetimeOptions& options) {
-  const fs::path dir = options.dir.has_filename() ? options.dir : options.dir.parent_path();
+  const fs::path dir = without_slash(options.dir);
   require_results(dir);
   const auto scenarios = scenarios_of(options.scenarios);
   const ResultsLock lock(dir);

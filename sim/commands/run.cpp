@@ -26,12 +26,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// `--out`, without a trailing slash, or results/<experiment name>.
+/// `--out`, or results/<experiment name>.
 fs::path results_folder(const RunOptions& options, const Experiment& experiment) {
   if (!options.out) return fs::path("results") / folder_name(experiment.name);
-  const fs::path out = options.out->lexically_normal();
-  if (out.empty()) throw UsageError("--out: expected the name of a folder, found nothing");
-  return out.has_filename() ? out : out.parent_path();
+  return out_folder(*options.out);
 }
 
 std::optional<std::string> variable(const char* name) {
@@ -72,9 +70,7 @@ std::vector<PlannedRun> prepare_results(const fs::path& out, bool overwrite, con
 DataFolders data_folders(const std::optional<fs::path>& data) {
   DataFolders folders;
   if (data) folders.push_back(*data);
-  if (const char* variable = std::getenv("LOWBAND_DATA"); variable != nullptr && *variable != '\0') {
-    folders.emplace_back(variable);
-  }
+  if (const auto folder = variable("LOWBAND_DATA"); folder && !folder->empty()) folders.emplace_back(*folder);
   folders.emplace_back("data");
   return folders;
 }
@@ -98,9 +94,8 @@ int run_command(const RunOptions& options) {
   for (const auto seed : experiment.seeds()) shares[seed] = experiment.split(data, seed);
 
   const Json manifest = make_manifest(experiment, data, folders_of(runs));
-  const int jobs = options.jobs;
   RunLoop loop({.quiet = options.quiet,
-                .jobs = jobs,
+                .jobs = options.jobs,
                 .iterations = experiment.training.iterations,
                 .runs = runs.size(),
                 .out = out,
@@ -113,7 +108,8 @@ int run_command(const RunOptions& options) {
 
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int threads = options.threads > 0 ? options.threads : cores;
-  const int at_a_time = std::clamp(static_cast<int>(std::min<std::size_t>(to_do.size(), 1024)), 1, jobs);
+  const auto at_a_time = static_cast<int>(std::min(to_do.size(), static_cast<std::size_t>(options.jobs)));
+  const int threads_each = std::max(1, threads / std::max(1, at_a_time));
   if (!to_do.empty()) {
     for (const auto& note : data.notes) print_note(note);
     for (const auto& warning : experiment.platform_warnings()) print_warning(warning);
@@ -131,11 +127,10 @@ int run_command(const RunOptions& options) {
   loop.run(RunQueue(to_do, trace_of, has_trace), [&](const RunQueue::Step& step, SharedProgress& progress) {
     const PlannedRun& run = step.run;
     const Recording recording = recording_of(run, out, manifest);
-    const RunRecord record =
-        step.is_replayed
-            ? time_trial(experiment, run.trial, recording, progress)
-            : train_trial(experiment, run.trial, data, shares.at(run.trial.seed), std::max(1, threads / at_a_time),
-                          step.trace ? std::optional(recording) : std::nullopt, progress);
+    const RunRecord record = step.is_replayed
+                                 ? time_trial(experiment, run.trial, recording, progress)
+                                 : train_trial(experiment, run.trial, data, shares.at(run.trial.seed), threads_each,
+                                               step.trace ? std::optional(recording) : std::nullopt, progress);
     write_run(out / run.folder, record);
     return record;
   });

@@ -16,9 +16,10 @@ namespace fs = std::filesystem;
 namespace {
 
 /// "folder/" is "folder".
-fs::path without_slash(const fs::path& path) { return path.has_filename() ? path : path.parent_path(); }
 
 }  // namespace
+
+fs::path without_slash(const fs::path& path) { return path.has_filename() ? path : path.parent_path(); }
 
 Partial::Partial(const fs::path& target, Kind kind)
     : target_(without_slash(fs::absolute(target))), shown_(target), folders_(target_.parent_path(), target) {

@@ -41,6 +41,9 @@ class Partial {
   Descriptor descriptor_;
 };
 
+/// `path`, which may end in a slash, without it: so that its parent is the folder in which it is.
+[[nodiscard]] std::filesystem::path without_slash(const std::filesystem::path& path);
+
 /// Removes from `folder` what processes that are no more were writing there. What goes wrong is left to the next time.
 void remove_abandoned(const std::filesystem::path& folder) noexcept;
 

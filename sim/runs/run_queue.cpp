@@ -4,18 +4,19 @@
 
 namespace lowband {
 
-RunQueue::RunQueue(const std::vector<PlannedRun>& runs, TraceOf trace_of,
+RunQueue::RunQueue(const std::vector<PlannedRun>& runs, const TraceOf& trace_of,
                    std::function<bool(const PlannedRun&)> has_trace)
-    : waiting_(runs.begin(), runs.end()), trace_of_(std::move(trace_of)), has_trace_(std::move(has_trace)) {}
+    : has_trace_(std::move(has_trace)) {
+  for (const auto& run : runs) waiting_.push_back({run, false, trace_of(run)});
+}
 
 std::optional<RunQueue::Step> RunQueue::next() {
-  for (auto run = waiting_.begin(); run != waiting_.end(); ++run) {
-    const auto trace = trace_of_(*run);
-    if (trace && being_written_.contains(*trace)) continue;
-    const bool is_replayed = trace && has_trace_(*run);
-    if (trace && !is_replayed) being_written_.insert(*trace);
-    Step step{*run, is_replayed, trace};
-    waiting_.erase(run);
+  for (auto waiting = waiting_.begin(); waiting != waiting_.end(); ++waiting) {
+    if (waiting->trace && being_written_.contains(*waiting->trace)) continue;
+    Step step = *waiting;
+    waiting_.erase(waiting);
+    step.is_replayed = step.trace && has_trace_(step.run);
+    if (step.trace && !step.is_replayed) being_written_.insert(*step.trace);
     return step;
   }
   return std::nullopt;

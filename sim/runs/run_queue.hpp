@@ -27,7 +27,8 @@ class RunQueue {
   };
 
   /// `has_trace` tells whether that of a run is there, whole.
-  RunQueue(const std::vector<PlannedRun>& runs, TraceOf trace_of, std::function<bool(const PlannedRun&)> has_trace);
+  RunQueue(const std::vector<PlannedRun>& runs, const TraceOf& trace_of,
+           std::function<bool(const PlannedRun&)> has_trace);
 
   /// The next run that may begin; nothing if there is none, or all wait for others.
   [[nodiscard]] std::optional<Step> next();
@@ -37,8 +38,7 @@ class RunQueue {
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
 
  private:
-  std::list<PlannedRun> waiting_;
-  TraceOf trace_of_;
+  std::list<Step> waiting_;
   std::function<bool(const PlannedRun&)> has_trace_;
   std::set<std::filesystem::path> being_written_;
 };

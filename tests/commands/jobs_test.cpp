@@ -71,6 +71,7 @@ TEST_CASE("merged shards are what one run leaves", "[commands][runs]") {
   CHECK(place.reproducible_files("merged") == place.reproducible_files("whole"));
   CHECK_THAT(place.succeed({"run", "experiment.json", "--out", "merged"}), Contains("nothing to do: 12 of 12"));
 
+  CHECK(place.refuse(merge({0, 1, 2, 3}, "")) == "--out: expected the name of a folder, found nothing");
   CHECK(place.refuse(merge({0, 1, 2, 3}, "merged")) == "--out: expected a new folder, but merged exists");
   CHECK_THAT(place.refuse(merge({0, 1, 2}, "again")), Contains("no shard has the runs ") && Contains("gossip-4@fast"));
   CHECK_THAT(place.refuse(merge({0, 1, 1, 2, 3}, "again")), Contains("is in parts/shard-1-of-4, too"));

@@ -11,12 +11,12 @@ namespace {
 
 /// The runs of two algorithms in two scenarios; each algorithm has a trace of its own.
 struct Queue {
-  Queue() {
+  explicit Queue(const std::set<std::string>& untraceable = {}) {
     place.write("experiment.json", Workplace::small_experiment());
     experiment = std::make_unique<Experiment>((place.path() / "experiment.json").string());
     queue = std::make_unique<RunQueue>(
         plan(*experiment),
-        [this](const PlannedRun& run) -> std::optional<std::filesystem::path> {
+        [&untraceable](const PlannedRun& run) -> std::optional<std::filesystem::path> {
           if (untraceable.contains(run.trial.algorithm.name())) return std::nullopt;
           return run.trial.algorithm.name();
         },
@@ -34,7 +34,6 @@ struct Queue {
 
   Workplace place;
   std::unique_ptr<Experiment> experiment;
-  std::set<std::string> untraceable;
   std::set<std::string> written;
   std::unique_ptr<RunQueue> queue;
   std::vector<RunQueue::Step> steps;
@@ -58,8 +57,7 @@ TEST_CASE("a run whose trace is being written waits for it, and is timed", "[run
 }
 
 TEST_CASE("what has no trace is trained in every scenario, at any time", "[runs]") {
-  Queue queue;
-  queue.untraceable = {"ring"};
+  Queue queue({"ring"});
   queue.written = {"gossip/4"};
   CHECK(queue.next() == "ring@fast");
   CHECK(queue.next() == "gossip-4@fast*");
