@@ -14,7 +14,7 @@ namespace lowband {
 /// probability 1/2.
 class Augmentation {
  public:
-  /// States `augmentation` and `crop_padding`, bound to this object.
+  /// Declares `augmentation` and `crop_padding`, bound to this object.
   void parameters(Parameters& parameters);
 
   /// Whether it does anything; if not, draw() need not be called.

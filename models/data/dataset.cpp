@@ -16,8 +16,8 @@ namespace lowband {
 Dataset::Dataset() : partition_(read_named(partitions(), "iid", Place("defaults"))) {}
 
 void Dataset::parameters(Parameters& parameters) {
-  state_component(parameters, "partition", partition_, partitions(),
-                  "how the training samples are split over the workers");
+  declare_component(parameters, "partition", partition_, partitions(),
+                    "how the training samples are split over the workers");
 }
 
 void fail_absent(const std::string& what, const std::vector<std::string>& looked, const std::string& remedy) {

@@ -38,7 +38,7 @@ using DataFolders = std::vector<std::filesystem::path>;
 /// A data set an experiment can name. Its parameters include the partition over the workers, common to all.
 class Dataset : public Component {
  public:
-  /// States the partition; an override calls it first.
+  /// Declares the partition; an override calls it first.
   void parameters(Parameters& parameters) override;
 
   /// Loads or generates the data; generated data are a function of `seed` and the parameters. Throws UsageError that

@@ -17,9 +17,9 @@ void Algorithm::parameters_of_training(Parameters& parameters) {
   training.schema = TrainingSettings::schema_of_algorithms();
   training.read = [this](const Json& json, const Place& place) {
     TrainingSettings unused;  // what is read in earnest has the experiment's settings to begin with
-    Parameters stated;
-    unused.parameters_of_algorithms(stated);
-    stated.read(json, place);
+    Parameters declared;
+    unused.parameters_of_algorithms(declared);
+    declared.read(json, place);
     training_ = json;
   };
   training.value = [this] { return training_; };
@@ -32,7 +32,7 @@ void Algorithm::parameters_of_exchange(Parameters& parameters) {
                     "the workers' momenta at a synchronisation");
   parameters.flag("exchange_buffers", exchanges_buffers_,
                   "a model's running statistics are exchanged as the model is, but in full precision");
-  compression_.state(parameters, "compression", "codec of what is exchanged");
+  compression_.declare(parameters, "compression", "codec of what is exchanged");
 }
 
 StateAtSynchronisation Algorithm::optimizer_state() const {

@@ -23,26 +23,26 @@ void TrainingSettings::parameters_of_algorithms(Parameters& parameters) {
   parameters.number("learning_rate", learning_rate, {.least = 0}, "", "step size, before the schedule");
   parameters.number("weight_decay", weight_decay, {.least = 0}, "",
                     "times the model: added to the gradient, but for adamw, which takes it off the model");
-  state_component(parameters, "optimizer", optimizer, optimizers(), "what a worker does with a gradient");
-  state_component(parameters, "schedule", schedule, schedules(), "the learning rate over time");
+  declare_component(parameters, "optimizer", optimizer, optimizers(), "what a worker does with a gradient");
+  declare_component(parameters, "schedule", schedule, schedules(), "the learning rate over time");
 }
 
 Json TrainingSettings::schema_of_algorithms() {
   TrainingSettings usual;
-  Parameters stated;
-  usual.parameters_of_algorithms(stated);
-  Json schema = stated.schema();
+  Parameters declared;
+  usual.parameters_of_algorithms(declared);
+  Json schema = declared.schema();
   for (auto& property : schema["properties"]) property.erase("default");  // it is the experiment's setting
   return schema;
 }
 
 TrainingSettings TrainingSettings::with(const Json& own, const Place& place) {
   TrainingSettings settings;
-  Parameters stated;
-  settings.parameters(stated);
+  Parameters declared;
+  settings.parameters(declared);
   Parameters mine;
   parameters(mine);
-  stated.read(mine.values(), Place("training"));  // they have been read before: nothing is wrong with them
+  declared.read(mine.values(), Place("training"));  // they have been read before: nothing is wrong with them
   Parameters changed;
   settings.parameters_of_algorithms(changed);
   changed.read(own, place);

@@ -26,7 +26,7 @@ class Component {
   Component& operator=(Component&&) = delete;
   virtual ~Component() = default;
 
-  /// States every parameter, bound to this object.
+  /// Declares every parameter, bound to this object.
   virtual void parameters(Parameters& parameters) = 0;
   /// Called when all parameters are read: rejects combinations that do not go together. Throws UsageError.
   virtual void check(const Place& /*place*/) {}
@@ -165,12 +165,12 @@ template <class Kind>
   return json;
 }
 
-/// States a nested component, such as the topology of a gossip algorithm. `more` parameters stand among its own, bound
-/// to variables that outlive `parameters`; `check` is called when all are read.
+/// Declares a nested component, such as the topology of a gossip algorithm. `more` parameters stand among its own,
+/// bound to variables that outlive `parameters`; `check` is called when all are read.
 template <class Kind>
-void state_component(Parameters& parameters, std::string name, Named<Kind>& variable, const Registry<Kind>& registry,
-                     std::string help, Parameters::Need need = Parameters::Need::optional, const Parameters& more = {},
-                     std::function<void(const Place&)> check = {}) {
+void declare_component(Parameters& parameters, std::string name, Named<Kind>& variable, const Registry<Kind>& registry,
+                       std::string help, Parameters::Need need = Parameters::Need::optional,
+                       const Parameters& more = {}, std::function<void(const Place&)> check = {}) {
   Parameter parameter;
   parameter.name = std::move(name);
   parameter.type = with_article(registry.kind());

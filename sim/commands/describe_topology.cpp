@@ -55,7 +55,7 @@ int describe_topology_command(const DescribeTopologyOptions& options) {
   MixingWeights weights;
   if (!options.weights.empty()) {
     Parameters parameters;
-    weights.state(parameters, "weights");
+    weights.declare(parameters, "weights");
     parameters.list().front().read(options.weights, Place::options_of("describe") / "weights");
   }
   const Graph graph = topology->graph(options.workers, place);

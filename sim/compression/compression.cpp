@@ -6,14 +6,14 @@ namespace lowband {
 
 Compression::Compression() : codec_(read_named(compressors(), "none", Place("default"))) {}
 
-void Compression::state(Parameters& parameters, std::string name, std::string help) {
+void Compression::declare(Parameters& parameters, std::string name, std::string help) {
   Parameters more;
   settings(more);
-  state_component(parameters, std::move(name), codec_, compressors(), std::move(help), Parameters::Need::optional, more,
-                  [this](const Place& place) {
-                    check(place);
-                    codec_json_ = values(compressors(), codec_);
-                  });
+  declare_component(parameters, std::move(name), codec_, compressors(), std::move(help), Parameters::Need::optional,
+                    more, [this](const Place& place) {
+                      check(place);
+                      codec_json_ = values(compressors(), codec_);
+                    });
 }
 
 void Compression::settings(Parameters& parameters) {

@@ -12,8 +12,8 @@ class Compression {
   /// Full precision.
   Compression();
 
-  /// States the codec, with the settings below among its parameters, as the nested component `name`.
-  void state(Parameters& parameters, std::string name, std::string help);
+  /// Declares the codec, with the settings below among its parameters, as the nested component `name`.
+  void declare(Parameters& parameters, std::string name, std::string help);
   /// The settings that stand beside the parameters of any codec.
   void settings(Parameters& parameters);
 

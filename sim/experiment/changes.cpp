@@ -25,11 +25,11 @@ const Quantity& factors() {
 }
 
 /// A value, of which the file may hold a list: that is resolved before a change is read, so only the schema tells.
-void state_value(Parameters& parameters, const std::string& name, std::optional<double>& variable,
-                 const Quantity& quantity, const std::string& help) {
-  Parameters stated;
-  state_quantity(stated, name, variable, quantity, help);
-  Parameter parameter = stated.list().front();
+void declare_value(Parameters& parameters, const std::string& name, std::optional<double>& variable,
+                   const Quantity& quantity, const std::string& help) {
+  Parameters declared;
+  declare_quantity(declared, name, variable, quantity, help);
+  Parameter parameter = declared.list().front();
   parameter.type += ", or a list of them: a scenario for each";
   parameter.schema["type"].push_back("array");
   parameter.schema["items"] = {{"type", {"string", "number"}}};  // a list of factors may hold "..." too
@@ -37,8 +37,8 @@ void state_value(Parameters& parameters, const std::string& name, std::optional<
   parameters.add(std::move(parameter));
 }
 
-void state_profile(Parameters& parameters, const std::string& name, std::shared_ptr<const Profile>& variable,
-                   const std::filesystem::path& folder, const std::string& help) {
+void declare_profile(Parameters& parameters, const std::string& name, std::shared_ptr<const Profile>& variable,
+                     const std::filesystem::path& folder, const std::string& help) {
   Parameter parameter;
   parameter.name = name;
   parameter.type = "profile";
@@ -51,35 +51,36 @@ void state_profile(Parameters& parameters, const std::string& name, std::shared_
   parameters.add(std::move(parameter));
 }
 
-void state_change(Parameters& parameters, LinkChange& change, const std::filesystem::path& folder) {
+void declare_change(Parameters& parameters, LinkChange& change, const std::filesystem::path& folder) {
   parameters.text("match", change.match, "shell pattern of link names", Parameters::Need::required);
-  state_value(parameters, "bandwidth", change.bandwidth_Bps, bandwidths(), "\"10Mbps\", or bytes/s");
-  state_value(parameters, "latency", change.latency_s, latencies(), "\"5ms\", or seconds");
-  state_value(parameters, "bandwidth_factor", change.bandwidth_factor, factors(),
-              "multiplies what earlier changes have left");
-  state_value(parameters, "latency_factor", change.latency_factor, factors(),
-              "multiplies what earlier changes have left");
-  state_profile(parameters, "bandwidth_profile", change.bandwidth_profile, folder,
-                "factors over time; see \"lowband list profiles\"");
-  state_profile(parameters, "latency_profile", change.latency_profile, folder,
-                "likewise; a message pays the latency of when it leaves");
+  declare_value(parameters, "bandwidth", change.bandwidth_Bps, bandwidths(), "\"10Mbps\", or bytes/s");
+  declare_value(parameters, "latency", change.latency_s, latencies(), "\"5ms\", or seconds");
+  declare_value(parameters, "bandwidth_factor", change.bandwidth_factor, factors(),
+                "multiplies what earlier changes have left");
+  declare_value(parameters, "latency_factor", change.latency_factor, factors(),
+                "multiplies what earlier changes have left");
+  declare_profile(parameters, "bandwidth_profile", change.bandwidth_profile, folder,
+                  "factors over time; see \"lowband list profiles\"");
+  declare_profile(parameters, "latency_profile", change.latency_profile, folder,
+                  "likewise; a message pays the latency of when it leaves");
 }
 
-void state_change(Parameters& parameters, HostChange& change, const std::filesystem::path& folder) {
+void declare_change(Parameters& parameters, HostChange& change, const std::filesystem::path& folder) {
   parameters.text("match", change.match, "shell pattern of host names", Parameters::Need::required);
-  state_value(parameters, "speed", change.speed_flops, speeds(), "\"10Gf\", or flop/s");
-  state_value(parameters, "speed_factor", change.speed_factor, factors(), "multiplies what earlier changes have left");
-  state_profile(parameters, "speed_profile", change.speed_profile, folder,
-                "factors over time; see \"lowband list profiles\"");
+  declare_value(parameters, "speed", change.speed_flops, speeds(), "\"10Gf\", or flop/s");
+  declare_value(parameters, "speed_factor", change.speed_factor, factors(),
+                "multiplies what earlier changes have left");
+  declare_profile(parameters, "speed_profile", change.speed_profile, folder,
+                  "factors over time; see \"lowband list profiles\"");
 }
 
 template <class Change>
 Change read_change(const Json& json, const Place& place, const std::filesystem::path& folder) {
   Change change;
-  Parameters stated;
-  state_change(stated, change, folder);
-  stated.read(json, place);
-  const Json values = stated.values();
+  Parameters declared;
+  declare_change(declared, change, folder);
+  declared.read(json, place);
+  const Json values = declared.values();
   bool changes_something = false;
   std::string keys;
   for (const auto& [key, value] : values.items()) {
@@ -97,19 +98,19 @@ Change read_change(const Json& json, const Place& place, const std::filesystem::
 
 template <class Change>
 Json change_json(Change& change) {
-  Parameters stated;
-  state_change(stated, change, "");
-  Json json = stated.values();
+  Parameters declared;
+  declare_change(declared, change, "");
+  Json json = declared.values();
   for (auto item = json.begin(); item != json.end();) item = item->is_null() ? json.erase(item) : std::next(item);
   return json;
 }
 
 template <class Change>
-void state_list(Parameters& parameters, const std::string& name, const std::string& help, std::vector<Change>& changes,
-                const std::filesystem::path& folder) {
+void declare_list(Parameters& parameters, const std::string& name, const std::string& help,
+                  std::vector<Change>& changes, const std::filesystem::path& folder) {
   const auto keys = [example = std::make_shared<Change>(), folder] {
     Parameters of_one;
-    state_change(of_one, *example, folder);
+    declare_change(of_one, *example, folder);
     return of_one;
   };
   Parameter list;
@@ -146,12 +147,14 @@ const std::array<RangeKey, 2>& host_range_keys() {
   return keys;
 }
 
-void state_changes(Parameters& parameters, std::vector<LinkChange>& links, const std::filesystem::path& folder) {
-  state_list(parameters, "links", "changes to the links whose name matches the shell pattern, in order", links, folder);
+void declare_changes(Parameters& parameters, std::vector<LinkChange>& links, const std::filesystem::path& folder) {
+  declare_list(parameters, "links", "changes to the links whose name matches the shell pattern, in order", links,
+               folder);
 }
 
-void state_changes(Parameters& parameters, std::vector<HostChange>& hosts, const std::filesystem::path& folder) {
-  state_list(parameters, "hosts", "changes to the hosts whose name matches the shell pattern, in order", hosts, folder);
+void declare_changes(Parameters& parameters, std::vector<HostChange>& hosts, const std::filesystem::path& folder) {
+  declare_list(parameters, "hosts", "changes to the hosts whose name matches the shell pattern, in order", hosts,
+               folder);
 }
 
 }  // namespace lowband

@@ -17,8 +17,8 @@ struct RangeKey {
 [[nodiscard]] const std::array<RangeKey, 4>& link_range_keys();
 [[nodiscard]] const std::array<RangeKey, 2>& host_range_keys();
 
-/// States "links" and "hosts": lists of changes. Files of profiles are relative to `folder`.
-void state_changes(Parameters& parameters, std::vector<LinkChange>& links, const std::filesystem::path& folder);
-void state_changes(Parameters& parameters, std::vector<HostChange>& hosts, const std::filesystem::path& folder);
+/// Declares "links" and "hosts": lists of changes. Files of profiles are relative to `folder`.
+void declare_changes(Parameters& parameters, std::vector<LinkChange>& links, const std::filesystem::path& folder);
+void declare_changes(Parameters& parameters, std::vector<HostChange>& hosts, const std::filesystem::path& folder);
 
 }  // namespace lowband

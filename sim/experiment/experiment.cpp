@@ -55,9 +55,9 @@ Experiment::Experiment(const std::string& experiment_file)
 
 Experiment::Experiment(const Json& json, const Place& place, std::string file_in_use)
     : file(std::move(file_in_use)), scenarios_file_(file) {
-  Parameters stated;
-  parameters(stated);
-  stated.read(json, place, {"$schema"});  // the key by which editors find the schema
+  Parameters declared;
+  parameters(declared);
+  declared.read(json, place, {"$schema"});  // the key by which editors find the schema
   check(place);
 }
 
@@ -78,22 +78,23 @@ void Experiment::set_scenarios(std::deque<Scenario> others, const std::string& s
 void Experiment::parameters(Parameters& parameters) {
   using enum Parameters::Need;
   parameters.text("name", name, "name of the experiment, and of its results folder", required);
-  state_seeds(parameters);
+  declare_seeds(parameters);
   parameters.text("platform", platform, "SimGrid platform file, relative to this file", required);
   parameters.integer("workers", workers, {.least = 1, .most = most_workers}, "",
                      "M: one worker per host, in platform order", required);
-  state_texts(parameters, "hosts", hosts, "names of the workers' hosts; empty: the first ones of the platform file");
-  state_network(parameters, network);
-  state_compute(parameters);
-  state_component(parameters, "model", model, models(), "what is trained", required);
-  state_component(parameters, "dataset", dataset, datasets(), "what it is trained on, and how that is split", required);
-  state_training(parameters);
-  state_evaluation(parameters);
-  state_algorithms(parameters);
-  state_scenarios(parameters);
+  declare_texts(parameters, "hosts", hosts, "names of the workers' hosts; empty: the first ones of the platform file");
+  declare_network(parameters, network);
+  declare_compute(parameters);
+  declare_component(parameters, "model", model, models(), "what is trained", required);
+  declare_component(parameters, "dataset", dataset, datasets(), "what it is trained on, and how that is split",
+                    required);
+  declare_training(parameters);
+  declare_evaluation(parameters);
+  declare_algorithms(parameters);
+  declare_scenarios(parameters);
 }
 
-void Experiment::state_seeds(Parameters& parameters) {
+void Experiment::declare_seeds(Parameters& parameters) {
   Parameter one;
   one.name = "seed";
   one.type = fmt::format("integer {}", seed_range.text());
@@ -126,27 +127,29 @@ void Experiment::state_seeds(Parameters& parameters) {
   parameters.add(std::move(several));
 }
 
-void Experiment::state_training(Parameters& parameters) {
-  state_object(parameters, "training", "local steps", Parameters::Need::required,
-               [this](Parameters& stated) { training.parameters(stated); });
+void Experiment::declare_training(Parameters& parameters) {
+  declare_object(parameters, "training", "local steps", Parameters::Need::required,
+                 [this](Parameters& declared) { training.parameters(declared); });
 }
 
-void Experiment::state_evaluation(Parameters& parameters) {
-  state_object(parameters, "evaluation", "of what has been learned, and what is to be reached; free of simulated time",
-               Parameters::Need::optional, [this](Parameters& stated) { evaluation.parameters(stated); });
+void Experiment::declare_evaluation(Parameters& parameters) {
+  declare_object(parameters, "evaluation",
+                 "of what has been learned, and what is to be reached; free of simulated time",
+                 Parameters::Need::optional, [this](Parameters& declared) { evaluation.parameters(declared); });
 }
 
-void Experiment::state_compute(Parameters& parameters) {
-  state_object(parameters, "compute", "speed of the workers beyond that of their hosts", Parameters::Need::optional,
-               [this](Parameters& stated) {
-                 state_numbers(stated, "slowdown", compute.slowdown, {.least = 0, .above = true},
-                               "one factor per worker, by which its computations take longer; empty: all 1");
-                 stated.number("jitter", compute.jitter, {.least = 0, .most = 2}, "",
-                               "standard deviation of the logarithm of a random factor (mean 1) on every computation");
-               });
+void Experiment::declare_compute(Parameters& parameters) {
+  declare_object(parameters, "compute", "speed of the workers beyond that of their hosts", Parameters::Need::optional,
+                 [this](Parameters& declared) {
+                   declare_numbers(declared, "slowdown", compute.slowdown, {.least = 0, .above = true},
+                                   "one factor per worker, by which its computations take longer; empty: all 1");
+                   declared.number(
+                       "jitter", compute.jitter, {.least = 0, .most = 2}, "",
+                       "standard deviation of the logarithm of a random factor (mean 1) on every computation");
+                 });
 }
 
-void Experiment::state_algorithms(Parameters& parameters) {
+void Experiment::declare_algorithms(Parameters& parameters) {
   Parameter list;
   list.name = "algorithms";
   list.type = "list of algorithms";
@@ -172,7 +175,7 @@ void Experiment::state_algorithms(Parameters& parameters) {
   parameters.add(std::move(list));
 }
 
-void Experiment::state_scenarios(Parameters& parameters) {
+void Experiment::declare_scenarios(Parameters& parameters) {
   Parameter list;
   list.name = "scenarios";
   list.type = "list of scenarios";
@@ -238,9 +241,9 @@ void Experiment::resolve_training(const Place& place) {
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     Algorithm& algorithm = *algorithms[i];
     TrainingSettings& own = trainings_.emplace_back(training.with(algorithm.training(), place / i / "training"));
-    Parameters stated;
-    own.parameters(stated);
-    const Json values = stated.values();
+    Parameters declared;
+    own.parameters(declared);
+    const Json values = declared.values();
     Json resolved = Json::object();
     for (const auto& item : algorithm.training().items()) resolved[item.key()] = values.at(item.key());
     algorithm.set_training(std::move(resolved));
@@ -274,9 +277,9 @@ void Experiment::check_workers(const Place& place) const {
 }
 
 Json Experiment::resolved() {
-  Parameters stated;
-  parameters(stated);
-  return stated.values();
+  Parameters declared;
+  parameters(declared);
+  return declared.values();
 }
 
 std::vector<std::string> Experiment::warnings(const std::vector<std::string>& of) const {

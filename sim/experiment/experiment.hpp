@@ -98,12 +98,12 @@ class Experiment final : public Component {
   /// Takes `json`, which stands at `place`, a place of `file_in_use`.
   Experiment(const Json& json, const Place& place, std::string file_in_use);
 
-  void state_seeds(Parameters& parameters);
-  void state_training(Parameters& parameters);
-  void state_evaluation(Parameters& parameters);
-  void state_compute(Parameters& parameters);
-  void state_algorithms(Parameters& parameters);
-  void state_scenarios(Parameters& parameters);
+  void declare_seeds(Parameters& parameters);
+  void declare_training(Parameters& parameters);
+  void declare_evaluation(Parameters& parameters);
+  void declare_compute(Parameters& parameters);
+  void declare_algorithms(Parameters& parameters);
+  void declare_scenarios(Parameters& parameters);
   /// Finds out how each algorithm trains.
   void resolve_training(const Place& place);
   void check_workers(const Place& place) const;

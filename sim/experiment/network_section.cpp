@@ -123,7 +123,7 @@ Json network_json(const NetworkSettings& network) {
   return json;
 }
 
-void state_network(Parameters& parameters, NetworkSettings& network) {
+void declare_network(Parameters& parameters, NetworkSettings& network) {
   Parameter parameter = network_parameter(
       "network model; tcp: held-open connections in full Ethernet frames, ideal: no overhead, lv08: SimGrid's default; "
       "\"window\": the most that a message alone has under way in a round trip; null: no limit; default \"6MiB\" with "
@@ -133,7 +133,7 @@ void state_network(Parameters& parameters, NetworkSettings& network) {
   parameters.add(std::move(parameter));
 }
 
-void state_network(Parameters& parameters, std::optional<NetworkSettings>& network) {
+void declare_network(Parameters& parameters, std::optional<NetworkSettings>& network) {
   Parameter parameter = network_parameter("in place of that of the experiment");
   parameter.schema["anyOf"].push_back({{"type", "null"}});
   parameter.read = [&network](const Json& json, const Place& place) {

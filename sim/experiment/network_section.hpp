@@ -11,9 +11,9 @@ namespace lowband {
 /// What read_network() reads.
 [[nodiscard]] Json network_json(const NetworkSettings& network);
 
-/// States the network of an experiment.
-void state_network(Parameters& parameters, NetworkSettings& network);
-/// States the network of a scenario, which may leave that of the experiment.
-void state_network(Parameters& parameters, std::optional<NetworkSettings>& network);
+/// Declares the network of an experiment.
+void declare_network(Parameters& parameters, NetworkSettings& network);
+/// Declares the network of a scenario, which may leave that of the experiment.
+void declare_network(Parameters& parameters, std::optional<NetworkSettings>& network);
 
 }  // namespace lowband

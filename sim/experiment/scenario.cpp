@@ -65,7 +65,7 @@ std::vector<Json> expanded(const Json& entry, const Place& place) {
   return entries;
 }
 
-void state_scenario(Parameters& parameters, Scenario& scenario, const std::filesystem::path& folder) {
+void declare_scenario(Parameters& parameters, Scenario& scenario, const std::filesystem::path& folder) {
   parameters.text("name", scenario.name,
                   "label in results, tables and plots; unique; a value of a list follows, or replaces {}",
                   Parameters::Need::required);
@@ -83,9 +83,9 @@ void state_scenario(Parameters& parameters, Scenario& scenario, const std::files
   };
   platform.value = [&scenario] { return scenario.platform.empty() ? Json(nullptr) : Json(scenario.platform); };
   parameters.add(std::move(platform));
-  state_network(parameters, scenario.network);
-  state_changes(parameters, scenario.links, folder);
-  state_changes(parameters, scenario.hosts, folder);
+  declare_network(parameters, scenario.network);
+  declare_changes(parameters, scenario.links, folder);
+  declare_changes(parameters, scenario.hosts, folder);
 }
 
 }  // namespace
@@ -106,9 +106,9 @@ std::deque<Scenario> read_scenarios(const Json& json, const Place& place, const 
     for (const auto& entry : expanded(json[i], place / i)) {
       Scenario& scenario = scenarios.emplace_back();
       scenario.entry = i;
-      Parameters stated;
-      state_scenario(stated, scenario, folder);
-      stated.read(entry, place / i);
+      Parameters declared;
+      declare_scenario(declared, scenario, folder);
+      declared.read(entry, place / i);
       names.emplace_back(scenario.name, place / i / "name");
     }
   }
@@ -119,18 +119,18 @@ std::deque<Scenario> read_scenarios(const Json& json, const Place& place, const 
 Json scenarios_json(std::deque<Scenario>& scenarios) {
   Json json = Json::array();
   for (auto& scenario : scenarios) {
-    Parameters stated;
-    state_scenario(stated, scenario, "");
-    json.push_back(stated.values());
+    Parameters declared;
+    declare_scenario(declared, scenario, "");
+    json.push_back(declared.values());
   }
   return json;
 }
 
 std::function<Parameters()> scenario_keys() {
   return [example = std::make_shared<Scenario>()] {
-    Parameters stated;
-    state_scenario(stated, *example, "");
-    return stated;
+    Parameters declared;
+    declare_scenario(declared, *example, "");
+    return declared;
   };
 }
 

@@ -36,7 +36,7 @@ struct Scenario {
 
 /// What read_scenarios() reads, with ranges expanded and profiles as points.
 [[nodiscard]] Json scenarios_json(std::deque<Scenario>& scenarios);
-/// States the keys of a scenario.
+/// Declares the keys of a scenario.
 [[nodiscard]] std::function<Parameters()> scenario_keys();
 
 }  // namespace lowband

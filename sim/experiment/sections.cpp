@@ -8,12 +8,12 @@
 
 namespace lowband {
 
-void state_object(Parameters& parameters, std::string name, std::string help, Parameters::Need need,
-                  std::function<void(Parameters&)> state) {
-  const auto inner = [state = std::move(state)] {
-    Parameters stated;
-    state(stated);
-    return stated;
+void declare_object(Parameters& parameters, std::string name, std::string help, Parameters::Need need,
+                    std::function<void(Parameters&)> declare) {
+  const auto inner = [declare = std::move(declare)] {
+    Parameters declared;
+    declare(declared);
+    return declared;
   };
   Parameter parameter;
   parameter.name = std::move(name);
@@ -30,7 +30,7 @@ void state_object(Parameters& parameters, std::string name, std::string help, Pa
   parameters.add(std::move(parameter));
 }
 
-void state_texts(Parameters& parameters, std::string name, std::vector<std::string>& variable, std::string help) {
+void declare_texts(Parameters& parameters, std::string name, std::vector<std::string>& variable, std::string help) {
   Parameter parameter;
   parameter.name = std::move(name);
   parameter.type = "list of texts";
@@ -49,8 +49,8 @@ void state_texts(Parameters& parameters, std::string name, std::vector<std::stri
   parameters.add(std::move(parameter));
 }
 
-void state_numbers(Parameters& parameters, std::string name, std::vector<double>& variable, Range each,
-                   std::string help) {
+void declare_numbers(Parameters& parameters, std::string name, std::vector<double>& variable, Range each,
+                     std::string help) {
   Parameter parameter;
   parameter.name = std::move(name);
   parameter.type = fmt::format("list of numbers {}", each.text());
@@ -91,8 +91,8 @@ const Quantity& speeds() {
   return quantity;
 }
 
-void state_quantity(Parameters& parameters, std::string name, std::optional<double>& variable, const Quantity& quantity,
-                    std::string help) {
+void declare_quantity(Parameters& parameters, std::string name, std::optional<double>& variable,
+                      const Quantity& quantity, std::string help) {
   Parameter parameter;
   parameter.name = std::move(name);
   parameter.type = quantity.type;
@@ -110,8 +110,8 @@ void state_quantity(Parameters& parameters, std::string name, std::optional<doub
   parameters.add(std::move(parameter));
 }
 
-void state_quantity(Parameters& parameters, std::string name, double& variable, const Quantity& quantity,
-                    std::string help, Parameters::Need need) {
+void declare_quantity(Parameters& parameters, std::string name, double& variable, const Quantity& quantity,
+                      std::string help, Parameters::Need need) {
   Parameter parameter;
   parameter.name = std::move(name);
   parameter.type = quantity.type;

@@ -9,16 +9,16 @@
 
 namespace lowband {
 
-/// States a nested object whose keys `state` states.
-void state_object(Parameters& parameters, std::string name, std::string help, Parameters::Need need,
-                  std::function<void(Parameters&)> state);
+/// Declares a nested object whose keys `declare` declares.
+void declare_object(Parameters& parameters, std::string name, std::string help, Parameters::Need need,
+                    std::function<void(Parameters&)> declare);
 
-/// States a list of texts.
-void state_texts(Parameters& parameters, std::string name, std::vector<std::string>& variable, std::string help);
+/// Declares a list of texts.
+void declare_texts(Parameters& parameters, std::string name, std::vector<std::string>& variable, std::string help);
 
-/// States a list of numbers.
-void state_numbers(Parameters& parameters, std::string name, std::vector<double>& variable, Range each,
-                   std::string help);
+/// Declares a list of numbers.
+void declare_numbers(Parameters& parameters, std::string name, std::vector<double>& variable, Range each,
+                     std::string help);
 
 /// Reads one value with its unit from JSON; throws UsageError at the place.
 using ReadQuantity = double (*)(const Json&, const Place&);
@@ -35,11 +35,11 @@ struct Quantity {
 [[nodiscard]] const Quantity& latencies();
 [[nodiscard]] const Quantity& speeds();
 
-/// States a quantity that may be absent.
-void state_quantity(Parameters& parameters, std::string name, std::optional<double>& variable, const Quantity& quantity,
-                    std::string help);
-/// States a quantity that is always there, or must be given.
-void state_quantity(Parameters& parameters, std::string name, double& variable, const Quantity& quantity,
-                    std::string help, Parameters::Need need = Parameters::Need::optional);
+/// Declares a quantity that may be absent.
+void declare_quantity(Parameters& parameters, std::string name, std::optional<double>& variable,
+                      const Quantity& quantity, std::string help);
+/// Declares a quantity that is always there, or must be given.
+void declare_quantity(Parameters& parameters, std::string name, double& variable, const Quantity& quantity,
+                      std::string help, Parameters::Need need = Parameters::Need::optional);
 
 }  // namespace lowband

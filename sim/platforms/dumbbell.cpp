@@ -9,9 +9,9 @@
 namespace lowband {
 
 void DumbbellPlatform::own_parameters(Parameters& parameters) {
-  state_bandwidth(parameters, "backbone-bandwidth", backbone_bandwidth_,
-                  "of the line between the halves, in each direction");
-  state_latency(parameters, "backbone-latency", backbone_latency_, "of the line between the halves");
+  declare_bandwidth(parameters, "backbone-bandwidth", backbone_bandwidth_,
+                    "of the line between the halves, in each direction");
+  declare_latency(parameters, "backbone-latency", backbone_latency_, "of the line between the halves");
 }
 
 GeneratedPlatform DumbbellPlatform::platform(const Place& /*place*/) const {

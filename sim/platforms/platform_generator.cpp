@@ -18,9 +18,9 @@ constexpr double bytes_per_link = 2e3;  // of a full-duplex one, as a rough esti
 void PlatformGenerator::parameters(Parameters& parameters) {
   parameters.integer("workers", workers_, {1, most_hosts}, "worker", "M: hosts worker-0 to worker-<M-1>",
                      Parameters::Need::required);
-  state_bandwidth(parameters, "bandwidth", bandwidth_, "of every worker's link, in each direction");
-  state_latency(parameters, "latency", latency_, "of every worker's link");
-  state_speed(parameters, "speed", speed_, "of every worker, in flop/s");
+  declare_bandwidth(parameters, "bandwidth", bandwidth_, "of every worker's link, in each direction");
+  declare_latency(parameters, "latency", latency_, "of every worker's link");
+  declare_speed(parameters, "speed", speed_, "of every worker, in flop/s");
   own_parameters(parameters);
 }
 

@@ -25,7 +25,7 @@ class PlatformGenerator : public Component {
   [[nodiscard]] virtual GeneratedPlatform platform(const Place& place) const = 0;
 
  protected:
-  /// States what only this kind of platform has.
+  /// Declares what only this kind of platform has.
   virtual void own_parameters(Parameters& /*parameters*/) {}
 
   [[nodiscard]] int workers() const noexcept { return workers_; }

@@ -24,7 +24,7 @@ std::string without_spaces(std::string text) {
   return text;
 }
 
-void state(Parameters& parameters, std::string name, std::string& variable, std::string help, Quantity quantity) {
+void declare(Parameters& parameters, std::string name, std::string& variable, std::string help, Quantity quantity) {
   Parameter parameter;
   parameter.name = std::move(name);
   parameter.type = quantity.type;
@@ -41,16 +41,16 @@ void state(Parameters& parameters, std::string name, std::string& variable, std:
 
 }  // namespace
 
-void state_bandwidth(Parameters& parameters, std::string name, std::string& variable, std::string help) {
-  state(parameters, std::move(name), variable, std::move(help), {"bandwidth", "Bps", read_bandwidth});
+void declare_bandwidth(Parameters& parameters, std::string name, std::string& variable, std::string help) {
+  declare(parameters, std::move(name), variable, std::move(help), {"bandwidth", "Bps", read_bandwidth});
 }
 
-void state_latency(Parameters& parameters, std::string name, std::string& variable, std::string help) {
-  state(parameters, std::move(name), variable, std::move(help), {"duration", "s", read_latency});
+void declare_latency(Parameters& parameters, std::string name, std::string& variable, std::string help) {
+  declare(parameters, std::move(name), variable, std::move(help), {"duration", "s", read_latency});
 }
 
-void state_speed(Parameters& parameters, std::string name, std::string& variable, std::string help) {
-  state(parameters, std::move(name), variable, std::move(help), {"speed", "f", read_speed});
+void declare_speed(Parameters& parameters, std::string name, std::string& variable, std::string help) {
+  declare(parameters, std::move(name), variable, std::move(help), {"speed", "f", read_speed});
 }
 
 double seconds(const std::string& duration) { return read_duration(Json(duration), Place("duration")); }

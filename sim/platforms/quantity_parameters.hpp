@@ -10,11 +10,11 @@ namespace lowband {
 /// is checked, and written into the platform as it was given. An empty variable is a parameter without a default.
 
 /// "10Mbps", "1.25MBps", or bytes per second.
-void state_bandwidth(Parameters& parameters, std::string name, std::string& variable, std::string help);
+void declare_bandwidth(Parameters& parameters, std::string name, std::string& variable, std::string help);
 /// "5ms", "50us", or seconds.
-void state_latency(Parameters& parameters, std::string name, std::string& variable, std::string help);
+void declare_latency(Parameters& parameters, std::string name, std::string& variable, std::string help);
 /// "50Gf", or flop/s.
-void state_speed(Parameters& parameters, std::string name, std::string& variable, std::string help);
+void declare_speed(Parameters& parameters, std::string name, std::string& variable, std::string help);
 
 /// Seconds, of a duration that was checked when it was read.
 [[nodiscard]] double seconds(const std::string& duration);

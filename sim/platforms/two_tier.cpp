@@ -13,9 +13,9 @@ namespace lowband {
 void TwoTierPlatform::own_parameters(Parameters& parameters) {
   parameters.integer("sites", sites_, {1, most_sites}, "site",
                      "at most one per worker; unless given, about as many as workers in each");
-  state_bandwidth(parameters, "uplink-bandwidth", uplink_bandwidth_,
-                  "of the uplink that the workers of a site share, in each direction");
-  state_latency(parameters, "uplink-latency", uplink_latency_, "of every uplink");
+  declare_bandwidth(parameters, "uplink-bandwidth", uplink_bandwidth_,
+                    "of the uplink that the workers of a site share, in each direction");
+  declare_latency(parameters, "uplink-latency", uplink_latency_, "of every uplink");
 }
 
 GeneratedPlatform TwoTierPlatform::platform(const Place& place) const {

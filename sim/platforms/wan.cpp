@@ -111,15 +111,15 @@ void WanPlatform::own_parameters(Parameters& parameters) {
                   "file of sites: CSV name,latitude,longitude[,workers] or a JSON list of such objects");
   parameters.text("graph", graph_,
                   "file of sites and lines, in place of --sites: GML or JSON, with distances in km or coordinates");
-  state_latency(parameters, "latency-per-km", latency_per_km_, "of a path between sites");
-  state_latency(parameters, "overhead", overhead_, "what a path has at any length, from worker to worker");
-  state_bandwidth(parameters, "uplink-bandwidth", uplink_bandwidth_,
-                  "of the uplink that the workers of a site share, in each direction");
-  state_bandwidth(parameters, "line-bandwidth", line_bandwidth_,
-                  "of a line between sites, in each direction; unless given, the graph's capacity, else 1Gbps");
-  state_latency(parameters, "line-latency", line_latency_,
-                "of a line that has neither a distance nor coordinates at both ends; unless given, sites without "
-                "coordinates are left out");
+  declare_latency(parameters, "latency-per-km", latency_per_km_, "of a path between sites");
+  declare_latency(parameters, "overhead", overhead_, "what a path has at any length, from worker to worker");
+  declare_bandwidth(parameters, "uplink-bandwidth", uplink_bandwidth_,
+                    "of the uplink that the workers of a site share, in each direction");
+  declare_bandwidth(parameters, "line-bandwidth", line_bandwidth_,
+                    "of a line between sites, in each direction; unless given, the graph's capacity, else 1Gbps");
+  declare_latency(parameters, "line-latency", line_latency_,
+                  "of a line that has neither a distance nor coordinates at both ends; unless given, sites without "
+                  "coordinates are left out");
 }
 
 void WanPlatform::check(const Place& place) {

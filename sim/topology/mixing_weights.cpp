@@ -56,10 +56,10 @@ MixingWeights::MixingWeights(std::string rule) : rule_(std::move(rule)) {
   }
 }
 
-void MixingWeights::state(Parameters& parameters, std::string name) {
-  Parameters stated;
-  stated.choice(std::move(name), rule_, rules(), "weights of the mixing matrix, or the matrix, row by row");
-  Parameter parameter = stated.list().front();
+void MixingWeights::declare(Parameters& parameters, std::string name) {
+  Parameters declared;
+  declared.choice(std::move(name), rule_, rules(), "weights of the mixing matrix, or the matrix, row by row");
+  Parameter parameter = declared.list().front();
   const std::string either = parameter.type + ", or a matrix";
   const Json row = {{"type", "array"}, {"items", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}}};
   Json alternatives = Json::array();

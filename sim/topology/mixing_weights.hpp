@@ -26,8 +26,8 @@ class MixingWeights {
   /// Throws std::invalid_argument for a rule of another name.
   explicit MixingWeights(std::string rule);
 
-  /// States this as the parameter `name`.
-  void state(Parameters& parameters, std::string name);
+  /// Declares this as the parameter `name`.
+  void declare(Parameters& parameters, std::string name);
 
   [[nodiscard]] bool is_standard() const { return given_.empty() && rule_ == standard; }
   /// Whether they come from a rule, which goes for any graph.

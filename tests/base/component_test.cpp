@@ -59,13 +59,13 @@ struct Sign final : Component {
   Named<Shape> shape;
   bool glows = false;
   void parameters(Parameters& parameters) override {
-    state_component(parameters, "shape", shape, shapes(), "outline", Parameters::Need::required);
+    declare_component(parameters, "shape", shape, shapes(), "outline", Parameters::Need::required);
   }
   void parameters_with_glow(Parameters& parameters) {
     Parameters more;
     more.flag("glows", glows, "in the dark");
     more.no_effect_if([this] { return shape.name == "line" ? "a line has no inside" : ""; });
-    state_component(parameters, "shape", shape, shapes(), "outline", Parameters::Need::required, more);
+    declare_component(parameters, "shape", shape, shapes(), "outline", Parameters::Need::required, more);
   }
 };
 

@@ -24,7 +24,7 @@ struct Settings {
   std::optional<int> rows;
   std::optional<double> target;
 
-  Parameters stated() {
+  Parameters declared() {
     Parameters parameters;
     parameters.integer("period", period, {1, 1000}, "step", "local steps");
     parameters.integer("seed", seed, {}, "", "of all randomness");
@@ -38,7 +38,7 @@ struct Settings {
     return parameters;
   }
 
-  void read(const char* json) { stated().read(Json::parse(json), Place("e.json") / "training"); }
+  void read(const char* json) { declared().read(Json::parse(json), Place("e.json") / "training"); }
 
   std::string error(const char* json) {
     try {
@@ -55,7 +55,7 @@ struct Settings {
 TEST_CASE("what is not given keeps its default", "[parameters]") {
   Settings settings;
   settings.read("{}");
-  CHECK(settings.stated().values().dump() ==
+  CHECK(settings.declared().values().dump() ==
         R"({"period":4,"seed":1,"rate":0.1,"nesterov":false,"name":"unnamed","norm":"2","hidden":[128],)"
         R"("rows":null,"target":null})");
 }
@@ -71,7 +71,7 @@ TEST_CASE("what is given is read, and shown again", "[parameters]") {
   CHECK(settings.rows == 5);
   CHECK(settings.target == 0.9);
   CHECK(settings.hidden == std::vector<int>{2, 3});
-  CHECK(settings.stated().values().dump() == json);
+  CHECK(settings.declared().values().dump() == json);
   settings.read(R"({"rows": null})");
   CHECK_FALSE(settings.rows.has_value());
 }
@@ -133,7 +133,7 @@ TEST_CASE("an unknown key is refused with the nearest name", "[parameters]") {
   CHECK(settings.error(R"({"zzzzzzzzz": 4})") ==
         "e.json: /training/zzzzzzzzz: unknown key (there are: period, seed, rate, nesterov, name, norm, hidden, rows, "
         "target)");
-  CHECK_NOTHROW(settings.stated().read(Json::parse(R"({"kind": 1})"), Place("e.json"), {"kind"}));
+  CHECK_NOTHROW(settings.declared().read(Json::parse(R"({"kind": 1})"), Place("e.json"), {"kind"}));
 }
 
 TEST_CASE("of a choice only the choices are taken", "[parameters]") {
@@ -157,7 +157,7 @@ TEST_CASE("a required parameter must be there", "[parameters]") {
 TEST_CASE("the schema says types, ranges, defaults and what is required", "[parameters]") {
   Settings settings;
   int workers = 0;
-  Parameters parameters = settings.stated();
+  Parameters parameters = settings.declared();
   parameters.integer("workers", workers, {.least = 1}, "", "how many there are", Need::required);
   const Json schema = parameters.schema();
   CHECK(schema["type"] == "object");
@@ -189,12 +189,12 @@ TEST_CASE("ranges in words", "[parameters]") {
 
 TEST_CASE("the values of a choice are kept with what they do", "[parameters]") {
   Settings settings;
-  const Parameters stated = settings.stated();
-  const auto& choices = stated.list()[5].choices;
+  const Parameters declared = settings.declared();
+  const auto& choices = declared.list()[5].choices;
   REQUIRE(choices.size() == 2);
   CHECK(choices[1].name == "max");
   CHECK(choices[1].help == "the largest magnitude");
-  CHECK(stated.list()[0].choices.empty());
+  CHECK(declared.list()[0].choices.empty());
 }
 
 TEST_CASE("what has no effect may not be given, and is left out", "[parameters]") {
@@ -202,27 +202,27 @@ TEST_CASE("what has no effect may not be given, and is left out", "[parameters]"
   int pause = 5;
   bool loud = false;
   std::optional<int> rest;
-  Parameters stated;
+  Parameters declared;
   const auto reason = [&] { return rounds == 0 ? "there are no \"rounds\"" : ""; };
-  stated.integer("rounds", rounds, {.least = 0}, "", "how many");
-  stated.integer("pause", pause, {.least = 0}, "s", "between them");
-  stated.no_effect_if(reason);
-  stated.flag("loud", loud, "tell of each");
-  stated.no_effect_if(reason);
-  stated.integer("rest", rest, {.least = 1}, "s", "after them");
-  stated.no_effect_if(reason);
+  declared.integer("rounds", rounds, {.least = 0}, "", "how many");
+  declared.integer("pause", pause, {.least = 0}, "s", "between them");
+  declared.no_effect_if(reason);
+  declared.flag("loud", loud, "tell of each");
+  declared.no_effect_if(reason);
+  declared.integer("rest", rest, {.least = 1}, "s", "after them");
+  declared.no_effect_if(reason);
   const Place place("e.json");
   const auto read = [&](const char* text) {
     const Json json = Json::parse(text);
-    stated.read(json, place);
-    stated.check_effect(json, place);
+    declared.read(json, place);
+    declared.check_effect(json, place);
   };
   read("{}");
-  CHECK(stated.values().dump() == R"({"rounds":0})");
+  CHECK(declared.values().dump() == R"({"rounds":0})");
   CHECK_THROWS_WITH(read(R"({"pause": 5})"), "e.json: /pause: has no effect: there are no \"rounds\"");
   CHECK_THROWS_WITH(read(R"({"rounds": 0, "loud": true})"), "e.json: /loud: has no effect: there are no \"rounds\"");
   read(R"({"pause": 0, "loud": false, "rest": null})");  // what is off anyway may be said
   read(R"({"pause": 5, "rounds": 1})");                  // the order in the file does not matter
-  CHECK(stated.values().dump() == R"({"rounds":1,"pause":5,"loud":false,"rest":null})");
+  CHECK(declared.values().dump() == R"({"rounds":1,"pause":5,"loud":false,"rest":null})");
   read(R"({"rounds":1,"pause":5,"loud":false,"rest":null})");
 }

@@ -16,9 +16,9 @@ namespace {
 /// A compression from its JSON, as in an experiment.
 std::unique_ptr<Compression> compression(const std::string& json) {
   auto result = std::make_unique<Compression>();
-  Parameters stated;
-  result->state(stated, "compression", "");
-  stated.read({{"compression", Json::parse(json)}}, Place("e.json"));
+  Parameters declared;
+  result->declare(declared, "compression", "");
+  declared.read({{"compression", Json::parse(json)}}, Place("e.json"));
   return result;
 }
 
@@ -314,16 +314,16 @@ TEST_CASE("the settings stand among the codec's parameters", "[model_codec]") {
                     Catch::Contains("/compression/skip_smaller_than"));
   // What the manifest holds can be read again, and says the same.
   Compression first;
-  Parameters stated;
-  first.state(stated, "compression", "");
-  stated.read({{"compression", {{"name", "qsgd"}, {"bits", 4}, {"scope", "layer"}}}}, Place("e.json"));
-  const Json values = stated.values();
+  Parameters declared;
+  first.declare(declared, "compression", "");
+  declared.read({{"compression", {{"name", "qsgd"}, {"bits", 4}, {"scope", "layer"}}}}, Place("e.json"));
+  const Json values = declared.values();
   CHECK(values["compression"]["scope"] == "layer");
   CHECK(values["compression"]["error_feedback"] == false);
   CHECK(values["compression"]["bits"] == 4);
   Compression second;
   Parameters again;
-  second.state(again, "compression", "");
+  second.declare(again, "compression", "");
   again.read(values, Place("e.json"));
   CHECK(again.values() == values);
   CHECK(second.is_by_layer());

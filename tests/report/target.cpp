@@ -108,7 +108,7 @@ TEST_CASE("of two targets both must be met", "[report]") {
 TEST_CASE("whom a target is about has a name", "[report]") {
   for (const auto& name : target_of_names()) CHECK(name_of(*target_of_named(name)) == name);
   CHECK_FALSE(target_of_named("worker"));
-  Parameters stated;
-  EvaluationSection().parameters(stated);
-  CHECK(stated.schema()["properties"]["of"]["enum"] == Json(target_of_names()));  // what an experiment file may say
+  Parameters declared;
+  EvaluationSection().parameters(declared);
+  CHECK(declared.schema()["properties"]["of"]["enum"] == Json(target_of_names()));  // what an experiment file may say
 }

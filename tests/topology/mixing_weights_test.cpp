@@ -23,7 +23,7 @@ struct Stated {
   Parameters parameters;
 
   explicit Stated(const std::string& json) {
-    weights.state(parameters, "weights");
+    weights.declare(parameters, "weights");
     parameters.read(Json::parse(R"({"weights": )" + json + "}"), Place("e.json"));
   }
   [[nodiscard]] MixingMatrix matrix(const Graph& graph) const {

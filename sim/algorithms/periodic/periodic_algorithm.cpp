@@ -6,8 +6,8 @@ namespace lowband {
 
 void PeriodicAlgorithm::parameters(Parameters& parameters) {
   parameters_of_training(parameters);
-  local_steps_.state(parameters, "local_steps",
-                     "K: local steps between synchronisations; the last, partial period synchronises too");
+  local_steps_.declare(parameters, "local_steps",
+                       "K: local steps between synchronisations; the last, partial period synchronises too");
   parameters_of_exchange(parameters);
 }
 

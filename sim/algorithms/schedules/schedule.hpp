@@ -11,7 +11,7 @@ namespace lowband {
 /// warm-up. As PyTorch's ChainedScheduler of LinearLR and the scheduler of this name, stepped after every step.
 class Schedule : public Component {
  public:
-  /// States the warm-up. An override calls it last.
+  /// Declares the warm-up. An override calls it last.
   void parameters(Parameters& parameters) override;
 
   /// The learning rate of step t of N, where the experiment says `initial`.

@@ -24,9 +24,9 @@ double draw(Stream& stream, double mean) { return -mean * std::log(static_cast<d
 
 void Bursts::parameters(Parameters& parameters) {
   parameters.number("factor", factor_, {.least = 0, .above = true}, "", "factor during a burst; 1 in between");
-  state_quantity(parameters, "every", every_s_, durations(), "mean time from the end of a burst to the next");
-  state_quantity(parameters, "length", length_s_, durations(), "mean length of a burst");
-  state_quantity(parameters, "period", period_s_, durations(), "bursts are drawn for so long, and repeat");
+  declare_quantity(parameters, "every", every_s_, durations(), "mean time from the end of a burst to the next");
+  declare_quantity(parameters, "length", length_s_, durations(), "mean length of a burst");
+  declare_quantity(parameters, "period", period_s_, durations(), "bursts are drawn for so long, and repeat");
   parameters.integer("seed", seed_, {.least = 0, .most = 0x1p53}, "", "decides when bursts begin and end");
 }
 

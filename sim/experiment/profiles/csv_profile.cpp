@@ -36,8 +36,8 @@ std::vector<Profile::Point> read_points(const std::filesystem::path& file) {
 
 void CsvProfile::parameters(Parameters& parameters) {
   parameters.text("file", file_, "relative to this file; header time_s,factor", Parameters::Need::required);
-  state_quantity(parameters, "period", period_s_, durations(),
-                 "after it the points begin anew; none: the last factor stays");
+  declare_quantity(parameters, "period", period_s_, durations(),
+                   "after it the points begin anew; none: the last factor stays");
 }
 
 Profile CsvProfile::make(const Place& place, const std::filesystem::path& folder) const {

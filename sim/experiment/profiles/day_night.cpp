@@ -11,8 +11,8 @@ namespace lowband {
 void DayNight::parameters(Parameters& parameters) {
   parameters.number("day", day_, {.least = 0, .above = true}, "", "factor at midday");
   parameters.number("night", night_, {.least = 0, .above = true}, "", "factor at midnight");
-  state_quantity(parameters, "period", period_s_, durations(), "length of a day");
-  state_quantity(parameters, "start", start_s_, durations(), "time since midnight when the simulation begins");
+  declare_quantity(parameters, "period", period_s_, durations(), "length of a day");
+  declare_quantity(parameters, "start", start_s_, durations(), "time since midnight when the simulation begins");
   parameters.integer("steps", steps_, {.least = 2, .most = 10000}, "", "of equal length in a day");
 }
 

@@ -41,8 +41,8 @@ void ListedPoints::parameters(Parameters& parameters) {
   };
   points.value = [this] { return profile_json(profile_)["points"]; };
   parameters.add(std::move(points));
-  state_quantity(parameters, "period", profile_.period_s, durations(),
-                 "after it the points begin anew; none: the last factor stays");
+  declare_quantity(parameters, "period", profile_.period_s, durations(),
+                   "after it the points begin anew; none: the last factor stays");
 }
 
 Profile ListedPoints::make(const Place& /*place*/, const std::filesystem::path& /*folder*/) const { return profile_; }

@@ -53,10 +53,10 @@ double exact_variance(const std::vector<float>& vector, int levels, bool norm, s
 
 TEST_CASE("k-level: parameters", "[k-level]") {
   const auto in_force = [](const Json& parameters) {
-    Parameters stated;
+    Parameters declared;
     const auto codec = k_level(parameters);
-    codec->parameters(stated);
-    return stated.values().dump();
+    codec->parameters(declared);
+    return declared.values().dump();
   };
   CHECK(in_force(Json::object()) == R"({"levels":16,"range":"min-max","bucket":null})");
   CHECK(in_force({{"levels", 2}, {"range", "norm"}, {"bucket", 512}}) == R"({"levels":2,"range":"norm","bucket":512})");

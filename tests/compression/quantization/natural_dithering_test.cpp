@@ -66,9 +66,9 @@ double variance(const std::vector<Rounding>& roundings) {
 
 TEST_CASE("natural dithering: parameters", "[natural-dithering]") {
   NaturalDithering codec;
-  Parameters stated;
-  codec.parameters(stated);
-  CHECK(stated.values().dump() == R"({"levels":8,"norm":"2","bucket":null})");
+  Parameters declared;
+  codec.parameters(declared);
+  CHECK(declared.values().dump() == R"({"levels":8,"norm":"2","bucket":null})");
   for (const char* bad : {R"({"levels": 0})", R"({"levels": 128})", R"({"bucket": 0})", R"({"norm": "1"})"}) {
     CHECK_THROWS_AS(dithering(Json::parse(bad)), UsageError);
   }

@@ -18,9 +18,9 @@ namespace {
 
 std::unique_ptr<Qsgd> qsgd(const char* parameters) {
   auto codec = std::make_unique<Qsgd>();
-  Parameters stated;
-  codec->parameters(stated);
-  stated.read(Json::parse(parameters), Place("e.json"));
+  Parameters declared;
+  codec->parameters(declared);
+  declared.read(Json::parse(parameters), Place("e.json"));
   codec->check(Place("e.json"));
   return codec;
 }
@@ -29,10 +29,10 @@ std::unique_ptr<Qsgd> qsgd(const char* parameters) {
 
 TEST_CASE("QSGD: bits and levels give each other", "[qsgd]") {
   const auto in_force = [](const char* parameters) {
-    Parameters stated;
+    Parameters declared;
     const auto codec = qsgd(parameters);
-    codec->parameters(stated);
-    return stated.values().dump();
+    codec->parameters(declared);
+    return declared.values().dump();
   };
   CHECK(in_force("{}") == R"({"bits":4,"levels":7,"bucket":512,"norm":"max","encoding":"fixed"})");
   CHECK(in_force(R"({"bits": 2})") == R"({"bits":2,"levels":1,"bucket":512,"norm":"max","encoding":"fixed"})");

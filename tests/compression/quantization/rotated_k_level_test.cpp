@@ -45,10 +45,10 @@ std::vector<float> sparse_vector() {
 }  // namespace
 
 TEST_CASE("rotated k-level: parameters", "[rotated-k-level]") {
-  Parameters stated;
+  Parameters declared;
   const auto codec = rotated_k_level();
-  codec->parameters(stated);
-  CHECK(stated.values().dump() == R"({"levels":16,"block":4096})");
+  codec->parameters(declared);
+  CHECK(declared.values().dump() == R"({"levels":16,"block":4096})");
   CHECK_THROWS_WITH(rotated_k_level({{"block", 1000}}),
                     "e.json: /block: a block must be a power of two, such as 1024, not 1000");
   for (const Json& bad :

@@ -62,10 +62,10 @@ struct Norms {
 TEST_CASE("TernGrad: parameters", "[terngrad]") {
   const auto in_force = [](const char* parameters) {
     TernGrad codec;
-    Parameters stated;
-    codec.parameters(stated);
-    stated.read(Json::parse(parameters), Place("e.json"));
-    return stated.values().dump();
+    Parameters declared;
+    codec.parameters(declared);
+    declared.read(Json::parse(parameters), Place("e.json"));
+    return declared.values().dump();
   };
   CHECK(in_force("{}") == R"({"clip":2.5,"packing":"2-bit"})");
   CHECK(in_force(R"({"clip": null, "packing": "base-3"})") == R"({"clip":null,"packing":"base-3"})");

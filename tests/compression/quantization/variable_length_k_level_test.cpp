@@ -52,10 +52,10 @@ double entropy(const std::vector<float>& decoded) {
 }  // namespace
 
 TEST_CASE("variable-length k-level: parameters", "[variable-length-k-level]") {
-  Parameters stated;
+  Parameters declared;
   const auto codec = variable_length();
-  codec->parameters(stated);
-  CHECK(stated.values().dump() == R"({"levels":null})");
+  codec->parameters(declared);
+  CHECK(declared.values().dump() == R"({"levels":null})");
   for (const Json& bad : {Json{{"levels", 1}}, Json{{"levels", 32769}}, Json{{"range", "norm"}}}) {
     CHECK_THROWS_AS(variable_length(bad), UsageError);
   }

@@ -44,10 +44,10 @@ double total_variance(const std::vector<float>& vector, const std::vector<float>
 }  // namespace
 
 TEST_CASE("ZipML: parameters", "[zipml]") {
-  Parameters stated;
+  Parameters declared;
   const auto codec = zipml();
-  codec->parameters(stated);
-  CHECK(stated.values().dump() == R"({"levels":16,"sample":1024})");
+  codec->parameters(declared);
+  CHECK(declared.values().dump() == R"({"levels":16,"sample":1024})");
   for (const Json& bad :
        {Json{{"levels", 1}}, Json{{"levels", 257}}, Json{{"sample", 0}}, Json{{"sample", 16385}}, Json{{"bits", 4}}}) {
     CHECK_THROWS_AS(zipml(bad), UsageError);

@@ -10,9 +10,9 @@ namespace {
 
 Sparsity sparsity(const char* json) {
   Sparsity result;
-  Parameters stated;
-  result.parameters(stated);
-  stated.read(Json::parse(json), Place("e.json"));
+  Parameters declared;
+  result.parameters(declared);
+  declared.read(Json::parse(json), Place("e.json"));
   result.check(Place("e.json"));
   return result;
 }
@@ -50,8 +50,8 @@ TEST_CASE("Sparsity: ratio or k, in range", "[sparsity]") {
   // What the manifest shows can be read again.
   for (const char* parameters : {"{}", R"({"k": 3})"}) {
     Sparsity first = sparsity(parameters);
-    Parameters stated;
-    first.parameters(stated);
-    CHECK(sparsity(stated.values().dump().c_str()).kept(1000) == first.kept(1000));
+    Parameters declared;
+    first.parameters(declared);
+    CHECK(sparsity(declared.values().dump().c_str()).kept(1000) == first.kept(1000));
   }
 }

@@ -52,7 +52,7 @@ AllReduce::AllReduce()
 
 void AllReduce::parameters(Parameters& parameters) {
   PeriodicAlgorithm::parameters(parameters);
-  state_component(parameters, "collective", collective_, collectives(), "who sends which part to whom");
+  declare_component(parameters, "collective", collective_, collectives(), "who sends which part to whom");
   parameters.choice("quantization", quantization_,
                     {{"per-hop", "sums are decoded, added to and encoded again at each hop",
                       "quantized parallel restarted SGD: Wu et al., arXiv:2004.09125, read literally"},
@@ -77,7 +77,7 @@ void AllReduce::parameters(Parameters& parameters) {
     return period().seconds() ? "with periods \"by-time\" a worker knows only after a step that it was the last one"
                               : "";
   });
-  state_component(parameters, "outer", outer_, outer_optimizers(), "what is done with the average");
+  declare_component(parameters, "outer", outer_, outer_optimizers(), "what is done with the average");
 }
 
 void AllReduce::check(const Place& place) {

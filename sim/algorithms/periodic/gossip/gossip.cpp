@@ -33,8 +33,8 @@ Gossip::Gossip() : topology_(read_named(topologies(), "ring", Place("default")))
 
 void Gossip::parameters(Parameters& parameters) {
   PeriodicAlgorithm::parameters(parameters);
-  state_component(parameters, "topology", topology_, topologies(), "who talks to whom");
-  weights_.state(parameters, "weights");
+  declare_component(parameters, "topology", topology_, topologies(), "who talks to whom");
+  weights_.declare(parameters, "weights");
   parameters.no_effect_if([this]() -> std::string {
     if (method_ == automatic || !method().pushes) return "";
     return fmt::format("\"{}\" has no mixing matrix: each worker sends as much to every receiver as it keeps", method_);

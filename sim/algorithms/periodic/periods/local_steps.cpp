@@ -30,7 +30,7 @@ Parameter steps_of(Period& constant) {
 
 LocalSteps::LocalSteps() : period_{"", std::make_unique<ConstantPeriod>()} {}
 
-void LocalSteps::state(Parameters& parameters, std::string name, std::string help) {
+void LocalSteps::declare(Parameters& parameters, std::string name, std::string help) {
   Parameter parameter;
   parameter.name = std::move(name);
   parameter.type = "integer at least 1, or a period";

@@ -10,8 +10,8 @@ class LocalSteps {
   /// K = 1.
   LocalSteps();
 
-  /// States it: an integer, or a component of periods().
-  void state(Parameters& parameters, std::string name, std::string help);
+  /// Declares it: an integer, or a component of periods().
+  void declare(Parameters& parameters, std::string name, std::string help);
 
   [[nodiscard]] const Period& period() const noexcept { return *period_; }
 
