@@ -34,7 +34,7 @@ def measure(workers, folder):
     (folder / "scale.json").write_text(json.dumps(experiment(workers)))
     timed = subprocess.run(["/usr/bin/time", "-f", "%e %M", program, "run", folder / "scale.json", "--out", folder / "out",
                             "--overwrite", "--quiet"], check=True, capture_output=True, text=True).stderr.split()
-    run = json.loads((folder / "out" / "gossip@platform" / "timing.json").read_text())["real_s"]
+    run = json.loads((folder / "out" / "gossip@platform@seed1" / "timing.json").read_text())["real_s"]
     return run, float(timed[-2]), float(timed[-1]) / 1024
 
 

@@ -60,9 +60,9 @@ std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const f
       if (read.insert(recording.file).second) check_recording(recording, workers);
       traced.push_back(run);
     } else {
-      const std::string seed = run.named_seed ? fmt::format(" with seed {}", *run.named_seed) : "";
       if (!results) results = read_results(dir);
-      without.emplace(fmt::format("\"{}\"{}", run.trial.algorithm.name(), seed), reason_for_none(run, *results));
+      without.emplace(fmt::format("\"{}\" with seed {}", run.trial.algorithm.name(), run.trial.seed),
+                      reason_for_none(run, *results));
     }
   }
   std::vector<std::string> reasons;

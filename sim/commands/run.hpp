@@ -17,7 +17,7 @@ struct RunOptions {
   std::optional<std::filesystem::path> data;  ///< looked into first
   int threads = 0;                            ///< of all jobs together; 0: as many as the machine has cores
   int jobs = 1;                               ///< runs at a time
-  std::string only = "*";                     ///< a shell pattern of algorithm@scenario
+  std::string only = "*";                     ///< a shell pattern of ALGORITHM@SCENARIO, with or without @seedN
   std::optional<std::string>
       shard;  ///< "I/N" or "auto": only this share of the runs, into a folder of its own below `out`
   bool overwrite = false;

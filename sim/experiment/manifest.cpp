@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include <tbb/version.h>
@@ -104,15 +103,14 @@ Json retimed_manifest(Json manifest, Experiment& experiment) {
 
 Json runs_of(const Json& manifest) {
   const Json& experiment = manifest.at("experiment");
-  std::vector<std::optional<std::uint64_t>> seeds;
-  for (const auto& seed : experiment.at("seeds")) seeds.emplace_back(seed.get<std::uint64_t>());
-  if (seeds.size() < 2) seeds = {std::nullopt};  // one seed is not named
+  const Json& several = experiment.at("seeds");
+  const Json seeds = several.empty() ? Json::array({experiment.at("seed")}) : several;
   Json runs = Json::array();
   for (const auto& scenario : experiment.at("scenarios")) {
     for (const auto& algorithm : experiment.at("algorithms")) {
       for (const auto& seed : seeds) {
-        runs.push_back(
-            run_folder_name(algorithm.at("name").get<std::string>(), scenario.at("name").get<std::string>(), seed));
+        runs.push_back(run_folder_name(algorithm.at("name").get<std::string>(), scenario.at("name").get<std::string>(),
+                                       seed.get<std::uint64_t>()));
       }
     }
   }

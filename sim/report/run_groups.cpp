@@ -30,12 +30,12 @@ std::string text_at(const Json& object, const char* key) {
 /// The entry of the experiment's `list` that a part of a folder's name stands for: '/' in names is '-' in folders.
 Json entry_of(const Json& manifest, const char* list, const std::string& part) {
   for (const Json& entry : manifest.value(Json::json_pointer("/experiment") / list, Json::array())) {
-    if (run_folder_name(text_at(entry, "name"), "", {}) == part + '@') return entry;
+    if (folder_name(text_at(entry, "name")) == part) return entry;
   }
   return {{"name", part}};
 }
 
-/// Takes "<algorithm>@<scenario>[@seed<k>]" apart.
+/// Takes "<algorithm>@<scenario>@seed<k>" apart.
 RunName name_of(const std::string& folder, const Json& manifest) {
   const std::size_t at = std::min(folder.find('@'), folder.size());
   const std::size_t seed = std::min(folder.rfind("@seed"), folder.size());

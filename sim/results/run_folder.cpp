@@ -73,15 +73,12 @@ std::string folder_name(std::string name) {
   return name;
 }
 
-std::string run_folder_name(const std::string& algorithm, const std::string& scenario,
-                            std::optional<std::uint64_t> seed) {
-  const std::string name = algorithm + '@' + scenario;
-  return folder_name(seed ? fmt::format("{}@seed{}", name, *seed) : name);
+std::string run_folder_name(const std::string& algorithm, const std::string& scenario, std::uint64_t seed) {
+  return folder_name(fmt::format("{}@{}@seed{}", algorithm, scenario, seed));
 }
 
-std::filesystem::path trace_path(const std::string& algorithm, std::optional<std::uint64_t> seed) {
-  const std::string name = seed ? fmt::format("{}@seed{}", algorithm, *seed) : algorithm;
-  return std::filesystem::path("traces") / (folder_name(name) + ".trace");
+fs::path trace_path(const std::string& algorithm, std::uint64_t seed) {
+  return fs::path("traces") / folder_name(fmt::format("{}@seed{}.trace", algorithm, seed));
 }
 
 void write_run(const fs::path& folder, const RunRecord& record) {

@@ -14,12 +14,12 @@ namespace lowband {
 /// A name of an experiment, an algorithm or a scenario as it stands in names of folders: '/' becomes '-'.
 [[nodiscard]] std::string folder_name(std::string name);
 
-/// "<algorithm>@<scenario>", with "@seed<k>" where an experiment has several seeds, each as a folder_name().
+/// "<algorithm>@<scenario>@seed<k>", with both names as a folder_name().
 [[nodiscard]] std::string run_folder_name(const std::string& algorithm, const std::string& scenario,
-                                          std::optional<std::uint64_t> seed);
+                                          std::uint64_t seed);
 
-/// Where a results folder keeps the trace of an algorithm, and of one of its seeds where it has several.
-[[nodiscard]] std::filesystem::path trace_path(const std::string& algorithm, std::optional<std::uint64_t> seed);
+/// Where a results folder keeps the trace of an algorithm with a seed.
+[[nodiscard]] std::filesystem::path trace_path(const std::string& algorithm, std::uint64_t seed);
 
 /// Writes all files of a run into `folder`, which appears whole or not at all: everything is written into a folder
 /// beside it, flushed, and renamed. summary.json, the last, lists the others with their sizes and checksums, and ends

@@ -15,10 +15,8 @@ std::vector<PlannedRun> plan(const Experiment& experiment) {
   for (const auto& scenario : experiment.scenarios) {
     for (const auto& algorithm : experiment.algorithms) {
       for (const auto seed : seeds) {
-        const auto named_seed = seeds.size() > 1 ? std::optional(seed) : std::nullopt;
-        runs.push_back({run_folder_name(algorithm->name(), scenario.name, named_seed),
-                        named_seed,
-                        {*algorithm, algorithm.name, scenario, seed}});
+        runs.push_back(
+            {run_folder_name(algorithm->name(), scenario.name, seed), {*algorithm, algorithm.name, scenario, seed}});
       }
     }
   }
@@ -43,7 +41,7 @@ std::vector<PlannedRun> runs_matching(const std::string& only, const std::vector
 
 Recording recording_of(const PlannedRun& run, const std::filesystem::path& results, const Json& manifest) {
   const std::string& algorithm = run.trial.algorithm.name();
-  return {results / trace_path(algorithm, run.named_seed), learning_of(manifest, algorithm, run.trial.seed)};
+  return {results / trace_path(algorithm, run.trial.seed), learning_of(manifest, algorithm, run.trial.seed)};
 }
 
 std::vector<std::string> algorithms_of(const std::vector<PlannedRun>& runs) {

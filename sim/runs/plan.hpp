@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +11,6 @@ namespace lowband {
 /// A run that is to come, and the folder of its results.
 struct PlannedRun {
   std::string folder;
-  std::optional<std::uint64_t> named_seed;  ///< where the experiment has several
   Trial trial;
 };
 

@@ -70,7 +70,7 @@ TEST_CASE("every codec trains in whole runs, and its traffic is what it encoded"
   for (const auto& algorithm : experiment["algorithms"]) {
     const auto name = algorithm["name"].get<std::string>();
     INFO(name);
-    const Json summary = Json::parse(place.read("out/" + name + "@fast/summary.json"));
+    const Json summary = Json::parse(place.read("out/" + name + "@fast@seed1/summary.json"));
     CHECK(summary["status"] == "finished");
     const double bits = summary["bits_per_parameter"].get<double>();
     CHECK(bits > 0.0);
@@ -118,7 +118,7 @@ TEST_CASE("what cannot be encoded stops the run by naming worker and iteration",
   experiment["training"]["learning_rate"] = 1e30;
   place.write("experiment.json", experiment);
   CHECK(place.lowband({"run", "experiment.json", "--out", "out", "--quiet"}).status == 0);
-  const Json summary = Json::parse(place.read("out/a@platform/summary.json"));
+  const Json summary = Json::parse(place.read("out/a@platform@seed1/summary.json"));
   CHECK(summary["status"] == "diverged");
   CHECK_THAT(summary["reason"].get<std::string>(), Catch::Matches("worker \\d at iteration \\d: .*"));
 }

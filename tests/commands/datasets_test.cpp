@@ -48,7 +48,7 @@ TEST_CASE("sparse data are trained on, the same with any number of threads", "[c
   CHECK(manifest["data"]["train"]["samples"] == 48);
   CHECK(manifest["data"]["test"]["samples"] == 12);
   CHECK_FALSE(manifest["data"].contains("notes"));
-  const Json summary = Json::parse(place.read("one/ring@fast/summary.json"));
+  const Json summary = Json::parse(place.read("one/ring@fast@seed1/summary.json"));
   CHECK(summary["final"]["test_accuracy"] == 1.0);  // the first three features tell the classes apart
 }
 
@@ -67,12 +67,12 @@ TEST_CASE("files may be packed wherever they are read", "[commands]") {
   experiment["dataset"]["train"] = "sets/plain";
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "plain"});
-  CHECK(place.read("packed/ring@fast/metrics.csv") == place.read("plain/ring@fast/metrics.csv"));
+  CHECK(place.read("packed/ring@fast@seed1/metrics.csv") == place.read("plain/ring@fast@seed1/metrics.csv"));
   CHECK(place.read("packed/shares.csv") == place.read("plain/shares.csv"));
   const std::string platform = place.read("star.xml");
   write_gzip(place.path() / "star.xml", {platform.begin(), platform.end()});
   place.succeed({"run", "experiment.json", "--out", "star"});
-  CHECK(place.read("star/ring@fast/metrics.csv") == place.read("plain/ring@fast/metrics.csv"));
+  CHECK(place.read("star/ring@fast@seed1/metrics.csv") == place.read("plain/ring@fast@seed1/metrics.csv"));
   CHECK(place.read("star/platform.xml") == platform);
 }
 

@@ -43,7 +43,7 @@ TEST_CASE("deep models give the same files for any number of threads, replayed o
   auto replayed = place.reproducible_files("one");
   std::erase_if(replayed, [](const auto& file) { return file.first.starts_with("traces"); });
   CHECK(replayed == place.reproducible_files("trained"));
-  CHECK(Json::parse(place.read("one/ring@fast/summary.json"))["final"]["workers_test_accuracy"].is_number());
+  CHECK(Json::parse(place.read("one/ring@fast@seed1/summary.json"))["final"]["workers_test_accuracy"].is_number());
 }
 
 TEST_CASE("a language model learns generated text, the same for any number of threads", "[commands]") {
@@ -60,7 +60,7 @@ TEST_CASE("a language model learns generated text, the same for any number of th
   place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
   CHECK(place.reproducible_files("one") == place.reproducible_files("two"));
   // Of ten words most letters but the first can be told; to say "blank" would be right for less than one in three.
-  for (const char* run : {"ring@fast", "gossip@fast"}) {
+  for (const char* run : {"ring@fast@seed1", "gossip@fast@seed1"}) {
     CHECK(Json::parse(place.read(std::string("one/") + run + "/summary.json"))["best_test_accuracy"].get<double>() >
           0.5);
   }

@@ -20,7 +20,7 @@ TEST_CASE("a trace is the same whichever scenario it was recorded in", "[command
   place.write("experiment.json", Workplace::small_experiment());
   place.succeed({"run", "experiment.json", "--out", "slow", "--only", "*@slow"});
   place.succeed({"run", "experiment.json", "--out", "fast", "--only", "*@fast"});
-  for (const std::string name : {"traces/ring.trace", "traces/gossip-4.trace"}) {
+  for (const std::string name : {"traces/ring@seed1.trace", "traces/gossip-4@seed1.trace"}) {
     CHECK(place.read("slow/" + name) == place.read("fast/" + name));
   }
 }
@@ -32,7 +32,7 @@ TEST_CASE("a period longer than training counts when it is synchronised, with it
   place.write("experiment.json", experiment);
   // K > N goes without saying here: what is warned about is no matter of this test.
   CHECK(place.lowband({"run", "experiment.json", "--out", "out"}).status == 0);
-  const RunRecord run = run_of(place, "out/ring@slow");
+  const RunRecord run = run_of(place, "out/ring@slow@seed1");
   REQUIRE(run.metrics.size() == 2);
   CHECK(run.metrics[1].iteration == 8);
   CHECK(run.metrics[1].bytes_sent == run.summary.bytes_sent);
@@ -49,13 +49,13 @@ TEST_CASE("a run that ends worse than it began is unstable, and done", "[command
   const Ended ended = place.lowband({"run", "experiment.json", "--out", "out"});
   CHECK(ended.status == 0);
   for (const std::string scenario : {"fast", "slow"}) {  // trained, and replayed
-    const RunRecord run = run_of(place, "out/ring@" + scenario);
+    const RunRecord run = run_of(place, "out/ring@" + scenario + "@seed1");
     CHECK(run.summary.status == "unstable");
     CHECK_THAT(run.summary.reason, StartsWith("the training loss rose from") && Contains("learning rate"));
     CHECK_FALSE(run.summary.diverged_at);
     CHECK(run.metrics.size() == 5);
   }
-  CHECK(run_of(place, "out/ring@slow").timing.is_replayed);
+  CHECK(run_of(place, "out/ring@slow@seed1").timing.is_replayed);
 }
 
 TEST_CASE("a run that diverges tells at which iteration", "[commands]") {
@@ -64,7 +64,7 @@ TEST_CASE("a run that diverges tells at which iteration", "[commands]") {
   experiment["training"]["learning_rate"] = 1e15;
   place.write("experiment.json", experiment);
   CHECK(place.lowband({"run", "experiment.json", "--out", "out"}).status == 0);
-  const RunRecord run = run_of(place, "out/ring@fast");
+  const RunRecord run = run_of(place, "out/ring@fast@seed1");
   CHECK(run.summary.status == "diverged");
   REQUIRE(run.summary.diverged_at);
   CHECK_THAT(run.summary.reason, Contains("at iteration " + std::to_string(*run.summary.diverged_at) + ":"));

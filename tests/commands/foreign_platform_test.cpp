@@ -100,7 +100,8 @@ TEST_CASE("results have copies of the files that their platform names", "[comman
   for (const char* gone : {"platforms", "elsewhere", "experiment.json"}) fs::remove_all(place.path() / gone);
   CHECK(place.succeed({"retime", "later/out", "--scenarios", "later/scenarios.json"}) ==
         "1 of 1 runs done: later/out\n");
-  CHECK(place.read("later/out/ring@again/metrics.csv") == place.read("later/out/ring@as it is/metrics.csv"));
+  CHECK(place.read("later/out/ring@again@seed1/metrics.csv") ==
+        place.read("later/out/ring@as it is@seed1/metrics.csv"));
 
   fs::remove(place.path() / "later/out/platform-bandwidth.profile");
   place.write("later/scenarios.json", Json::parse(R"({"scenarios": [{"name": "more"}]})"));
@@ -114,10 +115,10 @@ TEST_CASE("workers between coordinates train, and no link has bytes", "[commands
   place.write("experiment.json", experiment_on("vivaldi.xml"));
   CHECK_THAT(place.succeed({"validate", "experiment.json"}), Contains("0 links, 60.0 ms\n"));
   place.succeed({"run", "experiment.json", "--out", "out"});
-  const std::string links = place.read("out/ring@as it is/links.csv");
+  const std::string links = place.read("out/ring@as it is@seed1/links.csv");
   CHECK(std::count(links.begin(), links.end(), '\n') == 1);  // the header
   // 8 steps in periods of 2: 4 exchanges of a ring of two, each two messages of 60 ms one after the other.
-  const Json summary = Json::parse(place.read("out/ring@as it is/summary.json"));
+  const Json summary = Json::parse(place.read("out/ring@as it is@seed1/summary.json"));
   CHECK(summary["sim_time_s"].get<double>() == Approx(4 * 2 * 0.06).epsilon(1e-3));
 }
 

@@ -55,9 +55,9 @@ TEST_CASE("a run that dies takes nothing with it but itself", "[commands]") {
   CHECK(ended.out == "1 of 2 runs done: out\n");
   CHECK_THAT(ended.complaints(),
              StartsWith("lowband: warning: experiment.json: /algorithms: \"coarse\": ") &&
-                 Catch::EndsWith("\nlowband: the run endless@platform failed: died of signal 9 (Killed)\n"));
+                 Catch::EndsWith("\nlowband: the run endless@platform@seed1 failed: died of signal 9 (Killed)\n"));
   CHECK(names_in(place.path() / "out") ==
-        std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml", "shares.csv"});
+        std::vector<std::string>{"coarse@platform@seed1", "manifest.json", "platform.xml", "shares.csv"});
 }
 
 TEST_CASE("a program that is told to end keeps what is done and leaves no process behind", "[commands]") {
@@ -70,7 +70,7 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
   Circumstances circumstances;
   circumstances.folder = place.path();
   Program program({"run", "experiment.json", "--out", "out"}, circumstances);
-  wait_until([&] { return fs::exists(place.path() / "out" / "coarse@platform"); }, program);
+  wait_until([&] { return fs::exists(place.path() / "out" / "coarse@platform@seed1"); }, program);
   ::kill(program.pid(), signal);
   const Ended ended = program.end();
   CHECK(ended.status == 128 + signal);
@@ -80,13 +80,13 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
     CHECK_THAT(ended.err, Catch::EndsWith("\nlowband: interrupted: 1 of 2 runs are done and kept in out: the same "
                                           "command does the rest\n"));
     CHECK(names_in(place.path() / "out") ==
-          std::vector<std::string>{"coarse@platform", "manifest.json", "platform.xml", "shares.csv"});
+          std::vector<std::string>{"coarse@platform@seed1", "manifest.json", "platform.xml", "shares.csv"});
   }
   while (::waitpid(-1, nullptr, 0) > 0) {  // would wait for hours if the child went on
   }
 
-  CHECK(Json::parse(place.read("out/coarse@platform/summary.json"))["status"] == "diverged");
-  CHECK_FALSE(fs::exists(place.path() / "out" / "endless@platform"));
+  CHECK(Json::parse(place.read("out/coarse@platform@seed1/summary.json"))["status"] == "diverged");
+  CHECK_FALSE(fs::exists(place.path() / "out" / "endless@platform@seed1"));
   CHECK(place.lowband({"compare", "out"}).status == 0);
   CHECK(place.succeed({"run", "experiment.json", "--out", "out", "--only", "coarse@*"}) ==
         "nothing to do: 1 of 1 runs done: out\n");

@@ -103,10 +103,10 @@ TEST_CASE("a replay writes what training writes, byte for byte, for every algori
   CHECK(reproducible_runs(place, "replayed") == reproducible_runs(place, "trained"));
   CHECK(names_in(place.path() / "replayed" / "traces").size() == algorithms);
   CHECK_FALSE(fs::exists(place.path() / "trained" / "traces"));
-  CHECK_FALSE(is_replayed(place, "replayed/gossip-plain@as it is"));
-  CHECK(is_replayed(place, "replayed/gossip-plain@slow"));
-  CHECK(is_replayed(place, "replayed/ar-per-hop@far"));
-  CHECK_FALSE(is_replayed(place, "trained/ar-per-hop@far"));
+  CHECK_FALSE(is_replayed(place, "replayed/gossip-plain@as it is@seed1"));
+  CHECK(is_replayed(place, "replayed/gossip-plain@slow@seed1"));
+  CHECK(is_replayed(place, "replayed/ar-per-hop@far@seed1"));
+  CHECK_FALSE(is_replayed(place, "trained/ar-per-hop@far@seed1"));
 }
 
 TEST_CASE("a run that is told again does what is missing, from the traces that are there", "[replay]") {
@@ -119,14 +119,14 @@ TEST_CASE("a run that is told again does what is missing, from the traces that a
   place.write("out/traces/.lowband-partial-fedcba9876543210", std::string("LOWB"));
   CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "4 of 4 runs done: out\n");
   CHECK(place.reproducible_files("out") == place.reproducible_files("whole"));
-  CHECK(is_replayed(place, "out/ring@slow"));
+  CHECK(is_replayed(place, "out/ring@slow@seed1"));
 
   // A scenario more in the file is more to do; nothing is trained again for it.
   Json experiment = Workplace::small_experiment();
   experiment["scenarios"].push_back(Json::parse(R"({"name": "far", "links": [{"match": "*", "latency": "1s"}]})"));
   place.write("experiment.json", experiment);
   CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "6 of 6 runs done: out\n");
-  CHECK(is_replayed(place, "out/gossip-4@far"));
+  CHECK(is_replayed(place, "out/gossip-4@far@seed1"));
   CHECK(Json::parse(place.read("out/manifest.json"))["runs"].size() == 6);
   CHECK_THAT(place.succeed({"compare", "out"}), Contains("far"));
 }
@@ -181,26 +181,27 @@ TEST_CASE("what has a trace that is spoilt, cut short or another's is trained ag
   place.write("experiment.json", Workplace::small_experiment());
   place.succeed({"run", "experiment.json", "--out", "whole"});
   place.succeed({"run", "experiment.json", "--out", "out"});
-  const std::string trace = place.read("out/traces/ring.trace");
+  const std::string trace = place.read("out/traces/ring@seed1.trace");
   const auto trained_again = [&](const std::string& content) {
-    place.write("out/traces/ring.trace", content);
-    fs::remove_all(place.path() / "out" / "ring@slow");
+    place.write("out/traces/ring@seed1.trace", content);
+    fs::remove_all(place.path() / "out" / "ring@slow@seed1");
     const Ended ended = place.lowband({"run", "experiment.json", "--out", "out", "--only", "ring@slow"});
     CHECK(ended.status == 0);
-    CHECK_FALSE(is_replayed(place, "out/ring@slow"));
+    CHECK_FALSE(is_replayed(place, "out/ring@slow@seed1"));
     CHECK(place.reproducible_files("out") == place.reproducible_files("whole"));
     return ended.complaints();
   };
-  CHECK(trained_again("not a trace, though long enough") ==
-        "lowband: out/traces/ring.trace: expected a trace of lowband, found something else: it is trained again\n");
+  CHECK(
+      trained_again("not a trace, though long enough") ==
+      "lowband: out/traces/ring@seed1.trace: expected a trace of lowband, found something else: it is trained again\n");
   CHECK_THAT(trained_again(trace.substr(0, trace.size() - 5)), Contains("cut short or altered"));
   std::string altered = trace;
   altered[altered.size() / 2] = static_cast<char>(altered[altered.size() / 2] ^ 1);
   CHECK_THAT(trained_again(altered), Contains("cut short or altered"));
-  CHECK_THAT(trained_again(place.read("out/traces/gossip-4.trace")),
-             Contains("ring.trace: the trace of another experiment, seed or version"));
+  CHECK_THAT(trained_again(place.read("out/traces/gossip-4@seed1.trace")),
+             Contains("ring@seed1.trace: the trace of another experiment, seed or version"));
   // Nothing reads a trace when there is nothing to do.
-  place.write("out/traces/ring.trace", std::string("spoilt"));
+  place.write("out/traces/ring@seed1.trace", std::string("spoilt"));
   CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "nothing to do: 4 of 4 runs done: out\n");
 }
 
@@ -212,9 +213,9 @@ TEST_CASE("what depends on time is trained in every scenario", "[replay]") {
   experiment["compute"] = {{"slowdown", {1, 1, 3, 1}}, {"jitter", 0.3}};
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "out"});
-  CHECK_FALSE(is_replayed(place, "out/ring@slow"));
-  CHECK(is_replayed(place, "out/gossip-4@slow"));
-  CHECK(names_in(place.path() / "out" / "traces") == std::vector<std::string>{"gossip-4.trace"});
+  CHECK_FALSE(is_replayed(place, "out/ring@slow@seed1"));
+  CHECK(is_replayed(place, "out/gossip-4@slow@seed1"));
+  CHECK(names_in(place.path() / "out" / "traces") == std::vector<std::string>{"gossip-4@seed1.trace"});
   // The same again, with another number of threads.
   place.succeed({"run", "experiment.json", "--out", "again", "--threads", "3"});
   CHECK(reproducible_runs(place, "again") == reproducible_runs(place, "out"));
@@ -226,7 +227,7 @@ TEST_CASE("what diverges is trained in every scenario", "[replay]") {
   experiment["training"]["learning_rate"] = 1e6;
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "out"});
-  for (const std::string run : {"ring@fast", "ring@slow", "gossip-4@fast", "gossip-4@slow"}) {
+  for (const std::string run : {"ring@fast@seed1", "ring@slow@seed1", "gossip-4@fast@seed1", "gossip-4@slow@seed1"}) {
     CHECK(Json::parse(place.read("out/" + run + "/summary.json"))["status"] == "diverged");
     CHECK_FALSE(is_replayed(place, "out/" + run));
   }

@@ -48,27 +48,28 @@ TEST_CASE("an incomplete run is named by compare, and done again by run", "[resu
   place.write("experiment.json", Workplace::small_experiment());
   place.succeed({"run", "experiment.json", "--out", "whole"});
   place.succeed({"run", "experiment.json", "--out", "out"});
-  fs::remove(place.path() / "out/ring@slow/metrics.csv");
-  place.write("out/gossip-4@fast/links.csv", std::string("link\n"));
-  fs::remove_all(place.path() / "out/gossip-4@slow");
-  fs::create_directory(place.path() / "out/gossip-4@slow");
+  fs::remove(place.path() / "out/ring@slow@seed1/metrics.csv");
+  place.write("out/gossip-4@fast@seed1/links.csv", std::string("link\n"));
+  fs::remove_all(place.path() / "out/gossip-4@slow@seed1");
+  fs::create_directory(place.path() / "out/gossip-4@slow@seed1");
 
   const Ended compared = place.lowband({"compare", "out"});
   CHECK(compared.status == 0);
   CHECK_THAT(compared.err,
-             Contains("out/ring@slow: incomplete, left out: metrics.csv is missing") &&
-                 Contains("out/gossip-4@fast: incomplete, left out: links.csv is not as it was written") &&
-                 Contains("out/gossip-4@slow: incomplete, left out: summary.json is missing"));
+             Contains("out/ring@slow@seed1: incomplete, left out: metrics.csv is missing") &&
+                 Contains("out/gossip-4@fast@seed1: incomplete, left out: links.csv is not as it was written") &&
+                 Contains("out/gossip-4@slow@seed1: incomplete, left out: summary.json is missing"));
   const Ended run = place.lowband({"run", "experiment.json", "--out", "out"});
   CHECK(run.status == 0);
   CHECK(run.out == "4 of 4 runs done: out\n");
-  CHECK_THAT(run.complaints(), Contains("out/ring@slow: incomplete, done again: metrics.csv is missing"));
+  CHECK_THAT(run.complaints(), Contains("out/ring@slow@seed1: incomplete, done again: metrics.csv is missing"));
   CHECK(place.reproducible_files("out") == place.reproducible_files("whole"));
 
   // What is not lowband's is never removed with what is.
-  fs::remove(place.path() / "out/ring@slow/metrics.csv");
-  place.write("out/ring@slow/notes.txt", std::string("mine\n"));
-  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}), StartsWith("out/ring@slow/notes.txt: expected"));
+  fs::remove(place.path() / "out/ring@slow@seed1/metrics.csv");
+  place.write("out/ring@slow@seed1/notes.txt", std::string("mine\n"));
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
+             StartsWith("out/ring@slow@seed1/notes.txt: expected"));
 }
 
 TEST_CASE("runs and scenarios stand in the order of the experiment, whatever order they were made in",
@@ -82,7 +83,7 @@ TEST_CASE("runs and scenarios stand in the order of the experiment, whatever ord
   place.succeed({"run", "experiment.json", "--out", "out"});
   CHECK(place.read("out/manifest.json") == place.read("whole/manifest.json"));
   CHECK(Json::parse(place.read("out/manifest.json"))["runs"] ==
-        Json::array({"ring@fast", "gossip-4@fast", "ring@slow", "gossip-4@slow"}));
+        Json::array({"ring@fast@seed1", "gossip-4@fast@seed1", "ring@slow@seed1", "gossip-4@slow@seed1"}));
 
   // A scenario that only the results have, as they were timed again, follows those of the file.
   place.write("new.json", Json({{"scenarios", {far_scenario()}}}));
@@ -93,8 +94,9 @@ TEST_CASE("runs and scenarios stand in the order of the experiment, whatever ord
   place.succeed({"run", "experiment.json", "--out", "out"});
   const Json manifest = Json::parse(place.read("out/manifest.json"));
   CHECK(names_of(manifest["experiment"]["scenarios"]) == std::vector<std::string>{"first", "fast", "slow", "far"});
-  CHECK(manifest["runs"] == Json::array({"ring@first", "gossip-4@first", "ring@fast", "gossip-4@fast", "ring@slow",
-                                         "gossip-4@slow", "ring@far", "gossip-4@far"}));
+  CHECK(manifest["runs"] ==
+        Json::array({"ring@first@seed1", "gossip-4@first@seed1", "ring@fast@seed1", "gossip-4@fast@seed1",
+                     "ring@slow@seed1", "gossip-4@slow@seed1", "ring@far@seed1", "gossip-4@far@seed1"}));
 }
 
 TEST_CASE("a run that the manifest does not name is named, and taken up if it is the experiment's",
@@ -103,17 +105,17 @@ TEST_CASE("a run that the manifest does not name is named, and taken up if it is
   place.write("experiment.json", Workplace::small_experiment());
   place.succeed({"run", "experiment.json", "--out", "whole"});
   place.succeed({"run", "experiment.json", "--out", "out", "--only", "ring@fast"});
-  fs::copy(place.path() / "whole/gossip-4@slow", place.path() / "out/gossip-4@slow");
-  fs::copy(place.path() / "whole/gossip-4@slow", place.path() / "out/before@slow");
+  fs::copy(place.path() / "whole/gossip-4@slow@seed1", place.path() / "out/gossip-4@slow@seed1");
+  fs::copy(place.path() / "whole/gossip-4@slow@seed1", place.path() / "out/before@slow@seed1");
   const Ended compared = place.lowband({"compare", "out"});
   CHECK(compared.complaints() ==
-        "lowband: out/before@slow: left out: a run that the manifest does not name\n"
-        "lowband: out/gossip-4@slow: left out: a run that the manifest does not name\n");
+        "lowband: out/before@slow@seed1: left out: a run that the manifest does not name\n"
+        "lowband: out/gossip-4@slow@seed1: left out: a run that the manifest does not name\n");
   const Ended run = place.lowband({"run", "experiment.json", "--out", "out", "--only", "ring@slow"});
   CHECK(run.status == 0);
-  CHECK(run.complaints() == "lowband: out/before@slow: left alone: not a run of this experiment\n");
+  CHECK(run.complaints() == "lowband: out/before@slow@seed1: left alone: not a run of this experiment\n");
   CHECK(Json::parse(place.read("out/manifest.json"))["runs"] ==
-        Json::array({"ring@fast", "ring@slow", "gossip-4@slow"}));
+        Json::array({"ring@fast@seed1", "ring@slow@seed1", "gossip-4@slow@seed1"}));
 }
 
 TEST_CASE("other targets need no training, and the manifest takes them", "[results-faults]") {
@@ -124,14 +126,14 @@ TEST_CASE("other targets need no training, and the manifest takes them", "[resul
   place.succeed({"run", "experiment.json", "--out", "out", "--only", "*@fast"});
   experiment["evaluation"]["target_loss"] = 0.25;
   place.write("experiment.json", experiment);
-  const auto summary = place.read("out/ring@fast/summary.json");
+  const auto summary = place.read("out/ring@fast@seed1/summary.json");
   CHECK(place.succeed({"run", "experiment.json", "--out", "out", "--only", "*@fast"}) ==
         "nothing to do: 2 of 2 runs done: out\n");
-  CHECK(place.read("out/ring@fast/summary.json") == summary);
+  CHECK(place.read("out/ring@fast@seed1/summary.json") == summary);
   CHECK(Json::parse(place.read("out/manifest.json"))["experiment"]["evaluation"]["target_loss"] == 0.25);
   // The trace of the other target is good for a scenario of this one.
   place.succeed({"run", "experiment.json", "--out", "out"});
-  CHECK(Json::parse(place.read("out/ring@slow/timing.json"))["replayed"] == true);
+  CHECK(Json::parse(place.read("out/ring@slow@seed1/timing.json"))["replayed"] == true);
 }
 
 TEST_CASE("an overwrite that was killed is completed by the next call", "[results-faults]") {
@@ -159,7 +161,7 @@ TEST_CASE("results go through a symbolic link, which stays", "[results-faults]")
   for (int i = 0; i < 2; ++i) {
     place.succeed({"run", "experiment.json", "--out", "link", "--overwrite"});
     CHECK(fs::is_symlink(place.path() / "link"));
-    CHECK(fs::exists(place.path() / "disk/ring@slow/metrics.csv"));
+    CHECK(fs::exists(place.path() / "disk/ring@slow@seed1/metrics.csv"));
     CHECK(names_in(place.path()) == std::vector<std::string>{"disk", "experiment.json", "link", "star.xml"});
   }
   fs::create_directory_symlink("nowhere", place.path() / "dangling");
@@ -172,9 +174,10 @@ TEST_CASE("a trace that is damaged is found before anything is changed", "[resul
   place.write("experiment.json", Workplace::small_experiment());
   place.write("new.json", Json({{"scenarios", {far_scenario()}}}));
   place.succeed({"run", "experiment.json", "--out", "out"});
-  const std::string trace = place.read("out/traces/gossip-4.trace");
-  place.write("out/traces/gossip-4.trace", trace.substr(0, trace.size() - 1));  // the second that would be read
-  CHECK_THAT(place.refuse({"retime", "out", "--scenarios", "new.json"}), StartsWith("out/traces/gossip-4.trace: "));
+  const std::string trace = place.read("out/traces/gossip-4@seed1.trace");
+  place.write("out/traces/gossip-4@seed1.trace", trace.substr(0, trace.size() - 1));  // the second that would be read
+  CHECK_THAT(place.refuse({"retime", "out", "--scenarios", "new.json"}),
+             StartsWith("out/traces/gossip-4@seed1.trace: "));
 }
 
 TEST_CASE("retime says once why there is no trace", "[results-faults]") {
@@ -191,12 +194,13 @@ TEST_CASE("retime says once why there is no trace", "[results-faults]") {
       " cannot be timed again: it diverged, and where it does depends on the network, so it is trained in every "
       "scenario";
   CHECK(place.refuse({"retime", "diverged", "--scenarios", "new.json"}) ==
-        "diverged: \"gossip/4\"" + diverged + "; \"ring\"" + diverged);
+        "diverged: \"gossip/4\" with seed 1" + diverged + "; \"ring\" with seed 1" + diverged);
   place.succeed({"run", "by_time.json", "--out", "by time", "--only", "*@fast"});
   const Ended ended = place.lowband({"retime", "by time", "--scenarios", "new.json"});
   CHECK(ended.status == 1);
   CHECK(ended.complaints() ==
-        "lowband: by time: \"ring\" cannot be timed again: it goes by time, so it is trained in every scenario\n");
+        "lowband: by time: \"ring\" with seed 1 cannot be timed again: it goes by time, so it is trained in every "
+        "scenario\n");
   CHECK(ended.out == "1 of 2 runs done: by time\n");
 }
 
@@ -212,7 +216,7 @@ TEST_CASE("a log has a line for each run that is over, with its loss", "[results
   std::getline(lines, first);
   std::getline(lines, second);
   CHECK_FALSE(std::getline(lines, third));
-  CHECK_THAT(first, StartsWith("1/2 ring@fast: loss ") && !Contains("replayed") && !Contains("nan"));
-  CHECK_THAT(second, StartsWith("2/2 ring@slow: loss ") && Contains(", replayed in "));
+  CHECK_THAT(first, StartsWith("1/2 ring@fast@seed1: loss ") && !Contains("replayed") && !Contains("nan"));
+  CHECK_THAT(second, StartsWith("2/2 ring@slow@seed1: loss ") && Contains(", replayed in "));
   CHECK(place.lowband({"run", "experiment.json", "--out", "quiet", "--quiet"}).err.empty());
 }

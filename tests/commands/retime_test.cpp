@@ -61,9 +61,9 @@ TEST_CASE("results are timed again under new scenarios, without the data, as if 
   CHECK(place.succeed({"retime", "out", "--scenarios", "days later.json"}) ==
         "nothing to do: 12 of 12 runs done: out\n");
   // What was interrupted goes on.
-  fs::remove_all(place.path() / "out" / "ring@bw-10Mbps");
+  fs::remove_all(place.path() / "out" / "ring@bw-10Mbps@seed1");
   CHECK(place.succeed({"retime", "out/", "--scenarios", "days later.json"}) == "12 of 12 runs done: out\n");
-  CHECK(place.read("out/ring@bw-10Mbps/metrics.csv") == place.read("trained/ring@bw-10Mbps/metrics.csv"));
+  CHECK(place.read("out/ring@bw-10Mbps@seed1/metrics.csv") == place.read("trained/ring@bw-10Mbps@seed1/metrics.csv"));
 }
 
 TEST_CASE("what cannot be timed again is said in one line", "[retime]") {
@@ -73,9 +73,11 @@ TEST_CASE("what cannot be timed again is said in one line", "[retime]") {
               Json::parse(R"({"scenarios": [{"name": "far", "links": [{"match": "*", "latency": "1s"}]}]})"));
   CHECK_THAT(place.refuse({"retime", "out", "--scenarios", "new.json"}), StartsWith("out: expected a results folder"));
   place.succeed({"run", "experiment.json", "--out", "untraced", "--no-replay"});
-  CHECK_THAT(place.refuse({"retime", "untraced", "--scenarios", "new.json"}),
-             StartsWith("untraced: \"gossip/4\" cannot be timed again: it has no trace: it was run with --no-replay") &&
-                 Contains("; \"ring\" cannot be timed again: it has no trace"));
+  CHECK_THAT(
+      place.refuse({"retime", "untraced", "--scenarios", "new.json"}),
+      StartsWith(
+          "untraced: \"gossip/4\" with seed 1 cannot be timed again: it has no trace: it was run with --no-replay") &&
+          Contains("; \"ring\" with seed 1 cannot be timed again: it has no trace"));
 
   place.succeed({"run", "experiment.json", "--out", "out"});
   const auto refused = [&](const char* scenarios) {
@@ -91,17 +93,17 @@ TEST_CASE("what cannot be timed again is said in one line", "[retime]") {
              Contains("of another scenario \"fast\": give the scenarios other names"));
 
   // One algorithm without a trace does not keep the others from being timed.
-  fs::remove(place.path() / "out" / "traces" / "ring.trace");
+  fs::remove(place.path() / "out" / "traces" / "ring@seed1.trace");
   const Ended ended = place.lowband({"retime", "out", "--scenarios", "new.json"});
   CHECK(ended.status == 1);
-  CHECK_THAT(ended.err, StartsWith("lowband: out: \"ring\" cannot be timed again: it has no trace"));
+  CHECK_THAT(ended.err, StartsWith("lowband: out: \"ring\" with seed 1 cannot be timed again: it has no trace"));
   CHECK(ended.out == "1 of 2 runs done: out\n");
-  CHECK(fs::exists(place.path() / "out" / "gossip-4@far"));
+  CHECK(fs::exists(place.path() / "out" / "gossip-4@far@seed1"));
 
-  const std::string trace = place.read("out/traces/gossip-4.trace");
-  place.write("out/traces/gossip-4.trace", trace.substr(0, trace.size() / 2));
+  const std::string trace = place.read("out/traces/gossip-4@seed1.trace");
+  place.write("out/traces/gossip-4@seed1.trace", trace.substr(0, trace.size() / 2));
   place.write("new.json",
               Json::parse(R"({"scenarios": [{"name": "farther", "links": [{"match": "*", "latency": "2s"}]}]})"));
   CHECK(place.refuse({"retime", "out", "--scenarios", "new.json"}) ==
-        "out/traces/gossip-4.trace: the trace is cut short or altered: its checksum is wrong");
+        "out/traces/gossip-4@seed1.trace: the trace is cut short or altered: its checksum is wrong");
 }

@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> small_runs = {"gossip-4@fast", "gossip-4@slow", "ring@fast", "ring@slow"};
+const std::vector<std::string> small_runs = {"gossip-4@fast@seed1", "gossip-4@slow@seed1", "ring@fast@seed1",
+                                             "ring@slow@seed1"};
 
 /// Full precision, which converges, and DCD on one level, too coarse for it (Tang et al. 2018 bound the error that it
 /// stands): the error of its differences feeds itself until it leaves the numbers that a float can hold.
@@ -37,8 +38,9 @@ TEST_CASE("a run leaves the results folder of the design, and says so in one lin
   const Workplace place;
   place.write("experiment.json", Workplace::small_experiment());
   CHECK(place.succeed({"run", "experiment.json"}) == "4 of 4 runs done: results/small\n");
-  const std::vector<std::string> expected = {"gossip-4@fast", "gossip-4@slow", "manifest.json", "platform.xml",
-                                             "ring@fast",     "ring@slow",     "shares.csv",    "traces"};
+  const std::vector<std::string> expected = {
+      "gossip-4@fast@seed1", "gossip-4@slow@seed1", "manifest.json", "platform.xml",
+      "ring@fast@seed1",     "ring@slow@seed1",     "shares.csv",    "traces"};
   CHECK(names_in(place.path() / "results" / "small") == expected);
   for (const auto& run : small_runs) {
     CHECK(names_in(place.path() / "results" / "small" / run) ==
@@ -71,8 +73,8 @@ TEST_CASE("the same experiment gives the same files, whatever the number of thre
         4 * 8 + 3 + 3);  // a folder and seven files per run, manifest, platform and shares, two traces in a folder
   CHECK(place.reproducible_files("again") == first);
   CHECK(place.reproducible_files("two") == first);
-  CHECK(Json::parse(place.read("first/ring@fast/timing.json"))["threads"] == 1);
-  CHECK(Json::parse(place.read("two/ring@fast/timing.json"))["threads"] == 2);
+  CHECK(Json::parse(place.read("first/ring@fast@seed1/timing.json"))["threads"] == 1);
+  CHECK(Json::parse(place.read("two/ring@fast@seed1/timing.json"))["threads"] == 2);
 }
 
 TEST_CASE("each worker's own model is tested beside the mean model, and kept if asked", "[commands]") {
@@ -82,8 +84,8 @@ TEST_CASE("each worker's own model is tested beside the mean model, and kept if 
   experiment["evaluation"] = {{"every", 3}, {"each_worker", true}, {"test_samples", 50}, {"worker_test_samples", 20}};
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "out"});
-  const RunRecord ring = read_run(place.path() / "out" / "ring@slow");
-  const RunRecord gossip = read_run(place.path() / "out" / "gossip-4@fast");
+  const RunRecord ring = read_run(place.path() / "out" / "ring@slow@seed1");
+  const RunRecord gossip = read_run(place.path() / "out" / "gossip-4@fast@seed1");
   for (const auto& run : {ring, gossip}) {
     REQUIRE(run.metrics.size() == 4);  // at 0, and at the first synchronisation at or after 3, 6 and 8
     const std::uint64_t first = run.summary.algorithm == "ring" ? 4 : 3;  // K = 2 and 1
@@ -133,12 +135,12 @@ TEST_CASE("runs are chosen by a shell pattern with --only", "[commands]") {
   const Workplace place;
   place.write("experiment.json", Workplace::small_experiment());
   CHECK(place.succeed({"run", "experiment.json", "--out", "a", "--only", "*@slow"}) == "2 of 2 runs done: a\n");
-  CHECK(names_in(place.path() / "a") == std::vector<std::string>{"gossip-4@slow", "manifest.json", "platform.xml",
-                                                                 "ring@slow", "shares.csv", "traces"});
+  CHECK(names_in(place.path() / "a") == std::vector<std::string>{"gossip-4@slow@seed1", "manifest.json", "platform.xml",
+                                                                 "ring@slow@seed1", "shares.csv", "traces"});
   place.succeed({"run", "experiment.json", "--out", "b", "--only", "gossip/4@fast"});
   CHECK(names_in(place.path() / "b") ==
-        std::vector<std::string>{"gossip-4@fast", "manifest.json", "platform.xml", "shares.csv", "traces"});
-  CHECK(Json::parse(place.read("b/manifest.json"))["runs"] == Json::array({"gossip-4@fast"}));
+        std::vector<std::string>{"gossip-4@fast@seed1", "manifest.json", "platform.xml", "shares.csv", "traces"});
+  CHECK(Json::parse(place.read("b/manifest.json"))["runs"] == Json::array({"gossip-4@fast@seed1"}));
 }
 
 TEST_CASE("with several seeds every run has a folder per seed, on its own numbers", "[commands]") {
@@ -157,7 +159,7 @@ TEST_CASE("with several seeds every run has a folder per seed, on its own number
   experiment["seed"] = 3;
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "one", "--only", "ring@fast"});
-  CHECK(place.read("one/ring@fast/metrics.csv") == place.read("both/ring@fast@seed3/metrics.csv"));
+  CHECK(place.read("one/ring@fast@seed3/metrics.csv") == place.read("both/ring@fast@seed3/metrics.csv"));
 }
 
 TEST_CASE("results that exist are kept, unless --overwrite", "[commands]") {
@@ -181,8 +183,8 @@ TEST_CASE("results that exist are kept, unless --overwrite", "[commands]") {
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "out", "--overwrite", "--only", "ring@slow"});
   CHECK(names_in(place.path() / "out") ==
-        std::vector<std::string>{"manifest.json", "platform.xml", "ring@slow", "shares.csv", "traces"});
-  CHECK(Json::parse(place.read("out/ring@slow/summary.json"))["workers"] == 2);
+        std::vector<std::string>{"manifest.json", "platform.xml", "ring@slow@seed1", "shares.csv", "traces"});
+  CHECK(Json::parse(place.read("out/ring@slow@seed1/summary.json"))["workers"] == 2);
   CHECK(names_in(place.path()) == std::vector<std::string>{"experiment.json", "out", "star.xml"});
 
   fs::create_directory(place.path() / "empty");
@@ -235,7 +237,7 @@ TEST_CASE("a disk that fills up keeps the runs that are done, whole", "[commands
   Circumstances full;
   full.file_size_limit = 16384;
   // The trace of a run is the first that is too large, its metrics the next.
-  for (const std::string file : {"traces/ring.trace", "ring@fast/metrics.csv"}) {
+  for (const std::string file : {"traces/ring@seed1.trace", "ring@fast@seed1/metrics.csv"}) {
     const std::string option = file.ends_with("csv") ? "--no-replay" : "--overwrite";
     const Ended ended = place.lowband({"run", "experiment.json", "--out", "out" + option, option}, full);
     CHECK(ended.status == 2);
@@ -259,8 +261,8 @@ TEST_CASE("a run that diverges says so, and the others go on", "[commands]") {
   CHECK(run.status == 0);
   CHECK(run.out == "2 of 2 runs done: out\n");
   CHECK_THAT(run.err, Contains("warning") && Contains("may diverge"));
-  CHECK(Json::parse(place.read("out/ring@platform/summary.json"))["status"] == "finished");
-  const Json diverged = Json::parse(place.read("out/coarse@platform/summary.json"));
+  CHECK(Json::parse(place.read("out/ring@platform@seed1/summary.json"))["status"] == "finished");
+  const Json diverged = Json::parse(place.read("out/coarse@platform@seed1/summary.json"));
   CHECK(diverged["status"] == "diverged");
   CHECK_THAT(diverged["reason"].get<std::string>(), Contains("worker") && Contains("at iteration"));
   CHECK(diverged["iterations"] < 3000);

@@ -79,7 +79,7 @@ TEST_CASE("runs that differ in their own training alone end apart", "[commands]"
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "out"});
   const std::string first = experiment["algorithms"][0]["name"].get<std::string>();
-  const std::string metrics = place.read("out/" + first + "@fast/metrics.csv");
-  CHECK(place.read("out/same@fast/metrics.csv") == metrics);
-  CHECK(place.read("out/faster@fast/metrics.csv") != metrics);
+  const std::string metrics = place.read("out/" + first + "@fast@seed1/metrics.csv");
+  CHECK(place.read("out/same@fast@seed1/metrics.csv") == metrics);
+  CHECK(place.read("out/faster@fast@seed1/metrics.csv") != metrics);
 }

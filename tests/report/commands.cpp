@@ -16,8 +16,9 @@ using Names = std::vector<std::string>;
 namespace {
 
 void write_results(const std::filesystem::path& folder) {
-  write_whole(folder / "manifest.json", R"({"lowband": "0.1.0", "experiment": {"name": "e"}, "runs": ["a@lan"]})");
-  write_run(folder / "a@lan", test::example_run("a", "lan"));
+  write_whole(folder / "manifest.json",
+              R"({"lowband": "0.1.0", "experiment": {"name": "e"}, "runs": ["a@lan@seed1"]})");
+  write_run(folder / "a@lan@seed1", test::example_run("a", "lan"));
 }
 
 }  // namespace
@@ -40,7 +41,7 @@ TEST_CASE("a figure of several results is written into none of them unasked", "[
   write_results(folder / "f");
   CHECK_THROWS_WITH(plot_command({{folder / "e", folder / "f"}, {}, {}, {}}),
                     "plot: several results make one figure, which is of none of their folders: name a file with --out");
-  CHECK(names_in(folder / "e") == Names{"a@lan", "manifest.json"});
+  CHECK(names_in(folder / "e") == Names{"a@lan@seed1", "manifest.json"});
   if (!test::gnuplot_installed()) return;
   CHECK(plot_command({{folder / "e", folder / "f"}, {}, {}, folder / "both.svg"}) == 0);
   CHECK(names_in(folder.path()) == Names{"both.svg", "e", "f"});

@@ -13,16 +13,17 @@ using test::TemporaryFolder;
 
 TEST_CASE("results are read in the manifest's order, and what is missing is listed", "[results]") {
   const TemporaryFolder folder;
-  put(folder / "manifest.json", R"({"lowband": "0.1.0", "parameters": 100, "runs": ["b@lan", "c@lan", "a@lan"]})");
-  write_run(folder / "a@lan", test::example_run("a", "lan"));
-  write_run(folder / "b@lan", test::example_run("b", "lan"));
-  write_run(folder / "left-over@lan", test::example_run("left-over", "lan"));
+  put(folder / "manifest.json",
+      R"({"lowband": "0.1.0", "parameters": 100, "runs": ["b@lan@seed1", "c@lan@seed1", "a@lan@seed1"]})");
+  write_run(folder / "a@lan@seed1", test::example_run("a", "lan"));
+  write_run(folder / "b@lan@seed1", test::example_run("b", "lan"));
+  write_run(folder / "left-over@lan@seed1", test::example_run("left-over", "lan"));
   const ResultsFolder results = read_results(folder.path());
   REQUIRE(results.runs.size() == 2);
   CHECK(results.runs[0].summary.algorithm == "b");
   CHECK(results.runs[1].summary.algorithm == "a");
-  CHECK(results.missing == std::vector<std::string>{"c@lan"});
-  CHECK(results.remarks == std::vector<std::string>{(folder / "left-over@lan").string() +
+  CHECK(results.missing == std::vector<std::string>{"c@lan@seed1"});
+  CHECK(results.remarks == std::vector<std::string>{(folder / "left-over@lan@seed1").string() +
                                                     ": left out: a run that the manifest does not name"});
   CHECK(results.path == folder.path());
   CHECK(results.manifest.at("parameters") == 100);
@@ -30,16 +31,16 @@ TEST_CASE("results are read in the manifest's order, and what is missing is list
 
 TEST_CASE("a run that is not whole counts as missing, and is named", "[results]") {
   const TemporaryFolder folder;
-  put(folder / "manifest.json", R"({"lowband": "0.1.0", "runs": ["b@lan", "a@lan"]})");
-  write_run(folder / "a@lan", test::example_run("a", "lan"));
-  write_run(folder / "b@lan", test::example_run("b", "lan"));
-  std::filesystem::remove(folder / "b@lan/links.csv");
+  put(folder / "manifest.json", R"({"lowband": "0.1.0", "runs": ["b@lan@seed1", "a@lan@seed1"]})");
+  write_run(folder / "a@lan@seed1", test::example_run("a", "lan"));
+  write_run(folder / "b@lan@seed1", test::example_run("b", "lan"));
+  std::filesystem::remove(folder / "b@lan@seed1/links.csv");
   const ResultsFolder results = read_results(folder.path());
   REQUIRE(results.runs.size() == 1);
   CHECK(results.runs[0].summary.algorithm == "a");
-  CHECK(results.missing == std::vector<std::string>{"b@lan"});
+  CHECK(results.missing == std::vector<std::string>{"b@lan@seed1"});
   CHECK(results.remarks ==
-        std::vector<std::string>{(folder / "b@lan").string() +
+        std::vector<std::string>{(folder / "b@lan@seed1").string() +
                                  ": incomplete, left out: links.csv is missing; \"lowband run\" does it again"});
 }
 

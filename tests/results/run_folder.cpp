@@ -22,9 +22,10 @@ std::string first_line(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("a run's folder is named after algorithm, scenario and seed", "[results]") {
-  CHECK(run_folder_name("pr-sgd/ar", "10Mbps", {}) == "pr-sgd-ar@10Mbps");
+TEST_CASE("a run's folder is named after algorithm, scenario and seed, and its trace likewise", "[results]") {
+  CHECK(run_folder_name("pr-sgd/ar", "10Mbps", 1) == "pr-sgd-ar@10Mbps@seed1");
   CHECK(run_folder_name("a/b/c", "up/down", 42) == "a-b-c@up-down@seed42");
+  CHECK(trace_path("a/b/c", 42) == "traces/a-b-c@seed42.trace");
 }
 
 TEST_CASE("a run is written as the files and columns of the documentation", "[results]") {

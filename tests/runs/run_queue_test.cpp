@@ -43,25 +43,25 @@ struct Queue {
 
 TEST_CASE("a run whose trace is being written waits for it, and is timed", "[runs]") {
   Queue queue;
-  CHECK(queue.next() == "ring@fast");
-  CHECK(queue.next() == "gossip-4@fast");
+  CHECK(queue.next() == "ring@fast@seed1");
+  CHECK(queue.next() == "gossip-4@fast@seed1");
   CHECK(queue.next().empty());
   CHECK(queue.queue->waiting() == 2);
   queue.written.insert("gossip/4");
   queue.queue->ended(queue.steps[1]);
-  CHECK(queue.next() == "gossip-4@slow*");  // before the other one, which still waits
+  CHECK(queue.next() == "gossip-4@slow@seed1*");  // before the other one, which still waits
   CHECK(queue.next().empty());
   queue.queue->ended(queue.steps[0]);  // and has left no trace: it has diverged, say
-  CHECK(queue.next() == "ring@slow");
+  CHECK(queue.next() == "ring@slow@seed1");
   CHECK(queue.queue->waiting() == 0);
 }
 
 TEST_CASE("what has no trace is trained in every scenario, at any time", "[runs]") {
   Queue queue({"ring"});
   queue.written = {"gossip/4"};
-  CHECK(queue.next() == "ring@fast");
-  CHECK(queue.next() == "gossip-4@fast*");
-  CHECK(queue.next() == "ring@slow");
-  CHECK(queue.next() == "gossip-4@slow*");
+  CHECK(queue.next() == "ring@fast@seed1");
+  CHECK(queue.next() == "gossip-4@fast@seed1*");
+  CHECK(queue.next() == "ring@slow@seed1");
+  CHECK(queue.next() == "gossip-4@slow@seed1*");
   CHECK(queue.next().empty());
 }
