@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
-#include "sim/base/json.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/results/internal_names.hpp"
+#include "sim/results/manifest_file.hpp"
 #include "sim/results/partial.hpp"
 #include "sim/results/results_lock.hpp"
 #include "sim/results/run_folder.hpp"
@@ -24,17 +24,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto manifest_name = "manifest.json";
 constexpr auto traces_name = "traces";
 
 /// What of the shards becomes what in the merged folder: by its path there, the file or run that it is a copy of.
 using Sources = std::map<fs::path, fs::path>;
 
 Json manifest_of(const fs::path& dir) {
-  if (!fs::exists(dir)) throw UsageError(fmt::format("{}: there is no such folder", dir.string()));
-  if (!holds_results(dir)) throw UsageError(fmt::format("{}: expected a results folder, found none", dir.string()));
   ResultsLock::refuse_if_held(dir);
-  return read_json_file((dir / manifest_name).string());
+  return read_manifest(dir);
 }
 
 void check_same(const Json& first, Json other, const fs::path& first_dir, const fs::path& dir) {

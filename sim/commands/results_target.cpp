@@ -12,6 +12,7 @@
 #include "sim/experiment/evaluation_section.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/results/internal_names.hpp"
+#include "sim/results/manifest_file.hpp"
 #include "sim/results/partial.hpp"
 #include "sim/results/replacement.hpp"
 #include "sim/results/run_folder.hpp"
@@ -22,8 +23,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto manifest_name = "manifest.json";
-
 const Json* named(const Json& list, const Json& name) {
   const auto found = std::find_if(list.begin(), list.end(), [&](const Json& item) { return item["name"] == name; });
   return found == list.end() ? nullptr : &*found;
@@ -31,22 +30,19 @@ const Json* named(const Json& list, const Json& name) {
 
 /// The manifest of results that are to grow, with all that this takes.
 Json manifest_in(const fs::path& folder) {
-  const std::string file = (folder / manifest_name).string();
-  Json manifest = read_json_file(file);
-  const auto require = [&file](const Json& json, const Place& place, const char* key, Json::value_t type) {
+  const Json manifest = read_manifest(folder);
+  const auto require = [](const Json& json, const Place& place, const char* key, Json::value_t type) {
     if (!json.contains(key) || json.at(key).type() != type) {
       place.fail(fmt::format("expected what \"lowband run\" wrote, but the key \"{}\" is missing or damaged", key));
     }
   };
   using enum Json::value_t;
-  const Place place(file);
-  require(manifest, place, "runs", array);
+  const Place place((folder / manifest_name).string());
   require(manifest, place, "scenario_networks", object);
   require(manifest, place, "experiment", object);
-  require(manifest["experiment"], place / "experiment", "evaluation", object);
-  for (const auto* key : {"scenarios", "algorithms", "seeds"}) {
-    require(manifest["experiment"], place / "experiment", key, array);
-  }
+  const Json& experiment = manifest.at("experiment");
+  require(experiment, place / "experiment", "evaluation", object);
+  for (const auto* key : {"scenarios", "algorithms", "seeds"}) require(experiment, place / "experiment", key, array);
   return manifest;
 }
 

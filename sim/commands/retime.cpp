@@ -13,6 +13,7 @@
 #include "sim/base/notice.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/experiment/manifest.hpp"
+#include "sim/results/manifest_file.hpp"
 #include "sim/results/partial.hpp"
 #include "sim/results/results_lock.hpp"
 #include "sim/results/run_folder.hpp"
@@ -87,9 +88,8 @@ int retime_command(const RetimeOptions& options) {
   const auto scenarios = scenarios_of(options.scenarios);
   const ResultsLock lock(dir);
   require_results(dir);
-  const std::string file = (dir / "manifest.json").string();
-  const Json manifest = read_json_file(file);
-  Experiment experiment = Experiment::of_results(manifest, file);
+  const Json manifest = read_manifest(dir);
+  Experiment experiment = Experiment::of_results(manifest, (dir / manifest_name).string());
   experiment.set_scenarios(scenarios, options.scenarios);
   for (const auto& scenario : experiment.scenarios) static_cast<void>(experiment.inspect_platform(scenario));
   for (const auto& warning : experiment.platform_warnings()) print_warning(warning);

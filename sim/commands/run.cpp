@@ -8,11 +8,11 @@
 #include <thread>
 
 #include "sim/base/error.hpp"
-#include "sim/base/json.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/experiment/shares_file.hpp"
+#include "sim/results/manifest_file.hpp"
 #include "sim/results/replacement.hpp"
 #include "sim/results/results_lock.hpp"
 #include "sim/results/run_folder.hpp"
@@ -54,13 +54,13 @@ bool has_whole_trace(const Recording& recording, int workers) {
 std::vector<PlannedRun> prepare_results(const fs::path& out, bool overwrite, const Json& manifest,
                                         std::vector<FileContent> files, const std::vector<PlannedRun>& runs) {
   if (overwrite || !holds_results(out)) {
-    files.push_back({"manifest.json", manifest.dump(2) + '\n'});
+    files.push_back({manifest_name, manifest.dump(2) + '\n'});
     replace_contents(out, files);
     return runs;
   }
   check_same_experiment(out, manifest, files, "replace them with --overwrite, or name another folder with --out");
   auto to_do = still_to_do(runs, out);
-  const Json there = read_json_file((out / "manifest.json").string());
+  const Json there = read_manifest(out);
   update_manifest(out, with_scenarios_of(manifest, there), folders_of(runs));
   return to_do;
 }
@@ -85,8 +85,10 @@ int run_command(const RunOptions& options) {
     out /= shard.folder();
   }
   if (options.only != "*") runs = runs_matching(options.only, runs);
-  static_cast<void>(holds_results(out));  // what else is there is refused before anything takes time
+  // What cannot be gone on with is refused before anything takes time.
+  const bool are_there = holds_results(out) && !options.overwrite;
   ResultsLock::refuse_if_held(out);
+  if (are_there && !is_being_replaced(out)) static_cast<void>(read_manifest(out));
   static_cast<void>(experiment.inspect_platform());
   const Data data = experiment.load_data(data_folders(options.data));
   experiment.settle();

@@ -10,6 +10,7 @@
 
 #include "models/layers/onednn.hpp"
 #include "sim/engine/simgrid_version.hpp"
+#include "sim/results/manifest_file.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -73,6 +74,7 @@ Json scenario_networks(const Experiment& experiment, const Json& of_experiment) 
 Json make_manifest(Experiment& experiment, const Data& data, const std::vector<std::string>& runs) {
   Json manifest;
   manifest["lowband"] = LOWBAND_VERSION;
+  manifest["format"] = results_format;
   manifest["libraries"] = versions();
   manifest["instruction_set"] = instruction_set();
   manifest["parameters"] = experiment.model->parameter_count();

@@ -50,7 +50,7 @@ std::vector<LocatedSite> read_csv_sites(const std::string& file) {
   CsvReader reader(file, with_workers ? long_header : short_header);
   std::vector<LocatedSite> sites;
   std::size_t record = 1;
-  while (reader.next(with_workers ? 4 : 3)) {
+  while (reader.next()) {
     std::string name;
     double latitude = 0.0;
     double longitude = 0.0;

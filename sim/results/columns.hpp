@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 
@@ -7,15 +8,20 @@
 
 namespace lowband {
 
+/// Whether results of format 1 (see manifest_file.hpp) have a column, or whether it may be missing there, as it was
+/// added later: then the member is as in a new row.
+enum class Since : std::uint8_t { format_1, later };
+
 /// A column of a CSV file or a key of a JSON file, and the member that it holds.
 template <class Row, class Value>
 struct Column {
   std::string_view name;
   Value Row::*member;
+  Since since = Since::format_1;
 };
 
 /// The columns of each struct that is written to a file, in the file's order. Writing and reading, CSV and JSON, all
-/// come from this one statement; a new column is one line here.
+/// come from this one statement; a new column is one line here, with Since::later.
 template <class Row>
 inline constexpr std::tuple<> columns{};
 

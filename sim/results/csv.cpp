@@ -40,16 +40,35 @@ std::string csv_field(std::string_view text) {
   return quoted + '"';
 }
 
-CsvReader::CsvReader(const std::filesystem::path& file, std::string_view header)
-    : file_(file.string()), content_(read_text_file(file)) {
-  std::string first = content_.substr(0, content_.find('\n'));
-  position_ = std::min(first.size() + 1, content_.size());
-  if (first.ends_with('\r')) first.pop_back();
-  if (first != header) expected(fmt::format("the header {}", header), excerpt(first));
-  next_line_ = 2;
+CsvReader::CsvReader(const std::filesystem::path& file) : file_(file.string()), content_(read_text_file(file)) {
+  if (take_record()) columns_ = fields_;
 }
 
-bool CsvReader::next(std::size_t fields) {
+CsvReader::CsvReader(const std::filesystem::path& file, std::string_view header) : CsvReader(file) {
+  if (first_line() != header) expected(fmt::format("the header {}", header), excerpt(first_line()));
+}
+
+std::string CsvReader::first_line() const {
+  std::string line = content_.substr(0, content_.find('\n'));
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
+std::optional<std::size_t> CsvReader::index_of(std::string_view column) const {
+  const auto found = std::find(columns_.begin(), columns_.end(), column);
+  if (found == columns_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - columns_.begin());
+}
+
+bool CsvReader::next() {
+  if (!take_record()) return false;
+  if (fields_.size() != columns_.size()) {
+    expected(fmt::format("{} fields", columns_.size()), std::to_string(fields_.size()));
+  }
+  return true;
+}
+
+bool CsvReader::take_record() {
   line_ = next_line_;
   if (position_ == content_.size()) return false;
   fields_.assign(1, "");
@@ -71,9 +90,6 @@ bool CsvReader::next(std::size_t fields) {
     }
   }
   if (quoted) expected("a closing quote", "the end of the file");
-  if (fields_.size() != fields) {
-    expected(fmt::format("{} fields", fields), std::to_string(fields_.size()));
-  }
   return true;
 }
 
@@ -103,6 +119,10 @@ void CsvReader::read(std::size_t index, std::string_view /*column*/, std::string
 
 void CsvReader::expected(std::string_view what, std::string_view found) const {
   throw UsageError(fmt::format("{}:{}: expected {}, found {}", file_, line_, what, found));
+}
+
+void CsvReader::lacks(std::string_view column) const {
+  expected(fmt::format("a column {}", column), excerpt(first_line()));
 }
 
 }  // namespace lowband

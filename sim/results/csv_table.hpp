@@ -1,8 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "sim/results/columns.hpp"
@@ -35,15 +36,24 @@ template <class Row>
   return csv;
 }
 
-/// Reads back what to_csv() wrote. Throws UsageError that names the file and the line.
+/// Reads back what to_csv() wrote, here or in an earlier version: columns are found by their names, in any order, and
+/// those that are not known here are passed over. Throws UsageError that names the file and the line.
 template <class Row>
 [[nodiscard]] std::vector<Row> read_csv(const std::filesystem::path& file) {
-  CsvReader reader(file, csv_header<Row>());
+  CsvReader reader(file);
+  std::vector<std::optional<std::size_t>> indices;
+  for_each_column<Row>([&](const auto& column) {
+    indices.push_back(reader.index_of(column.name));
+    if (!indices.back() && column.since == Since::format_1) reader.lacks(column.name);
+  });
   std::vector<Row> rows;
-  while (reader.next(std::tuple_size_v<decltype(columns<Row>)>)) {
+  while (reader.next()) {
     Row& row = rows.emplace_back();
-    std::size_t index = 0;
-    for_each_column<Row>([&](const auto& column) { reader.read(index++, column.name, row.*column.member); });
+    auto index = indices.begin();
+    for_each_column<Row>([&](const auto& column) {
+      if (*index) reader.read(**index, column.name, row.*column.member);
+      ++index;
+    });
   }
   return rows;
 }

@@ -73,13 +73,17 @@ void from_json(const Json& json, const Place& place, std::optional<Value>& value
   if (!json.is_null()) from_json(json, place, value.emplace());
 }
 
-/// Reads back what to_json() made. Throws UsageError that names the place.
+/// Reads back what to_json() made, here or in an earlier version; keys that are not known here are passed over. Throws
+/// UsageError that names the place.
 template <HasColumns Row>
 void from_json(const Json& json, const Place& place, Row& row) {
   if (!json.is_object()) place.expected("an object", json);
   for_each_column<Row>([&](const auto& column) {
     const std::string name(column.name);
-    if (!json.contains(name)) place.fail("the key \"" + name + "\" is missing");
+    if (!json.contains(name)) {
+      if (column.since == Since::later) return;
+      place.fail("the key \"" + name + "\" is missing");
+    }
     from_json(json.at(name), place / column.name, row.*column.member);
   });
 }

@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <system_error>
 
-#include "sim/base/error.hpp"
-#include "sim/base/json.hpp"
 #include "sim/results/internal_names.hpp"
-#include "sim/results/replacement.hpp"
+#include "sim/results/manifest_file.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -28,32 +26,11 @@ std::vector<std::string> unlisted_runs(const fs::path& folder, const Json& runs)
 }
 
 ResultsFolder read_results(const fs::path& folder) {
-  const fs::path file = folder / "manifest.json";
-  std::error_code ignored;
-  if (!fs::is_directory(folder, ignored)) {
-    throw UsageError(fmt::format("{}: expected a results folder, found {}", folder.string(),
-                                 fs::exists(folder, ignored) ? "a file" : "nothing of this name"));
-  }
-  if (is_being_replaced(folder)) {
-    throw UsageError(
-        fmt::format("{}: its results are being replaced: if no process does that any more, the same \"lowband run\", "
-                    "without --overwrite, goes on with it",
-                    folder.string()));
-  }
-  if (!fs::exists(file, ignored)) {
-    throw UsageError(fmt::format("{}: expected a results folder, found no manifest.json in it", folder.string()));
-  }
-  ResultsFolder results{folder, read_json_file(file.string()), {}, {}};
-  const Place place(file.string());
-  if (!results.manifest.is_object() || !results.manifest.contains("lowband")) {
-    place.fail("expected a manifest of lowband, found no key \"lowband\"");
-  }
-  if (!results.manifest.contains("runs")) place.fail("the key \"runs\" is missing");
+  ResultsFolder results{folder, read_manifest(folder), {}, {}};
   const Json& runs = results.manifest.at("runs");
-  if (!runs.is_array()) (place / "runs").expected("a list of folder names", runs);
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (!runs[i].is_string()) (place / "runs" / i).expected("the name of a folder", runs[i]);
-    const auto name = runs[i].get<std::string>();
+  std::error_code ignored;
+  for (const auto& run : runs) {
+    const auto name = run.get<std::string>();
     const bool is_there = fs::is_directory(folder / name, ignored);
     const auto fault = is_there ? fault_of_run(folder / name) : std::nullopt;
     if (is_there && !fault) {

@@ -21,8 +21,7 @@ struct ResultsFolder {
 /// The folders of runs in `folder` that `runs`, names, does not have; by name.
 [[nodiscard]] std::vector<std::string> unlisted_runs(const std::filesystem::path& folder, const Json& runs);
 
-/// Reads what `lowband run` wrote, finished or not. Throws UsageError if `folder` is anything else, or if its results
-/// are being replaced.
+/// Reads what `lowband run` wrote, finished or not. Throws UsageError as read_manifest() does.
 [[nodiscard]] ResultsFolder read_results(const std::filesystem::path& folder);
 
 }  // namespace lowband

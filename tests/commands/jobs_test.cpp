@@ -76,8 +76,10 @@ TEST_CASE("merged shards are what one run leaves", "[commands][runs]") {
   CHECK_THAT(place.refuse(merge({0, 1, 2}, "again")),
              Contains("no shard has the runs ") && Contains("gossip-4@fast@seed"));
   CHECK_THAT(place.refuse(merge({0, 1, 1, 2, 3}, "again")), Contains("is in parts/shard-1-of-4, too"));
-  CHECK(place.refuse({"merge", "nowhere", "--out", "again"}) == "nowhere: there is no such folder");
-  CHECK_THAT(place.refuse({"merge", ".", "--out", "again"}), Contains("holds something else"));
+  CHECK(place.refuse({"merge", "nowhere", "--out", "again"}) ==
+        "nowhere: expected a results folder, found nothing of this name");
+  CHECK_THAT(place.refuse({"merge", ".", "--out", "again"}),
+             Contains("expected a results folder, found no manifest.json in it"));
   Json other = several_runs();
   other["training"]["iterations"] = 7;
   place.write("other.json", other);

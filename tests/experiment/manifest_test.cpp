@@ -18,6 +18,7 @@ TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
   const Json manifest = make_manifest(experiment, data, {"ring@fast@seed1"});
 
   CHECK(manifest["lowband"] == LOWBAND_VERSION);
+  CHECK(manifest["format"] == 1);
   for (const char* library : {"simgrid", "eigen", "onednn", "onetbb", "compiler"}) {
     CHECK_FALSE(manifest["libraries"][library].get<std::string>().empty());
   }

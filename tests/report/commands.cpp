@@ -17,7 +17,7 @@ namespace {
 
 void write_results(const std::filesystem::path& folder) {
   write_whole(folder / "manifest.json",
-              R"({"lowband": "0.1.0", "experiment": {"name": "e"}, "runs": ["a@lan@seed1"]})");
+              R"({"lowband": "0.1.0", "format": 1, "experiment": {"name": "e"}, "runs": ["a@lan@seed1"]})");
   write_run(folder / "a@lan@seed1", test::example_run("a", "lan"));
 }
 

@@ -6,9 +6,31 @@
 
 #include "sim/base/error.hpp"
 #include "sim/results/csv_table.hpp"
+#include "sim/results/json_object.hpp"
 #include "tests/temporary_folder.hpp"
 
+namespace lowband {
+
+namespace test {
+
+/// A row that has got a column later.
+struct GrownRow {
+  int number = 0;
+  std::string role = "worker";
+};
+
+}  // namespace test
+
+template <>
+inline constexpr std::tuple columns<test::GrownRow>{
+    Column{"number", &test::GrownRow::number},
+    Column{"role", &test::GrownRow::role, Since::later},
+};
+
+}  // namespace lowband
+
 using namespace lowband;
+using test::content_of;
 using test::put;
 using test::TemporaryFolder;
 
@@ -70,8 +92,8 @@ TEST_CASE("what is wrong with a CSV file is named with its line", "[results]") {
   const std::string name = file.string();
   CHECK(message(header + "0.5,10\n").empty());
   CHECK(message(header).empty());
-  CHECK(message("") == name + ":1: expected the header sim_time_s,bytes_sent, found nothing");
-  CHECK(message("time,bytes\n") == name + ":1: expected the header sim_time_s,bytes_sent, found \"time,bytes\"");
+  CHECK(message("") == name + ":1: expected a column sim_time_s, found nothing");
+  CHECK(message("sim_time_s,bytes\n") == name + ":1: expected a column bytes_sent, found \"sim_time_s,bytes\"");
   CHECK(message(header + "0.5,10\n0.6\n") == name + ":3: expected 2 fields, found 1");
   CHECK(message(header + "0.5,10\n0.6s,20\n") == name + ":3: expected a number as sim_time_s, found \"0.6s\"");
   CHECK(message(header + "0.5,-1\n") == name + ":2: expected a whole number from 0 as bytes_sent, found \"-1\"");
@@ -79,6 +101,38 @@ TEST_CASE("what is wrong with a CSV file is named with its line", "[results]") {
   CHECK(message(header + "\"0.5,10\n") == name + ":2: expected a closing quote, found the end of the file");
   CHECK_THROWS_WITH(read_csv<TrafficRow>(folder / "none.csv"),
                     (folder / "none.csv").string() + ": cannot be read: No such file or directory");
+}
+
+TEST_CASE("columns are found by name, in any order, beside others", "[results]") {
+  const TemporaryFolder folder;
+  put(folder / "traffic.csv", "bytes_sent,messages,sim_time_s\r\n10,3,0.5\r\n20,\"6,7\",1\r\n");
+  const auto rows = read_csv<TrafficRow>(folder / "traffic.csv");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].sim_time_s == 0.5);
+  CHECK(rows[0].bytes_sent == 10);
+  CHECK(rows[1].sim_time_s == 1.0);
+  CHECK(rows[1].bytes_sent == 20);
+}
+
+TEST_CASE("what was added to a format has its default where it is missing", "[results]") {
+  const TemporaryFolder folder;
+  put(folder / "grown.csv", "number\n1\n2\n");
+  const auto rows = read_csv<test::GrownRow>(folder / "grown.csv");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[1].number == 2);
+  CHECK(rows[1].role == "worker");
+  put(folder / "grown.csv", to_csv(std::vector<test::GrownRow>{{3, "server"}}));
+  CHECK(content_of(folder / "grown.csv") == "number,role\n3,server\n");
+  CHECK(read_csv<test::GrownRow>(folder / "grown.csv").at(0).role == "server");
+
+  const auto read = [](const char* json) {
+    test::GrownRow row;
+    from_json(Json::parse(json), Place("a.json"), row);
+    return row;
+  };
+  CHECK(read(R"({"number": 4})").role == "worker");
+  CHECK(read(R"({"later": [], "role": "server", "number": 4})").role == "server");
+  CHECK_THROWS_WITH(read(R"({"role": "server"})"), "a.json: the document: the key \"number\" is missing");
 }
 
 TEST_CASE("a line break inside quotes counts as a line of the file", "[results]") {

@@ -14,7 +14,7 @@ namespace {
 std::vector<Profile::Point> read_points(const std::filesystem::path& file) {
   std::vector<Profile::Point> points;
   CsvReader csv(file, "time_s,factor");
-  while (csv.next(2)) {
+  while (csv.next()) {
     Profile::Point point;
     csv.read(0, "time_s", point.time_s);
     csv.read(1, "factor", point.factor);
