@@ -18,7 +18,7 @@ struct Setup {
   explicit Setup(const char* model_json, const char* dataset_json = R"("synthetic-images")")
       : model(models().read(Json::parse(model_json), Place("benchmark"))) {
     const auto dataset = datasets().read(Json::parse(dataset_json), Place("benchmark"));
-    data = dataset->load({}, 1);
+    data = dataset->load({});
     model->bind(data.train.shape(), data.train.classes());
     parameters.resize(model->parameter_count());
     gradient.resize(parameters.size());

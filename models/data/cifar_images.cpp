@@ -106,7 +106,7 @@ void CifarImages::parameters(Parameters& parameters) {
   augmentation_.parameters(parameters);
 }
 
-Data CifarImages::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
+Data CifarImages::load(const DataFolders& folders) const {
   const Files files = read(find(folders));
   std::vector<std::string> batches;
   for (const std::string& name : train_files) {

@@ -15,7 +15,7 @@ namespace lowband {
 class CifarImages final : public Dataset {
  public:
   void parameters(Parameters& parameters) override;
-  [[nodiscard]] Data load(const DataFolders& folders, std::uint64_t seed) const override;
+  [[nodiscard]] Data load(const DataFolders& folders) const override;
 
  private:
   Augmentation augmentation_;

@@ -10,6 +10,7 @@
 #include "models/data/synthetic_images.hpp"
 #include "models/data/synthetic_text.hpp"
 #include "models/data/text.hpp"
+#include "sim/base/seed.hpp"
 
 namespace lowband {
 
@@ -18,6 +19,12 @@ Dataset::Dataset() : partition_(read_named(partitions(), "iid", Place("defaults"
 void Dataset::parameters(Parameters& parameters) {
   declare_component(parameters, "partition", partition_, partitions(),
                     "how the training samples are split over the workers");
+}
+
+void Dataset::declare_seed(Parameters& parameters) {
+  parameters.add(seed_parameter("seed", seed_,
+                                "decides what chance decides of the data, the same for all seeds of the experiment; "
+                                "none: the first of these when the results began"));
 }
 
 void fail_absent(const std::string& what, const std::vector<std::string>& looked, const std::string& remedy) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,16 +42,26 @@ class Dataset : public Component {
   /// Declares the partition; an override calls it first.
   void parameters(Parameters& parameters) override;
 
-  /// Loads or generates the data; generated data are a function of `seed` and the parameters. Throws UsageError that
-  /// says where it looked and how to get the files, or which file is wrong where.
-  [[nodiscard]] virtual Data load(const DataFolders& folders, std::uint64_t seed) const = 0;
+  /// Loads or generates the data; what is generated is a function of the parameters, seed() among them. Throws
+  /// UsageError that says where it looked and how to get the files, or which file is wrong where.
+  [[nodiscard]] virtual Data load(const DataFolders& folders) const = 0;
+
+  /// Decides what chance decides of the data; 1 if no other is given.
+  [[nodiscard]] std::uint64_t seed() const noexcept { return seed_.value_or(1); }
+  /// Gives the seed, unless one is given.
+  void default_seed(std::uint64_t seed) {
+    if (!seed_) seed_ = seed;
+  }
 
   [[nodiscard]] const Partition& partition() const noexcept { return *partition_; }
 
  protected:
   Dataset();
+  /// Declares the seed: for data of which chance decides something.
+  void declare_seed(Parameters& parameters);
 
  private:
+  std::optional<std::uint64_t> seed_;
   Named<Partition> partition_;
 };
 

@@ -50,6 +50,7 @@ Samples random_points(const FloatBuffer& centres, std::size_t count, std::size_t
 
 void GaussianPoints::parameters(Parameters& parameters) {
   Dataset::parameters(parameters);
+  declare_seed(parameters);
   parameters.integer("dimension", dimension_, {.least = 1, .most = 1000000}, "", "features of a point");
   parameters.integer("samples", samples_, {.least = 1, .most = 10000000}, "", "training points; a fifth for the test");
   parameters.integer("clusters", clusters_, {.least = 1, .most = 255}, "", "clusters; a point's label is its cluster");
@@ -65,13 +66,15 @@ void GaussianPoints::check(const Place& place) {
   }
 }
 
-Data GaussianPoints::load(const DataFolders& /*folders*/, std::uint64_t seed) const {
+Data GaussianPoints::load(const DataFolders& /*folders*/) const {
   const auto dimension = static_cast<std::size_t>(dimension_);
   const auto clusters = static_cast<std::size_t>(clusters_);
   const auto count = static_cast<std::size_t>(samples_);
-  const FloatBuffer centres = random_centres(clusters, dimension, spread_, seed);
-  return {.train = random_points(centres, count, clusters, dimension, noise_, seed, Use::train),
-          .test = random_points(centres, std::max(count / 5, clusters), clusters, dimension, noise_, seed, Use::test)};
+  const FloatBuffer centres = random_centres(clusters, dimension, spread_, seed());
+  const auto points = [&](std::size_t size, Use use) {
+    return random_points(centres, size, clusters, dimension, noise_, seed(), use);
+  };
+  return {.train = points(count, Use::train), .test = points(std::max(count / 5, clusters), Use::test)};
 }
 
 }  // namespace lowband

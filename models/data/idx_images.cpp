@@ -38,7 +38,7 @@ void IdxImages::parameters(Parameters& parameters) {
   augmentation_.parameters(parameters);
 }
 
-Data IdxImages::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
+Data IdxImages::load(const DataFolders& folders) const {
   const fs::path folder = find(folders);
   Data data{.train = read(folder, "train"), .test = read(folder, "t10k"), .augmentation = augmentation_};
   if (data.test.features() != data.train.features()) {

@@ -16,7 +16,7 @@ class IdxImages final : public Dataset {
   IdxImages(std::string name, double mean, double deviation);
 
   void parameters(Parameters& parameters) override;
-  [[nodiscard]] Data load(const DataFolders& folders, std::uint64_t seed) const override;
+  [[nodiscard]] Data load(const DataFolders& folders) const override;
 
  private:
   [[nodiscard]] std::filesystem::path find(const DataFolders& folders) const;

@@ -69,18 +69,21 @@ Samples selected(const SparseRows& rows, std::span<const std::uint8_t> labels, s
 }  // namespace
 
 void LibsvmDataset::parameters(Parameters& parameters) {
+  const auto with_test_file = [this] { return test_.empty() ? "" : "there is a test file"; };
   Dataset::parameters(parameters);
   parameters.text("train", train_, "file of the training rows, relative to a data folder, such as \"libsvm/a9a\"",
                   Parameters::Need::required);
   parameters.text("test", test_, "file of the test rows; \"\": some training rows are held out for the test");
   parameters.number("test_share", test_share_, {.least = 0.0, .most = 0.9, .above = true}, "",
                     "share of the training rows that is held out where there is no test file");
-  parameters.no_effect_if([this] { return test_.empty() ? "" : "there is a test file"; });
+  parameters.no_effect_if(with_test_file);
+  declare_seed(parameters);
+  parameters.no_effect_if(with_test_file);
   parameters.integer("features", features_, {.least = 0, .most = most_features}, "",
                      "features of a row; 0: the largest index of the files");
 }
 
-Data LibsvmDataset::load(const DataFolders& folders, std::uint64_t seed) const {
+Data LibsvmDataset::load(const DataFolders& folders) const {
   const auto most_index = static_cast<std::uint32_t>(features_ == 0 ? most_features : features_);
   const fs::path train_file = find_file(folders, "the LIBSVM file", train_);
   LibsvmRows train = read(train_file, most_index);
@@ -107,7 +110,7 @@ Data LibsvmDataset::load(const DataFolders& folders, std::uint64_t seed) const {
     throw UsageError(
         fmt::format("{}: expected at least 2 rows, one of them for the test, found {}", train_file.string(), count));
   }
-  Stream random(seed, Purpose::data, 0, 0);
+  Stream random(seed(), Purpose::data, 0, 0);
   const std::vector<std::uint32_t> order = shuffled_indices(count, random);
   const auto wanted = static_cast<std::size_t>(std::lround(test_share_ * static_cast<double>(count)));
   const auto held_out = static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(wanted, 1, count - 1));

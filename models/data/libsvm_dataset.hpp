@@ -12,7 +12,7 @@ namespace lowband {
 class LibsvmDataset final : public Dataset {
  public:
   void parameters(Parameters& parameters) override;
-  [[nodiscard]] Data load(const DataFolders& folders, std::uint64_t seed) const override;
+  [[nodiscard]] Data load(const DataFolders& folders) const override;
 
  private:
   std::string train_;

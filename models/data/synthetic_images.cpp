@@ -104,6 +104,7 @@ void draw(const Prototypes& prototypes, const Recipe& recipe, const Shape& shape
 
 void SyntheticImages::parameters(Parameters& parameters) {
   Dataset::parameters(parameters);
+  declare_seed(parameters);
   parameters.integer("train", train_, {.least = 1, .most = 10000000}, "", "training images");
   parameters.integer("test", test_, {.least = 1, .most = 10000000}, "", "test images");
   parameters.integer("side", side_, {.least = 4, .most = 512}, "pixels", "height and width of an image");
@@ -125,18 +126,18 @@ void SyntheticImages::check(const Place& place) {
   }
 }
 
-Data SyntheticImages::load(const DataFolders& /*folders*/, std::uint64_t seed) const {
+Data SyntheticImages::load(const DataFolders& /*folders*/) const {
   const auto side = static_cast<std::size_t>(side_);
   const Shape shape{static_cast<std::size_t>(channels_), side, side};
   const auto classes = static_cast<std::uint32_t>(classes_);
   const auto per_class = static_cast<std::uint32_t>(prototypes_);
-  const Prototypes prototypes(std::size_t{classes} * per_class * shape.channels, side, seed);
+  const Prototypes prototypes(std::size_t{classes} * per_class * shape.channels, side, seed());
   const auto generate = [&](int count, Use use) {
     const auto images = static_cast<std::uint32_t>(count);
     std::vector<std::uint8_t> pixels(images * shape.size());
     std::vector<std::uint8_t> labels(images);
     for (std::uint32_t i = 0; i < images; ++i) {
-      Stream random(seed, Purpose::data, use, i);
+      Stream random(seed(), Purpose::data, use, i);
       const std::uint32_t label = i % classes;
       const std::uint32_t other = (label + 1 + random.below(classes - 1)) % classes;
       const Recipe recipe{.prototype = label * per_class + random.below(per_class),

@@ -17,7 +17,7 @@ class SyntheticImages final : public Dataset {
  public:
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
-  [[nodiscard]] Data load(const DataFolders& folders, std::uint64_t seed) const override;
+  [[nodiscard]] Data load(const DataFolders& folders) const override;
 
  private:
   int train_ = 10000;

@@ -50,6 +50,7 @@ std::vector<std::uint8_t> write(const std::vector<Word>& words, std::size_t size
 
 void SyntheticText::parameters(Parameters& parameters) {
   Dataset::parameters(parameters);
+  declare_seed(parameters);
   parameters.integer("train", train_, {.least = 2, .most = 100000000}, "symbols", "length of the text to learn from");
   parameters.integer("test", test_, {.least = 2, .most = 100000000}, "symbols", "length of the text for the test");
   parameters.integer("words", words_, {.least = 1, .most = 100000}, "", "different words");
@@ -68,10 +69,10 @@ void SyntheticText::check(const Place& place) {
   require_sample("test", test_);
 }
 
-Data SyntheticText::load(const DataFolders& /*folders*/, std::uint64_t seed) const {
-  const auto words = make_words(words_, Stream(seed, Purpose::data, Use::lexicon, 0));
+Data SyntheticText::load(const DataFolders& /*folders*/) const {
+  const auto words = make_words(words_, Stream(seed(), Purpose::data, Use::lexicon, 0));
   const auto samples = [&](int size, Use use) {
-    return windows_.of(write(words, static_cast<std::size_t>(size), Stream(seed, Purpose::data, use, 0)), symbols);
+    return windows_.of(write(words, static_cast<std::size_t>(size), Stream(seed(), Purpose::data, use, 0)), symbols);
   };
   return {.train = samples(train_, Use::train), .test = samples(test_, Use::test)};
 }

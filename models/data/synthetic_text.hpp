@@ -14,7 +14,7 @@ class SyntheticText final : public Dataset {
 
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
-  [[nodiscard]] Data load(const DataFolders& folders, std::uint64_t seed) const override;
+  [[nodiscard]] Data load(const DataFolders& folders) const override;
 
  private:
   int train_ = 20000;

@@ -20,7 +20,7 @@ void Text::parameters(Parameters& parameters) {
                     "share of the text, from its end, that is the test");
 }
 
-Data Text::load(const DataFolders& folders, std::uint64_t /*seed*/) const {
+Data Text::load(const DataFolders& folders) const {
   const auto file = find_file(folders, "the text file", file_);
   const std::string text = read_text_file(file);
   const auto size = static_cast<double>(text.size());

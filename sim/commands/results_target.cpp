@@ -9,7 +9,7 @@
 #include "sim/base/json.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/base/read_file.hpp"
-#include "sim/experiment/evaluation_section.hpp"
+#include "sim/experiment/growth.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/results/internal_names.hpp"
 #include "sim/results/manifest_file.hpp"
@@ -23,36 +23,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const Json* named(const Json& list, const Json& name) {
-  const auto found = std::find_if(list.begin(), list.end(), [&](const Json& item) { return item["name"] == name; });
-  return found == list.end() ? nullptr : &*found;
-}
-
 /// The manifest of results that are to grow, with all that this takes.
 Json manifest_in(const fs::path& folder) {
-  const Json manifest = read_manifest(folder);
-  const auto require = [](const Json& json, const Place& place, const char* key, Json::value_t type) {
-    if (!json.contains(key) || json.at(key).type() != type) {
-      place.fail(fmt::format("expected what \"lowband run\" wrote, but the key \"{}\" is missing or damaged", key));
-    }
-  };
-  using enum Json::value_t;
-  const Place place((folder / manifest_name).string());
-  require(manifest, place, "scenario_networks", object);
-  require(manifest, place, "experiment", object);
-  const Json& experiment = manifest.at("experiment");
-  require(experiment, place / "experiment", "evaluation", object);
-  for (const auto* key : {"scenarios", "algorithms", "seeds"}) require(experiment, place / "experiment", key, array);
-  return manifest;
-}
-
-/// The manifest without what may grow or change.
-Json fixed_part(Json manifest) {
-  manifest.erase("runs");
-  manifest.erase("scenario_networks");
-  Json& experiment = manifest["experiment"];
-  experiment.erase("scenarios");
-  for (const auto& key : EvaluationSection::target_keys()) experiment["evaluation"].erase(key);
+  Json manifest = read_manifest(folder);
+  check_can_grow(manifest, Place((folder / manifest_name).string()));
   return manifest;
 }
 
@@ -60,7 +34,8 @@ Json fixed_part(Json manifest) {
 bool belongs_to(const Json& manifest, const fs::path& folder) {
   if (fault_of_run(folder)) return false;
   const Json runs = runs_of(manifest);
-  if (std::find(runs.begin(), runs.end(), folder.filename().string()) == runs.end()) return false;
+  const Json name = folder.filename().string();
+  if (std::find(runs.begin(), runs.end(), name) == runs.end()) return false;
   const Json summary = read_json_file((folder / "summary.json").string());
   return summary["parameters"] == manifest["parameters"] && summary["workers"] == manifest["experiment"]["workers"];
 }
@@ -98,30 +73,19 @@ bool holds_results(const fs::path& folder) {
   return true;
 }
 
-void check_same_experiment(const fs::path& folder, const Json& manifest, const std::vector<FileContent>& unchanged,
-                           const std::string& remedy) {
+void refuse_to_grow(const fs::path& folder, const std::string& what, const std::string& remedy) {
+  throw UsageError(fmt::format("{}: results exist already, {}: {}", folder.string(), what, remedy));
+}
+
+Json grown_manifest(const fs::path& folder, const Json& manifest, const std::vector<FileContent>& unchanged,
+                    const std::string& remedy) {
   const Json there = manifest_in(folder);
-  const auto refuse = [&](const std::string& what) {
-    throw UsageError(fmt::format("{}: results exist already, {}: {}", folder.string(), what, remedy));
-  };
-  const Json before = fixed_part(there);
-  const Json now = fixed_part(manifest);
-  if (before != now) {
-    const Json difference = Json::diff(before, now);
-    refuse(fmt::format("of another experiment, which differs in {}",
-                       difference.empty() ? "the order of its keys" : difference[0]["path"].get<std::string>()));
-  }
-  for (const auto& scenario : manifest["experiment"]["scenarios"]) {
-    const Json* other = named(there["experiment"]["scenarios"], scenario["name"]);
-    if (other != nullptr && *other != scenario) {
-      refuse(fmt::format("of another scenario {}", scenario["name"].dump()));
-    }
-  }
+  if (const auto what = difference(there, manifest)) refuse_to_grow(folder, *what, remedy);
   for (const auto& file : unchanged) {
-    if (read_file(folder / file.name) != file.content) {
-      refuse(fmt::format("of an experiment with another {}", file.name));
-    }
+    if (read_file(folder / file.name) == file.content) continue;
+    refuse_to_grow(folder, fmt::format("of an experiment with another {}", file.name), remedy);
   }
+  return with_all_of(manifest, there);
 }
 
 void update_manifest(const fs::path& folder, const Json& manifest, const std::vector<std::string>& runs) {

@@ -16,13 +16,18 @@ namespace lowband {
 /// Throws UsageError if it is or holds anything else: only what lowband made is ever replaced or added to.
 [[nodiscard]] bool holds_results(const std::filesystem::path& folder);
 
-/// Checks that `manifest` is that of more of the experiment whose results are in `folder`: all but runs, scenarios and
-/// targets must be equal, scenarios of the same name too, and each of `unchanged`, files beside the manifest. Throws
-/// UsageError that says what differs and ends with `remedy`: what the user can do.
-void check_same_experiment(const std::filesystem::path& folder, const Json& manifest,
-                           const std::vector<FileContent>& unchanged, const std::string& remedy);
+/// Throws UsageError that says in what the results in `folder` are of another experiment, and ends with `remedy`: what
+/// the user can do.
+[[noreturn]] void refuse_to_grow(const std::filesystem::path& folder, const std::string& what,
+                                 const std::string& remedy);
 
-/// Makes `manifest`, which has all scenarios, that of the results in `folder`, whose ResultsLock this process has. Its
+/// `manifest` with the algorithms, seeds and scenarios that only the results in `folder` have after its own. By
+/// refuse_to_grow() if they are of another experiment (see difference()), or if one of `unchanged`, files beside the
+/// manifest, differs there.
+[[nodiscard]] Json grown_manifest(const std::filesystem::path& folder, const Json& manifest,
+                                  const std::vector<FileContent>& unchanged, const std::string& remedy);
+
+/// Makes `manifest`, a grown_manifest(), that of the results in `folder`, whose ResultsLock this process has. Its
 /// runs become those that were named there, `runs`, which are to come, and complete ones of the experiment that lie in
 /// the folder: in the order of the experiment, whatever order they were made in. Of other runs there it tells on
 /// standard error.

@@ -12,6 +12,7 @@
 #include "sim/base/json.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/commands/results_target.hpp"
+#include "sim/experiment/growth.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/results/manifest_file.hpp"
 #include "sim/results/partial.hpp"
@@ -95,11 +96,11 @@ int retime_command(const RetimeOptions& options) {
   for (const auto& warning : experiment.platform_warnings()) print_warning(warning);
 
   const Json added = retimed_manifest(manifest, experiment);
-  check_same_experiment(dir, added, {}, "give the scenarios other names");
+  const Json grown = with_all_of(manifest, grown_manifest(dir, added, {}, "give the scenarios other names"));
   const auto all = plan(experiment);
   const auto to_do = still_to_do(all, dir);
   const auto runs = with_traces(to_do, dir, manifest, experiment.workers);
-  update_manifest(dir, with_scenarios_of(manifest, added), folders_of(runs));
+  update_manifest(dir, grown, folders_of(runs));
   RunLoop loop({.quiet = options.quiet,
                 .jobs = options.jobs,
                 .iterations = experiment.training.iterations,

@@ -6,10 +6,13 @@
 #include <cstdlib>
 #include <map>
 #include <thread>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/base/notice.hpp"
+#include "sim/base/read_file.hpp"
 #include "sim/commands/results_target.hpp"
+#include "sim/experiment/growth.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/experiment/shares_file.hpp"
 #include "sim/results/manifest_file.hpp"
@@ -49,20 +52,39 @@ bool has_whole_trace(const Recording& recording, int workers) {
   }
 }
 
-/// Makes `out` ready for `runs`: goes on with what is there, or begins anew with the manifest and `files`. Returns the
-/// runs that are still to be done. Throws UsageError, with nothing changed, if what is there cannot be gone on with.
-std::vector<PlannedRun> prepare_results(const fs::path& out, bool overwrite, const Json& manifest,
-                                        std::vector<FileContent> files, const std::vector<PlannedRun>& runs) {
-  if (overwrite || !holds_results(out)) {
-    files.push_back({manifest_name, manifest.dump(2) + '\n'});
-    replace_contents(out, files);
-    return runs;
+constexpr auto remedy = "replace them with --overwrite, or name another folder with --out";
+
+/// Adds the shares of each seed of `manifest`, and returns the file that tells of all.
+FileContent complete_shares(const Experiment& experiment, const Data& data, const Json& manifest,
+                            std::map<std::uint64_t, Shares>& shares) {
+  for (const auto seed : seeds_of(manifest)) {
+    if (!shares.contains(seed)) shares[seed] = experiment.split(data, seed);
   }
-  check_same_experiment(out, manifest, files, "replace them with --overwrite, or name another folder with --out");
+  return shares_file(data, shares);
+}
+
+/// Makes results that are in `out` those of `manifest`, too. Throws UsageError, with nothing changed, if they cannot be
+/// gone on with. Returns those of `runs` that are still to be done.
+std::vector<PlannedRun> grow_results(const fs::path& out, const Experiment& experiment, const Data& data,
+                                     const Json& manifest, std::map<std::uint64_t, Shares> shares,
+                                     const std::vector<PlannedRun>& runs) {
+  const Json grown = grown_manifest(out, manifest, experiment.platform_files(), remedy);
+  const FileContent file = complete_shares(experiment, data, grown, shares);
+  const std::string there = read_file(out / file.name);
+  if (!is_part_of(file, there)) refuse_to_grow(out, fmt::format("of an experiment with another {}", file.name), remedy);
   auto to_do = still_to_do(runs, out);
-  const Json there = read_manifest(out);
-  update_manifest(out, with_scenarios_of(manifest, there), folders_of(runs));
+  // The manifest comes first: if this process is killed before the shares are there, the next one completes them.
+  update_manifest(out, grown, folders_of(runs));
+  if (there != file.content) write_whole(out / file.name, file.content);
   return to_do;
+}
+
+/// Begins results in `out` anew, in place of all that is there.
+void begin_results(const fs::path& out, const Experiment& experiment, const Json& manifest, FileContent shares) {
+  auto files = experiment.platform_files();
+  files.push_back(std::move(shares));
+  files.push_back({manifest_name, manifest.dump(2) + '\n'});
+  replace_contents(out, files);
 }
 
 }  // namespace
@@ -88,14 +110,15 @@ int run_command(const RunOptions& options) {
   // What cannot be gone on with is refused before anything takes time.
   const bool are_there = holds_results(out) && !options.overwrite;
   ResultsLock::refuse_if_held(out);
-  if (are_there && !is_being_replaced(out)) static_cast<void>(read_manifest(out));
+  if (are_there && !is_being_replaced(out)) {
+    if (const auto seed = data_seed_of(read_manifest(out))) experiment.dataset->default_seed(*seed);
+  }
   static_cast<void>(experiment.inspect_platform());
   const Data data = experiment.load_data(data_folders(options.data));
   experiment.settle();
-  std::map<std::uint64_t, Shares> shares;
-  for (const auto seed : experiment.seeds()) shares[seed] = experiment.split(data, seed);
-
   const Json manifest = make_manifest(experiment, data, folders_of(runs));
+  std::map<std::uint64_t, Shares> shares;
+  FileContent shares_of_all = complete_shares(experiment, data, manifest, shares);
   RunLoop loop({.quiet = options.quiet,
                 .jobs = options.jobs,
                 .iterations = experiment.training.iterations,
@@ -104,9 +127,12 @@ int run_command(const RunOptions& options) {
                 .remedy = options.overwrite ? "the same command without --overwrite does the rest"
                                             : "the same command does the rest"});
   const ResultsLock lock(out);
-  auto files = experiment.platform_files();
-  files.push_back(shares_file(data, shares));
-  const auto to_do = prepare_results(out, options.overwrite, manifest, files, runs);
+  auto to_do = runs;
+  if (options.overwrite || !holds_results(out)) {
+    begin_results(out, experiment, manifest, std::move(shares_of_all));
+  } else {
+    to_do = grow_results(out, experiment, data, manifest, shares, runs);
+  }
 
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int threads = options.threads > 0 ? options.threads : cores;

@@ -11,7 +11,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/json.hpp"
 #include "sim/base/printable.hpp"
-#include "sim/base/read_file.hpp"
+#include "sim/base/seed.hpp"
 #include "sim/engine/whereabouts_of.hpp"
 #include "sim/experiment/names.hpp"
 #include "sim/experiment/network_section.hpp"
@@ -25,16 +25,7 @@ namespace {
 /// The experiment's platform file in its results folder.
 constexpr auto platform_copy_name = "platform.xml";
 
-constexpr Range seed_range{.least = 0, .most = 0x1p53};  // every JSON reader keeps integers up to there
-constexpr double most_workers = 16777215.0;              // 24 bits of a channel's key
-
-std::uint64_t read_seed(const Json& json, const Place& place) {
-  std::uint64_t seed = 0;
-  Parameters parameters;
-  parameters.integer("seed", seed, seed_range, "", "");
-  parameters.list().front().read(json, place);
-  return seed;
-}
+constexpr double most_workers = 16777215.0;  // 24 bits of a channel's key
 
 /// What `action` returns. A UsageError of it, which knows nothing of the experiment, gets the place that it concerns.
 template <class Action>
@@ -95,22 +86,14 @@ void Experiment::parameters(Parameters& parameters) {
 }
 
 void Experiment::declare_seeds(Parameters& parameters) {
-  Parameter one;
-  one.name = "seed";
-  one.type = fmt::format("integer {}", seed_range.text());
-  one.help = "decides data, split, initial model, batches and rounding";
-  one.schema = seed_range.schema("integer");
-  one.schema["type"] = {"integer", "null"};
-  one.read = [this](const Json& json, const Place& place) {
-    if (!json.is_null()) seed_ = read_seed(json, place);
-  };
+  Parameter one = seed_parameter("seed", seed_, "decides split, initial model, batches and rounding, and the data");
   one.value = [this] { return seeds_.empty() ? Json(seeds().front()) : Json(nullptr); };
   parameters.add(std::move(one));
 
   Parameter several;
   several.name = "seeds";
   several.type = fmt::format("list of integers {}", seed_range.text());
-  several.help = "in place of seed: everything runs once per seed, on the data of the first";
+  several.help = "in place of seed: everything runs once per seed, on the same data; see the seed of the data set";
   several.schema = {{"type", "array"}, {"items", seed_range.schema("integer")}, {"uniqueItems", true}};
   several.read = [this](const Json& json, const Place& place) {
     if (!json.is_array()) place.expected("a list of integers", json);
@@ -462,7 +445,8 @@ void Experiment::blame(const Scenario& scenario, const std::string& reason) cons
 
 Data Experiment::load_data(const DataFolders& folders) {
   const Place place(file);
-  Data data = concerning(place / "dataset", [&] { return dataset->load(folders, seeds().front()); });
+  dataset->default_seed(seeds().front());
+  Data data = concerning(place / "dataset", [&] { return dataset->load(folders); });
   concerning(place / "model", [&] { model->bind(data.train.shape(), data.train.classes()); });
   layout_ = model->layout();
   return data;

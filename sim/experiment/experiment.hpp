@@ -57,7 +57,8 @@ class Experiment final : public Component {
   [[nodiscard]] const Method& method_of(const Algorithm& algorithm) const;
   /// The method of an algorithm of this experiment in a scenario, once the data are loaded. Throws UsageError.
   [[nodiscard]] std::shared_ptr<const Method> method_in(const Algorithm& algorithm, const Scenario& scenario) const;
-  /// Loads the data set and binds the model to it. Throws UsageError.
+  /// Loads the data set, which has the first seed unless it has one already, and binds the model to it. Throws
+  /// UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
   /// Lets methods settle what parameters leave to them. To be called once the platform has been inspected and
   /// the data are loaded, before the experiment is resolved for the manifest. Throws UsageError.

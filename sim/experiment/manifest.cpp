@@ -10,6 +10,7 @@
 
 #include "models/layers/onednn.hpp"
 #include "sim/engine/simgrid_version.hpp"
+#include "sim/experiment/growth.hpp"
 #include "sim/results/manifest_file.hpp"
 #include "sim/results/run_folder.hpp"
 
@@ -105,32 +106,17 @@ Json retimed_manifest(Json manifest, Experiment& experiment) {
 
 Json runs_of(const Json& manifest) {
   const Json& experiment = manifest.at("experiment");
-  const Json& several = experiment.at("seeds");
-  const Json seeds = several.empty() ? Json::array({experiment.at("seed")}) : several;
+  const auto seeds = seeds_of(manifest);
   Json runs = Json::array();
   for (const auto& scenario : experiment.at("scenarios")) {
     for (const auto& algorithm : experiment.at("algorithms")) {
       for (const auto& seed : seeds) {
-        runs.push_back(run_folder_name(algorithm.at("name").get<std::string>(), scenario.at("name").get<std::string>(),
-                                       seed.get<std::uint64_t>()));
+        runs.push_back(
+            run_folder_name(algorithm.at("name").get<std::string>(), scenario.at("name").get<std::string>(), seed));
       }
     }
   }
   return runs;
-}
-
-Json with_scenarios_of(Json manifest, const Json& other) {
-  Json& scenarios = manifest["experiment"]["scenarios"];
-  Json& networks = manifest["scenario_networks"];
-  for (const auto& scenario : other.at("experiment").at("scenarios")) {
-    const Json& name = scenario.at("name");
-    const auto is_it = [&name](const Json& own) { return own.at("name") == name; };
-    if (std::any_of(scenarios.begin(), scenarios.end(), is_it)) continue;
-    scenarios.push_back(scenario);
-    const auto network = other.at("scenario_networks").find(name.get<std::string>());
-    if (network != other.at("scenario_networks").end()) networks[network.key()] = *network;
-  }
-  return manifest;
 }
 
 Json with_runs(Json manifest, const Json& runs) {

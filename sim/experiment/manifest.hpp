@@ -16,8 +16,6 @@ namespace lowband {
 
 /// The names of all runs that the experiment of `manifest` has, in its order: scenario by scenario.
 [[nodiscard]] Json runs_of(const Json& manifest);
-/// `manifest` with the scenarios of `other`, and their networks, that it does not have after its own.
-[[nodiscard]] Json with_scenarios_of(Json manifest, const Json& other);
 /// `manifest` with those of its runs that `runs` names, in its order.
 [[nodiscard]] Json with_runs(Json manifest, const Json& runs);
 

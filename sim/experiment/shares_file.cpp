@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iterator>
+#include <set>
+#include <sstream>
 #include <vector>
 
 namespace lowband {
@@ -23,6 +26,18 @@ FileContent shares_file(const Data& data, const std::map<std::uint64_t, Shares>&
     }
   }
   return file;
+}
+
+bool is_part_of(const FileContent& file, const std::string& content) {
+  const auto lines_of = [](const std::string& text) {
+    std::istringstream stream(text);
+    std::set<std::string> lines;
+    for (std::string line; std::getline(stream, line);) lines.insert(line);
+    return lines;
+  };
+  const auto all = lines_of(file.content);
+  const auto part = lines_of(content);
+  return std::includes(all.begin(), all.end(), part.begin(), part.end());
 }
 
 }  // namespace lowband

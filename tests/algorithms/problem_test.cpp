@@ -10,7 +10,7 @@ namespace {
 /// A problem of one worker that has all samples, in batches of 8.
 struct Setup {
   explicit Setup(const char* dataset_json, const char* model_json = R"("quadratic")")
-      : data(datasets().read(Json::parse(dataset_json), Place("test"))->load({}, 1)),
+      : data(datasets().read(Json::parse(dataset_json), Place("test"))->load({})),
         model(models().read(Json::parse(model_json), Place("test"))) {
     model->bind(data.train.shape(), data.train.classes());
     std::vector<std::uint32_t> all(data.train.size());

@@ -91,7 +91,7 @@ TEST_CASE("the results tell which samples each worker has", "[commands]") {
   CsvReader reader(place.path() / "out" / "shares.csv", "seed,worker,samples,label_0,label_1,label_2");
   std::map<std::uint64_t, std::uint64_t> samples;
   std::map<std::uint64_t, std::uint64_t> of_label_1;
-  for (int row = 0; reader.next(6); ++row) {
+  for (int row = 0; reader.next(); ++row) {
     std::vector<std::uint64_t> fields(6);
     for (std::size_t i = 0; i < 6; ++i) reader.read(i, "number", fields[i]);
     CHECK(fields[1] == static_cast<std::uint64_t>(row % 4));

@@ -154,14 +154,8 @@ TEST_CASE("results of another experiment are not gone on with", "[replay]") {
   experiment["training"]["schedule"] = "inverse-sqrt";
   differs_in(experiment, "/experiment/training/schedule");
   experiment = Workplace::small_experiment();
-  experiment["algorithms"][0]["local_steps"] = "once";
-  differs_in(experiment, "/experiment/algorithms/0/local_steps");
-  experiment = Workplace::small_experiment();
-  experiment["algorithms"][0]["fusion_bytes"] = 32;
-  differs_in(experiment, "/experiment/algorithms/0/fusion_bytes");
-  experiment = Workplace::small_experiment();
-  experiment["algorithms"][0]["outer"] = "slowmo";
-  differs_in(experiment, "/experiment/algorithms/0/outer");
+  experiment["dataset"]["seed"] = 2;
+  differs_in(experiment, "/experiment/dataset/seed");
   experiment = Workplace::small_experiment();
   experiment["evaluation"]["each_worker"] = true;
   differs_in(experiment, "/experiment/evaluation/each_worker");
@@ -169,7 +163,19 @@ TEST_CASE("results of another experiment are not gone on with", "[replay]") {
   experiment = Workplace::small_experiment();
   experiment["scenarios"][0]["links"] = Json::parse(R"([{"match": "*", "latency": "1s"}])");
   place.write("experiment.json", experiment);
-  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}), Contains("of another scenario \"fast\""));
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
+             Contains("of another scenario \"fast\", which differs in /links"));
+
+  const auto is_another_ring = [&](const char* key, const Json& value) {
+    Json changed = Workplace::small_experiment();
+    changed["algorithms"][0][key] = value;
+    place.write("experiment.json", changed);
+    CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
+               Contains(std::string("of another algorithm \"ring\", which differs in /") + key));
+  };
+  is_another_ring("local_steps", "once");
+  is_another_ring("fusion_bytes", 32);
+  is_another_ring("outer", "slowmo");
 
   place.write("experiment.json", Workplace::small_experiment());
   place.write("star.xml", place.read("star.xml") + "<!-- changed -->\n");

@@ -90,7 +90,7 @@ TEST_CASE("what cannot be timed again is said in one line", "[retime]") {
   CHECK_THAT(refused(R"({"scenarios": [{"name": "x", "links": [{"match": "none*", "latency": "1s"}]}]})"),
              StartsWith("bad.json: /scenarios/0/links") && Contains("no link matches"));
   CHECK_THAT(refused(R"({"scenarios": [{"name": "fast", "links": [{"match": "*", "latency": "1s"}]}]})"),
-             Contains("of another scenario \"fast\": give the scenarios other names"));
+             Contains("of another scenario \"fast\", which differs in /links: give the scenarios other names"));
 
   // One algorithm without a trace does not keep the others from being timed.
   fs::remove(place.path() / "out" / "traces" / "ring@seed1.trace");

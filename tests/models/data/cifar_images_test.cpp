@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t file_size = 30730000;
 
-Data load(const DataFolders& folders) { return datasets().read(Json("cifar-10"), Place("test"))->load(folders, 1); }
+Data load(const DataFolders& folders) { return datasets().read(Json("cifar-10"), Place("test"))->load(folders); }
 
 /// A batch of 10000 records: the first with this label and these first pixels of its three channels, the others black
 /// and of class 0.

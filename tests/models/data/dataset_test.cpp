@@ -23,10 +23,27 @@ TEST_CASE("the partition of a data set is read with its parameters") {
       R"({"name": "synthetic-images", "train": 40, "partition": {"scheme": "label-shards", "shards_per_worker": 1}})");
   auto named = read_named(datasets(), json, Place("test"));
   CHECK(values(datasets(), named)["partition"]["shards_per_worker"] == 1);
-  const Data data = named->load({}, 1);
+  const Data data = named->load({});
   for (const auto& part : named->partition().split(data.train.labels(), data.train.classes(), 10, 1)) {
     for (const std::uint32_t index : part) CHECK(data.train.labels()[index] == data.train.labels()[part[0]]);
   }
+}
+
+TEST_CASE("a data set that chance decides has a seed, its own before any other") {
+  auto open = read_named(datasets(), "gaussian-points", Place("test"));
+  CHECK(values(datasets(), open)["seed"].is_null());
+  CHECK(open->seed() == 1);
+  open->default_seed(7);
+  open->default_seed(8);  // it has one now
+  CHECK(values(datasets(), open)["seed"] == 7);
+  auto given = read_named(datasets(), Json({{"name", "gaussian-points"}, {"seed", 3}}), Place("test"));
+  given->default_seed(7);
+  CHECK(given->seed() == 3);
+  CHECK(given->load({}).train.sha256() != open->load({}).train.sha256());
+  CHECK_THAT(usage_error([] {
+               (void)datasets().read(Json({{"name", "mnist"}, {"seed", 3}}), Place("e.json"));
+             }),
+             Catch::Contains("/seed"));
 }
 
 TEST_CASE("an unknown partition names its place and the nearest") {

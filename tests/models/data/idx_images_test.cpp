@@ -16,7 +16,7 @@ using Catch::Contains;
 namespace fs = std::filesystem;
 
 Data load(const char* name, const DataFolders& folders) {
-  return datasets().read(Json(name), Place("test"))->load(folders, 1);
+  return datasets().read(Json(name), Place("test"))->load(folders);
 }
 
 /// Three training and two test images of 2 x 2 pixels, in FOLDER/mnist.

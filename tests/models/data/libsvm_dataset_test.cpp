@@ -18,8 +18,8 @@ namespace {
 
 using Catch::Contains;
 
-Data load(const std::string& json, const DataFolders& folders, std::uint64_t seed = 1) {
-  return datasets().read(Json::parse(json), Place("test"))->load(folders, seed);
+Data load(const std::string& json, const DataFolders& folders) {
+  return datasets().read(Json::parse(json), Place("test"))->load(folders);
 }
 
 std::vector<float> features_of(const Samples& samples, std::uint32_t index) {
@@ -91,7 +91,7 @@ TEST_CASE("libsvm: without a test file a share of the rows is held out, drawn by
   all.insert(held_out.begin(), held_out.end());
   CHECK(all.size() == 50);
   CHECK(rows_of(load(json, files.folders()).test) == held_out);
-  CHECK(rows_of(load(json, files.folders(), 2).test) != held_out);
+  CHECK(rows_of(load(R"({"name": "libsvm", "train": "train", "seed": 2})", files.folders()).test) != held_out);
   const auto test_size = [&](const char* share) {
     return load(std::string(R"({"name": "libsvm", "train": "train", "test_share": )") + share + "}", files.folders())
         .test.size();
@@ -116,6 +116,8 @@ TEST_CASE("libsvm: what does not go together is refused") {
   CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train", "test_share": 0})"), Contains("/test_share"));
   CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train", "test_share": 1})"), Contains("/test_share"));
   CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train", "features": -1})"), Contains("/features"));
+  CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train", "test": "train", "seed": 2})"),
+             Contains("/seed: has no effect: there is a test file"));
   put(files.folder / "train", "# nothing\n");
   CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train"})"), Contains("expected at least one row"));
   put(files.folder / "train", "1 1:1\n");

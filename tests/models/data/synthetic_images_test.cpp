@@ -13,7 +13,9 @@ namespace lowband {
 namespace {
 
 Data make(const char* json, std::uint64_t seed) {
-  return datasets().read(Json::parse(json), Place("test"))->load({}, seed);
+  const auto dataset = datasets().read(Json::parse(json), Place("test"));
+  dataset->default_seed(seed);
+  return dataset->load({});
 }
 
 std::vector<float> features_of(const Samples& samples, std::uint32_t first, std::uint32_t count) {

@@ -201,7 +201,7 @@ TEST_CASE("logistic regression: gradient descent on a9a arrives at the optimum t
     return;
   }
   const Json json = {{"name", "libsvm"}, {"train", "libsvm/a9a"}, {"test", "libsvm/a9a.t"}};
-  const Data data = datasets().read(json, Place("test"))->load(real_folders(), 1);
+  const Data data = datasets().read(json, Place("test"))->load(real_folders());
   const auto model = make(logistic, data.train.shape());
   std::vector<SparseRow> rows(data.train.size());
   std::vector<std::uint8_t> labels(data.train.size());
