@@ -3,6 +3,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <vector>
@@ -15,7 +16,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// "folder/" is "folder".
+std::vector<fs::path> partials_in(const fs::path& folder) {
+  std::error_code ignored;
+  std::vector<fs::path> partials;
+  for (fs::directory_iterator entry(folder, ignored); entry != fs::directory_iterator(); entry.increment(ignored)) {
+    if (internal_names::is_partial(entry->path().filename().string())) partials.push_back(entry->path());
+  }
+  return partials;
+}
+
+/// What is no file or folder of lowband's is not waited for.
+Descriptor open_partial(const fs::path& path) { return {path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK}; }
 
 }  // namespace
 
@@ -55,14 +66,18 @@ void Partial::become_target() {
   if (parent.get() < 0 || !parent.flush()) cannot_write(shown_, errno);
 }
 
+bool is_being_written(const fs::path& folder) {
+  const auto partials = partials_in(folder);
+  return std::any_of(partials.begin(), partials.end(), [](const fs::path& path) {
+    const Descriptor partial = open_partial(path);
+    return partial.get() >= 0 && ::flock(partial.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  });
+}
+
 void remove_abandoned(const fs::path& folder) noexcept {
   std::error_code ignored;
-  std::vector<fs::path> partials;
-  for (fs::directory_iterator entry(folder, ignored); entry != fs::directory_iterator(); entry.increment(ignored)) {
-    if (internal_names::is_partial(entry->path().filename().string())) partials.push_back(entry->path());
-  }
-  for (const auto& path : partials) {
-    const Descriptor partial(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  for (const auto& path : partials_in(folder)) {
+    const Descriptor partial = open_partial(path);
     if (partial.get() >= 0 && ::flock(partial.get(), LOCK_EX | LOCK_NB) == 0) fs::remove_all(path, ignored);
   }
 }

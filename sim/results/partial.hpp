@@ -44,6 +44,9 @@ class Partial {
 /// `path`, which may end in a slash, without it: so that its parent is the folder in which it is.
 [[nodiscard]] std::filesystem::path without_slash(const std::filesystem::path& path);
 
+/// Whether a process that lives is writing into `folder` under such a name.
+[[nodiscard]] bool is_being_written(const std::filesystem::path& folder);
+
 /// Removes from `folder` what processes that are no more were writing there. What goes wrong is left to the next time.
 void remove_abandoned(const std::filesystem::path& folder) noexcept;
 

@@ -74,7 +74,7 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
   ::kill(program.pid(), signal);
   const Ended ended = program.end();
   CHECK(ended.status == 128 + signal);
-  if (signal == SIGKILL) {  // its child has had the lock as long as it lived; now it is anybody's
+  if (signal == SIGKILL) {  // the file of its lock is left; the lock is anybody's
     CHECK(fs::exists(place.path() / "out" / ".lowband-lock"));
   } else {
     CHECK_THAT(ended.err, Catch::EndsWith("\nlowband: interrupted: 1 of 2 runs are done and kept in out: the same "

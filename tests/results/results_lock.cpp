@@ -1,9 +1,14 @@
 #include "sim/results/results_lock.hpp"
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <csignal>
+#include <cstddef>
 #include <functional>
 #include <memory>
 
@@ -11,6 +16,7 @@
 #include "sim/engine/forked.hpp"
 #include "sim/results/descriptor.hpp"
 #include "sim/results/machine_name.hpp"
+#include "sim/results/partial.hpp"
 #include "tests/results/in_child.hpp"
 #include "tests/temporary_folder.hpp"
 
@@ -74,6 +80,23 @@ bool is_locked(const std::filesystem::path& file) {
   return lock.l_type != F_UNLCK;
 }
 
+/// From now on this process gets the answer of a file system without locks.
+void take_locks_away() {
+  std::array code = {
+      sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 0, 4),
+      sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[1])),
+      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_SETLK, 1, 0),
+      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_GETLK, 0, 1),
+      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOLCK),
+      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog filter{static_cast<unsigned short>(code.size()), code.data()};
+  const bool is_done =
+      ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+  if (!is_done) throw UsageError("the system cannot filter calls");
+}
+
 /// Takes the lock of `folder` for as long as the process lives.
 void take_for_good(const std::filesystem::path& folder) {
   static_cast<void>(std::make_unique<ResultsLock>(folder).release());
@@ -112,7 +135,7 @@ TEST_CASE("a lock whose holder was killed is another's at once", "[results]") {
   CHECK(names_in(folder) == Names{"manifest.json"});
 }
 
-TEST_CASE("a child of a killed process has its lock as long as it lives", "[results]") {
+TEST_CASE("a child does not have its parent's lock", "[results]") {
   REQUIRE(::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);  // an orphan becomes a child of this process
   const TemporaryFolder place;
   const auto folder = place / "out";
@@ -122,26 +145,60 @@ TEST_CASE("a child of a killed process has its lock as long as it lives", "[resu
     while (child == 0) ::pause();
     ready(child);
   });
-  holder.kill();
   CHECK(is_locked(folder / ".lowband-lock"));
-  ::kill(holder.told(), SIGKILL);
-  ::waitpid(holder.told(), nullptr, 0);
+  holder.kill();
   CHECK_FALSE(is_locked(folder / ".lowband-lock"));
+  { const ResultsLock lock(folder); }  // the child writes nothing, and so is not waited for
+  CHECK(::kill(holder.told(), SIGKILL) == 0);
+  ::waitpid(holder.told(), nullptr, 0);
 }
 
-TEST_CASE("whoever comes when a process was killed waits for the end of its child", "[results]") {
+TEST_CASE("whoever comes when a process was killed waits for its child that is writing", "[results]") {
   const TemporaryFolder place;
   const auto folder = place / "out";
   Busy holder([&](const Busy::Ready& ready) {
     take_for_good(folder);
     static_cast<void>(run_in_child([&]() -> std::string {
+      const Partial partial(folder / "run", Partial::Kind::folder);
+      put(partial.path() / "half.csv", "1,2");
       ready(0);
       while (true) ::pause();
     }));
   });
+  CHECK(is_being_written(folder));
   holder.kill();
-  { const ResultsLock lock(folder); }
+  {
+    const ResultsLock lock(folder);
+    CHECK(names_in(folder) == Names{".lowband-lock"});
+  }
   CHECK(names_in(folder).empty());
+}
+
+TEST_CASE("without locks of the file system results are written with a warning", "[results]") {
+  const TemporaryFolder place;
+  const auto folder = place / "out";
+  const auto told = place / "told";
+  CHECK(test::usage_error_in_child([&] {
+          take_locks_away();
+          const Descriptor errors(told, O_WRONLY | O_CREAT);
+          ::dup2(errors.get(), STDERR_FILENO);
+          const ResultsLock lock(folder);
+          put(folder / "manifest.json", "{}");
+        }).empty());
+  CHECK(content_of(told) == "lowband: warning: " + folder.string() +
+                                ": this file system has no locks: nothing keeps a process of another machine from "
+                                "writing results there at the same time\n");
+  CHECK(names_in(folder) == Names{"manifest.json"});
+  // Who has signed here, and lives, is known all the same: this process, say.
+  put(folder / ".lowband-lock", std::to_string(::getpid()) + " " + machine_name() + "\n");
+  CHECK(test::usage_error_in_child([&] {
+          take_locks_away();
+          ResultsLock::refuse_if_held(folder);
+        }) == refusal(folder, ::getpid()));
+  CHECK(test::usage_error_in_child([&] {
+          take_locks_away();
+          const ResultsLock lock(folder);
+        }) == refusal(folder, ::getpid()));
 }
 
 TEST_CASE("leftovers of killed processes go, those of living ones and a user's files stay", "[results]") {
