@@ -31,6 +31,10 @@
 #include "sim/commands/run.hpp"
 #include "sim/commands/validate.hpp"
 #include "sim/engine/interruption.hpp"
+#include "sim/report/comparison_format.hpp"
+#include "sim/report/plots.hpp"
+#include "sim/report/target.hpp"
+#include "sim/topology/mixing_weights.hpp"
 
 namespace {
 
@@ -40,6 +44,17 @@ constexpr int bad_usage = 2;
 /// Eigen cuts its products to the caches of the machine it finds itself on, and so orders sums by them. Fixed sizes
 /// make results a function of the instruction set alone.
 void fix_cache_sizes() { Eigen::setCpuCacheSizes(32 * 1024, 512 * 1024, 4 * 1024 * 1024); }
+
+/// "table, csv or json".
+std::string either_of(const std::vector<std::string>& names) {
+  return fmt::format("{} or {}", fmt::join(names.begin(), names.end() - 1, ", "), names.back());
+}
+
+std::vector<std::string> names_of(const std::vector<lowband::Choice>& choices) {
+  std::vector<std::string> names;
+  for (const auto& choice : choices) names.push_back(choice.name);
+  return names;
+}
 
 /// What is wrong with the command line, with the nearest valid name.
 std::string explained(const CLI::ParseError& error, const CLI::App& app) {
@@ -130,7 +145,9 @@ int run_program(int argc, char** argv) {
                     "accuracy=NUMBER or loss=NUMBER, in place of the experiment's; both: --target twice")
         ->allow_extra_args(false)
         ->type_name("FIGURE=NUMBER");
-    command.add_option("--of", target.of, "whose figure counts: workers (their mean), worst-worker or mean-model")
+    command
+        .add_option("--of", target.of,
+                    fmt::format("whose figure counts: {}; of the workers it is the mean", either_of(target_of_names())))
         ->type_name("WHOM");
     command.add_option("--hold", target.hold, "evaluations in a row for which the target must hold")->type_name("N");
   };
@@ -145,17 +162,14 @@ int run_program(int argc, char** argv) {
                    "one of the experiment file")
       ->type_name("ALGORITHM");
   add_target_options(*compare_app, compare.target);
-  compare_app->add_option("--format", compare.format, "table, csv, json or markdown")->type_name("FORMAT");
+  compare_app->add_option("--format", compare.format, either_of(comparison_formats()))->type_name("FORMAT");
   compare_app->callback([&] { status = compare_command(compare); });
 
   PlotOptions plot;
-  auto* plot_app = app.add_subcommand(
-      "plot", "draw results; without --kind and --out all kinds but gradient-workers, into DIR/plots");
+  auto* plot_app = app.add_subcommand("plot", fmt::format("draw results; without --kind and --out {}, into DIR/plots",
+                                                          fmt::join(default_plot_kinds(), ", ")));
   plot_app->add_option("DIR", plot.dirs, "results folders")->required()->type_name("");
-  plot_app
-      ->add_option("--kind", plot.kind,
-                   "accuracy-time, accuracy-bytes, loss-iterations, link-bytes or gradient-workers")
-      ->type_name("KIND");
+  plot_app->add_option("--kind", plot.kind, either_of(plot_kinds()))->type_name("KIND");
   add_target_options(*plot_app, plot.target);
   plot_app->add_option("--out", plot.out, "file to draw into: .svg, .png or .pdf")->type_name("FILE");
   plot_app->callback([&] { status = plot_command(plot); });
@@ -203,7 +217,9 @@ int run_program(int argc, char** argv) {
       ->needs(workers_option)
       ->allow_extra_args(false)
       ->type_name("KEY=VALUE");
-  describe_app->add_option("--weights", topology.weights, "with --workers: metropolis, uniform or lazy")
+  describe_app
+      ->add_option("--weights", topology.weights,
+                   fmt::format("with --workers: {}", either_of(names_of(MixingWeights::rules()))))
       ->needs(workers_option)
       ->type_name("NAME");
   describe_app->callback([&] {

@@ -24,8 +24,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto traces_name = "traces";
-
 /// What of the shards becomes what in the merged folder: by its path there, the file or run that it is a copy of.
 using Sources = std::map<fs::path, fs::path>;
 

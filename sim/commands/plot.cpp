@@ -5,6 +5,7 @@
 #include "sim/base/error.hpp"
 #include "sim/commands/read_all_results.hpp"
 #include "sim/report/plots.hpp"
+#include "sim/results/layout.hpp"
 #include "sim/results/partial.hpp"
 
 namespace lowband {
@@ -24,7 +25,7 @@ int plot_command(const PlotOptions& options) {
   // Of all kinds, each takes what concerns it; one that was asked for must not pass over anything.
   if (kinds.size() == 1) check_effect(options.target, kinds.front(), results);
   for (const auto& kind : kinds) {
-    const auto file = options.out.value_or(results.front().path / "plots" / (kind + ".svg"));
+    const auto file = options.out.value_or(results.front().path / plots_name / (kind + ".svg"));
     remove_abandoned(std::filesystem::absolute(file).parent_path());
     draw_plot(kind, results, options.target, file);
     fmt::print("{}\n", file.string());

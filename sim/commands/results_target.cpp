@@ -36,7 +36,7 @@ bool belongs_to(const Json& manifest, const fs::path& folder) {
   const Json runs = runs_of(manifest);
   const Json name = folder.filename().string();
   if (std::find(runs.begin(), runs.end(), name) == runs.end()) return false;
-  const Json summary = read_json_file((folder / "summary.json").string());
+  const Json summary = read_json_file((folder / summary_name).string());
   return summary["parameters"] == manifest["parameters"] && summary["workers"] == manifest["experiment"]["workers"];
 }
 

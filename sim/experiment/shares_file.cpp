@@ -9,12 +9,14 @@
 #include <sstream>
 #include <vector>
 
+#include "sim/results/layout.hpp"
+
 namespace lowband {
 
 FileContent shares_file(const Data& data, const std::map<std::uint64_t, Shares>& shares) {
   const auto classes = static_cast<std::size_t>(data.train.classes());
   const auto labels = data.train.labels();
-  FileContent file{"shares.csv", "seed,worker,samples"};
+  FileContent file{shares_name, "seed,worker,samples"};
   const auto append = std::back_inserter(file.content);
   for (std::size_t label = 0; label < classes; ++label) fmt::format_to(append, ",label_{}", label);
   file.content += '\n';

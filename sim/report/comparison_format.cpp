@@ -111,19 +111,30 @@ std::string json(std::span<const ComparisonRow> rows) {
   return records.dump(2) + '\n';
 }
 
+struct Format {
+  const char* name;
+  std::string (*text)(const Comparison&);
+};
+constexpr std::array formats = {
+    Format{"table", aligned_comparison},
+    Format{"csv", [](const Comparison& comparison) { return csv(comparison.rows); }},
+    Format{"json", [](const Comparison& comparison) { return json(comparison.rows); }},
+    Format{"markdown", markdown_comparison},
+};
+
 }  // namespace
 
-const std::vector<std::string>& comparison_formats() {
-  static const std::vector<std::string> formats{"table", "csv", "json", "markdown"};
-  return formats;
+std::vector<std::string> comparison_formats() {
+  std::vector<std::string> names;
+  for (const auto& format : formats) names.emplace_back(format.name);
+  return names;
 }
 
 std::string format_comparison(const Comparison& comparison, const std::string& format) {
-  if (format == "table") return aligned_comparison(comparison);
-  if (format == "markdown") return markdown_comparison(comparison);
-  if (format == "csv") return csv(comparison.rows);
-  if (format == "json") return json(comparison.rows);
-  throw UsageError(fmt::format("--format: expected table, csv, json or markdown, found \"{}\"{}", format,
+  const auto found =
+      std::find_if(formats.begin(), formats.end(), [&](const Format& each) { return each.name == format; });
+  if (found != formats.end()) return found->text(comparison);
+  throw UsageError(fmt::format("--format: expected {}, found \"{}\"{}", fmt::join(comparison_formats(), ", "), format,
                                did_you_mean(format, comparison_formats())));
 }
 

@@ -13,7 +13,7 @@ namespace lowband {
 /// only some have the figure (at the target once, with the time), "-" where none has. "csv" and "json" are for
 /// programs: a record per row in seconds, bytes and fractions, at full precision; what is not there is nan in CSV and
 /// null in JSON.
-[[nodiscard]] const std::vector<std::string>& comparison_formats();
+[[nodiscard]] std::vector<std::string> comparison_formats();
 
 /// The comparison as text in one of comparison_formats(). Throws UsageError for any other format.
 [[nodiscard]] std::string format_comparison(const Comparison& comparison, const std::string& format);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "sim/base/error.hpp"
 #include "sim/report/curve_plot.hpp"
@@ -16,11 +17,15 @@ namespace {
 
 using Results = std::span<const ResultsFolder>;
 
-void check_kind(const std::string& kind) {
-  const auto& kinds = plot_kinds();
-  if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return;
-  throw UsageError(fmt::format("--kind: expected a kind of plot, found \"{}\"{}", kind, did_you_mean(kind, kinds)));
-}
+struct PlotKind {
+  const char* name;
+  /// Makes the script of the figure.
+  std::string (*script)(const PlotKind&, Results, const TargetOptions&, const std::filesystem::path& file);
+  CurveX x = CurveX::time;    ///< of curves
+  bool has_target = false;    ///< a target can be shown
+  bool is_of_losses = false;  ///< whether or not the models have accuracies
+  bool is_asked_for = false;  ///< drawn only where it is asked for
+};
 
 /// Whom all targets are about: a figure has one axis for all results.
 TargetOf common_of(Results results, const TargetOptions& options) {
@@ -35,11 +40,11 @@ TargetOf common_of(Results results, const TargetOptions& options) {
 }
 
 /// What the plot draws upwards: an accuracy, unless it is one of losses or no model has any.
-CurveQuantity quantity_of(const std::string& kind, Results results, const TargetOptions& options) {
+CurveQuantity quantity_of(const PlotKind& kind, Results results, const TargetOptions& options) {
   const TargetOf of = common_of(results, options);
-  const bool accuracy = kind != "loss-iterations" &&
-                        std::any_of(results.begin(), results.end(),
-                                    [](const auto& folder) { return has_test_accuracy(folder, TargetOf::mean_model); });
+  const bool accuracy = !kind.is_of_losses && std::any_of(results.begin(), results.end(), [](const auto& folder) {
+    return has_test_accuracy(folder, TargetOf::mean_model);
+  });
   if (accuracy) return {CurveY::test_accuracy, of};
   const bool recorded = std::all_of(results.begin(), results.end(), [of](const ResultsFolder& folder) {
     return folder.runs.empty() || has_train_loss(folder, of);
@@ -59,47 +64,72 @@ bool shows_target(CurveQuantity quantity, Results results, const TargetOptions& 
 }
 
 /// The curves over `x`, judged where the plot shows a target.
-std::string quality_plot(const std::string& kind, CurveX x, Results results, const TargetOptions& options,
+std::string quality_plot(const PlotKind& kind, Results results, const TargetOptions& options,
                          const std::filesystem::path& file) {
   auto groups = group_runs(results);
   const CurveQuantity quantity = quantity_of(kind, results, options);
   if (shows_target(quantity, results, options)) judge(groups, options);
-  return curve_plot(curve_figure(groups, x, quantity), file);
+  return curve_plot(curve_figure(groups, kind.x, quantity), file);
+}
+
+std::string traffic_plot(const PlotKind& /*kind*/, Results results, const TargetOptions& /*options*/,
+                         const std::filesystem::path& file) {
+  return link_plot(group_runs(results), file);
+}
+
+std::string gradient_plot(const PlotKind& kind, Results results, const TargetOptions& /*options*/,
+                          const std::filesystem::path& file) {
+  const auto groups = labelled_by_algorithm(group_runs(results));
+  return curve_plot(curve_figure(groups, kind.x, {CurveY::gradient_norm_sq}), file);
+}
+
+constexpr std::array kinds = {
+    PlotKind{.name = "accuracy-time", .script = quality_plot, .x = CurveX::time, .has_target = true},
+    PlotKind{.name = "accuracy-bytes", .script = quality_plot, .x = CurveX::bytes, .has_target = true},
+    PlotKind{.name = "loss-iterations",
+             .script = quality_plot,
+             .x = CurveX::iteration,
+             .has_target = true,
+             .is_of_losses = true},
+    PlotKind{.name = "link-bytes", .script = traffic_plot},
+    PlotKind{.name = "gradient-workers", .script = gradient_plot, .x = CurveX::workers, .is_asked_for = true},
+};
+
+const PlotKind& kind_of(const std::string& name) {
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const PlotKind& kind) { return kind.name == name; });
+  if (found != kinds.end()) return *found;
+  throw UsageError(
+      fmt::format("--kind: expected a kind of plot, found \"{}\"{}", name, did_you_mean(name, plot_kinds())));
 }
 
 }  // namespace
 
-const std::vector<std::string>& plot_kinds() {
-  static const std::vector<std::string> kinds{"accuracy-time", "accuracy-bytes", "loss-iterations", "link-bytes",
-                                              "gradient-workers"};
-  return kinds;
+std::vector<std::string> plot_kinds() {
+  std::vector<std::string> names;
+  for (const auto& kind : kinds) names.emplace_back(kind.name);
+  return names;
 }
 
 std::vector<std::string> default_plot_kinds() {
-  std::vector<std::string> kinds = plot_kinds();
-  std::erase(kinds, "gradient-workers");
-  return kinds;
+  std::vector<std::string> names;
+  for (const auto& kind : kinds) {
+    if (!kind.is_asked_for) names.emplace_back(kind.name);
+  }
+  return names;
 }
 
 std::string plot_script(const std::string& kind, Results results, const TargetOptions& options,
                         const std::filesystem::path& file) {
-  check_kind(kind);
-  if (kind == "accuracy-time") return quality_plot(kind, CurveX::time, results, options, file);
-  if (kind == "accuracy-bytes") return quality_plot(kind, CurveX::bytes, results, options, file);
-  if (kind == "loss-iterations") return quality_plot(kind, CurveX::iteration, results, options, file);
-  if (kind == "link-bytes") return link_plot(group_runs(results), file);
-  const auto groups = labelled_by_algorithm(group_runs(results));
-  return curve_plot(curve_figure(groups, CurveX::workers, {CurveY::gradient_norm_sq}), file);
+  const PlotKind& known = kind_of(kind);
+  return known.script(known, results, options, file);
 }
 
 void check_effect(const TargetOptions& options, const std::string& kind, Results results) {
-  check_kind(kind);
+  const PlotKind& known = kind_of(kind);
   if (options.empty()) return;
   const char* given = !options.targets.empty() ? "--target" : options.hold ? "--hold" : "--of";
-  if (kind == "link-bytes" || kind == "gradient-workers") {
-    throw UsageError(fmt::format("{}: has no effect on the plot {}", given, kind));
-  }
-  const CurveQuantity quantity = quantity_of(kind, results, options);
+  if (!known.has_target) throw UsageError(fmt::format("{}: has no effect on the plot {}", given, kind));
+  const CurveQuantity quantity = quantity_of(known, results, options);
   if ((options.targets.empty() && !options.hold) || shows_target(quantity, results, options)) return;
   throw UsageError(fmt::format("{}: has no effect: this plot {} shows {}, which the target is not about", given, kind,
                                quantity.y == CurveY::test_accuracy ? "test accuracy" : "train loss"));

@@ -12,7 +12,7 @@ namespace lowband {
 
 /// accuracy-time, accuracy-bytes, loss-iterations, link-bytes, gradient-workers. Models without an accuracy show their
 /// train loss in its place.
-[[nodiscard]] const std::vector<std::string>& plot_kinds();
+[[nodiscard]] std::vector<std::string> plot_kinds();
 
 /// Those that are drawn unless one is asked for: all but gradient-workers, which takes several numbers of workers.
 [[nodiscard]] std::vector<std::string> default_plot_kinds();

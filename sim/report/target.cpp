@@ -1,7 +1,6 @@
 #include "sim/report/target.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace lowband {
 
@@ -15,15 +14,15 @@ bool is_met(const MetricsRow& row, const TargetRule& rule) {  // NaN meets nothi
 
 }  // namespace
 
-const std::vector<std::string>& target_of_names() {
+const std::vector<std::string>& target_of_names() {  // in the order of TargetOf
   static const std::vector<std::string> names{"workers", "worst-worker", "mean-model"};
   return names;
 }
 
 std::optional<TargetOf> target_of_named(std::string_view name) {
-  constexpr std::array all{TargetOf::workers, TargetOf::worst_worker, TargetOf::mean_model};
-  const auto found = std::find_if(all.begin(), all.end(), [name](TargetOf of) { return name_of(of) == name; });
-  return found == all.end() ? std::nullopt : std::optional(*found);
+  const auto& names = target_of_names();
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? std::nullopt : std::optional(static_cast<TargetOf>(found - names.begin()));
 }
 
 std::string name_of(TargetOf of) { return target_of_names()[static_cast<std::size_t>(of)]; }

@@ -10,6 +10,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/results/json_object.hpp"
+#include "sim/results/layout.hpp"
 
 namespace lowband {
 
@@ -49,7 +50,7 @@ TargetOf read_of(const std::string& name) {
 
 /// The target as the experiment in the manifest states it.
 TargetRule stated_rule(const ResultsFolder& results) {
-  const Place manifest((results.path / "manifest.json").string());
+  const Place manifest((results.path / manifest_name).string());
   const Place place = manifest / "experiment" / "evaluation";
   const Json evaluation = results.manifest.value(Json::json_pointer("/experiment/evaluation"), Json::object());
   if (!evaluation.is_object()) place.expected("an object", evaluation);
@@ -75,7 +76,7 @@ std::uint64_t samples_of(const ResultsFolder& results, const char* key) {
   std::uint64_t samples = 0;
   const Json::json_pointer pointer = Json::json_pointer("/evaluation") / key;
   if (results.manifest.contains(pointer)) {
-    from_json(results.manifest.at(pointer), Place((results.path / "manifest.json").string()) / "evaluation" / key,
+    from_json(results.manifest.at(pointer), Place((results.path / manifest_name).string()) / "evaluation" / key,
               samples);
   }
   return samples;

@@ -3,11 +3,9 @@
 #include <filesystem>
 
 #include "sim/base/place.hpp"
+#include "sim/results/layout.hpp"  // IWYU pragma: export
 
 namespace lowband {
-
-/// The file of a results folder that says what the results are of.
-inline constexpr auto manifest_name = "manifest.json";
 
 /// The format of the results that this program writes: "format" of the manifest. Columns of CSV files and keys of JSON
 /// files are read by name, and one that was added has a default, so results stay readable by later versions and keep

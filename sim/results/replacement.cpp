@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "sim/results/internal_names.hpp"
+#include "sim/results/layout.hpp"
 #include "sim/results/partial.hpp"
 
 namespace lowband {
@@ -12,9 +13,6 @@ namespace lowband {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Stays until the new one is renamed over it: there is a manifest at every moment, if there was one.
-constexpr auto manifest_name = "manifest.json";
 
 std::vector<fs::path> names_in(const fs::path& folder) {
   std::error_code error;
@@ -51,6 +49,7 @@ void complete_replacement(const fs::path& folder) {
   std::error_code ignored;
   if (fs::is_directory(next, ignored)) {
     for (const auto& name : names_in(folder)) {
+      // The manifest is there until the new one is renamed over it: there is one at every moment, if there was one.
       const bool stays = name == manifest_name || internal_names::is_internal(name.string()) || is_of_file_system(name);
       if (!stays) discard(folder / name);
     }

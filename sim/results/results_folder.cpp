@@ -18,7 +18,7 @@ std::vector<std::string> unlisted_runs(const fs::path& folder, const Json& runs)
   std::error_code error;
   for (fs::directory_iterator entry(folder, error); entry != fs::directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    const bool is_run = !internal_names::is_internal(name) && fs::exists(entry->path() / "summary.json", error);
+    const bool is_run = !internal_names::is_internal(name) && fs::exists(entry->path() / summary_name, error);
     if (is_run && std::find(runs.begin(), runs.end(), name) == runs.end()) unlisted.push_back(name);
   }
   std::sort(unlisted.begin(), unlisted.end());

@@ -18,6 +18,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/results/internal_names.hpp"
+#include "sim/results/layout.hpp"
 #include "sim/results/machine_name.hpp"
 #include "sim/results/partial.hpp"
 #include "sim/results/replacement.hpp"
@@ -111,9 +112,9 @@ bool is_about_to_sign(const std::optional<Holder>& holder) {
 }
 
 void remove_unfinished(const fs::path& folder) {
-  for (const auto& place : {folder, folder / "traces", folder / "plots"}) remove_abandoned(place);
+  for (const auto& place : {folder, folder / traces_name, folder / plots_name}) remove_abandoned(place);
   std::error_code ignored;
-  fs::remove(folder / "traces", ignored);  // which does nothing if it holds something
+  fs::remove(folder / traces_name, ignored);  // which does nothing if it holds something
 }
 
 }  // namespace
@@ -171,7 +172,7 @@ class ResultsLock::Held {
     if (holder_ && is_of_this_machine(*holder_) && holder_->process != ::getpid()) {
       await(most_of_an_end, [this] { return has_ended(*holder_); });  // else the number is another's by now
     }
-    const auto are_gone = [this] { return !is_being_written(folder_) && !is_being_written(folder_ / "traces"); };
+    const auto are_gone = [this] { return !is_being_written(folder_) && !is_being_written(folder_ / traces_name); };
     if (await(patience, are_gone)) return;
     throw UsageError(
         fmt::format("{}: a process that was left over from one that was killed is still writing there: "

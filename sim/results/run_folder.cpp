@@ -13,6 +13,7 @@
 #include "sim/results/checksum.hpp"
 #include "sim/results/csv_table.hpp"
 #include "sim/results/json_object.hpp"
+#include "sim/results/layout.hpp"
 #include "sim/results/whole_file.hpp"
 
 namespace lowband {
@@ -24,7 +25,6 @@ namespace {
 /// The only file that is not there unless an experiment asks for it.
 constexpr std::string_view optional_file = "worker_metrics.csv";
 constexpr std::string_view timing_file = "timing.json";
-constexpr std::string_view summary_file = "summary.json";
 
 /// The files of a run and the members that they hold, for writing and for reading alike.
 template <class Record, class VisitCsv, class VisitJson>
@@ -36,7 +36,7 @@ void for_each_file(Record& record, VisitCsv&& csv, VisitJson&& json) {
   csv("links.csv", record.links);
   csv("traffic.csv", record.traffic);
   json(timing_file.data(), record.timing);
-  json(summary_file.data(), record.summary);
+  json(summary_name, record.summary);
 }
 
 /// The keys of summary.json that tell whether the run is whole: the other files, and the checksum of all before it.
@@ -78,7 +78,7 @@ std::string run_folder_name(const std::string& algorithm, const std::string& sce
 }
 
 fs::path trace_path(const std::string& algorithm, std::uint64_t seed) {
-  return fs::path("traces") / folder_name(fmt::format("{}@seed{}.trace", algorithm, seed));
+  return fs::path(traces_name) / folder_name(fmt::format("{}@seed{}.trace", algorithm, seed));
 }
 
 void write_run(const fs::path& folder, const RunRecord& record) {
@@ -95,7 +95,7 @@ void write_run(const fs::path& folder, const RunRecord& record) {
       },
       [&](const char* name, const auto& object) {
         Json json = to_json(object);
-        if (name != summary_file) return add(name, text_of(json));
+        if (name != std::string_view(summary_name)) return add(name, text_of(json));
         json[files_key] = list;
         json[checksum_key] = checksum(text_of(json));
         files.push_back({name, text_of(json)});
@@ -119,8 +119,8 @@ RunRecord read_run(const fs::path& folder) {
 
 std::optional<std::string> fault_of_run(const fs::path& folder) {
   Json files;
-  const auto fault = fault_of_summary(folder / summary_file, files);
-  if (fault) return fmt::format("{} {}", summary_file, *fault);
+  const auto fault = fault_of_summary(folder / summary_name, files);
+  if (fault) return fmt::format("{} {}", summary_name, *fault);
   for (const auto& [name, entry] : files.items()) {
     try {
       const std::string content = read_file(folder / name);
