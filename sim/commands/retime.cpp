@@ -14,6 +14,7 @@
 #include "sim/commands/results_target.hpp"
 #include "sim/experiment/growth.hpp"
 #include "sim/experiment/manifest.hpp"
+#include "sim/experiment/warnings.hpp"
 #include "sim/results/manifest_file.hpp"
 #include "sim/results/partial.hpp"
 #include "sim/results/results_lock.hpp"
@@ -93,7 +94,7 @@ int retime_command(const RetimeOptions& options) {
   Experiment experiment = Experiment::of_results(manifest, (dir / manifest_name).string());
   experiment.set_scenarios(scenarios, options.scenarios);
   for (const auto& scenario : experiment.scenarios) static_cast<void>(experiment.inspect_platform(scenario));
-  for (const auto& warning : experiment.platform_warnings()) print_warning(warning);
+  for (const auto& warning : platform_warnings_of(experiment)) print_warning(warning);
 
   const Json added = retimed_manifest(manifest, experiment);
   const Json grown = with_all_of(manifest, grown_manifest(dir, added, {}, "give the scenarios other names"));

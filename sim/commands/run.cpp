@@ -15,6 +15,7 @@
 #include "sim/experiment/growth.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/experiment/shares_file.hpp"
+#include "sim/experiment/warnings.hpp"
 #include "sim/results/manifest_file.hpp"
 #include "sim/results/replacement.hpp"
 #include "sim/results/results_lock.hpp"
@@ -140,8 +141,8 @@ int run_command(const RunOptions& options) {
   const int threads_each = std::max(1, threads / std::max(1, at_a_time));
   if (!to_do.empty()) {
     for (const auto& note : data.notes) print_note(note);
-    for (const auto& warning : experiment.platform_warnings()) print_warning(warning);
-    for (const auto& warning : experiment.warnings(algorithms_of(runs))) print_warning(warning);
+    for (const auto& warning : platform_warnings_of(experiment)) print_warning(warning);
+    for (const auto& warning : warnings_of(experiment, algorithms_of(runs))) print_warning(warning);
   }
   loop.skip(runs.size() - to_do.size());
   for (const PlannedRun& run : to_do) discard_incomplete(out / run.folder);

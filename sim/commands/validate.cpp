@@ -9,7 +9,7 @@
 #include "sim/base/printable.hpp"
 #include "sim/commands/platform_picture.hpp"
 #include "sim/commands/run.hpp"
-#include "sim/experiment/experiment.hpp"
+#include "sim/experiment/warnings.hpp"
 #include "sim/report/units.hpp"
 #include "sim/topology/topology_facts.hpp"
 
@@ -116,10 +116,10 @@ int validate_command(const ValidateOptions& options) {
   Experiment experiment(options.experiment);
   const auto report = experiment.inspect_platform();
   const std::string why_unsettled = settle(experiment, options);
-  const auto platform_warnings = experiment.platform_warnings();
+  const auto platform_warnings = platform_warnings_of(experiment);
   fmt::print("{}: valid\n", printable(options.experiment));
   for (const auto& warning : platform_warnings) print_warning(warning);
-  for (const auto& warning : experiment.warnings()) print_warning(warning);
+  for (const auto& warning : warnings_of(experiment)) print_warning(warning);
   print_platform(experiment, report);
   print_algorithms(experiment, why_unsettled);
   print_scenarios(experiment);

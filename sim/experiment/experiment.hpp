@@ -4,7 +4,6 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,7 @@
 #include "sim/engine/simulation.hpp"
 #include "sim/experiment/evaluation_section.hpp"
 #include "sim/experiment/scenario.hpp"
+#include "sim/experiment/seeds_section.hpp"
 #include "sim/results/whole_file.hpp"
 
 namespace lowband {
@@ -42,10 +42,6 @@ class Experiment final : public Component {
   /// The experiment with all defaults filled in; reading it gives the same experiment.
   [[nodiscard]] Json resolved();
 
-  /// What is allowed but should not go unnoticed, a line each, with its place in the file; what is the same for several
-  /// algorithms is told once. Of the algorithms those of the names `of` count; empty: all. There may be more to tell
-  /// once load_data() has fixed the size of the model.
-  [[nodiscard]] std::vector<std::string> warnings(const std::vector<std::string>& of = {}) const;
   /// Looks at the platform under every scenario: enough hosts, and routes for all who talk; methods that must know
   /// where workers are get ready there. Throws UsageError that points at the key to blame.
   [[nodiscard]] PlatformReport inspect_platform();
@@ -70,10 +66,13 @@ class Experiment final : public Component {
   /// The platform file, for the results folder: "platform.xml", and the files that it names. Throws UsageError if one
   /// cannot be read.
   [[nodiscard]] std::vector<FileContent> platform_files() const;
-  /// What in the platform files has no effect, a line each. Throws UsageError if one cannot be used.
-  [[nodiscard]] std::vector<std::string> platform_warnings() const;
   [[nodiscard]] PlatformSettings platform_in(const Scenario& scenario) const;
-  [[nodiscard]] std::vector<std::uint64_t> seeds() const;
+  [[nodiscard]] std::filesystem::path platform_path() const;
+  /// The file in which the scenarios stand.
+  [[nodiscard]] const std::string& scenarios_file() const noexcept { return scenarios_file_; }
+  [[nodiscard]] std::vector<std::uint64_t> seeds() const { return seeds_.list(); }
+  /// The model's tensors; empty until the data are loaded.
+  [[nodiscard]] const Layout& layout() const noexcept { return layout_; }
   /// How an algorithm of this experiment trains: as the experiment says, but for what it has for itself.
   [[nodiscard]] const TrainingSettings& training_of(const Algorithm& algorithm) const;
   /// How what is learned is evaluated.
@@ -99,38 +98,24 @@ class Experiment final : public Component {
   /// Takes `json`, which stands at `place`, a place of `file_in_use`.
   Experiment(const Json& json, const Place& place, std::string file_in_use);
 
-  void declare_seeds(Parameters& parameters);
-  void declare_training(Parameters& parameters);
-  void declare_evaluation(Parameters& parameters);
-  void declare_compute(Parameters& parameters);
-  void declare_algorithms(Parameters& parameters);
-  void declare_scenarios(Parameters& parameters);
   /// Finds out how each algorithm trains.
   void resolve_training(const Place& place);
-  void check_workers(const Place& place) const;
   /// The index of an algorithm of this experiment.
   [[nodiscard]] std::size_t index_of(const Algorithm& algorithm) const;
-  void check_hosts(const Place& place) const;
-  /// Refuses what has no effect with the experiment's model and training.
-  void check_effect(const Algorithm& algorithm, const Place& place) const;
-  [[nodiscard]] std::vector<std::string> warnings_of(const Algorithm& algorithm) const;
   /// Where an algorithm of this experiment stands in the file.
   [[nodiscard]] Place place_of(std::size_t algorithm) const;
   /// Where the workers of an algorithm that must know it are in a scenario.
   [[nodiscard]] Whereabouts whereabouts_in(const Algorithm& algorithm, const Scenario& scenario) const;
   [[nodiscard]] std::vector<std::pair<int, int>> talking_pairs() const;
-  [[noreturn]] void blame(const Scenario& scenario, const std::string& reason) const;
-  [[nodiscard]] std::filesystem::path platform_path() const;
 
   std::vector<TrainingSettings> trainings_;             ///< by algorithm
   std::vector<std::shared_ptr<const Method>> methods_;  ///< by algorithm
   /// Where the workers are in the first scenario, of the algorithms that must know it.
   std::vector<std::shared_ptr<const Whereabouts>> whereabouts_;
   SettledNumbers settled_;
-  Layout layout_;               ///< the model's tensors; empty until load_data()
-  std::string scenarios_file_;  ///< where the scenarios stand
-  std::optional<std::uint64_t> seed_;
-  std::vector<std::uint64_t> seeds_;
+  Layout layout_;
+  std::string scenarios_file_;
+  SeedsSection seeds_;
 };
 
 }  // namespace lowband

@@ -126,12 +126,22 @@ Json scenarios_json(std::deque<Scenario>& scenarios) {
   return json;
 }
 
-std::function<Parameters()> scenario_keys() {
-  return [example = std::make_shared<Scenario>()] {
+void declare_scenarios(Parameters& parameters, std::deque<Scenario>& scenarios, const std::filesystem::path& folder) {
+  Parameter list;
+  list.name = "scenarios";
+  list.type = "list of scenarios";
+  list.help = "settings of links, hosts, platform and network; by default one, the platform as it is";
+  list.keys = [example = std::make_shared<Scenario>()] {
     Parameters declared;
     declare_scenario(declared, *example, "");
     return declared;
   };
+  list.schema = {{"type", "array"}, {"minItems", 1}, {"items", list.keys().schema()}};
+  list.read = [&scenarios, folder](const Json& json, const Place& place) {
+    scenarios = read_scenarios(json, place, folder);
+  };
+  list.value = [&scenarios] { return scenarios_json(scenarios); };
+  parameters.add(std::move(list));
 }
 
 }  // namespace lowband

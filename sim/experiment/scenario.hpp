@@ -2,7 +2,6 @@
 
 #include <deque>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +35,7 @@ struct Scenario {
 
 /// What read_scenarios() reads, with ranges expanded and profiles as points.
 [[nodiscard]] Json scenarios_json(std::deque<Scenario>& scenarios);
-/// Declares the keys of a scenario.
-[[nodiscard]] std::function<Parameters()> scenario_keys();
+/// Declares "scenarios" of an experiment, whose files are relative to `folder`.
+void declare_scenarios(Parameters& parameters, std::deque<Scenario>& scenarios, const std::filesystem::path& folder);
 
 }  // namespace lowband

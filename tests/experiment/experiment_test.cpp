@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/base/error.hpp"
+#include "sim/experiment/warnings.hpp"
 #include "tests/commands/workplace.hpp"
 
 using namespace lowband;
@@ -203,7 +204,7 @@ TEST_CASE("what comes to nothing in so many iterations is warned about", "[exper
   const Workplace place;
   const auto warnings = [&](const Json& experiment, const std::vector<std::string>& of = {}) {
     place.write("experiment.json", experiment);
-    std::vector<std::string> lines = Experiment((place.path() / "experiment.json").string()).warnings(of);
+    std::vector<std::string> lines = warnings_of(Experiment((place.path() / "experiment.json").string()), of);
     for (auto& line : lines) line.erase(0, line.find(".json: ") + 7);
     return lines;
   };
@@ -256,9 +257,9 @@ TEST_CASE("what comes to nothing with the model's tensors is warned about once t
   json["algorithms"][1]["compression"]["skip_smaller_than"] = 17;
   place.write("experiment.json", json);
   Experiment experiment((place.path() / "experiment.json").string());
-  CHECK(experiment.warnings().empty());
+  CHECK(warnings_of(experiment).empty());
   static_cast<void>(experiment.load_data({}));
-  const auto lines = experiment.warnings();
+  const auto lines = warnings_of(experiment);
   REQUIRE(lines.size() == 2);
   CHECK_THAT(lines[0],
              Contains("\"ring\": the model, 64 bytes, is one bucket of 64 bytes") && Contains("and nothing overlaps"));

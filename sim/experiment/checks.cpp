@@ -1,0 +1,76 @@
+#include "sim/experiment/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/experiment/concerning.hpp"
+#include "sim/experiment/experiment.hpp"
+#include "sim/experiment/names.hpp"
+#include "sim/experiment/platform_file.hpp"
+
+namespace lowband {
+
+void check_experiment_names(const Experiment& experiment, const Place& place) {
+  check_name(experiment.name, place / "name");
+  std::vector<std::pair<std::string, Place>> names;
+  for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
+    names.emplace_back(experiment.algorithms[i]->name(), place / "algorithms" / i / "name");
+  }
+  check_names(names);
+}
+
+void check_workers(const Experiment& experiment, const Place& place) {
+  const auto count = static_cast<std::size_t>(experiment.workers);
+  const auto& hosts = experiment.hosts;
+  if (!hosts.empty() && hosts.size() != count) {
+    (place / "hosts").fail(fmt::format("expected one host per worker, {}, found {}", count, hosts.size()));
+  }
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    const auto here = hosts.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(hosts.begin(), here, hosts[i]) != here) {
+      (place / "hosts" / i).fail(fmt::format("expected a host per worker, found \"{}\" a second time", hosts[i]));
+    }
+  }
+  const auto& slowdown = experiment.compute.slowdown;
+  if (!slowdown.empty() && slowdown.size() != count) {
+    (place / "compute" / "slowdown")
+        .fail(fmt::format("expected one factor per worker, {}, found {}", count, slowdown.size()));
+  }
+}
+
+void check_hosts(const Experiment& experiment, const Place& place) {
+  check_platform_file(experiment.platform_path(), place / "platform");
+  PlatformSettings settings;
+  settings.file = experiment.platform_path().string();
+  const int there = concerning(place / "platform", [&] { return inspect_platform(settings, {}).hosts_in_file; });
+  if (experiment.workers > there) {
+    (place / "workers")
+        .fail(fmt::format("expected at most {}, the hosts of {}, found {}", there, settings.file, experiment.workers));
+  }
+}
+
+void check_effects(const Experiment& experiment, const Place& place) {
+  const auto& model = experiment.model;
+  if (experiment.evaluation.target_accuracy && !model->has_accuracy()) {
+    (place / "evaluation" / "target_accuracy")
+        .fail(fmt::format("the model \"{}\" has no accuracy: use \"target_loss\"", model.name));
+  }
+  for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
+    const Algorithm& algorithm = *experiment.algorithms[i];
+    const Place here = place / "algorithms" / i;
+    const auto& optimizer = experiment.training_of(algorithm).optimizer;
+    if (algorithm.optimizer_state() != StateAtSynchronisation::kept && optimizer->state_vectors() == 0) {
+      (here / "optimizer_state")
+          .fail(fmt::format("has no effect: the optimizer \"{}\" keeps no state without momentum", optimizer.name));
+    }
+    if (algorithm.exchanges_buffers() && !model->has_buffers()) {
+      (here / "exchange_buffers").fail(fmt::format("has no effect: the model \"{}\" has no buffers", model.name));
+    }
+  }
+}
+
+}  // namespace lowband

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "sim/base/place.hpp"
+
+namespace lowband {
+
+class Experiment;
+
+/// What must be right of an experiment that has been read, before anything is made of it. Each throws UsageError that
+/// points at the key to blame; `place` is that of the experiment.
+
+/// Its name, and those of its algorithms, can be folders, and differ.
+void check_experiment_names(const Experiment& experiment, const Place& place);
+/// What it says of each worker it says of all.
+void check_workers(const Experiment& experiment, const Place& place);
+/// The platform file is there, and has a host for each worker: nothing is made for more workers than there can be.
+void check_hosts(const Experiment& experiment, const Place& place);
+/// The model has what the target is about, and nothing is asked of an algorithm that has no effect with the model and
+/// its training.
+void check_effects(const Experiment& experiment, const Place& place);
+
+}  // namespace lowband

@@ -1,0 +1,69 @@
+#include "sim/experiment/platform_inspection.hpp"
+
+#include <iterator>
+#include <string>
+
+#include "sim/experiment/concerning.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// Takes what a scenario changes back, one thing after the other, until it works: the last one was to blame.
+[[noreturn]] void blame(const Experiment& experiment, const Scenario& scenario, const WorkerPairs& pairs,
+                        const std::string& reason) {
+  const Place place = Place(experiment.scenarios_file()) / "scenarios" / scenario.entry;
+  PlatformSettings settings = experiment.platform_in(scenario);
+  const auto works = [&] {
+    try {
+      static_cast<void>(inspect_platform(settings, pairs));
+      return true;
+    } catch (const UsageError&) {
+      return false;
+    }
+  };
+  settings.host_changes.clear();
+  if (!scenario.hosts.empty() && works()) (place / "hosts").fail(reason);
+  settings.changes.clear();
+  if (!scenario.links.empty() && works()) (place / "links").fail(reason);
+  if (scenario.network) {
+    while (!settings.network.refinements.empty()) {
+      const std::string key = std::prev(settings.network.refinements.end())->first;
+      settings.network.refinements.erase(key);
+      if (works()) (place / "network" / key).fail(reason);
+    }
+  }
+  (scenario.platform.empty() ? place : place / "platform").fail(reason);
+}
+
+}  // namespace
+
+PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPairs& pairs) {
+  const Place place(experiment.file);
+  const auto inspect = [](const Place& concerned, const PlatformSettings& settings, const WorkerPairs& talking) {
+    return concerning(concerned, [&] { return inspect_platform(settings, talking); });
+  };
+  // One thing after the other is added to what is looked at, so that it is clear which of them is wrong.
+  PlatformSettings settings;
+  settings.file = experiment.platform_path().string();
+  settings.network.preset = experiment.network.preset;
+  settings.network.window = experiment.network.window;
+  for (const auto& setting : experiment.network.refinements) {
+    settings.network.refinements.insert(setting);
+    static_cast<void>(inspect(place / "network" / setting.first, settings, {}));
+  }
+  settings.workers = experiment.workers;
+  settings.hosts = experiment.hosts;
+  if (!experiment.hosts.empty()) static_cast<void>(inspect(place / "hosts", settings, {}));
+  return inspect(place / "platform", settings, pairs);
+}
+
+PlatformReport inspect_scenario(const Experiment& experiment, const Scenario& scenario, const WorkerPairs& pairs) {
+  try {
+    return inspect_platform(experiment.platform_in(scenario), pairs);
+  } catch (const UsageError& error) {
+    blame(experiment, scenario, pairs, error.what());
+  }
+}
+
+}  // namespace lowband
