@@ -93,7 +93,7 @@ int retime_command(const RetimeOptions& options) {
   const Json manifest = read_manifest(dir);
   Experiment experiment = Experiment::of_results(manifest, (dir / manifest_name).string());
   experiment.set_scenarios(scenarios, options.scenarios);
-  for (const auto& scenario : experiment.scenarios) static_cast<void>(experiment.inspect_platform(scenario));
+  experiment.inspect_scenarios(options.jobs);
   for (const auto& warning : platform_warnings_of(experiment)) print_warning(warning);
 
   const Json added = retimed_manifest(manifest, experiment);

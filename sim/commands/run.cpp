@@ -114,7 +114,7 @@ int run_command(const RunOptions& options) {
   if (are_there && !is_being_replaced(out)) {
     if (const auto seed = data_seed_of(read_manifest(out))) experiment.dataset->default_seed(*seed);
   }
-  static_cast<void>(experiment.inspect_platform());
+  static_cast<void>(experiment.inspect_platform(options.jobs));
   const Data data = experiment.load_data(data_folders(options.data));
   experiment.settle();
   const Json manifest = make_manifest(experiment, data, folders_of(runs));

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
-#include "sim/engine/forked.hpp"
 #include "sim/engine/platform_trial.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 
@@ -117,18 +117,24 @@ PlatformReport read_report(const Json& json) {
 
 }  // namespace
 
-PlatformReport inspect_platform(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
-  SharedNote note;
+PlatformInspection::PlatformInspection(PlatformSettings settings, const std::vector<std::pair<int, int>>& pairs)
+    : settings_(std::move(settings)), child_([this, &pairs] { return inspect_here(settings_, pairs, note_); }) {}
+
+PlatformReport PlatformInspection::report() {
   try {
-    auto report = read_report(Json::parse(run_in_child([&] { return inspect_here(settings, pairs, note); })));
-    report.inspected = settings;
+    auto report = read_report(Json::parse(child_.result()));
+    report.inspected = settings_;
     return report;
   } catch (const UsageError&) {
     throw;
   } catch (const std::runtime_error& error) {
     // Asked for what is not there, SimGrid may die without a word.
-    throw UsageError(fmt::format("{}: {}: SimGrid {}", settings.file, note.read(), error.what()));
+    throw UsageError(fmt::format("{}: {}: SimGrid {}", settings_.file, note_.read(), error.what()));
   }
+}
+
+PlatformReport inspect_platform(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs) {
+  return PlatformInspection(settings, pairs).report();
 }
 
 SettingsReport inspect_settings(const PlatformSettings& settings) {

@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "sim/engine/forked.hpp"
 #include "sim/engine/network_settings.hpp"
 #include "sim/engine/profile.hpp"
+#include "sim/engine/shared_note.hpp"
 
 namespace lowband {
 
@@ -88,6 +90,20 @@ struct PlatformReport {
 /// the host or link to blame.
 [[nodiscard]] PlatformReport inspect_platform(const PlatformSettings& settings,
                                               const std::vector<std::pair<int, int>>& pairs);
+
+/// The same, begun: several can go on at a time.
+class PlatformInspection {
+ public:
+  PlatformInspection(PlatformSettings settings, const std::vector<std::pair<int, int>>& pairs);
+
+  /// Waits for its end; once. Returns and throws what inspect_platform() does.
+  [[nodiscard]] PlatformReport report();
+
+ private:
+  PlatformSettings settings_;
+  SharedNote note_;
+  Child child_;
+};
 
 /// `settings` and `warnings` of inspect_platform() alone. A platform file without settings is not loaded for that.
 struct SettingsReport {

@@ -137,33 +137,59 @@ PlatformSettings Experiment::platform_in(const Scenario& scenario) const {
 
 std::vector<std::pair<int, int>> Experiment::talking_pairs() const {
   std::set<std::pair<int, int>> talking;
-  for (const auto& algorithm : algorithms) {
-    for (const auto& pair : method_of(*algorithm).pairs()) talking.insert(pair);
+  for (const auto& method : methods_) {
+    for (const auto& pair : method->pairs()) talking.insert(pair);
   }
   return {talking.begin(), talking.end()};
 }
 
-PlatformReport Experiment::inspect_platform() {
-  PlatformReport report = inspect_own_platform(*this, talking_pairs());
-  // The first scenario comes last, so that what methods tell of themselves is as it is there.
-  for (auto scenario = scenarios.rbegin(); scenario != scenarios.rend(); ++scenario) {
-    if (!scenario->changes_nothing()) static_cast<void>(inspect_platform(*scenario));
-    for (std::size_t i = 0; i < algorithms.size(); ++i) {
-      const Algorithm& algorithm = *algorithms[i];
-      if (!algorithm.needs_whereabouts()) continue;
-      whereabouts_[i] = std::make_shared<const Whereabouts>(whereabouts_in(algorithm, *scenario));
-      methods_[i] = algorithm.prepared({.workers = workers, .whereabouts = whereabouts_[i].get()}, place_of(i));
-    }
+std::vector<std::pair<int, int>> Experiment::possible_pairs(std::size_t algorithm) const {
+  return algorithms[algorithm]->prepared({.workers = workers}, place_of(algorithm))->pairs();
+}
+
+std::vector<std::pair<int, int>> Experiment::possible_pairs() const {
+  std::set<std::pair<int, int>> possible;
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    const auto pairs = algorithms[i]->needs_whereabouts() ? possible_pairs(i) : methods_[i]->pairs();
+    possible.insert(pairs.begin(), pairs.end());
   }
-  return report;
+  return {possible.begin(), possible.end()};
+}
+
+PlatformReport Experiment::inspect_platform(int jobs) {
+  const auto pairs = possible_pairs();
+  PlatformReport as_it_is = inspect_own_platform(*this, pairs);
+  std::vector<const Scenario*> changed;
+  for (auto scenario = scenarios.rbegin(); scenario != scenarios.rend(); ++scenario) {
+    if (!scenario->changes_nothing()) changed.push_back(&*scenario);
+  }
+  // The first scenario comes last, so that what methods tell of themselves is as it is there.
+  const bool is_first_unchanged = scenarios.front().changes_nothing();
+  if (!is_first_unchanged && changed.size() < scenarios.size()) prepare_at(as_it_is);
+  lowband::inspect_scenarios(*this, changed, pairs, jobs, [this](const PlatformReport& report) { prepare_at(report); });
+  if (is_first_unchanged) prepare_at(as_it_is);
+  return as_it_is;
+}
+
+void Experiment::prepare_at(const PlatformReport& report) {
+  const auto whereabouts = std::make_shared<const Whereabouts>(whereabouts_of(report));
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    if (!algorithms[i]->needs_whereabouts()) continue;
+    whereabouts_[i] = whereabouts;
+    methods_[i] = algorithms[i]->prepared({.workers = workers, .whereabouts = whereabouts_[i].get()}, place_of(i));
+  }
+}
+
+void Experiment::inspect_scenarios(int jobs) const {
+  std::vector<const Scenario*> all;
+  for (const auto& scenario : scenarios) all.push_back(&scenario);
+  lowband::inspect_scenarios(*this, all, talking_pairs(), jobs, [](const PlatformReport& /*report*/) {});
 }
 
 Place Experiment::place_of(std::size_t algorithm) const { return Place(file) / "algorithms" / algorithm; }
 
 Whereabouts Experiment::whereabouts_in(const Algorithm& algorithm, const Scenario& scenario) const {
-  const Place place = place_of(index_of(algorithm));
-  const auto pairs = algorithm.prepared({.workers = workers}, place)->pairs();  // all that may talk in any scenario
-  return whereabouts_of(lowband::inspect_platform(platform_in(scenario), pairs));
+  return whereabouts_of(lowband::inspect_platform(platform_in(scenario), possible_pairs(index_of(algorithm))));
 }
 
 const Method& Experiment::method_of(const Algorithm& algorithm) const { return *methods_.at(index_of(algorithm)); }
@@ -188,7 +214,9 @@ PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_p
       }
     }
   }
-  return inspect_scenario(*this, scenario, pairs);
+  PlatformReport report;
+  lowband::inspect_scenarios(*this, {&scenario}, pairs, 1, [&report](const PlatformReport& its) { report = its; });
+  return report;
 }
 
 Data Experiment::load_data(const DataFolders& folders) {

@@ -42,9 +42,12 @@ class Experiment final : public Component {
   /// The experiment with all defaults filled in; reading it gives the same experiment.
   [[nodiscard]] Json resolved();
 
-  /// Looks at the platform under every scenario: enough hosts, and routes for all who talk; methods that must know
-  /// where workers are get ready there. Throws UsageError that points at the key to blame.
-  [[nodiscard]] PlatformReport inspect_platform();
+  /// Looks at the platform under every scenario, `jobs` of them at a time: enough hosts, and routes for all who talk;
+  /// methods that must know where workers are get ready there. The report is that of the platform as it is. Throws
+  /// UsageError that points at the key to blame.
+  [[nodiscard]] PlatformReport inspect_platform(int jobs = 1);
+  /// The same in every scenario, where no method needs to get ready.
+  void inspect_scenarios(int jobs) const;
   /// Looks at the platform as it is in one scenario. `all_pairs`: at the routes between all workers, also those who
   /// never talk.
   [[nodiscard]] PlatformReport inspect_platform(const Scenario& scenario, bool all_pairs = false) const;
@@ -106,6 +109,12 @@ class Experiment final : public Component {
   [[nodiscard]] Place place_of(std::size_t algorithm) const;
   /// Where the workers of an algorithm that must know it are in a scenario.
   [[nodiscard]] Whereabouts whereabouts_in(const Algorithm& algorithm, const Scenario& scenario) const;
+  /// Makes the methods ready that must know where workers are, for the scenario of `report`, which has the routes of
+  /// all possible_pairs().
+  void prepare_at(const PlatformReport& report);
+  /// The pairs that may talk in any scenario, of one algorithm and of all.
+  [[nodiscard]] std::vector<std::pair<int, int>> possible_pairs(std::size_t algorithm) const;
+  [[nodiscard]] std::vector<std::pair<int, int>> possible_pairs() const;
   [[nodiscard]] std::vector<std::pair<int, int>> talking_pairs() const;
 
   std::vector<TrainingSettings> trainings_;             ///< by algorithm

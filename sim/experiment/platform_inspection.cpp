@@ -1,5 +1,6 @@
 #include "sim/experiment/platform_inspection.hpp"
 
+#include <deque>
 #include <iterator>
 #include <string>
 
@@ -58,11 +59,22 @@ PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPa
   return inspect(place / "platform", settings, pairs);
 }
 
-PlatformReport inspect_scenario(const Experiment& experiment, const Scenario& scenario, const WorkerPairs& pairs) {
-  try {
-    return inspect_platform(experiment.platform_in(scenario), pairs);
-  } catch (const UsageError& error) {
-    blame(experiment, scenario, pairs, error.what());
+void inspect_scenarios(const Experiment& experiment, const std::vector<const Scenario*>& scenarios,
+                       const WorkerPairs& pairs, int jobs, const std::function<void(const PlatformReport&)>& take) {
+  std::deque<PlatformInspection> under_way;
+  auto next = scenarios.begin();
+  for (const Scenario* scenario : scenarios) {
+    for (; next != scenarios.end() && under_way.size() < static_cast<std::size_t>(jobs); ++next) {
+      under_way.emplace_back(experiment.platform_in(**next), pairs);
+    }
+    PlatformReport report;
+    try {
+      report = under_way.front().report();
+    } catch (const UsageError& error) {
+      blame(experiment, *scenario, pairs, error.what());
+    }
+    under_way.pop_front();
+    take(report);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -14,8 +15,8 @@ using WorkerPairs = std::vector<std::pair<int, int>>;
 /// UsageError that points at the key to blame.
 [[nodiscard]] PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPairs& pairs);
 
-/// The same in a scenario of the experiment.
-[[nodiscard]] PlatformReport inspect_scenario(const Experiment& experiment, const Scenario& scenario,
-                                              const WorkerPairs& pairs);
+/// The same in each of these scenarios of the experiment, `jobs` at a time; hands their reports over in this order.
+void inspect_scenarios(const Experiment& experiment, const std::vector<const Scenario*>& scenarios,
+                       const WorkerPairs& pairs, int jobs, const std::function<void(const PlatformReport&)>& take);
 
 }  // namespace lowband
