@@ -22,7 +22,11 @@ void Compression::settings(Parameters& parameters) {
                   "the sender remembers what a code left out, and adds it to what it sends next");
   parameters.no_effect_if(without_codec);
   parameters.choice("scope", scope_,
-                    {{"model", "to the whole parameter vector"}, {"layer", "to each parameter tensor by itself"}},
+                    {{"auto",
+                      "\"layer\" for scaled-sign and one-bit, which have one magnitude for all coordinates, else "
+                      "\"model\""},
+                     {"model", "to the whole parameter vector"},
+                     {"layer", "to each parameter tensor by itself"}},
                     "what the codec is applied to");
   parameters.no_effect_if([this, without_codec]() -> std::string {
     const bool is_of_matrices = codec_->matrix_rank() > 0;

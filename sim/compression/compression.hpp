@@ -25,7 +25,9 @@ class Compression {
   /// al., Interspeech 2014; in general: Karimireddy et al., ICML 2019, arXiv:1901.09847).
   [[nodiscard]] bool has_error_feedback() const noexcept { return error_feedback_; }
   /// Whether the codec is applied to every parameter tensor by itself, or once to the flat vector of all of them.
-  [[nodiscard]] bool is_by_layer() const noexcept { return scope_ == "layer"; }
+  [[nodiscard]] bool is_by_layer() const noexcept {
+    return scope_ == "layer" || (scope_ == "auto" && codec_->is_for_tensors());
+  }
   /// Tensors with fewer elements travel in full precision.
   [[nodiscard]] std::size_t skip_smaller_than() const noexcept { return static_cast<std::size_t>(skip_smaller_than_); }
   /// The same for vectors `share` times as long, 0 < share <= 1, but with no tensor too small for a code.
@@ -37,7 +39,7 @@ class Compression {
   Named<Compressor> codec_;
   Json codec_json_ = "none";  ///< from which codecs like it are made
   bool error_feedback_ = false;
-  std::string scope_ = "model";
+  std::string scope_ = "auto";
   int skip_smaller_than_ = 0;
 };
 

@@ -38,6 +38,10 @@ class Compressor : public Component {
  public:
   [[nodiscard]] virtual CodecFacts facts() const = 0;
 
+  /// Whether it is meant for tensors one by one: all coordinates are decoded to a magnitude or two, in which tensors of
+  /// smaller ones drown.
+  [[nodiscard]] virtual bool is_for_tensors() const { return false; }
+
   /// Encodes `vector` into `code`, whose old content is lost and whose memory is used again. Randomness comes from
   /// `random` alone, which moves on by what was drawn. Throws Diverged if a value is NaN or infinite and the format
   /// cannot carry it.

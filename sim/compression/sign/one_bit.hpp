@@ -19,6 +19,7 @@ class OneBit final : public Compressor {
   void parameters(Parameters& /*parameters*/) override {}
 
   [[nodiscard]] CodecFacts facts() const override;
+  [[nodiscard]] bool is_for_tensors() const override { return true; }
   void encode(std::span<const float> vector, Stream& random, Code& code) const override;
   void decode(std::span<const std::byte> code, std::span<float> vector) const override;
   [[nodiscard]] std::optional<double> contraction(std::span<const float> vector) const override;
