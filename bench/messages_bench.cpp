@@ -1,8 +1,9 @@
 // Messages per second of real time: the ring all-reduce of Lowband, with its mathematics, and its replay from a trace,
-// beside a bare SimGrid program that sends the same messages. All in one execution, in turn, each in a process of its
-// own; Lowband and the replay once with every message through SimGrid, and once as `lowband run` does it.
+// beside a bare SimGrid program that sends the same messages; and a server that many clients write to, beside a bare
+// program whose clients do. All in one execution, in turn, each in a process of its own; Lowband and the replay once
+// with every message through SimGrid, and once as `lowband run` does it.
 //
-// usage: messages_bench [WORKERS = 64] [SYNCHRONISATIONS = 40] [PARAMETERS = WORKERS] [ROUNDS = 7]
+// usage: messages_bench [WORKERS = 64] [SYNCHRONISATIONS = 40] [PARAMETERS = WORKERS] [ROUNDS = 7] [CLIENTS = 2000]
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -102,8 +103,9 @@ double record_ring(const Ring& ring, const std::filesystem::path& file) {
   Simulation simulation(ring.platform, {}, 1, pool, ring.pairs());
   TraceWriter trace(file, ring.platform.workers);
   simulation.run([&](Worker& worker) {
-    RecordingWorker recording(worker, trace);
+    RecordingWorker recording(worker, trace, "ring");
     average(recording, ring);
+    recording.returned();
   });
   trace.commit("");
   return simulation.now();
@@ -114,6 +116,57 @@ double replay_ring(const Ring& ring, const std::filesystem::path& file, const Pa
   TaskPool pool(1);
   Simulation simulation(ring.platform, {}, 1, pool, announced);
   simulation.run([&](Worker& worker) { replay(worker, trace, [](Worker&, std::uint64_t) {}); });
+  return simulation.now();
+}
+
+/// Clients that write to one host, each the next message when the last one has had time to pass.
+struct Clients {
+  PlatformSettings platform;  ///< the last host is the server's
+  int each = 5;
+  std::uint64_t bytes = 1000;
+  double pause_s = 0.1;
+
+  [[nodiscard]] int count() const { return platform.workers - 1; }
+  [[nodiscard]] double messages() const { return static_cast<double>(count()) * each; }
+  /// They do not all write at the same instant.
+  [[nodiscard]] double begins_s(int client) const { return pause_s * client / count(); }
+};
+
+/// What a SimGrid user would write: one eager mailbox, detached sends.
+double bare_clients(const Clients& clients) {
+  const SimgridPlatform platform(clients.platform);
+  sg::Mailbox* mailbox = platform.engine().mailbox_by_name_or_create("server");
+  static int token = 0;
+  sg::Actor::create("server", platform.hosts().back(), [&] {
+    mailbox->set_receiver(sg::Actor::self());
+    for (int i = 0; i < clients.count() * clients.each; ++i) mailbox->get<int>();
+  });
+  for (int client = 0; client < clients.count(); ++client) {
+    sg::Actor::create("client", platform.hosts()[static_cast<std::size_t>(client)], [&, client] {
+      for (int i = 0; i < clients.each; ++i) {
+        sg::this_actor::sleep_until(clients.begins_s(client) + i * clients.pause_s);
+        mailbox->put_init(&token, clients.bytes)->detach();
+      }
+    });
+  }
+  platform.engine().run();
+  return sg::Engine::get_clock();
+}
+
+double lowband_clients(const Clients& clients) {
+  constexpr Tag requests = inbox_bit | 1;
+  TaskPool pool(2);
+  Simulation simulation(clients.platform, {}, 1, pool);
+  simulation.run([&](Worker& worker) {
+    if (worker.rank() == clients.count()) {
+      for (int i = 0; i < clients.count() * clients.each; ++i) static_cast<void>(worker.receive_any(requests));
+      return;
+    }
+    for (int i = 0; i < clients.each; ++i) {
+      worker.sleep_until(clients.begins_s(worker.rank()) + i * clients.pause_s);
+      worker.send(clients.count(), requests, Message::without_content(clients.bytes - message_header_bytes, 0));
+    }
+  });
   return simulation.now();
 }
 
@@ -163,6 +216,8 @@ int main(int argc, char** argv) {
   ring.synchronisations = argument(argc, argv, 2, 40);
   ring.parameters = static_cast<std::size_t>(argument(argc, argv, 3, ring.platform.workers));
   const int rounds = argument(argc, argv, 4, 7);
+  Clients clients;
+  clients.platform.workers = argument(argc, argv, 5, 2000) + 1;
   const auto folder = std::filesystem::temp_directory_path() / fmt::format("lowband-bench-{}", ::getpid());
   ring.platform.file = (folder / "star.xml").string();
   write_whole(ring.platform.file, star_of(ring.platform.workers));
@@ -176,12 +231,20 @@ int main(int argc, char** argv) {
   ways.push_back({"Lowband, recording", [&] { return record_ring(ring, folder / "again.trace"); }, {}});
   ways.push_back({"replay, all through SimGrid", [&] { return replay_ring(ring, trace, {}); }, {}});
   ways.push_back({"replay", [&] { return replay_ring(ring, trace, ring.pairs()); }, {}});
+  clients.platform.file = (folder / "clients.xml").string();
+  write_whole(clients.platform.file, star_of(clients.platform.workers));
+  std::vector<Way> served;
+  served.push_back({"bare SimGrid, to a server", [&] { return bare_clients(clients); }, {}});
+  served.push_back({"Lowband, to a server", [&] { return lowband_clients(clients); }, {}});
   for (int round = 0; round < rounds; ++round) {
     for (auto& way : ways) way.measure();
+    for (auto& way : served) way.measure();
   }
   std::filesystem::remove_all(folder);
   fmt::print("ring all-reduce, {} workers, {} synchronisations of {} parameters, {:.0f} messages, {} rounds\n",
              ring.platform.workers, ring.synchronisations, ring.parameters, ring.messages(), rounds);
   for (const auto& way : ways) print(way, ways.front(), ring.messages());
+  fmt::print("a server of {} clients, {} messages of {} bytes each\n", clients.count(), clients.each, clients.bytes);
+  for (const auto& way : served) print(way, served.front(), clients.messages());
   return 0;
 }

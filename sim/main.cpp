@@ -33,7 +33,7 @@
 #include "sim/engine/interruption.hpp"
 #include "sim/report/comparison_format.hpp"
 #include "sim/report/plots.hpp"
-#include "sim/report/target.hpp"
+#include "sim/results/target.hpp"
 #include "sim/topology/mixing_weights.hpp"
 
 namespace {

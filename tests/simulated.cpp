@@ -51,7 +51,7 @@ Findings simulated(const PlatformSettings& platform, const std::function<void(Wo
   const std::string answer = run_in_checked_child([&] {
     TaskPool pool(options.threads);
     Simulation simulation(platform, options.compute, options.seed, pool, options.pairs);
-    std::vector<Json> workers(static_cast<std::size_t>(platform.workers));
+    std::vector<Json> workers(static_cast<std::size_t>(platform.workers) + platform.others.size());
     simulation.run([&](Worker& worker) { program(worker, workers[static_cast<std::size_t>(worker.rank())]); });
     return Json({{"workers", workers}, {"all", after ? after(simulation) : Json()}}).dump();
   });

@@ -20,7 +20,7 @@ namespace lowband::test {
 /// A platform of platforms/, with as many workers as it has hosts.
 [[nodiscard]] PlatformSettings shipped(const std::string& file, int workers, const std::string& network = "ideal");
 
-/// What the workers of a simulation find out: text per worker, filled in inside the simulation.
+/// What the nodes of a simulation find out: text per node, filled in inside the simulation.
 struct Findings {
   std::vector<Json> workers;
   Json all;  ///< of `after`, when the simulation is over

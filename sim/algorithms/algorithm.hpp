@@ -10,6 +10,7 @@
 #include "sim/algorithms/method.hpp"
 #include "sim/base/component.hpp"
 #include "sim/compression/model_codec.hpp"
+#include "sim/world/node_place.hpp"
 
 namespace lowband {
 
@@ -39,6 +40,10 @@ class Algorithm : public Component {
   /// Whether what its workers compute and send is the same on every network, so that a run can be recorded once and
   /// timed on others. Not so where a worker acts on what happens to have arrived, or on the time.
   [[nodiscard]] virtual bool is_timing_independent() const = 0;
+  /// Whether all workers come to the same iterations, at which they can be evaluated together.
+  [[nodiscard]] virtual bool is_in_step() const = 0;
+  /// The nodes that it needs beside so many workers: their ranks follow those of the workers.
+  [[nodiscard]] virtual std::vector<NodePlace> other_nodes(int /*workers*/) const { return {}; }
   /// Whether it must know where the workers are before it runs there: Setting::whereabouts.
   [[nodiscard]] virtual bool needs_whereabouts() const { return false; }
   /// Whether it has something to settle, for which it must know Setting::exchanged and Setting::known.

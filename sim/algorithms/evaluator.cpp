@@ -119,12 +119,13 @@ Evaluator::Evaluator(const Problem& problem, const EvaluationSettings& settings,
   worker_train_.indices = evenly_spread(samples.worker_train, train_.indices);
 }
 
-Evaluated Evaluator::evaluate(std::span<const LearnedModel> learned) const {
+Evaluated Evaluator::evaluate(std::span<const LearnedModel> learned, const LearnedModel* server) const {
   Evaluated evaluated;
   MetricsRow& row = evaluated.metrics;
   LearnedModel mean;
   row.consensus_distance = take_mean(learned, &LearnedModel::parameters, pool_, mean.parameters);
   take_mean(learned, &LearnedModel::buffers, pool_, mean.buffers);
+  if (server != nullptr) mean = *server;
 
   const auto models = distinct(learned);
   SumInOrder sum(mean.parameters.size());

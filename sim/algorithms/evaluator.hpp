@@ -53,7 +53,9 @@ class Evaluator {
   /// theirs, in training mode, on pieces of Model::evaluation_batch() samples, so that batch normalisation uses the
   /// statistics of each piece; no buffer moves, and nothing is dropped. Models that are equal bit for bit are evaluated
   /// once.
-  [[nodiscard]] Evaluated evaluate(std::span<const LearnedModel> learned) const;
+  ///
+  /// `server`: its model is taken in place of the mean model.
+  [[nodiscard]] Evaluated evaluate(std::span<const LearnedModel> learned, const LearnedModel* server = nullptr) const;
 
  private:
   /// A fixed subset of a set of samples, and the pieces in which it is evaluated.

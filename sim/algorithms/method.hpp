@@ -49,6 +49,10 @@ class Method {
   /// What is allowed but should not go unnoticed, each a sentence; more, once the `exchanged` tensors are known.
   [[nodiscard]] virtual std::vector<std::string> warnings(const Layout& /*exchanged*/) const { return {}; }
 
+  /// By how many synchronisations, or rounds, a worker can be ahead of the slowest one, at most; of a method that is
+  /// timing-independent.
+  [[nodiscard]] virtual std::uint64_t most_ahead() const { return 0; }
+
   /// The program of one node.
   [[nodiscard]] virtual std::unique_ptr<Node> node(int rank) const = 0;
 };

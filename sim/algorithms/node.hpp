@@ -6,7 +6,8 @@
 
 namespace lowband {
 
-/// What one node does from the first step to the last, and what it keeps meanwhile.
+/// What one node does from the first step to the last, and what it keeps meanwhile. It and its learner live until the
+/// run is over, so that a second program may refer to them.
 class Node {
  public:
   Node() = default;
@@ -16,8 +17,9 @@ class Node {
   Node& operator=(Node&&) = delete;
   virtual ~Node() = default;
 
-  /// Trains `learner`, which is left with what was learned, and tells `reporter`. Throws Diverged.
-  virtual void run(Worker& worker, Learner& learner, Reporter& reporter) = 0;
+  /// Trains `learner`, which is left with what was learned, and tells `reporter`; a node that is no worker has none.
+  /// Throws Diverged.
+  virtual void run(Worker& worker, Learner* learner, Reporter& reporter) = 0;
 };
 
 }  // namespace lowband

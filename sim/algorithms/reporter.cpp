@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -9,31 +10,110 @@
 
 namespace lowband {
 
-Reporter::Reporter(const Problem& problem, const EvaluationSettings& settings, double regulariser, int workers,
-                   TaskPool& pool, const World& world)
+namespace {
+
+void copy(std::span<const float> model, std::span<const float> buffers, LearnedModel& into) {
+  into.parameters.assign(model.begin(), model.end());
+  into.buffers.assign(buffers.begin(), buffers.end());
+}
+
+}  // namespace
+
+Reporter::Reporter(const Problem& problem, const ReporterSettings& settings, int workers, TaskPool& pool,
+                   const World& world)
     : problem_(problem),
       settings_(settings),
-      evaluator_(problem, settings, regulariser, pool),
-      workers_(workers),
-      world_(world) {}
+      evaluator_(problem, settings.evaluation, settings.regulariser, pool),
+      workers_(static_cast<std::uint64_t>(workers)),
+      world_(world),
+      told_(workers_) {}
 
-void Reporter::report(Worker& worker, std::uint64_t iteration, std::span<const float> model,
-                      std::span<const float> buffers) {
+void Reporter::reached(Worker& worker, std::uint64_t steps, std::span<const float> model,
+                       std::span<const float> buffers) {
+  if (is_over_) throw RunIsOver();
+  Told& told = told_[static_cast<std::size_t>(worker.rank())];
+  const auto before = std::exchange(told.steps, steps);
+  if (before) ++told.reports;
+  const std::uint64_t total_before = total_steps_;
+  total_steps_ += steps - before.value_or(0);
+  const bool is_by_iterations = settings_.clock == EvaluationClock::iterations;
+  if (progress_ && before && (!is_by_iterations || worker.rank() == 0)) {
+    progress_(is_by_iterations ? steps : total_steps_ / workers_);
+  }
+  if (!is_by_iterations) return report_steps(worker, total_before, total_steps_, model, buffers);
+  if (before && !is_due_by_iterations(*before, steps)) return;
+  if (stopped_after_) return worker.compute(0.0, [] {});  // as where this comes before the stop: jitter counts them
+  report_iteration(worker, steps, model, buffers);
+}
+
+/// The first synchronisation at or after each multiple of `every`, and that at the end.
+bool Reporter::is_due_by_iterations(std::uint64_t before, std::uint64_t iteration) const noexcept {
+  const auto every = static_cast<std::uint64_t>(settings_.evaluation.every);
+  return iteration / every != before / every || iteration == settings_.iterations;
+}
+
+void Reporter::report_iteration(Worker& worker, std::uint64_t iteration, std::span<const float> model,
+                                std::span<const float> buffers) {
   auto [found, is_new] = pending_.try_emplace(iteration);
   Snapshot& snapshot = found->second;
   if (is_new && !spare_.empty()) {
     snapshot = std::move(spare_.back());
     spare_.pop_back();
   }
-  snapshot.models.resize(static_cast<std::size_t>(workers_));
-  worker.compute(0.0, [&] {
-    LearnedModel& learned = snapshot.models[static_cast<std::size_t>(worker.rank())];
-    learned.parameters.assign(model.begin(), model.end());
-    learned.buffers.assign(buffers.begin(), buffers.end());
-  });
+  const auto rank = static_cast<std::size_t>(worker.rank());
+  snapshot.models.resize(workers_);
+  worker.compute(0.0, [&] { copy(model, buffers, snapshot.models[rank]); });
   if (reported_) reported_(worker.rank(), iteration);
-  if (++snapshot.reported < workers_) return;
-  Evaluated evaluated = evaluator_.evaluate(snapshot.models);
+  if (static_cast<std::uint64_t>(++snapshot.reported) < workers_) return;
+  Snapshot complete = std::move(snapshot);
+  pending_.erase(found);
+  evaluate(complete.models, iteration);
+  complete.reported = 0;
+  spare_.push_back(std::move(complete));
+  stop_at_target(told_[rank].reports);
+}
+
+/// The totals are those of this report, whatever others have told while it was copied.
+void Reporter::report_steps(Worker& worker, std::uint64_t total_before, std::uint64_t total,
+                            std::span<const float> model, std::span<const float> buffers) {
+  const auto rank = static_cast<std::size_t>(worker.rank());
+  latest_.models.resize(workers_);
+  worker.compute(0.0, [&] { copy(model, buffers, latest_.models[rank]); });
+  if (static_cast<std::uint64_t>(latest_.reported) < workers_) {
+    if (told_[rank].reports == 0) ++latest_.reported;
+    if (static_cast<std::uint64_t>(latest_.reported) < workers_) return;  // nobody knows yet where the others begin
+    evaluate(latest_.models, 0);
+    static_cast<void>(is_due(0, 0));
+    return stop_at_target(0);
+  }
+  const bool is_last = total >= workers_ * settings_.iterations;
+  if (is_due(total_before, total) || is_last) {
+    evaluate(latest_.models, total / workers_);
+    stop_at_target(0);
+  }
+  if (!is_last) return;
+  is_over_ = true;
+  throw RunIsOver();
+}
+
+bool Reporter::is_due(std::uint64_t total_before, std::uint64_t total) {
+  if (settings_.clock == EvaluationClock::total_steps) {
+    const std::uint64_t every = workers_ * static_cast<std::uint64_t>(settings_.evaluation.every);
+    return total / every != total_before / every;
+  }
+  const double now = world_.now();
+  if (now < static_cast<double>(next_due_) * settings_.every_s) return false;
+  next_due_ = std::max(next_due_ + 1, static_cast<std::uint64_t>(now / settings_.every_s) + 1);
+  return true;
+}
+
+void Reporter::serves(Worker& server, std::span<const float> model, std::span<const float> buffers) {
+  if (!server_) server_.emplace();
+  server.compute(0.0, [&] { copy(model, buffers, *server_); });
+}
+
+void Reporter::evaluate(std::span<const LearnedModel> models, std::uint64_t iteration) {
+  Evaluated evaluated = evaluator_.evaluate(models, server_ ? &*server_ : nullptr);
   MetricsRow& row = evaluated.metrics;
   row.iteration = iteration;
   row.epoch = problem_.epochs(iteration);
@@ -46,13 +126,28 @@ void Reporter::report(Worker& worker, std::uint64_t iteration, std::span<const f
     worker_metrics_.push_back(own);
   }
   metrics_.push_back(row);
-  snapshot.reported = 0;
-  spare_.push_back(std::move(snapshot));
-  pending_.erase(found);
   if (!std::isfinite(row.train_loss)) {
-    throw Diverged(fmt::format("at iteration {}: the mean model's training loss is {}", iteration, row.train_loss),
+    throw Diverged(fmt::format("at iteration {}: the {} model's training loss is {}", iteration,
+                               server_ ? "server's" : "mean", row.train_loss),
                    iteration);
   }
+}
+
+void Reporter::stop_at_target(std::uint64_t reports) {
+  const TargetRule& target = settings_.stop_at;
+  if (!target.exists() || metrics_.size() < target.hold) return;
+  const auto held = metrics_.end() - static_cast<std::ptrdiff_t>(target.hold);
+  if (!std::all_of(held, metrics_.end(), [&](const MetricsRow& row) { return meets(row, target); })) return;
+  if (!on_stop_) {
+    is_over_ = true;
+    throw RunIsOver();
+  }
+  stopped_after_ = reports;
+  on_stop_();
+}
+
+bool Reporter::has_stopped(int rank) const {
+  return stopped_after_ && told_[static_cast<std::size_t>(rank)].reports >= *stopped_after_ + more_;
 }
 
 }  // namespace lowband

@@ -1,66 +1,117 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "sim/algorithms/evaluator.hpp"
+#include "sim/results/target.hpp"
 #include "sim/world/world.hpp"
 
 namespace lowband {
 
-/// Whom nodes tell of their models and progress. It has the workers' models evaluated, and the mean of them, whenever
-/// all workers have synchronised at an iteration that is due: only then is there somebody who has what is evaluated.
-/// That is outside the simulation: it costs no simulated time and no traffic.
+/// What brings evaluations about.
+enum class EvaluationClock : std::uint8_t {
+  iterations,   ///< all workers have come to the first synchronisation at or after a multiple of `every` steps
+  total_steps,  ///< all workers together have taken a multiple of `every` steps each, in the mean
+  seconds,      ///< a multiple of `every` simulated seconds is over
+};
+
+/// When and on what is evaluated, and when a run is over.
+struct ReporterSettings {
+  EvaluationSettings evaluation;
+  EvaluationClock clock = EvaluationClock::iterations;
+  double every_s = 0.0;          ///< by `seconds`, in place of evaluation.every
+  std::uint64_t iterations = 0;  ///< of each worker, or of all of them in the mean
+  double regulariser = 0.0;      ///< of Evaluator
+  TargetRule stop_at{};          ///< where it has been met so often in a row as is to be held; none: never
+};
+
+/// Nodes report their models and progress to it. It has the workers' models evaluated, and the mean of them, or the
+/// server's where there is one: outside the simulation, at no cost in simulated time and traffic.
+///
+/// By iterations that happens when the last worker has come to one that is due: only then is there somebody who has
+/// what is evaluated. By total steps and by seconds it happens at the first report at or after what is due, with the
+/// models that workers have told of last, one of each, however slow some of them are.
 class Reporter {
  public:
-  /// `regulariser` is that of Evaluator; `world` is where the workers run, of whom there are so many.
-  Reporter(const Problem& problem, const EvaluationSettings& settings, double regulariser, int workers, TaskPool& pool,
-           const World& world);
+  /// `world` is where the workers run, of whom there are so many.
+  Reporter(const Problem& problem, const ReporterSettings& settings, int workers, TaskPool& pool, const World& world);
 
-  /// Whether the synchronisation at `iteration` is evaluated, the last one before it having been at `before`: the first
-  /// at or after each multiple of `every`, and that at the end.
-  [[nodiscard]] bool is_due(std::uint64_t before, std::uint64_t iteration, std::uint64_t iterations) const noexcept {
-    const auto every = static_cast<std::uint64_t>(settings_.every);
-    return iteration / every != before / every || iteration == iterations;
-  }
+  /// `worker` has taken `steps` steps in all, 0 at first, and goes on from `model` and its `buffers`. By iterations,
+  /// all workers report the same values of `steps`. Throws Diverged if the training loss of an evaluation is not
+  /// finite, and RunIsOver when all workers together have taken all their steps, unless that is told by iterations:
+  /// there each worker ends by itself.
+  void reached(Worker& worker, std::uint64_t steps, std::span<const float> model, std::span<const float> buffers);
+  /// `server` has this model from now on: it is what is evaluated in place of the mean of the workers'.
+  void serves(Worker& server, std::span<const float> model, std::span<const float> buffers);
 
-  /// `worker` has reached `iteration`, and goes on from `model` and its `buffers`. The last of all workers to do so
-  /// triggers the evaluation. Throws Diverged if the mean model's training loss is not finite.
-  void report(Worker& worker, std::uint64_t iteration, std::span<const float> model, std::span<const float> buffers);
+  /// Whether `rank` is not to go on to another synchronisation, as the target has been met: see on_stop().
+  [[nodiscard]] bool has_stopped(int rank) const;
+  /// Steps that all workers have taken together.
+  [[nodiscard]] std::uint64_t total_steps() const noexcept { return total_steps_; }
 
-  /// `progress` is told of every iteration that worker 0 has passed; it must not influence the run.
+  /// `progress` is told how many iterations are behind; it must not influence the run.
   void on_progress(std::function<void(std::uint64_t)> progress) { progress_ = std::move(progress); }
-  void passed(const Worker& worker, std::uint64_t iteration) const {
-    if (worker.rank() == 0 && progress_) progress_(iteration);
-  }
-
-  /// `reported` is told of every report, as it happens: (rank, iteration).
+  /// `reported` is told of every report that goes into an evaluation by iterations, as it happens: (rank, iteration).
   void on_report(std::function<void(int, std::uint64_t)> reported) { reported_ = std::move(reported); }
+  /// When the target has been met, `stopped` is called at that instant, and then each worker goes on for `more`
+  /// synchronisations beyond those before it, but nothing is evaluated any more; without this, the run is over at that
+  /// instant (RunIsOver).
+  void on_stop(std::uint64_t more, std::function<void()> stopped) {
+    more_ = more;
+    on_stop_ = std::move(stopped);
+  }
 
   [[nodiscard]] const std::vector<MetricsRow>& metrics() const noexcept { return metrics_; }
   /// Each worker's, by evaluation and rank, if they are asked for.
   [[nodiscard]] const std::vector<WorkerMetricsRow>& worker_metrics() const noexcept { return worker_metrics_; }
 
  private:
+  /// What a worker has told.
+  struct Told {
+    std::optional<std::uint64_t> steps{};  ///< nothing yet
+    std::uint64_t reports = 0;             ///< after the first one
+  };
   struct Snapshot {
     std::vector<LearnedModel> models;  ///< by rank
     int reported = 0;
   };
 
+  void report_iteration(Worker& worker, std::uint64_t iteration, std::span<const float> model,
+                        std::span<const float> buffers);
+  void report_steps(Worker& worker, std::uint64_t total_before, std::uint64_t total, std::span<const float> model,
+                    std::span<const float> buffers);
+  [[nodiscard]] bool is_due_by_iterations(std::uint64_t before, std::uint64_t iteration) const noexcept;
+  /// By the other clocks, which this sets forward.
+  [[nodiscard]] bool is_due(std::uint64_t total_before, std::uint64_t total);
+  void evaluate(std::span<const LearnedModel> models, std::uint64_t iteration);
+  /// After an evaluation.
+  void stop_at_target(std::uint64_t reports);
+
   const Problem& problem_;
-  EvaluationSettings settings_;
+  ReporterSettings settings_;
   Evaluator evaluator_;
-  int workers_;
+  std::uint64_t workers_;
   const World& world_;
   std::function<void(std::uint64_t)> progress_;
   std::function<void(int, std::uint64_t)> reported_;
+  std::uint64_t more_ = 0;
+  std::function<void()> on_stop_;
+
+  std::vector<Told> told_;  ///< by rank
+  std::uint64_t total_steps_ = 0;
+  std::uint64_t next_due_ = 0;                 ///< by seconds: the next multiple of every_s
   std::map<std::uint64_t, Snapshot> pending_;  ///< by iteration: a fast worker may be ahead by some evaluations
   std::vector<Snapshot> spare_;                ///< their memory, for the next ones
+  Snapshot latest_;                            ///< by the other clocks
+  std::optional<LearnedModel> server_;
+  std::optional<std::uint64_t> stopped_after_{};  ///< reports of each worker after which the target had been met
+  bool is_over_ = false;
   std::vector<MetricsRow> metrics_;
   std::vector<WorkerMetricsRow> worker_metrics_;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "sim/base/place.hpp"
 
 namespace lowband {
@@ -12,5 +14,12 @@ inline constexpr double bytes_per_pair = 125.0;
 /// Throws UsageError at `place`, with an estimate of the memory, if `pairs` are more than most_pairs: before anything
 /// is built.
 void check_pairs(double pairs, int workers, const Place& place);
+
+/// What a worker takes at the very least, whatever it learns: its stack as far as it is used, and what is known of it.
+inline constexpr double least_bytes_per_worker = 16384.0;
+
+/// Throws UsageError at `place` if `bytes`, which `what` takes at the very least, are more than this machine has of
+/// memory and swap: before anything is built.
+void check_memory(double bytes, const std::string& what, const Place& place);
 
 }  // namespace lowband

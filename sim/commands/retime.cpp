@@ -37,8 +37,9 @@ std::deque<Scenario> scenarios_of(const std::string& file) {
 }
 
 /// Why a run whose trace is missing has none.
-std::string reason_for_none(const PlannedRun& run, const ResultsFolder& results) {
-  if (!run.trial.algorithm.is_timing_independent()) return "it goes by time, so it is trained in every scenario";
+std::string reason_for_none(const PlannedRun& run, const Experiment& experiment, const ResultsFolder& results) {
+  if (!experiment.is_timing_independent(run.trial.algorithm))
+    return "it goes by time, so it is trained in every scenario";
   const auto diverged = [&run](const RunRecord& other) {
     return other.summary.algorithm == run.trial.algorithm.name() && other.summary.seed == run.trial.seed &&
            other.summary.status == "diverged";
@@ -51,8 +52,8 @@ std::string reason_for_none(const PlannedRun& run, const ResultsFolder& results)
 
 /// Those of `runs` that can be timed, whose traces are read whole; tells once why the others cannot. Throws UsageError
 /// if none can, or if a trace is damaged.
-std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const fs::path& dir, const Json& manifest,
-                                    int workers) {
+std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const fs::path& dir,
+                                    const Experiment& experiment, const Json& manifest) {
   std::vector<PlannedRun> traced;
   std::map<std::string, std::string> without;  // by what is to be timed
   std::set<fs::path> read;
@@ -60,12 +61,12 @@ std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const f
   for (const auto& run : runs) {
     const Recording recording = recording_of(run, dir, manifest);
     if (fs::exists(recording.file)) {
-      if (read.insert(recording.file).second) check_recording(recording, workers);
+      if (read.insert(recording.file).second) check_recording(recording);
       traced.push_back(run);
     } else {
       if (!results) results = read_results(dir);
       without.emplace(fmt::format("\"{}\" with seed {}", run.trial.algorithm.name(), run.trial.seed),
-                      reason_for_none(run, *results));
+                      reason_for_none(run, experiment, *results));
     }
   }
   std::vector<std::string> reasons;
@@ -100,7 +101,7 @@ int retime_command(const RetimeOptions& options) {
   const Json grown = with_all_of(manifest, grown_manifest(dir, added, {}, "give the scenarios other names"));
   const auto all = plan(experiment);
   const auto to_do = still_to_do(all, dir);
-  const auto runs = with_traces(to_do, dir, manifest, experiment.workers);
+  const auto runs = with_traces(to_do, dir, experiment, manifest);
   update_manifest(dir, grown, folders_of(runs));
   RunLoop loop({.quiet = options.quiet,
                 .jobs = options.jobs,

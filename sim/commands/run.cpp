@@ -42,10 +42,10 @@ std::optional<std::string> variable(const char* name) {
 }
 
 /// Whether there is a trace of what is to be run. One that is damaged is told of, and counts as none.
-bool has_whole_trace(const Recording& recording, int workers) {
+bool has_whole_trace(const Recording& recording) {
   if (!fs::exists(recording.file)) return false;
   try {
-    check_recording(recording, workers);
+    check_recording(recording);
     return true;
   } catch (const UsageError& error) {
     print_error(fmt::format("{}: it is trained again", error.what()));
@@ -147,12 +147,10 @@ int run_command(const RunOptions& options) {
   loop.skip(runs.size() - to_do.size());
   for (const PlannedRun& run : to_do) discard_incomplete(out / run.folder);
   const auto trace_of = [&](const PlannedRun& run) -> std::optional<fs::path> {
-    if (!options.replay || !run.trial.algorithm.is_timing_independent()) return std::nullopt;
+    if (!options.replay || !experiment.is_timing_independent(run.trial.algorithm)) return std::nullopt;
     return recording_of(run, out, manifest).file;
   };
-  const auto has_trace = [&](const PlannedRun& run) {
-    return has_whole_trace(recording_of(run, out, manifest), experiment.workers);
-  };
+  const auto has_trace = [&](const PlannedRun& run) { return has_whole_trace(recording_of(run, out, manifest)); };
   loop.run(RunQueue(to_do, trace_of, has_trace), [&](const RunQueue::Step& step, SharedProgress& progress) {
     const PlannedRun& run = step.run;
     const Recording recording = recording_of(run, out, manifest);

@@ -7,8 +7,13 @@ namespace lowband {
 
 namespace sg = simgrid::s4u;
 
-Core::Core(sg::Host* host, bool varies, double resolution_s) : resolution_s_(resolution_s) {
-  if (varies) simgrid_flops_per_s_ = host->get_speed();
+Core::Core(sg::Host* host, bool executes, double resolution_s) : resolution_s_(resolution_s) {
+  if (executes) execute(host);
+}
+
+void Core::execute(const sg::Host* host) {
+  if (background_s_) throw std::logic_error("the core is to be shared while it computes");
+  simgrid_flops_per_s_ = host->get_speed();
 }
 
 void Core::spend(double seconds) {

@@ -6,16 +6,20 @@
 
 namespace lowband {
 
-/// The core on which a worker computes: one, however many its host has. All calls are made by the worker's actor. A
-/// computation may go on in the background, while the worker waits for messages, say; where the worker computes
-/// meanwhile, both have half of the core.
+/// The core on which a program computes: one, however many its host has. All calls are made by the program's actor. A
+/// computation may go on in the background, while the program waits for messages, say; where it computes meanwhile,
+/// both have half of the core.
 ///
 /// A computation of so many seconds at the host's own speed is a sleep of that length, at a third of the price of
-/// SimGrid's executions, which only a host whose speed varies over time needs.
+/// SimGrid's executions, which only a host whose speed varies over time needs, or one where other programs compute:
+/// there SimGrid shares its cores among them.
 class Core {
  public:
-  /// SimGrid makes a sleep below `resolution_s` that long.
-  Core(simgrid::s4u::Host* host, bool varies, double resolution_s);
+  /// `executes`: SimGrid is to execute what is computed. It makes a sleep below `resolution_s` that long.
+  Core(simgrid::s4u::Host* host, bool executes, double resolution_s);
+
+  /// From now on SimGrid is to execute what is computed. Throws std::logic_error if a background computation goes on.
+  void execute(const simgrid::s4u::Host* host);
 
   /// Computes what takes `seconds` on its own; returns when it is done.
   void compute(double seconds);
@@ -39,10 +43,10 @@ class Core {
   void resume();
 
   double resolution_s_;
-  std::optional<double> simgrid_flops_per_s_;  ///< of a host whose speed varies: SimGrid must execute there
+  std::optional<double> simgrid_flops_per_s_;  ///< of a host where SimGrid must execute
   std::optional<double> background_s_;         ///< what was left of the background computation when it last went on
   double since_s_ = 0.0;                       ///< when that was
-  simgrid::s4u::ExecPtr execution_;            ///< of it, on a host whose speed varies
+  simgrid::s4u::ExecPtr execution_;            ///< of it, where SimGrid executes
   double busy_s_ = 0.0;
 };
 

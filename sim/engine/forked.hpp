@@ -8,8 +8,8 @@
 namespace lowband {
 
 /// A forked child that does some work. SimGrid allows one engine per process, and may end that process on bad input; a
-/// child confines both. Must be made while this process has a single thread. The child dies with its parent, whose locks
-/// it does not have (see ResultsLock). A signal that a present Interruption takes kills it.
+/// child confines both. Must be made while this process has a single thread. The child dies with its parent, whose
+/// locks it does not have (see ResultsLock). A signal that a present Interruption takes kills it.
 class Child {
  public:
   explicit Child(const std::function<std::string()>& work);

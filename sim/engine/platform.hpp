@@ -12,6 +12,7 @@
 #include "sim/engine/network_settings.hpp"
 #include "sim/engine/profile.hpp"
 #include "sim/engine/shared_note.hpp"
+#include "sim/world/node_place.hpp"
 
 namespace lowband {
 
@@ -43,6 +44,7 @@ struct PlatformSettings {
   int workers = 1;
   std::vector<std::string> hosts;  ///< one name per worker; empty: the first hosts of the file, in its order
   std::vector<HostChange> host_changes{};
+  std::vector<NodePlace> others{};  ///< nodes that are no workers: the ranks from `workers` on
 };
 
 /// What a platform offers the workers, after the scenario's changes, but for its profiles.
@@ -72,7 +74,7 @@ struct PlatformReport {
   };
 
   PlatformSettings inspected;                         ///< what this is the report of
-  std::vector<std::pair<std::string, double>> hosts;  ///< of the workers, by rank: name and flop/s
+  std::vector<std::pair<std::string, double>> hosts;  ///< of the nodes, by rank: name and flop/s
   std::vector<std::string> zones;                     ///< the innermost one of each of these hosts
   int hosts_in_file = 0;
   std::map<std::string, std::string> settings;  ///< SimGrid's settings in force, of network and platform file

@@ -9,11 +9,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/engine/actor_stacks.hpp"
 
 namespace lowband {
 
@@ -21,16 +24,10 @@ namespace sg = simgrid::s4u;
 
 namespace {
 
-std::unique_ptr<sg::Engine> make_engine() {
+std::unique_ptr<sg::Engine> make_engine(std::size_t actors) {
   // Warnings only: SimGrid announces every configuration change otherwise.
   std::vector<std::string> words = {"lowband", "--log=root.thresh:warning"};
-#ifdef LOWBAND_SANITIZED
-  // The sanitizers follow threads, not stacks that are swapped by hand.
-  words.emplace_back("--cfg=contexts/factory:thread");
-#else
-  // Actors call into the mathematics, which keeps its scratch elsewhere; the memory is touched only as far as used.
-  words.emplace_back("--cfg=contexts/stack-size:1024");
-#endif
+  for (auto& word : stack_settings(actors)) words.push_back(std::move(word));
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -114,7 +111,8 @@ simgrid::kernel::profile::Profile* simgrid_profile(const std::string& name, cons
 SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(settings.file) {
   const PlatformXml xml(file_);
   const PlatformProfiles profiles = read_platform_profiles(xml);
-  engine_ = make_engine();
+  engine_ =
+      make_engine(2 * (static_cast<std::size_t>(settings.workers) + settings.others.size()));  // two programs each
   const bool latencies_vary = VaryingLinks::varies_latency(settings.changes, profiles);
   configure(settings, latencies_vary);
   // The engine lists hosts in the order of their names; the order of the file is that of their creation. SimGrid calls
@@ -204,15 +202,39 @@ void SimgridPlatform::choose_hosts(const PlatformSettings& settings, const std::
                                    settings.workers == 1 ? "" : "s", hosts_in_file_));
     }
     hosts_.assign(in_file_order.begin(), in_file_order.begin() + settings.workers);
-    return;
   }
+  for (const auto& name : settings.hosts) hosts_.push_back(host_named(name, in_file_order));
+  choose_hosts_of_others(settings.others, in_file_order);
+}
+
+void SimgridPlatform::choose_hosts_of_others(const std::vector<NodePlace>& others,
+                                             const std::vector<sg::Host*>& in_file_order) {
+  std::set<const sg::Host*> taken;
+  if (!others.empty()) taken.insert(hosts_.begin(), hosts_.end());
+  auto next = in_file_order.begin();
+  for (const NodePlace& other : others) {
+    if (other.beside) {
+      hosts_.push_back(hosts_.at(static_cast<std::size_t>(*other.beside)));
+    } else if (!other.host.empty()) {
+      hosts_.push_back(host_named(other.host, in_file_order));
+    } else {
+      next = std::find_if(next, in_file_order.end(), [&](const sg::Host* host) { return !taken.contains(host); });
+      if (next == in_file_order.end()) {
+        throw UsageError(fmt::format("{}: expected a host for a {} beside those of the workers, found {} in all", file_,
+                                     other.role, hosts_in_file_));
+      }
+      hosts_.push_back(*next);
+    }
+    taken.insert(hosts_.back());
+  }
+}
+
+sg::Host* SimgridPlatform::host_named(const std::string& name, const std::vector<sg::Host*>& all) const {
+  sg::Host* host = engine_->host_by_name_or_null(name);
+  if (host != nullptr) return host;
   std::vector<std::string> names;
-  for (const auto* host : in_file_order) names.push_back(host->get_name());
-  for (const auto& name : settings.hosts) {
-    sg::Host* host = engine_->host_by_name_or_null(name);
-    if (host == nullptr) throw UsageError(fmt::format("{}: no host \"{}\"{}", file_, name, did_you_mean(name, names)));
-    hosts_.push_back(host);
-  }
+  for (const auto* other : all) names.push_back(other->get_name());
+  throw UsageError(fmt::format("{}: no host \"{}\"{}", file_, name, did_you_mean(name, names)));
 }
 
 void SimgridPlatform::change_links(const PlatformSettings& settings, const PlatformProfiles& profiles) {

@@ -28,7 +28,7 @@ class SimgridPlatform {
 
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
   [[nodiscard]] const simgrid::s4u::Engine& engine() const noexcept { return *engine_; }
-  /// The host of each worker, by rank.
+  /// The host of each node, by rank.
   [[nodiscard]] const std::vector<simgrid::s4u::Host*>& hosts() const noexcept { return hosts_; }
   [[nodiscard]] int hosts_in_file() const noexcept { return hosts_in_file_; }
   /// SimGrid's own link of every host to itself, which a route between zones may cross; null where it has none.
@@ -78,6 +78,10 @@ class SimgridPlatform {
   void take_settings(const PlatformXml& xml, const NetworkSettings& network);
   void check_settings();
   void choose_hosts(const PlatformSettings& settings, const std::vector<simgrid::s4u::Host*>& in_file_order);
+  void choose_hosts_of_others(const std::vector<NodePlace>& others,
+                              const std::vector<simgrid::s4u::Host*>& in_file_order);
+  [[nodiscard]] simgrid::s4u::Host* host_named(const std::string& name,
+                                               const std::vector<simgrid::s4u::Host*>& all) const;
   void change_links(const PlatformSettings& settings, const PlatformProfiles& profiles);
   void change_hosts(const std::vector<simgrid::s4u::Host*>& in_file_order, const PlatformProfiles& profiles,
                     const std::vector<HostChange>& changes);

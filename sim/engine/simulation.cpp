@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 #include <simgrid/Exception.hpp>
 
+#include <array>
 #include <cmath>
 #include <exception>
+#include <limits>
+#include <list>
 #include <memory>
 #include <numeric>
+#include <set>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 #include "sim/base/error.hpp"
@@ -16,6 +21,7 @@
 #include "sim/engine/private_lines.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 #include "sim/world/compute_scope.hpp"
+#include "sim/world/strand.hpp"
 #include "sim/world/task_series.hpp"
 
 namespace lowband {
@@ -29,34 +35,64 @@ constexpr double handover_flops = 20'000.0;
 
 }  // namespace
 
+/// What the programs of one node have in common.
+struct NodeState {
+  NodeLedger ledger;
+  /// Of the first program and of the second one.
+  std::array<double, 2> busy_s{};
+  std::array<std::optional<int>, 2> awaited{};  ///< whose message they wait for, -1: anybody's
+  std::unique_ptr<Strand> strand;               ///< where there are two programs
+};
+
 class Simulation::Implementation {
  public:
   class ActorWorker;
+  enum class Program : std::size_t { first, second };
 
   Implementation(const PlatformSettings& platform_settings, ComputeSettings compute_settings, std::uint64_t run_seed,
                  TaskPool& task_pool, const std::vector<std::pair<int, int>>& pairs)
       : platform(platform_settings),
+        workers(platform_settings.workers),
+        others(platform_settings.others),
         compute(std::move(compute_settings)),
         seed(run_seed),
         pool(task_pool),
-        channels(platform, private_lines(platform, pairs), pairs) {
-    workers.resize(platform.hosts().size());
-    awaited.resize(workers.size());
+        channels(platform, private_lines(platform, pairs), pairs),
+        nodes(platform.hosts().size()) {
+    if (others.empty()) return;  // then no two nodes are on one host
+    std::set<const sg::Host*> taken;
+    for (const auto* host : platform.hosts()) {
+      if (!taken.insert(host).second) shared_hosts.insert(host);
+    }
   }
 
   void run(const std::function<void(Worker&)>& program);
+  sg::ActorPtr begin(int rank, Program number, const std::function<void(Worker&)>& program);
+  void end(int rank, Program number);
   void stop(std::exception_ptr reason);
+  /// The run is over at this instant.
+  void kill_all();
+  [[nodiscard]] double now() const { return over_at_s.value_or(sg::Engine::get_clock()); }
+  [[nodiscard]] sg::Host* host_of(int rank) const { return platform.hosts()[static_cast<std::size_t>(rank)]; }
+  [[nodiscard]] bool executes(int rank) const;
   /// "worker 1 (host "b") waits for a message of worker 0 (host "a"): link "l" is off"
-  [[nodiscard]] std::string wait_of(int rank) const;
+  [[nodiscard]] std::string wait_of(int rank, Program number) const;
+  [[nodiscard]] std::string name_of(int rank) const;
   [[nodiscard]] std::string deadlock() const;
 
   SimgridPlatform platform;
+  int workers;
+  std::vector<NodePlace> others;
   ComputeSettings compute;
   std::uint64_t seed;
   TaskPool& pool;
   Channels channels;
-  std::vector<WorkerLedger> workers;
-  std::vector<std::optional<int>> awaited;  ///< by worker: whose message it waits for, -1: anybody's
+  std::vector<NodeState> nodes;
+  std::set<const sg::Host*> shared_hosts;  ///< by several nodes
+  std::list<std::function<void(Worker&)>> second_programs;
+  int workers_at_work = 0;
+  std::optional<double> over_at_s;  ///< when the run was; SimGrid goes on until what is under way has arrived
+  bool is_over = false;             ///< by RunIsOver: nobody does anything any more
   TrafficCurve curve;
   std::uint64_t payload_bytes = 0;
   std::uint64_t coordinates = 0;
@@ -64,47 +100,47 @@ class Simulation::Implementation {
   std::optional<Diverged> diverged;
 };
 
-/// The worker of one actor.
+/// The worker of one program: of an actor.
 class Simulation::Implementation::ActorWorker final : public Worker {
  public:
-  ActorWorker(Implementation& simulation, int rank)
+  ActorWorker(Implementation& simulation, int rank, Program number)
       : simulation_(simulation),
         rank_(rank),
-        ledger_(simulation.workers.at(static_cast<std::size_t>(rank))),
-        core_(host(), simulation.platform.varies(host()), simulation.platform.clock_resolution_s()) {
+        number_(number),
+        node_(simulation.nodes.at(static_cast<std::size_t>(rank))),
+        core_(host(), simulation.executes(rank) || number == Program::second,
+              simulation.platform.clock_resolution_s()) {
     const auto& slowdown = simulation.compute.slowdown;
-    seconds_per_flop_ = (slowdown.empty() ? 1.0 : slowdown.at(static_cast<std::size_t>(rank))) /
-                        simulation.platform.speed_flops(host());
+    const auto index = static_cast<std::size_t>(rank);
+    seconds_per_flop_ = (index < slowdown.size() ? slowdown[index] : 1.0) / simulation.platform.speed_flops(host());
   }
 
   [[nodiscard]] int rank() const override { return rank_; }
-  [[nodiscard]] int size() const override { return static_cast<int>(simulation_.workers.size()); }
+  [[nodiscard]] int size() const override { return static_cast<int>(simulation_.nodes.size()); }
   [[nodiscard]] double now() const override { return sg::Engine::get_clock(); }
 
   void compute(double flops, FunctionRef<void()> work) override {
+    go_on();
+    if (node_.strand) {
+      Strand::Task task(*node_.strand, work);
+      node_.strand->submit(task);
+      return pass_time_of(task, flops);
+    }
     if (flops < handover_flops) {
       const ComputeScope scope;
       work();
-      pass_time(flops);
-      return;
+      return pass_time(flops);
     }
-    const auto run = [&](std::size_t /*index*/) { work(); };
-    TaskPool::Task task(run);
-    simulation_.pool.submit(task);
-    try {
-      pass_time(flops);
-    } catch (...) {  // this actor is being killed, and the task lies on its stack
-      simulation_.pool.finish(task);
-      throw;
-    }
-    simulation_.pool.wait(task);
+    PoolTask task(simulation_.pool, work);
+    pass_time_of(task, flops);
   }
 
   void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override {
-    if (flops < handover_flops) {
+    if (flops < handover_flops || node_.strand) {
       for (std::size_t i = 0; i < count; ++i) compute(flops, [&] { work(i); });
       return;
     }
+    go_on();
     TaskSeries series(simulation_.pool, count, work);
     try {
       for (std::size_t i = 0; i < count; ++i) pass_time(flops);
@@ -115,35 +151,24 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     series.wait();
   }
 
-  void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
+  void compute_in_parts(std::span<const double> flops, FunctionRef<void(PartIsReady)> work,
                         FunctionRef<void(std::size_t)> after) override {
-    std::vector<double> seconds;
-    double owed_s = std::exchange(owed_s_, 0.0);  // it passes with the first part
-    for (const double part : flops) seconds.push_back(seconds_of(part) + std::exchange(owed_s, 0.0));
-    double left = std::accumulate(seconds.begin(), seconds.end(), 0.0);
-    const auto run = [&](std::size_t /*index*/) { work(); };
-    TaskPool::Task task(run);
-    simulation_.pool.submit(task);
-    try {
-      core_.begin_background(left);
-      for (std::size_t i = 0; i < seconds.size(); ++i) {
-        left -= seconds[i];
-        core_.await_background(left);
-        if (i == 0) simulation_.pool.wait(task);
-        after(i);
-      }
-      core_.end_background();
-    } catch (...) {
-      simulation_.pool.finish(task);  // for it lies on this actor's stack
-      throw;
+    go_on();
+    const auto whole = [&] { work([](std::size_t /*part*/) {}); };  // all of it is waited for
+    if (node_.strand) {
+      Strand::Task task(*node_.strand, whole);
+      node_.strand->submit(task);
+      return pass_parts_of(task, flops, after);
     }
-    ledger_.compute_s = core_.busy_s();
+    PoolTask task(simulation_.pool, whole);
+    pass_parts_of(task, flops, after);
   }
 
   void send(int to, Tag tag, Message message) override {
+    go_on();
     const std::uint64_t bytes = message.wire_bytes();
-    ++ledger_.messages_sent;
-    ledger_.bytes_sent += bytes;
+    ++node_.ledger.messages_sent;
+    node_.ledger.bytes_sent += bytes;
     simulation_.curve.add(now(), bytes);
     if (message.coordinates() > 0) {
       simulation_.payload_bytes += message.payload_bytes();
@@ -153,21 +178,30 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
   [[nodiscard]] Message receive(int from, Tag tag) override {
-    const double begin = now();
-    awaited() = from;
-    Message message = simulation_.channels.receive(from, rank_, tag);
-    awaited().reset();
-    count_received(message, begin);
-    return message;
+    return awaiting(from, [&] { return simulation_.channels.receive(from, rank_, tag); });
+  }
+  [[nodiscard]] std::optional<Message> receive_until(int from, Tag tag, double deadline) override {
+    return awaiting(from, [&] { return simulation_.channels.receive_until(from, rank_, tag, deadline); });
+  }
+  [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
+    return receive_any_until(tag, std::numeric_limits<double>::infinity()).value();
+  }
+  [[nodiscard]] std::optional<std::pair<int, Message>> receive_any_until(Tag tag, double deadline) override {
+    return awaiting(-1, [&] { return simulation_.channels.receive_any_until(rank_, tag, deadline); });
   }
 
-  [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
-    const double begin = now();
-    awaited() = -1;
-    auto received = simulation_.channels.receive_any(rank_, tag);
-    awaited().reset();
-    count_received(received.second, begin);
-    return received;
+  void sleep_until(double time) override {
+    go_on();
+    if (time > now()) sg::this_actor::sleep_until(time);
+    go_on();
+  }
+
+  void run_beside(std::function<void(Worker&)> program) override {
+    if (node_.strand) throw std::logic_error(fmt::format("{} has a second program", simulation_.name_of(rank_)));
+    core_.execute(host());
+    node_.strand = std::make_unique<Strand>(simulation_.pool);
+    simulation_.second_programs.push_back(std::move(program));
+    simulation_.begin(rank_, Program::second, simulation_.second_programs.back());
   }
 
   [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
@@ -175,22 +209,59 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
  private:
-  [[nodiscard]] sg::Host* host() const { return simulation_.platform.hosts().at(static_cast<std::size_t>(rank_)); }
+  /// A task of the pool, as Strand::Task is one of a strand.
+  class PoolTask {
+   public:
+    PoolTask(TaskPool& pool, FunctionRef<void()> work) : pool_(pool), work_(work) { pool.submit(task_); }
+    void wait() { pool_.wait(task_); }
+    void finish() noexcept { pool_.finish(task_); }
+
+   private:
+    struct Turn {
+      PoolTask& task;
+      void operator()(std::size_t /*index*/) const { task.work_(); }
+    };
+    TaskPool& pool_;
+    FunctionRef<void()> work_;
+    Turn turn_{*this};
+    TaskPool::Task task_{turn_};
+  };
+
+  [[nodiscard]] sg::Host* host() const { return simulation_.host_of(rank_); }
 
   /// How long a computation takes at the host's own speed.
   double seconds_of(double flops) {
     const double jitter = simulation_.compute.jitter;
     const double seconds = flops * seconds_per_flop_;
     if (jitter <= 0.0) return seconds;
-    return seconds * std::exp(jitter * static_cast<double>(random(Purpose::jitter, computes_++, 0).normal()) -
+    const auto lane = static_cast<std::uint32_t>(number_);
+    return seconds * std::exp(jitter * static_cast<double>(random(Purpose::jitter, computes_++, lane).normal()) -
                               jitter * jitter / 2);
   }
 
-  std::optional<int>& awaited() { return simulation_.awaited[static_cast<std::size_t>(rank_)]; }
+  /// Actors that have a turn at the instant at which another one ends the run end with it, before they do anything.
+  void go_on() const {
+    if (simulation_.is_over) throw RunIsOver();
+  }
 
-  void count_received(const Message& message, double begin) {
-    ledger_.wait_s += now() - begin;
-    ledger_.bytes_received += message.wire_bytes();
+  /// What `receive` returns, which waits for a message of `from`, -1: of anybody.
+  template <class Receive>
+  std::invoke_result_t<Receive> awaiting(int from, Receive receive) {
+    go_on();
+    const double begin = now();
+    auto& awaited = node_.awaited[static_cast<std::size_t>(number_)];
+    awaited = from;
+    auto received = receive();
+    go_on();
+    awaited.reset();
+    node_.ledger.wait_s += now() - begin;
+    if (const Message* message = message_in(received)) node_.ledger.bytes_received += message->wire_bytes();
+    return received;
+  }
+  static const Message* message_in(const Message& message) { return &message; }
+  static const Message* message_in(const std::optional<Message>& message) { return message ? &*message : nullptr; }
+  static const Message* message_in(const std::optional<std::pair<int, Message>>& message) {
+    return message ? &message->second : nullptr;
   }
 
   /// What is too short for SimGrid's clock is owed and passes later.
@@ -198,17 +269,60 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     owed_s_ += seconds_of(flops);
     if (owed_s_ < core_.resolution_s()) return;
     core_.compute(std::exchange(owed_s_, 0.0));
-    ledger_.compute_s = core_.busy_s();
+    go_on();
+    tell_busy();
+  }
+  void tell_busy() { node_.busy_s[static_cast<std::size_t>(number_)] = core_.busy_s(); }
+
+  /// Returns when `task` and its time are over.
+  template <class Task>
+  void pass_time_of(Task& task, double flops) {
+    try {
+      pass_time(flops);
+    } catch (...) {  // this actor is being killed, and the task lies on its stack
+      task.finish();
+      throw;
+    }
+    task.wait();
+  }
+
+  template <class Task>
+  void pass_parts_of(Task& task, std::span<const double> flops, FunctionRef<void(std::size_t)> after) {
+    std::vector<double> seconds;
+    double owed_s = std::exchange(owed_s_, 0.0);  // it passes with the first part
+    for (const double part : flops) seconds.push_back(seconds_of(part) + std::exchange(owed_s, 0.0));
+    double left = std::accumulate(seconds.begin(), seconds.end(), 0.0);
+    try {
+      core_.begin_background(left);
+      for (std::size_t i = 0; i < seconds.size(); ++i) {
+        left -= seconds[i];
+        core_.await_background(left);
+        go_on();
+        if (i == 0) task.wait();
+        after(i);
+      }
+      core_.end_background();
+    } catch (...) {
+      task.finish();
+      throw;
+    }
+    tell_busy();
   }
 
   Implementation& simulation_;
   int rank_;
-  WorkerLedger& ledger_;
+  Program number_;
+  NodeState& node_;
   Core core_;
   double seconds_per_flop_ = 0.0;
   double owed_s_ = 0.0;
   std::uint32_t computes_ = 0;
 };
+
+void Simulation::Implementation::kill_all() {
+  over_at_s = sg::Engine::get_clock();
+  sg::Actor::kill_all();
+}
 
 void Simulation::Implementation::stop(std::exception_ptr reason) {
   if (failure || diverged) return;  // the first one counts; the others fell with it
@@ -219,53 +333,78 @@ void Simulation::Implementation::stop(std::exception_ptr reason) {
   } catch (...) {
     failure = reason;
   }
-  sg::Actor::kill_all();
+  kill_all();
 }
 
-std::string Simulation::Implementation::wait_of(int rank) const {
-  const auto named = [this](int worker) {
-    return fmt::format("worker {} (host \"{}\")", worker,
-                       platform.hosts()[static_cast<std::size_t>(worker)]->get_name());
-  };
-  const auto& from = awaited[static_cast<std::size_t>(rank)];
-  if (!from) return named(rank);
-  if (*from < 0) return fmt::format("{} waits for a message of any worker", named(rank));
+std::string Simulation::Implementation::name_of(int rank) const {
+  const auto other = static_cast<std::size_t>(rank - workers);
+  return fmt::format("{} {} (host \"{}\")", rank < workers ? "worker" : others[other].role, rank,
+                     host_of(rank)->get_name());
+}
+
+std::string Simulation::Implementation::wait_of(int rank, Program number) const {
+  const auto& from = nodes[static_cast<std::size_t>(rank)].awaited[static_cast<std::size_t>(number)];
+  if (!from) return name_of(rank);
+  if (*from < 0) return fmt::format("{} waits for a message of anybody", name_of(rank));
   const std::string obstacle = platform.obstacle(*from, rank);
-  return fmt::format("{} waits for a message of {}{}{}", named(rank), named(*from), obstacle.empty() ? "" : ": ",
+  return fmt::format("{} waits for a message of {}{}{}", name_of(rank), name_of(*from), obstacle.empty() ? "" : ": ",
                      obstacle);
 }
 
 /// Who waits because something is off tells most; else the first who waits.
 std::string Simulation::Implementation::deadlock() const {
   std::optional<int> first;
-  for (int rank = 0; rank < static_cast<int>(workers.size()); ++rank) {
-    const auto& from = awaited[static_cast<std::size_t>(rank)];
-    if (!from || !platform.hosts()[static_cast<std::size_t>(rank)]->is_on()) continue;  // who is gone waits no more
-    if (*from >= 0 && !platform.obstacle(*from, rank).empty()) return wait_of(rank);
+  for (int rank = 0; rank < static_cast<int>(nodes.size()); ++rank) {
+    const auto& from = nodes[static_cast<std::size_t>(rank)].awaited.front();
+    if (!from || !host_of(rank)->is_on()) continue;  // who is gone waits no more
+    if (*from >= 0 && !platform.obstacle(*from, rank).empty()) return wait_of(rank, Program::first);
     if (!first) first = rank;
   }
-  return first ? wait_of(*first) + ", which never comes" : "no worker goes on";
+  return first ? wait_of(*first, Program::first) + ", which never comes" : "no worker goes on";
+}
+
+/// Whether SimGrid must execute what this node computes: others compute on its host, or its speed varies.
+bool Simulation::Implementation::executes(int rank) const {
+  const auto* host = host_of(rank);
+  return platform.varies(host) || shared_hosts.contains(host);
+}
+
+sg::ActorPtr Simulation::Implementation::begin(int rank, Program number, const std::function<void(Worker&)>& program) {
+  const auto work = [this, &program, rank, number] {
+    ActorWorker worker(*this, rank, number);
+    try {
+      program(worker);
+      end(rank, number);
+    } catch (const RunIsOver&) {
+      if (!std::exchange(is_over, true)) kill_all();
+    } catch (const simgrid::Exception& error) {  // SimGrid's reason alone would name neither worker nor host
+      const std::string what = error.what();
+      stop(std::make_exception_ptr(
+          std::runtime_error(fmt::format("{} ({})", wait_of(rank, number), what.substr(0, what.find('\n'))))));
+    } catch (const std::exception&) {  // and nothing else: SimGrid ends actors with an exception of its own
+      stop(std::current_exception());
+    }
+  };
+  return sg::Actor::create(fmt::format("{} {}", number == Program::first ? "node" : "beside", rank), host_of(rank),
+                           work);
+}
+
+/// A program has returned. That of the last worker ends the run, and all that goes on in it.
+void Simulation::Implementation::end(int rank, Program number) {
+  const bool is_last = rank < workers && number == Program::first && --workers_at_work == 0;
+  if (is_last) {
+    kill_all();
+  } else {
+    channels.drain(rank);
+  }
 }
 
 void Simulation::Implementation::run(const std::function<void(Worker&)>& program) {
   std::string deadlocked;
   sg::Engine::on_deadlock_cb([&deadlocked, this] { deadlocked = deadlock(); });
-  for (int rank = 0; rank < static_cast<int>(workers.size()); ++rank) {
-    const auto work = [this, &program, rank] {
-      ActorWorker worker(*this, rank);
-      try {
-        program(worker);
-        channels.drain(rank);
-      } catch (const simgrid::Exception& error) {  // SimGrid's reason alone would name neither worker nor host
-        const std::string what = error.what();
-        stop(std::make_exception_ptr(
-            std::runtime_error(fmt::format("{} ({})", wait_of(rank), what.substr(0, what.find('\n'))))));
-      } catch (const std::exception&) {  // and nothing else: SimGrid ends actors with an exception of its own
-        stop(std::current_exception());
-      }
-    };
-    auto* host = platform.hosts()[static_cast<std::size_t>(rank)];
-    channels.set_actor(rank, sg::Actor::create(fmt::format("worker {}", rank), host, work));
+  workers_at_work = workers;
+  for (int rank = 0; rank < static_cast<int>(nodes.size()); ++rank) {
+    channels.set_actor(rank, begin(rank, Program::first, program));
   }
   platform.engine().run();
   if (failure) std::rethrow_exception(failure);
@@ -284,14 +423,17 @@ void Simulation::run(const std::function<void(Worker&)>& program) { implementati
 
 const std::optional<Diverged>& Simulation::diverged() const noexcept { return implementation_->diverged; }
 
-double Simulation::now() const { return sg::Engine::get_clock(); }
+double Simulation::now() const { return implementation_->now(); }
 
 std::uint64_t Simulation::bytes_sent() const noexcept { return implementation_->curve.total(); }
 
 Traffic Simulation::traffic() const {
   const auto& simulation = *implementation_;
   Traffic traffic;
-  traffic.workers = simulation.workers;
+  for (const NodeState& node : simulation.nodes) {
+    traffic.nodes.push_back(node.ledger);
+    traffic.nodes.back().compute_s = node.busy_s.front() + node.busy_s.back();
+  }
   traffic.usable_share = simulation.platform.factor("network/bandwidth-factor");
   traffic.curve = simulation.curve;
   traffic.payload_bytes = simulation.payload_bytes;

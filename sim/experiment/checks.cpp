@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/size_limit.hpp"
 #include "sim/experiment/concerning.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/names.hpp"
@@ -25,6 +26,8 @@ void check_experiment_names(const Experiment& experiment, const Place& place) {
 
 void check_workers(const Experiment& experiment, const Place& place) {
   const auto count = static_cast<std::size_t>(experiment.workers);
+  check_memory(static_cast<double>(count) * least_bytes_per_worker, fmt::format("{} workers", count),
+               place / "workers");
   const auto& hosts = experiment.hosts;
   if (!hosts.empty() && hosts.size() != count) {
     (place / "hosts").fail(fmt::format("expected one host per worker, {}, found {}", count, hosts.size()));
@@ -53,6 +56,20 @@ void check_hosts(const Experiment& experiment, const Place& place) {
   }
 }
 
+namespace {
+
+bool has_server(const Algorithm& algorithm, int workers) {
+  const auto others = algorithm.other_nodes(workers);
+  return std::any_of(others.begin(), others.end(), [](const NodePlace& node) { return node.role == "server"; });
+}
+
+}  // namespace
+
+bool all_have_servers(const Experiment& experiment) {
+  return std::all_of(experiment.algorithms.begin(), experiment.algorithms.end(),
+                     [&](const auto& algorithm) { return has_server(*algorithm, experiment.workers); });
+}
+
 void check_effects(const Experiment& experiment, const Place& place) {
   const auto& model = experiment.model;
   if (experiment.evaluation.target_accuracy && !model->has_accuracy()) {
@@ -62,6 +79,9 @@ void check_effects(const Experiment& experiment, const Place& place) {
   for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
     const Algorithm& algorithm = *experiment.algorithms[i];
     const Place here = place / "algorithms" / i;
+    if (experiment.evaluation.of == "server" && !has_server(algorithm, experiment.workers)) {
+      (place / "evaluation" / "of").fail(fmt::format("the algorithm \"{}\" has no server", algorithm.name()));
+    }
     const auto& optimizer = experiment.training_of(algorithm).optimizer;
     if (algorithm.optimizer_state() != StateAtSynchronisation::kept && optimizer->state_vectors() == 0) {
       (here / "optimizer_state")

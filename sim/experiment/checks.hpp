@@ -15,7 +15,9 @@ void check_experiment_names(const Experiment& experiment, const Place& place);
 void check_workers(const Experiment& experiment, const Place& place);
 /// The platform file is there, and has a host for each worker: nothing is made for more workers than there can be.
 void check_hosts(const Experiment& experiment, const Place& place);
-/// The model has what the target is about, and nothing is asked of an algorithm that has no effect with the model and
+/// Whether every algorithm has a server.
+[[nodiscard]] bool all_have_servers(const Experiment& experiment);
+/// The model has what the target is about, there are the servers whose figure it is, and nothing is asked of an algorithm that has no effect with the model and
 /// its training.
 void check_effects(const Experiment& experiment, const Place& place);
 

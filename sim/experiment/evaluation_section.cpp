@@ -1,12 +1,21 @@
 #include "sim/experiment/evaluation_section.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
+
+#include "sim/experiment/sections.hpp"
 
 namespace lowband {
 
 void EvaluationSection::parameters(Parameters& parameters) {
-  parameters.integer("every", settings.every, {.least = 1}, "steps",
-                     "at the first synchronisation at or after each multiple of so many local steps");
+  parameters.choice("clock", clock,
+                    {{"auto", "iterations of methods whose workers all come to them; total-steps of the others"},
+                     {"total-steps", "steps of all workers together, over their number"},
+                     {"seconds", "simulated time: \"every\" is a duration then"}},
+                    "what brings evaluations about");
+  declare_every(parameters);
   parameters.integer("train_samples", settings.train_samples, {.least = 0}, "samples",
                      "fixed training subset for loss and gradient norm of the mean model; 0: all");
   parameters.integer("test_samples", settings.test_samples, {.least = 0}, "samples",
@@ -22,12 +31,61 @@ void EvaluationSection::parameters(Parameters& parameters) {
   parameters.number("target_accuracy", target_accuracy, {.least = 0, .most = 1}, "", "test accuracy to reach");
   parameters.number("target_loss", target_loss, {}, "", "training loss to reach");
   parameters.choice("of", of,
-                    {{"workers", "the mean of the workers' own figures"},
+                    {{"auto", "\"server\" where every algorithm has one, else \"workers\""},
+                     {"workers", "the mean of the workers' own figures"},
                      {"worst-worker", "the worst of the workers' own figures"},
-                     {"mean-model", "the figure of the mean of their models"}},
+                     {"mean-model", "the figure of the mean of their models"},
+                     {"server", "the figure of the server's model"}},
                     "whose models the target is about");
   parameters.integer("hold", hold, {.least = 1}, "evaluations",
                      "the target is reached where it is met so many times in a row; at the end once is enough");
+  parameters.flag("stop_at_target", stop_at_target, "a run ends with the evaluation by which the target has been held");
+}
+
+/// Steps, or a duration.
+void EvaluationSection::declare_every(Parameters& parameters) {
+  Parameters steps;
+  constexpr Range range{.least = 1};
+  steps.integer("every", settings.every, range, "steps", "");
+  Parameter parameter = steps.list().front();
+  parameter.type += ", or a duration";
+  parameter.help =
+      "at the first synchronisation, or step, at or after each multiple of so many local steps, or so long";
+  parameter.schema = {{"anyOf", {parameter.schema, {{"type", "string"}}}}};
+  parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {
+    every_s.reset();
+    if (!json.is_string()) return read(json, place);
+    every_s = durations().read(json, place);
+    if (!(*every_s > 0.0)) place.expected("a duration above 0", json);
+  };
+  parameter.value = [this, value = parameter.value] { return every_s ? durations().write(*every_s) : value(); };
+  parameters.add(std::move(parameter));
+}
+
+void EvaluationSection::check(const Place& place) const {
+  const bool is_by_seconds = clock == "seconds";
+  if (is_by_seconds && !every_s)
+    (place / "every").fail("expected a duration, such as \"5s\", for the clock \"seconds\"");
+  if (!is_by_seconds && every_s) {
+    (place / "every").fail(fmt::format("expected a number of steps for the clock \"{}\", found a duration", clock));
+  }
+  if (stop_at_target && !target_accuracy && !target_loss) {
+    (place / "stop_at_target").fail("has no effect: there is no target_accuracy, nor a target_loss");
+  }
+}
+
+void EvaluationSection::settle_of(bool all_have_servers) {
+  if (of == "auto") of = name_of(all_have_servers ? TargetOf::server : TargetOf::workers);
+}
+
+TargetRule EvaluationSection::target() const {
+  return {target_accuracy, target_loss, target_of_named(of).value_or(TargetOf::workers),
+          static_cast<std::uint64_t>(hold)};
+}
+
+EvaluationClock EvaluationSection::clock_for(bool is_in_step) const {
+  if (clock == "seconds") return EvaluationClock::seconds;
+  return clock == "auto" && is_in_step ? EvaluationClock::iterations : EvaluationClock::total_steps;
 }
 
 EvaluationSettings EvaluationSection::settings_for(int workers, bool has_accuracy) const {

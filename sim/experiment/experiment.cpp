@@ -1,10 +1,14 @@
 #include "sim/experiment/experiment.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "sim/base/json.hpp"
+#include "sim/base/size_limit.hpp"
 #include "sim/engine/whereabouts_of.hpp"
 #include "sim/experiment/algorithm_list.hpp"
 #include "sim/experiment/checks.hpp"
@@ -22,7 +26,7 @@ namespace {
 /// The experiment's platform file in its results folder.
 constexpr auto platform_copy_name = "platform.xml";
 
-constexpr double most_workers = 16777215.0;  // 24 bits of a channel's key
+constexpr double most_workers = 16777215.0;  // ranks are ints; no machine has memory for as many (check_workers)
 
 }  // namespace
 
@@ -78,6 +82,8 @@ void Experiment::check(const Place& place) {
   check_experiment_names(*this, place);
   seeds_.check(place);
   check_workers(*this, place);
+  evaluation.check(place / "evaluation");
+  evaluation.settle_of(all_have_servers(*this));
   resolve_training(place / "algorithms");
   check_hosts(*this, place);
   check_effects(*this, place);
@@ -135,10 +141,34 @@ PlatformSettings Experiment::platform_in(const Scenario& scenario) const {
   return settings;
 }
 
+PlatformSettings Experiment::platform_in(const Scenario& scenario, const Algorithm& algorithm) const {
+  PlatformSettings settings = platform_in(scenario);
+  settings.others = algorithm.other_nodes(workers);
+  return settings;
+}
+
+ReporterSettings Experiment::reporter_settings(const Algorithm& algorithm) const {
+  ReporterSettings settings;
+  settings.evaluation = evaluation_settings();
+  settings.clock = evaluation.clock_for(algorithm.is_in_step());
+  settings.every_s = evaluation.every_s.value_or(0.0);
+  settings.iterations = training_of(algorithm).iterations;
+  settings.regulariser = training_of(algorithm).regulariser();
+  if (evaluation.stop_at_target) settings.stop_at = evaluation.target();
+  return settings;
+}
+
+bool Experiment::is_timing_independent(const Algorithm& algorithm) const {
+  return algorithm.is_timing_independent() &&
+         evaluation.clock_for(algorithm.is_in_step()) == EvaluationClock::iterations;
+}
+
 std::vector<std::pair<int, int>> Experiment::talking_pairs() const {
   std::set<std::pair<int, int>> talking;
   for (const auto& method : methods_) {
-    for (const auto& pair : method->pairs()) talking.insert(pair);
+    for (const auto& pair : method->pairs()) {
+      if (is_of_workers(pair)) talking.insert(pair);
+    }
   }
   return {talking.begin(), talking.end()};
 }
@@ -151,7 +181,8 @@ std::vector<std::pair<int, int>> Experiment::possible_pairs() const {
   std::set<std::pair<int, int>> possible;
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     const auto pairs = algorithms[i]->needs_whereabouts() ? possible_pairs(i) : methods_[i]->pairs();
-    possible.insert(pairs.begin(), pairs.end());
+    std::copy_if(pairs.begin(), pairs.end(), std::inserter(possible, possible.end()),
+                 [this](const auto& pair) { return is_of_workers(pair); });
   }
   return {possible.begin(), possible.end()};
 }
@@ -168,7 +199,19 @@ PlatformReport Experiment::inspect_platform(int jobs) {
   if (!is_first_unchanged && changed.size() < scenarios.size()) prepare_at(as_it_is);
   lowband::inspect_scenarios(*this, changed, pairs, jobs, [this](const PlatformReport& report) { prepare_at(report); });
   if (is_first_unchanged) prepare_at(as_it_is);
+  inspect_other_nodes();
   return as_it_is;
+}
+
+void Experiment::inspect_other_nodes() const {
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    if (algorithms[i]->other_nodes(workers).empty()) continue;
+    for (const Scenario& scenario : scenarios) {
+      concerning(place_of(i), [&] {
+        return lowband::inspect_platform(platform_in(scenario, *algorithms[i]), methods_[i]->pairs());
+      });
+    }
+  }
 }
 
 void Experiment::prepare_at(const PlatformReport& report) {
@@ -225,6 +268,10 @@ Data Experiment::load_data(const DataFolders& folders) {
   Data data = concerning(place / "dataset", [&] { return dataset->load(folders); });
   concerning(place / "model", [&] { model->bind(data.train.shape(), data.train.classes()); });
   layout_ = model->layout();
+  double floats = 0.0;
+  for (const auto& tensor : layout_) floats += static_cast<double>(tensor.size());
+  check_memory(workers * (least_bytes_per_worker + sizeof(float) * floats),
+               fmt::format("models of {} workers", workers), place / "workers");
   return data;
 }
 

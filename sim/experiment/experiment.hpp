@@ -70,6 +70,8 @@ class Experiment final : public Component {
   /// cannot be read.
   [[nodiscard]] std::vector<FileContent> platform_files() const;
   [[nodiscard]] PlatformSettings platform_in(const Scenario& scenario) const;
+  /// The same, with the nodes that an algorithm needs beside the workers.
+  [[nodiscard]] PlatformSettings platform_in(const Scenario& scenario, const Algorithm& algorithm) const;
   [[nodiscard]] std::filesystem::path platform_path() const;
   /// The file in which the scenarios stand.
   [[nodiscard]] const std::string& scenarios_file() const noexcept { return scenarios_file_; }
@@ -82,6 +84,11 @@ class Experiment final : public Component {
   [[nodiscard]] EvaluationSettings evaluation_settings() const {
     return evaluation.settings_for(workers, model->has_accuracy());
   }
+  /// The same, and when a run of this algorithm is evaluated, and over.
+  [[nodiscard]] ReporterSettings reporter_settings(const Algorithm& algorithm) const;
+  /// Whether what nodes do in a run of this algorithm, and what is evaluated, is the same on every network: then it is
+  /// trained once, and timed anywhere.
+  [[nodiscard]] bool is_timing_independent(const Algorithm& algorithm) const;
 
   std::string file;
   std::string name;
@@ -115,6 +122,11 @@ class Experiment final : public Component {
   /// The pairs that may talk in any scenario, of one algorithm and of all.
   [[nodiscard]] std::vector<std::pair<int, int>> possible_pairs(std::size_t algorithm) const;
   [[nodiscard]] std::vector<std::pair<int, int>> possible_pairs() const;
+  /// Looks at the hosts and routes of nodes that are no workers, of the algorithms that have some, in every scenario.
+  void inspect_other_nodes() const;
+  [[nodiscard]] bool is_of_workers(const std::pair<int, int>& pair) const noexcept {
+    return pair.first < workers && pair.second < workers;
+  }
   [[nodiscard]] std::vector<std::pair<int, int>> talking_pairs() const;
 
   std::vector<TrainingSettings> trainings_;             ///< by algorithm

@@ -38,7 +38,8 @@ std::vector<std::string> warnings_of(const Experiment& experiment, const std::ve
   };
   const Place place(experiment.file);
   const TrainingSettings& training = experiment.training;
-  if (static_cast<std::uint64_t>(experiment.evaluation.settings.every) > training.iterations) {
+  const EvaluationSection& evaluation = experiment.evaluation;
+  if (!evaluation.every_s && static_cast<std::uint64_t>(evaluation.settings.every) > training.iterations) {
     warn(place / "evaluation" / "every", "more than the iterations: only the first and the last model are evaluated");
   }
   std::vector<std::pair<std::string, std::vector<std::string>>> told;  // in the order of the file, each with names

@@ -90,25 +90,30 @@ void add_target_columns(Columns& columns) {
            [](const ComparisonRow& row) { return percent_cell(row.bytes_saved, row.bytes_saved.count, 1); });
 }
 
-/// The models at the end: the workers' own, and the mean of them where a target is about it.
+/// The models at the end: the workers' own, and the mean of them, or the server's, where a target is about it.
 void add_quality_columns(Columns& columns, bool models_differ) {
   const bool has_accuracy = columns.any([](const ComparisonRow& row) { return row.test_accuracy.count > 0; });
   const bool has_loss_target = columns.any([](const ComparisonRow& row) { return row.target.loss.has_value(); });
-  const auto of_mean_model = [&columns](std::optional<double> TargetRule::*target) {
-    return columns.any([target](const ComparisonRow& row) {
-      return (row.target.*target).has_value() && row.target.of == TargetOf::mean_model;
-    });
+  const auto is_about = [&columns](TargetOf of, std::optional<double> TargetRule::*target) {
+    return columns.any(
+        [of, target](const ComparisonRow& row) { return (row.target.*target).has_value() && row.target.of == of; });
   };
   if (has_accuracy) {
     columns.add("accuracy", &ComparisonRow::workers_test_accuracy, accuracy_cell);
     if (models_differ) columns.add("worst worker", &ComparisonRow::worst_worker_test_accuracy, accuracy_cell);
-    if (of_mean_model(&TargetRule::accuracy)) columns.add("mean model", &ComparisonRow::test_accuracy, accuracy_cell);
+    const std::pair<const char*, TargetOf> others[] = {{"mean model", TargetOf::mean_model},
+                                                       {"server", TargetOf::server}};
+    for (const auto& [heading, of] : others) {
+      if (is_about(of, &TargetRule::accuracy)) columns.add(heading, &ComparisonRow::test_accuracy, accuracy_cell);
+    }
   }
   if (!has_accuracy || has_loss_target) {
     const bool of_workers = columns.any([](const ComparisonRow& row) { return row.workers_train_loss.count > 0; });
     columns.add("train loss", &ComparisonRow::workers_train_loss, loss_cell);
     if (models_differ) columns.add("worst loss", &ComparisonRow::worst_worker_train_loss, loss_cell);
-    if (!of_workers || of_mean_model(&TargetRule::loss)) {
+    if (is_about(TargetOf::server, &TargetRule::loss)) {
+      columns.add("server's loss", &ComparisonRow::train_loss, loss_cell);
+    } else if (!of_workers || is_about(TargetOf::mean_model, &TargetRule::loss)) {
       columns.add("mean model's loss", &ComparisonRow::train_loss, loss_cell);
     }
   }

@@ -37,6 +37,7 @@ AxisLabel x_label(CurveX x, const Axis& axis) {
 
 const char* owner_of(TargetOf of) {
   if (of == TargetOf::mean_model) return " of the mean model";
+  if (of == TargetOf::server) return " of the server";
   return of == TargetOf::workers ? ", mean of the workers" : " of the worst worker";
 }
 

@@ -90,10 +90,27 @@ bool has_figure(const ResultsFolder& results, TargetOf of, Figure&& figure) {
   });
 }
 
+bool is_of_workers(TargetOf of) { return of == TargetOf::workers || of == TargetOf::worst_worker; }
+
+/// A server's model is evaluated in place of the mean of the workers', so that only one of the two was.
+void check_one_model(const ResultsFolder& results, TargetOf of) {
+  if (is_of_workers(of)) return;
+  const auto has_server = [](const RunRecord& run) {
+    return std::any_of(run.workers.begin(), run.workers.end(), [](const auto& node) { return node.role == "server"; });
+  };
+  for (const RunRecord& run : results.runs) {
+    if (has_server(run) == (of == TargetOf::server)) continue;
+    throw UsageError(fmt::format("{}: \"{}\" has {} server: take --of {}", results.path.string(), run.summary.algorithm,
+                                 has_server(run) ? "a" : "no",
+                                 has_server(run) ? "server, or workers" : "workers, worst-worker or mean-model"));
+  }
+}
+
 /// "mean of the workers' own models on 1000 test samples"
 std::string owner_text(TargetOf of, std::uint64_t samples, const char* kind) {
   const std::string on = samples > 0 ? fmt::format(" on {} {} samples", samples, kind) : "";
   if (of == TargetOf::mean_model) return fmt::format("of the mean of all models{}, which no worker need have", on);
+  if (of == TargetOf::server) return fmt::format("of the server's model{}", on);
   return fmt::format("{} own models{}", of == TargetOf::workers ? "mean of the workers'" : "worst of the workers'", on);
 }
 
@@ -107,6 +124,7 @@ TargetRule target_rule(const ResultsFolder& results, const TargetOptions& option
   }
   for (const auto& target : options.targets) take_target(target, rule);
   if (options.of) rule.of = read_of(*options.of);
+  check_one_model(results, rule.of);
   if (options.hold) rule.hold = *options.hold;
   if (rule.hold < 1) throw UsageError("--hold: expected 1 evaluation or more, found 0");
   if (options.hold && !rule.exists()) {
@@ -116,11 +134,11 @@ TargetRule target_rule(const ResultsFolder& results, const TargetOptions& option
 }
 
 std::uint64_t test_samples_of(const ResultsFolder& results, TargetOf of) {
-  return samples_of(results, of == TargetOf::mean_model ? "test_samples" : "worker_test_samples");
+  return samples_of(results, is_of_workers(of) ? "worker_test_samples" : "test_samples");
 }
 
 std::uint64_t train_samples_of(const ResultsFolder& results, TargetOf of) {
-  return samples_of(results, of == TargetOf::mean_model ? "train_samples" : "worker_train_samples");
+  return samples_of(results, is_of_workers(of) ? "worker_train_samples" : "train_samples");
 }
 
 bool has_test_accuracy(const ResultsFolder& results, TargetOf of) { return has_figure(results, of, test_accuracy_of); }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/report/target.hpp"
+#include "sim/results/target.hpp"
 #include "sim/results/results_folder.hpp"
 
 namespace lowband {

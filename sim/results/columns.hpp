@@ -62,6 +62,7 @@ inline constexpr std::tuple columns<WorkerRow>{
     Column{"messages_sent", &WorkerRow::messages_sent},
     Column{"compute_s", &WorkerRow::compute_s},
     Column{"wait_s", &WorkerRow::wait_s},
+    Column{"role", &WorkerRow::role},
 };
 
 template <>

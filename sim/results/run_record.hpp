@@ -39,14 +39,16 @@ struct WorkerMetricsRow {
   double test_accuracy = 0.0;  ///< in [0, 1]; NaN if the model has none
 };
 
+/// A node: a worker, or one that is there for something else.
 struct WorkerRow {
-  int worker = 0;
+  int worker = 0;  ///< its rank
   std::string host;
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
   std::uint64_t messages_sent = 0;
   double compute_s = 0.0;  ///< simulated seconds inside compute
   double wait_s = 0.0;     ///< simulated seconds waiting for messages
+  std::string role = "worker";
 };
 
 struct PeerRow {

@@ -41,7 +41,9 @@ std::vector<PlannedRun> runs_matching(const std::string& only, const std::vector
 
 Recording recording_of(const PlannedRun& run, const std::filesystem::path& results, const Json& manifest) {
   const std::string& algorithm = run.trial.algorithm.name();
-  return {results / trace_path(algorithm, run.trial.seed), learning_of(manifest, algorithm, run.trial.seed)};
+  const int workers = manifest.at("experiment").at("workers").get<int>();
+  return {results / trace_path(algorithm, run.trial.seed), learning_of(manifest, algorithm, run.trial.seed),
+          workers + static_cast<int>(run.trial.algorithm.other_nodes(workers).size())};
 }
 
 std::vector<std::string> algorithms_of(const std::vector<PlannedRun>& runs) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sim/base/json.hpp"
+#include "sim/experiment/evaluation_section.hpp"
 #include "sim/results/json_object.hpp"
 
 namespace lowband {
@@ -13,7 +14,13 @@ Json learning_of(const Json& manifest, const std::string& algorithm, std::uint64
   for (const auto* key : {"lowband", "instruction_set", "data", "evaluation"}) learning[key] = manifest.at(key);
   const Json& experiment = manifest.at("experiment");
   for (const auto* key : {"workers", "model", "dataset", "training"}) learning[key] = experiment.at(key);
-  for (const auto* key : {"every", "each_worker"}) learning["evaluation"][key] = experiment.at("evaluation").at(key);
+  const Json& evaluation = experiment.at("evaluation");
+  for (const auto* key : {"every", "each_worker", "clock", "stop_at_target"}) {
+    learning["evaluation"][key] = evaluation.at(key);
+  }
+  if (evaluation.at("stop_at_target") == true) {
+    for (const auto& key : EvaluationSection::target_keys()) learning["evaluation"][key] = evaluation.at(key);
+  }
   for (const auto& stated : experiment.at("algorithms")) {
     if (stated.at("name") == algorithm) learning["algorithm"] = stated;
   }

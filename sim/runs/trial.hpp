@@ -23,11 +23,12 @@ struct Trial {
 struct Recording {
   std::filesystem::path file;
   Json learning;  ///< learning_of() this trial
+  int nodes = 0;  ///< of whom it tells
 };
 
 /// Reads the trace of `recording` from the first byte to the last. Throws UsageError if the file is no trace, is
-/// damaged, or is one of something else than this trial of `workers` workers.
-void check_recording(const Recording& recording, int workers);
+/// damaged, or is one of something else than this trial.
+void check_recording(const Recording& recording);
 
 /// Trains: runs `trial` in full, in this process, which must not have run one before. The experiment's model is bound
 /// to `data`. A run that does not diverge is recorded, if asked for; one that diverges ends all workers at a moment

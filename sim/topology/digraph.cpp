@@ -1,6 +1,7 @@
 #include "sim/topology/digraph.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lowband {
 
@@ -12,6 +13,27 @@ bool insert(std::vector<int>& list, int worker) {
   if (position != list.end() && *position == worker) return false;
   list.insert(position, worker);
   return true;
+}
+
+/// Arcs from node 0 to the farthest one; `next_of` tells whom one reaches by an arc.
+template <class NextOf>
+std::uint64_t arcs_to_the_farthest(int size, NextOf next_of) {
+  std::vector<bool> is_reached(static_cast<std::size_t>(size), false);
+  std::vector<int> frontier = {0};
+  is_reached[0] = true;
+  std::uint64_t arcs = 0;
+  while (true) {
+    std::vector<int> next;
+    for (const int from : frontier) {
+      next_of(from, [&](int to) {
+        if (!is_reached[static_cast<std::size_t>(to)]) next.push_back(to);
+        is_reached[static_cast<std::size_t>(to)] = true;
+      });
+    }
+    if (next.empty()) return arcs;
+    frontier = std::move(next);
+    ++arcs;
+  }
 }
 
 }  // namespace
@@ -27,6 +49,18 @@ void Digraph::add_arc(int from, int to) {
   static_cast<void>(receivers(from));
   if (from == to) return;
   if (insert(receivers_[static_cast<std::size_t>(from)], to)) insert(senders_[static_cast<std::size_t>(to)], from);
+}
+
+std::uint64_t most_exchanges_apart(const DigraphSchedule& schedule) {
+  if (schedule.empty() || schedule.front().size() == 0) return 0;
+  const auto along = [&schedule](const std::vector<int>& (Digraph::*those)(int) const) {
+    return arcs_to_the_farthest(schedule.front().size(), [&](int node, const auto& visit) {
+      for (const Digraph& graph : schedule) {
+        for (const int other : (graph.*those)(node)) visit(other);
+      }
+    });
+  };
+  return (along(&Digraph::receivers) + along(&Digraph::senders)) * schedule.size();
 }
 
 }  // namespace lowband

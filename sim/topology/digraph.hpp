@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "sim/topology/graph.hpp"
@@ -34,5 +35,9 @@ class Digraph {
 
 /// Graphs that vary with time: the t-th exchange goes along the (t modulo their number)-th.
 using DigraphSchedule = std::vector<Digraph>;
+
+/// Exchanges after which every node has heard of every other one, at most: what two are apart that reach each other by
+/// way of node 0, as often as there are graphs. The union of the graphs is strongly connected.
+[[nodiscard]] std::uint64_t most_exchanges_apart(const DigraphSchedule& schedule);
 
 }  // namespace lowband

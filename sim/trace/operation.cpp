@@ -9,7 +9,7 @@ namespace lowband {
 
 namespace {
 
-/// Added to the kind of an operation whose flops are no whole number.
+/// Added to the kind of an operation whose flops, or time, are no whole number.
 constexpr std::uint8_t exactly = 128;
 /// Whole numbers up to here are exact in double.
 constexpr double largest_whole = 0x1p53;
@@ -45,33 +45,36 @@ Integer take_as(std::span<const std::byte>& code) {
   return static_cast<Integer>(number);
 }
 
-void put_flops(Operation::Kind kind, double flops, std::vector<std::byte>& code) {
-  if (flops >= 0.0 && flops <= largest_whole && flops == std::floor(flops)) {
+void put_real(Operation::Kind kind, double real, std::vector<std::byte>& code) {
+  if (real >= 0.0 && real <= largest_whole && real == std::floor(real)) {
     code.push_back(static_cast<std::byte>(kind));
-    return put(static_cast<std::uint64_t>(flops), code);
+    return put(static_cast<std::uint64_t>(real), code);
   }
   code.push_back(static_cast<std::byte>(static_cast<std::uint8_t>(kind) + exactly));
-  const auto bits = std::bit_cast<std::uint64_t>(flops);
+  const auto bits = std::bit_cast<std::uint64_t>(real);
   for (unsigned shift = 0; shift < 64; shift += 8) code.push_back(static_cast<std::byte>(bits >> shift));
 }
 
-double take_exact_flops(std::span<const std::byte>& code) {
+double take_exact(std::span<const std::byte>& code) {
   std::uint64_t bits = 0;
   for (unsigned shift = 0; shift < 64; shift += 8) bits |= std::uint64_t{take_byte(code)} << shift;
-  const auto flops = std::bit_cast<double>(bits);
-  if (!std::isfinite(flops) || flops < 0.0) fail();
-  return flops;
+  const auto real = std::bit_cast<double>(bits);
+  if (!std::isfinite(real) || real < 0.0) fail();
+  return real;
 }
 
 bool has_flops(Operation::Kind kind) { return kind == Operation::Kind::compute || kind == Operation::Kind::part; }
+bool has_real(Operation::Kind kind) { return has_flops(kind) || kind == Operation::Kind::sleep; }
 bool has_nothing(Operation::Kind kind) {
-  return kind == Operation::Kind::parts || kind == Operation::Kind::after || kind == Operation::Kind::over;
+  return kind == Operation::Kind::parts || kind == Operation::Kind::after || kind == Operation::Kind::over ||
+         kind == Operation::Kind::beside || kind == Operation::Kind::returned;
 }
 
 }  // namespace
 
 void encode(const Operation& operation, std::vector<std::byte>& code) {
-  if (has_flops(operation.kind)) return put_flops(operation.kind, operation.flops, code);
+  if (has_flops(operation.kind)) return put_real(operation.kind, operation.flops, code);
+  if (operation.kind == Operation::Kind::sleep) return put_real(operation.kind, operation.time_s, code);
   code.push_back(static_cast<std::byte>(operation.kind));
   if (has_nothing(operation.kind)) return;
   if (operation.kind == Operation::Kind::report) return put(operation.iteration, code);
@@ -87,17 +90,23 @@ Operation decode(std::span<const std::byte>& code) {
   const std::uint8_t byte = take_byte(code);
   const bool is_exact = byte >= exactly;
   const std::uint8_t kind = is_exact ? byte - exactly : byte;
-  if (kind > static_cast<std::uint8_t>(Operation::Kind::over)) fail();
+  if (kind > static_cast<std::uint8_t>(Operation::Kind::returned)) fail();
   operation.kind = static_cast<Operation::Kind>(kind);
-  if (is_exact && !has_flops(operation.kind)) fail();
+  if (is_exact && !has_real(operation.kind)) fail();
+  const auto take_real = [&] { return is_exact ? take_exact(code) : static_cast<double>(take(code)); };
   switch (operation.kind) {
     case Operation::Kind::compute:
     case Operation::Kind::part:
-      operation.flops = is_exact ? take_exact_flops(code) : static_cast<double>(take(code));
+      operation.flops = take_real();
+      break;
+    case Operation::Kind::sleep:
+      operation.time_s = take_real();
       break;
     case Operation::Kind::parts:
     case Operation::Kind::after:
     case Operation::Kind::over:
+    case Operation::Kind::beside:
+    case Operation::Kind::returned:
       break;
     case Operation::Kind::report:
       operation.iteration = take(code);

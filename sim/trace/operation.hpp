@@ -9,17 +9,20 @@
 
 namespace lowband {
 
-/// One thing that a worker does, without when: what a trace consists of.
+/// One thing that a program does, without when: what a trace consists of.
 struct Operation {
   enum class Kind : std::uint8_t {
-    compute,  ///< Worker::compute: flops
-    send,     ///< Worker::send: peer, tag, payload_bytes, coordinates
-    receive,  ///< Worker::receive: peer, tag
-    report,   ///< the reporter has been given the model of `iteration`
-    part,     ///< a part of the next Worker::compute_in_parts: flops
-    parts,    ///< Worker::compute_in_parts of the parts told before
-    after,    ///< the next part of it is over; what follows is done then
-    over,     ///< the innermost compute_in_parts has returned
+    compute,   ///< Worker::compute: flops
+    send,      ///< Worker::send: peer, tag, payload_bytes, coordinates
+    receive,   ///< Worker::receive: peer, tag
+    report,    ///< the reporter has been given the model of `iteration`
+    part,      ///< a part of the next Worker::compute_in_parts: flops
+    parts,     ///< Worker::compute_in_parts of the parts told before
+    after,     ///< the next part of it is over; what follows is done then
+    over,      ///< the innermost compute_in_parts has returned
+    sleep,     ///< Worker::sleep_until: time_s
+    beside,    ///< Worker::run_beside: the second program has begun
+    returned,  ///< the program has returned; without it, the end of the run has cut it off
   };
 
   Kind kind = Kind::compute;
@@ -29,12 +32,13 @@ struct Operation {
   std::uint64_t payload_bytes = 0;
   std::uint64_t coordinates = 0;
   std::uint64_t iteration = 0;
+  double time_s = 0.0;
 
   bool operator==(const Operation&) const = default;
 };
 
-/// Appends `operation` to `code`: a byte for its kind, then numbers of 7 bits a byte, as many as they need. Flops that
-/// are no whole number take 8 bytes as they are.
+/// Appends `operation` to `code`: a byte for its kind, then numbers of 7 bits a byte, as many as they need. Flops and
+/// times that are no whole number take 8 bytes as they are.
 void encode(const Operation& operation, std::vector<std::byte>& code);
 
 /// Reads the first operation of `code` and moves `code` past it. Throws std::runtime_error if it is none.

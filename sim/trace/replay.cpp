@@ -1,5 +1,7 @@
 #include "sim/trace/replay.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 #include <vector>
 
@@ -11,9 +13,19 @@ namespace {
 
 class Replay {
  public:
-  Replay(Worker& worker, const TraceFile& trace, const std::function<void(Worker&, std::uint64_t)>& report)
-      : worker_(worker), operations_(trace, worker.rank()), report_(report) {}
+  Replay(Worker& worker, const TraceFile& trace, std::function<void(Worker&, std::uint64_t)> report, ProgramId program)
+      : worker_(worker), trace_(trace), operations_(trace, program), report_(std::move(report)) {}
 
+  /// All that its program did.
+  void all() {
+    if (go_on()) throw UsageError("the trace tells of a part of a computation that it has not begun");
+    if (has_returned_) return;
+    throw UsageError(
+        fmt::format("the trace of node {} ends where the run ended when it was recorded, and here that is too early",
+                    worker_.rank()));
+  }
+
+ private:
   /// Goes on until what was written after a part is done: `after` or `over` is returned; or nothing, at the end.
   std::optional<Operation::Kind> go_on() {
     while (const auto operation = operations_.next()) {
@@ -23,7 +35,6 @@ class Replay {
     return std::nullopt;
   }
 
- private:
   void repeat(const Operation& operation) {
     switch (operation.kind) {
       case Operation::Kind::compute:
@@ -45,6 +56,17 @@ class Replay {
       case Operation::Kind::parts:
         repeat_parts();
         break;
+      case Operation::Kind::sleep:
+        worker_.sleep_until(operation.time_s);
+        break;
+      case Operation::Kind::beside:
+        worker_.run_beside([&trace = trace_, report = report_](Worker& worker) {
+          Replay(worker, trace, report, {worker.rank(), true}).all();
+        });
+        break;
+      case Operation::Kind::returned:
+        has_returned_ = true;
+        break;
       case Operation::Kind::after:
       case Operation::Kind::over:
         break;  // go_on() stops there
@@ -60,23 +82,24 @@ class Replay {
     if (parts.empty()) expect(std::nullopt, Operation::Kind::over);
     expect(go_on(), Operation::Kind::after);
     worker_.compute_in_parts(
-        parts, [] {},
+        parts, [](PartIsReady /*none*/) {},
         [&](std::size_t part) {
           expect(go_on(), part + 1 < parts.size() ? Operation::Kind::after : Operation::Kind::over);
         });
   }
 
   Worker& worker_;
+  const TraceFile& trace_;
   TraceFile::Operations operations_;
-  const std::function<void(Worker&, std::uint64_t)>& report_;
+  std::function<void(Worker&, std::uint64_t)> report_;
   std::vector<double> parts_;  ///< of the next computation in parts
+  bool has_returned_ = false;
 };
 
 }  // namespace
 
 void replay(Worker& worker, const TraceFile& trace, const std::function<void(Worker&, std::uint64_t)>& report) {
-  Replay replay(worker, trace, report);
-  if (replay.go_on()) throw UsageError("the trace tells of a part of a computation that it has not begun");
+  Replay(worker, trace, report, {worker.rank()}).all();
 }
 
 }  // namespace lowband

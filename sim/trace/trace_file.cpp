@@ -78,18 +78,19 @@ void TraceFile::find_blocks() {
   if (checksum != number_at(content_, end)) fail("the trace is cut short or altered: its checksum is wrong");
 
   // What a checksum cannot tell apart from a trace was made to look like one: no more is promised than a clean error.
-  blocks_.resize(number_at(content_, magic.size() + number_size));
+  nodes_ = number_at(content_, magic.size() + number_size);
+  blocks_.resize(2 * nodes_);
   for (std::size_t at = header_size;;) {
     constexpr std::size_t head = 3 * number_size;
     if (end - at < head) fail("the trace has no end");
-    const std::uint32_t rank = number_at(content_, at);
+    const std::uint32_t number = number_at(content_, at);
     const Block block = {number_at(content_, at + number_size), {}};
     const std::size_t deflated = number_at(content_, at + 2 * number_size);
     at += head;
     if (deflated > end - at || block.size > largest_block) fail("the trace has a block of impossible size");
     const Block whole = {block.size, content_.subspan(at, deflated)};
     at += deflated;
-    if (rank == trace_format::end_rank) {
+    if (number == trace_format::end_number) {
       std::vector<std::byte> text;
       inflate(whole, text);
       // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
@@ -97,9 +98,9 @@ void TraceFile::find_blocks() {
       if (at != end) fail("the trace goes on after its end");
       return;
     }
-    if (rank >= blocks_.size())
-      fail(fmt::format("the trace has a block of worker {}, but {} workers", rank, blocks_.size()));
-    blocks_[rank].push_back(whole);
+    if (number >= blocks_.size())
+      fail(fmt::format("the trace has a block of program {}, but {} nodes", number, nodes_));
+    blocks_[number].push_back(whole);
   }
 }
 
@@ -112,7 +113,7 @@ void TraceFile::inflate(const Block& block, std::vector<std::byte>& into) const 
 }
 
 std::optional<Operation> TraceFile::Operations::next() {
-  const auto& blocks = trace_.blocks_[rank_];
+  const auto& blocks = trace_.blocks_[number_];
   while (rest_.empty()) {
     if (block_ == blocks.size()) return std::nullopt;
     trace_.inflate(blocks[block_++], inflated_);
@@ -120,10 +121,10 @@ std::optional<Operation> TraceFile::Operations::next() {
   }
   try {
     const Operation operation = decode(rest_);
-    if (operation.peer >= trace_.workers()) throw std::runtime_error("no such worker");
+    if (operation.peer >= trace_.nodes()) throw std::runtime_error("no such node");
     return operation;
   } catch (const std::runtime_error& error) {
-    trace_.fail(fmt::format("the trace of worker {} is wrong: {}", rank_, error.what()));
+    trace_.fail(fmt::format("the trace of program {} is wrong: {}", number_, error.what()));
   }
 }
 

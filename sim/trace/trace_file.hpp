@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/trace/operation.hpp"
+#include "sim/trace/program_id.hpp"
 
 namespace lowband {
 
@@ -22,20 +23,20 @@ class TraceFile {
   TraceFile& operator=(TraceFile&&) = delete;
   ~TraceFile();
 
-  [[nodiscard]] int workers() const noexcept { return static_cast<int>(blocks_.size()); }
+  [[nodiscard]] int nodes() const noexcept { return static_cast<int>(nodes_); }
   /// What the writer ended it with.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
-  /// The operations of one worker, one after the other.
+  /// The operations of one program, one after the other.
   class Operations {
    public:
-    Operations(const TraceFile& trace, int rank) : trace_(trace), rank_(static_cast<std::size_t>(rank)) {}
+    Operations(const TraceFile& trace, ProgramId program) : trace_(trace), number_(program.number(trace.nodes_)) {}
     /// The next one, or nothing after the last.
     [[nodiscard]] std::optional<Operation> next();
 
    private:
     const TraceFile& trace_;
-    std::size_t rank_;
+    std::size_t number_;
     std::size_t block_ = 0;
     std::vector<std::byte> inflated_;
     std::span<const std::byte> rest_;
@@ -54,8 +55,9 @@ class TraceFile {
   void inflate(const Block& block, std::vector<std::byte>& into) const;
 
   std::filesystem::path path_;
-  std::span<const std::byte> content_;      ///< mapped
-  std::vector<std::vector<Block>> blocks_;  ///< by rank
+  std::span<const std::byte> content_;  ///< mapped
+  std::size_t nodes_ = 0;
+  std::vector<std::vector<Block>> blocks_;  ///< by program
   std::string text_;
 };
 

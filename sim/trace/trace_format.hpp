@@ -10,8 +10,8 @@
 namespace lowband::trace_format {
 
 inline constexpr std::string_view magic = "LOWBTRCE";
-inline constexpr std::uint32_t version = 1;
-inline constexpr std::uint32_t end_rank = 0xFFFFFFFF;
+inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t end_number = 0xFFFFFFFF;
 
 /// Bytes as zlib wants them.
 inline Bytef* zlib_bytes(std::byte* bytes) {

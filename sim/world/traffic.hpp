@@ -8,8 +8,8 @@
 
 namespace lowband {
 
-/// What one worker did, counted by itself.
-struct WorkerLedger {
+/// What one node did, counted by itself.
+struct NodeLedger {
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
   std::uint64_t messages_sent = 0;
@@ -17,7 +17,7 @@ struct WorkerLedger {
   double wait_s = 0.0;
 };
 
-/// What one worker sent another.
+/// What one node sent another.
 struct PeerLedger {
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
@@ -55,9 +55,9 @@ class TrafficCurve {
   std::uint64_t stride_ = 1;    ///< every stride-th of them is kept
 };
 
-/// The traffic of a run, counted three times: by workers, by pairs and by links.
+/// The traffic of a run, counted three times: by nodes, by pairs and by links.
 struct Traffic {
-  std::vector<WorkerLedger> workers;
+  std::vector<NodeLedger> nodes;  ///< by rank
   std::map<std::pair<int, int>, PeerLedger> peers;
   std::vector<LinkLedger> links;  ///< by name
   TrafficCurve curve;

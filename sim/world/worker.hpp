@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -11,15 +13,28 @@
 
 namespace lowband {
 
-/// Tells apart the messages of one pair of workers. Messages of one pair and tag arrive in the order they were sent.
+/// Tells apart the messages of one pair of nodes. Messages of one pair and tag are received in the order they were
+/// sent.
 using Tag = std::uint32_t;
 
-/// Everything an algorithm may do: ordinary sequential code that runs on every worker. Three laws make results
-/// reproducible to the bit, for any number of threads, and independent of the network's timing:
+/// A tag with this bit is that of an inbox: its messages are filed as they arrive, and can be received from anybody, or
+/// by a deadline. Messages of other tags are received by name, and their arrival costs no event of its own.
+inline constexpr Tag inbox_bit = Tag{1} << 31U;
+
+/// How the work of a computation in parts tells that what its part i makes is there.
+using PartIsReady = FunctionRef<void(std::size_t)>;
+
+/// Everything a node may do: ordinary sequential code that runs on every worker, and on nodes that are no workers, such
+/// as servers. Four laws make results reproducible to the bit, for any number of threads:
 ///
 /// 1. All real mathematics happens inside compute().
-/// 2. The contents of messages are read and written only inside compute().
+/// 2. The contents of messages are read and written only inside compute(): time depends on their sizes alone.
 /// 3. Nothing looks at the host's clock, thread ids, addresses, or the order of an unordered container.
+/// 4. What the programs of one node compute runs one after the other, in the order in which it begins in simulated
+/// time.
+///
+/// Results do not depend on the network's timing either, as long as nobody asks for the time, or for what comes first:
+/// now(), receive_any(), and whatever has a deadline.
 class Worker {
  public:
   Worker() = default;
@@ -30,13 +45,14 @@ class Worker {
   virtual ~Worker() = default;
 
   [[nodiscard]] virtual int rank() const = 0;
+  /// All nodes, those that are no workers among them: no number to divide by.
   [[nodiscard]] virtual int size() const = 0;
   /// Simulated seconds since the run began.
   [[nodiscard]] virtual double now() const = 0;
 
   /// Runs `work` for real while simulated time passes for `flops` >= 0 operations on this worker's host. `work` may
-  /// run on another thread, at the same time as that of other workers; compute() returns when both are over, and
-  /// rethrows what `work` throws.
+  /// run on another thread, at the same time as that of other nodes; compute() returns when both are over, and
+  /// rethrows what `work` throws. Who has a core with others, or a second program, shares it with what they compute.
   virtual void compute(double flops, FunctionRef<void()> work) = 0;
 
   /// As `count` >= 1 calls of compute() after one another, each of `flops` operations and work(0), work(1), ..., with
@@ -48,20 +64,34 @@ class Worker {
   /// As compute(), of parts that take flops[0], flops[1], ... operations, one after the other. When part i is over,
   /// `after(i)` runs as the worker's ordinary code, and may take simulated time itself, while the later parts go on
   /// beside it: so messages about what is ready overlap with computation. What it computes shares the worker's core
-  /// with them, half and half. `work` is over before the first of them. Returns when the last one has. At least one
-  /// part.
-  virtual void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
+  /// with them, half and half. Returns when the last one has. At least one part.
+  ///
+  /// What part i makes is there before `after(i)` runs: as soon as `work` has said so, or when it is over. Worlds may
+  /// wait for all of it.
+  virtual void compute_in_parts(std::span<const double> flops, FunctionRef<void(PartIsReady)> work,
                                 FunctionRef<void(std::size_t)> after) = 0;
 
   /// Sends without waiting: the message leaves at once, and costs wire_bytes() on every link of the route.
   virtual void send(int to, Tag tag, Message message) = 0;
   /// Waits, in simulated time, for the next message of `from` with this tag.
   [[nodiscard]] virtual Message receive(int from, Tag tag) = 0;
-  /// Waits for whichever message with this tag arrives first; returns its sender too. A tag is received either from
-  /// named senders or from any, not both.
+  /// The same, of an inbox, unless it has not come by `deadline`; now() or earlier: what is there already.
+  [[nodiscard]] virtual std::optional<Message> receive_until(int from, Tag tag, double deadline) = 0;
+  /// Waits for whichever message of this inbox arrives first; returns its sender too. What arrives at the same instant
+  /// comes by ascending sender. Throws std::logic_error if the tag is no inbox, or if messages of this node's inbox
+  /// have been received by name.
   [[nodiscard]] virtual std::pair<int, Message> receive_any(Tag tag) = 0;
+  /// The same, unless none has come by `deadline`.
+  [[nodiscard]] virtual std::optional<std::pair<int, Message>> receive_any_until(Tag tag, double deadline) = 0;
+  /// Waits until simulated time `time`; does nothing if that is over.
+  virtual void sleep_until(double time) = 0;
 
-  /// This worker's random numbers for one purpose and step; the same whenever and wherever they are drawn.
+  /// Begins a second program of this node, which goes on beside the first, with a worker of the same rank: it may
+  /// answer while the first computes. It ends when it returns, or with the run. Throws std::logic_error if there is
+  /// one already. To be called before the first program computes anything.
+  virtual void run_beside(std::function<void(Worker&)> program) = 0;
+
+  /// This node's random numbers for one purpose and step; the same whenever and wherever they are drawn.
   [[nodiscard]] virtual Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane = 0) const = 0;
 };
 

@@ -6,9 +6,9 @@ namespace lowband::test {
 
 namespace {
 
-Prepared prepared(const std::string& json, const Setting& setting) {
+Prepared prepared(const std::string& json, const Setting& setting, const Registry<Algorithm>& registry = algorithms()) {
   const Place place("test");
-  Prepared result{read_named(algorithms(), Json::parse(json), place), nullptr};
+  Prepared result{read_named(registry, Json::parse(json), place), nullptr};
   result.method = result.algorithm->prepared(setting, place);
   return result;
 }
@@ -23,14 +23,15 @@ std::vector<std::string> Prepared::warnings(const Layout& exchanged) const {
 
 Prepared prepared(const std::string& json, int workers) { return prepared(json, Setting{.workers = workers}); }
 
-Prepared prepared(const std::string& json, const PlatformSettings& platform, const Layout& exchanged) {
+Prepared prepared(const std::string& json, const PlatformSettings& platform, const Layout& exchanged,
+                  const Registry<Algorithm>& registry) {
   SettledNumbers known;
   Setting setting{.workers = platform.workers, .exchanged = exchanged, .known = &known};
-  Prepared first = prepared(json, platform.workers);
-  if (!first.algorithm->needs_whereabouts()) return prepared(json, setting);
+  Prepared first = prepared(json, Setting{.workers = platform.workers}, registry);
+  if (!first.algorithm->needs_whereabouts()) return prepared(json, setting, registry);
   const Whereabouts whereabouts = whereabouts_of(inspect_platform(platform, first->pairs()));
   setting.whereabouts = &whereabouts;
-  return prepared(json, setting);
+  return prepared(json, setting, registry);
 }
 
 Prepared settled(const std::string& json, int workers, const Layout& exchanged) {
@@ -78,7 +79,7 @@ Synchronised synchronised(const std::string& json, const PlatformSettings& platf
       [](const Simulation& simulation) {
         Json all;
         all["now"] = simulation.now();
-        for (const auto& worker : simulation.traffic().workers) {
+        for (const auto& worker : simulation.traffic().nodes) {
           all["traffic"].push_back({worker.bytes_sent, worker.bytes_received, worker.messages_sent});
         }
         return all;

@@ -36,7 +36,8 @@ struct Prepared {
 /// An algorithm from its JSON, for so many workers of whom nothing else is known.
 [[nodiscard]] Prepared prepared(const std::string& json, int workers);
 /// The same on a platform, for vectors of these tensors; what it was left is settled.
-[[nodiscard]] Prepared prepared(const std::string& json, const PlatformSettings& platform, const Layout& exchanged);
+[[nodiscard]] Prepared prepared(const std::string& json, const PlatformSettings& platform, const Layout& exchanged,
+                                const Registry<Algorithm>& registry = algorithms());
 /// The same on any platform.
 [[nodiscard]] Prepared settled(const std::string& json, int workers, const Layout& exchanged);
 

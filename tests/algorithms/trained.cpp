@@ -1,13 +1,17 @@
 #include "tests/algorithms/trained.hpp"
 
+#include <sys/resource.h>
+
 #include <cmath>
 
-#include "tests/checked_child.hpp"
 #include "tests/algorithms/synchronised.hpp"
+#include "tests/checked_child.hpp"
 
 namespace lowband::test {
 
 namespace {
+
+using Pairs = std::vector<std::pair<int, int>>;
 
 double number(const Json& json) { return json.is_null() ? std::nan("") : json.get<double>(); }
 
@@ -15,22 +19,35 @@ double number(const Json& json) { return json.is_null() ? std::nan("") : json.ge
 
 Trained trained(const OwningProblem& problem, const std::string& json, const PlatformSettings& platform,
                 const TrainingSettings& settings, int every, int threads, const ComputeSettings& compute) {
-  const Prepared ready = prepared(json, platform, problem.model->layout());
+  ReporterSettings reports;
+  reports.evaluation = {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true};
+  return trained(problem, prepared(json, platform, problem.model->layout()), platform, settings, reports, threads,
+                 compute);
+}
+
+Trained trained(const OwningProblem& problem, const Prepared& ready, const PlatformSettings& settled_platform,
+                const TrainingSettings& settings, ReporterSettings reports, int threads,
+                const ComputeSettings& compute) {
+  PlatformSettings platform = settled_platform;
+  platform.others = ready.algorithm->other_nodes(platform.workers);
+  reports.iterations = settings.iterations;
+  reports.regulariser = settings.regulariser();
   Trained result;
   result.all = Json::parse(run_in_checked_child([&] {
     TaskPool pool(threads);
-    Simulation simulation(platform, compute, 1, pool);
-    Reporter reporter(*problem.problem,
-                      {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true},
-                      settings.regulariser(), platform.workers, pool, simulation);
+    Simulation simulation(platform, compute, 1, pool, ready.algorithm->is_in_step() ? Pairs{} : ready->pairs());
+    Reporter reporter(*problem.problem, reports, platform.workers, pool, simulation);
     const auto workers = static_cast<std::size_t>(platform.workers);
     std::vector<FloatBuffer> models(workers);
     std::vector<FloatBuffer> buffers(workers);
+    std::vector<std::optional<Learner>> learners(workers);  // they outlive the programs
     simulation.run([&](Worker& worker) {
+      if (worker.rank() >= platform.workers) return ready->node(worker.rank())->run(worker, nullptr, reporter);
       const auto rank = static_cast<std::size_t>(worker.rank());
-      Learner learner(worker.rank(), *problem.problem, settings, ready.algorithm->optimizer_state(),
-                      ready.algorithm->exchanges_buffers());
-      ready->node(worker.rank())->run(worker, learner, reporter);
+      Learner& learner =
+          learners[rank].emplace(worker.rank(), *problem.problem, settings, ready.algorithm->optimizer_state(),
+                                 ready.algorithm->exchanges_buffers());
+      ready->node(worker.rank())->run(worker, &learner, reporter);
       models[rank].assign(learner.model().begin(), learner.model().end());
       buffers[rank].assign(learner.buffers().begin(), learner.buffers().end());
     });
@@ -42,7 +59,7 @@ Trained trained(const OwningProblem& problem, const std::string& json, const Pla
     for (const auto& row : reporter.worker_metrics()) {
       all["worker_metrics"].push_back({row.iteration, row.worker, row.sim_time_s, row.test_loss});
     }
-    for (const auto& worker : simulation.traffic().workers) {
+    for (const auto& worker : simulation.traffic().nodes) {
       all["messages"].push_back(worker.messages_sent);
       all["bytes"].push_back(worker.bytes_sent);
     }
@@ -50,8 +67,13 @@ Trained trained(const OwningProblem& problem, const std::string& json, const Pla
     all["buffers"] = buffers;
     all["diverged"] = reason_of(simulation);
     all["now"] = simulation.now();
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    all["peak_kB"] = usage.ru_maxrss;
     return all.dump();
   }));
+  result.peak_kB = result.all["peak_kB"].get<long>();
+  result.all.erase("peak_kB");  // no two executions share it
   for (const auto& row : result.all["metrics"]) {
     MetricsRow metrics;
     metrics.iteration = row[0].get<std::uint64_t>();

@@ -3,9 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "sim/algorithms/reporter.hpp"
 #include "sim/algorithms/training_settings.hpp"
 #include "sim/results/run_record.hpp"
 #include "tests/algorithms/problems.hpp"
+#include "tests/algorithms/synchronised.hpp"
 #include "tests/simulated.hpp"
 
 namespace lowband::test {
@@ -16,11 +18,18 @@ struct Trained {
              ///< "buffers", ...
   std::vector<std::vector<float>> models;   ///< of each worker at the end
   std::vector<std::vector<float>> buffers;  ///< likewise
+  long peak_kB = 0;                         ///< memory that the process had at most
 };
 
 /// Trains with the algorithm of this JSON, and evaluates `every` so many iterations.
 [[nodiscard]] Trained trained(const OwningProblem& problem, const std::string& json, const PlatformSettings& platform,
                               const TrainingSettings& settings, int every, int threads = 1,
+                              const ComputeSettings& compute = {});
+
+/// The same with a method that is ready, evaluated as `reports` say; other nodes have hosts after the workers'. Where
+/// the run is over before all programs have returned, there are no models of the end.
+[[nodiscard]] Trained trained(const OwningProblem& problem, const Prepared& ready, const PlatformSettings& platform,
+                              const TrainingSettings& settings, ReporterSettings reports, int threads = 1,
                               const ComputeSettings& compute = {});
 
 /// An algorithm's JSON: all-reduce with this "local_steps", and `more` keys, each with a comma before it.

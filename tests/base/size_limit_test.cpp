@@ -34,3 +34,11 @@ TEST_CASE("whoever would talk to all is refused beyond", "[base]") {
   CHECK_THROWS_WITH(prepare(R"({"paradigm": "gossip", "name": "a", "topology": "complete"})", 20'000),
                     Contains("e.json: /topology: 20000 workers make 4e+08 pairs"));
 }
+
+TEST_CASE("what no machine has memory for is refused", "[base]") {
+  const Place place("e.json");
+  CHECK_NOTHROW(check_memory(1e6, "3 workers", place / "workers"));
+  CHECK_THROWS_WITH(check_memory(1e18, "a lot of workers", place / "workers"),
+                    Catch::StartsWith("e.json: /workers: a lot of workers would take more than 1e+09 GB of memory, and "
+                                      "this machine has "));
+}

@@ -239,3 +239,33 @@ TEST_CASE("what diverges is trained in every scenario", "[replay]") {
   }
   CHECK_FALSE(fs::exists(place.path() / "out" / "traces"));
 }
+
+TEST_CASE("a run that stops at its target stops at the same instant in training and in replay", "[replay]") {
+  // Workers of unequal speed are at different synchronisations when the last one reports: what they have sent and
+  // computed by then must be what it would be without a trace, in the scenario that trained and in the others.
+  const Workplace place;
+  const std::string platform = GENERATE("star.xml", "dumbbell.xml");
+  fs::copy_file(fs::path(LOWBAND_SOURCE_DIR) / "platforms" / "dumbbell_8.xml", place.path() / "dumbbell.xml");
+  Json experiment = every_algorithm();
+  experiment["platform"] = platform;
+  // Jitter, and a straggler who is some synchronisations behind; or exact ties, as it is twice as slow as the others.
+  const bool is_jittery = GENERATE(true, false);
+  experiment["compute"] = {{"jitter", is_jittery ? 0.3 : 0.0},
+                           {"slowdown", {is_jittery ? 20 : 2, 1, 1, 1, 1, 1, 1, 1}}};
+  if (is_jittery) std::swap(experiment["scenarios"][0], experiment["scenarios"][1]);  // recorded on the slow one
+  experiment["training"]["iterations"] = 60;
+  experiment["evaluation"] = {
+      {"every", is_jittery ? 1 : 4}, {"target_loss", 125}, {"of", "mean-model"}, {"stop_at_target", true}};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "replayed"});
+  place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
+  CHECK(reproducible_runs(place, "replayed") == reproducible_runs(place, "trained"));
+  std::size_t stopped = 0;
+  for (const auto& run : Json::parse(place.read("replayed/manifest.json"))["runs"]) {
+    const auto summary = Json::parse(place.read("replayed/" + run.get<std::string>() + "/summary.json"));
+    const auto iterations = summary["iterations"].get<int>();
+    if (iterations < 60) ++stopped;
+    CHECK(summary["final"]["sim_time_s"] == summary["sim_time_s"]);
+  }
+  CHECK(stopped > experiment["algorithms"].size());
+}

@@ -58,7 +58,7 @@ TEST_CASE("what follows a part of a computation goes on beside the next parts", 
     const auto found = simulated(platform, [](Worker& worker, Json& json) {
       bool is_done = false;
       worker.compute_in_parts(
-          std::vector<double>{1e9, 2e9, 1e9}, [&] { is_done = true; },
+          std::vector<double>{1e9, 2e9, 1e9}, [&](PartIsReady /*none*/) { is_done = true; },
           [&](std::size_t part) {
             json.push_back({part, worker.now(), is_done});
           });
@@ -94,7 +94,7 @@ TEST_CASE("parts share their core with what is computed after one of them, whate
         platform,
         [](Worker& worker, Json& json) {
           worker.compute_in_parts(
-              std::vector<double>{1e9, 2e9, 1e9}, [] {},
+              std::vector<double>{1e9, 2e9, 1e9}, [](PartIsReady /*none*/) {},
               [&](std::size_t part) {
                 if (part == 0) worker.compute(1e9, [] {});
                 if (part == 1) worker.compute_steps(1e9, 3, [](std::size_t) {});
@@ -103,7 +103,7 @@ TEST_CASE("parts share their core with what is computed after one of them, whate
           worker.compute(5e8, [] {});
           json.push_back(worker.now());
         },
-        [](const Simulation& simulation) { return Json(simulation.traffic().workers[0].compute_s); });
+        [](const Simulation& simulation) { return Json(simulation.traffic().nodes[0].compute_s); });
   };
   for (const bool is_varying : {false, true}) {
     for (const std::string cores : {"1", "4"}) {  // a worker has one core, however many the host has
@@ -135,7 +135,7 @@ TEST_CASE("parts on a host whose speed changes go on at its speed", "[engine]") 
           return worker.send(0, tag, zeros(1000 * kilobyte - message_header_bytes));
         }
         worker.compute_in_parts(
-            std::vector<double>{1e9, 3e9}, [] {},
+            std::vector<double>{1e9, 3e9}, [](PartIsReady /*none*/) {},
             [&](std::size_t part) {
               if (part == 0) {
                 static_cast<void>(worker.receive(1, tag));
@@ -145,7 +145,7 @@ TEST_CASE("parts on a host whose speed changes go on at its speed", "[engine]") 
               json.push_back(worker.now());
             });
       },
-      [](const Simulation& simulation) { return Json(simulation.traffic().workers[0].compute_s); });
+      [](const Simulation& simulation) { return Json(simulation.traffic().nodes[0].compute_s); });
   CHECK(found.workers[0][0].get<double>() == Approx(3.0).epsilon(1e-9));
   CHECK(found.workers[0][1].get<double>() == Approx(5.0).epsilon(1e-9));
   CHECK(found.workers[0][2].get<double>() == Approx(7.0).epsilon(1e-9));
@@ -165,14 +165,14 @@ TEST_CASE("parts that are over before the worker asks for them keep nobody waiti
         [](Worker& worker, Json& json) {
           if (worker.rank() == 1) return worker.send(0, tag, zeros(4000 * kilobyte - message_header_bytes));
           worker.compute_in_parts(
-              std::vector<double>{1e9, 1e9}, [] {},
+              std::vector<double>{1e9, 1e9}, [](PartIsReady /*none*/) {},
               [&](std::size_t part) {
                 if (part == 0) static_cast<void>(worker.receive(1, tag));
                 worker.compute(1e9, [] {});
                 json.push_back(worker.now());
               });
         },
-        [](const Simulation& simulation) { return Json(simulation.traffic().workers[0].compute_s); });
+        [](const Simulation& simulation) { return Json(simulation.traffic().nodes[0].compute_s); });
     CHECK(found.workers[0][0].get<double>() == Approx(5.0).epsilon(1e-9));
     CHECK(found.workers[0][1].get<double>() == Approx(6.0).epsilon(1e-9));
     CHECK(found.all.get<double>() == Approx(4.0).epsilon(1e-9));
@@ -185,7 +185,7 @@ TEST_CASE("parts go on while the worker waits for a message", "[engine]") {
   const auto found = simulated(star(2, 1e6, 0.0), [](Worker& worker, Json& json) {
     if (worker.rank() == 1) return worker.send(0, tag, zeros(2000 * kilobyte - message_header_bytes));
     worker.compute_in_parts(
-        std::vector<double>{1e9, 5e8, 3e9}, [] {},
+        std::vector<double>{1e9, 5e8, 3e9}, [](PartIsReady /*none*/) {},
         [&](std::size_t part) {
           if (part == 0) static_cast<void>(worker.receive(1, tag));
           json.push_back(worker.now());
@@ -200,7 +200,7 @@ TEST_CASE("what the work of a computation in parts throws is rethrown before its
   const auto found = simulated(star(1, 1e6, 0.0), [](Worker& worker, Json& json) {
     try {
       worker.compute_in_parts(
-          std::vector<double>{1e9, 1e9}, [] { throw std::domain_error("no"); },
+          std::vector<double>{1e9, 1e9}, [](PartIsReady /*none*/) { throw std::domain_error("no"); },
           [](std::size_t) { FAIL("after a part of nothing"); });
     } catch (const std::domain_error& error) {
       json = error.what();
@@ -427,12 +427,12 @@ TEST_CASE("receive_any takes messages as they arrive", "[engine]") {
   const auto found = simulated(star(4, 1e6, 0.001), [](Worker& worker, Json& json) {
     if (worker.rank() == 0) {
       worker.compute(1e6, [] {});  // some are on their way before anybody asks
-      for (int i = 0; i < 3; ++i) json.push_back(worker.receive_any(tag).first);
+      for (int i = 0; i < 3; ++i) json.push_back(worker.receive_any(inbox_bit).first);
       return;
     }
     if (worker.rank() == 3) worker.compute(2e6, [] {});
     const std::vector<std::size_t> sizes = {0, 300, 100, 10};
-    worker.send(0, tag, zeros(sizes[static_cast<std::size_t>(worker.rank())] * kilobyte));
+    worker.send(0, inbox_bit, zeros(sizes[static_cast<std::size_t>(worker.rank())] * kilobyte));
   });
   CHECK(found.workers[0] == Json({3, 2, 1}));
 }

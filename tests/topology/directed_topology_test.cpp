@@ -98,3 +98,14 @@ TEST_CASE("an undirected topology sends both ways, a directed one has no undirec
   CHECK(directed->is_directed());
   CHECK_THROWS_AS(directed->graph(4, place), UsageError);
 }
+
+TEST_CASE("how many exchanges nodes can be apart: at most there and back by way of node 0", "[topology]") {
+  // A directed ring of 5: 4 arcs to the farthest, 4 from it. An undirected path 0 - 1 - 2 - 3: 3 and 3. One-peer
+  // exponential graphs of 8, by turns along arcs of 1, 2 and 4: 3 arcs in each direction, in 3 graphs.
+  CHECK(most_exchanges_apart(schedule("\"directed-ring\"", 5)) == 8);
+  Graph path(4);
+  for (int i = 0; i < 3; ++i) path.add_edge(i, i + 1);
+  CHECK(most_exchanges_apart({Digraph(path)}) == 6);
+  CHECK(most_exchanges_apart(schedule("\"directed-exponential\"", 8)) == 18);
+  CHECK(most_exchanges_apart({Digraph(1)}) == 0);
+}

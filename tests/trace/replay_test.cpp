@@ -24,7 +24,7 @@ void work(Worker& worker, Json& json) {
     worker.compute(3e5 + 0.5 * worker.rank(), [&] { worker.random(Purpose::batches, step).uniform(*vector); });
     worker.compute(0.25, [] {});
     worker.compute_in_parts(
-        std::vector<double>{1e5, 2e5 + step, 0.0}, [&] { sum += 1.0F; },
+        std::vector<double>{1e5, 2e5 + step, 0.0}, [&](PartIsReady /*none*/) { sum += 1.0F; },
         [&](std::size_t part) {
           worker.send(next, 6, Message(vector, 0, 10 * part));
           static_cast<void>(worker.receive(previous, 6));
@@ -42,7 +42,7 @@ void work(Worker& worker, Json& json) {
 Json outcome(const Simulation& simulation) {
   const Traffic traffic = simulation.traffic();
   Json json = {simulation.now(), simulation.bytes_sent(), traffic.payload_bytes, traffic.coordinates};
-  for (const auto& worker : traffic.workers) {
+  for (const auto& worker : traffic.nodes) {
     json.push_back({worker.bytes_sent, worker.bytes_received, worker.messages_sent, worker.compute_s, worker.wait_s});
   }
   for (const auto& link : traffic.links) json.push_back({link.name, link.bytes});
@@ -68,9 +68,10 @@ TEST_CASE("a replay on another platform gives what a run on it gives, bit for bi
       [&](Worker& worker, Json& json) {
         static TraceWriter* trace = new TraceWriter(file, 4);  // of this child process, which ends without destructors
         static int done = 0;
-        RecordingWorker recording(worker, *trace);
+        RecordingWorker recording(worker, *trace, "a");
         work(recording, json);
-        trace->write(worker.rank(), {.kind = Operation::Kind::report, .iteration = 7});
+        trace->write({worker.rank()}, {.kind = Operation::Kind::report, .iteration = 7});
+        recording.returned();
         if (++done == 4) trace->commit("");
       },
       outcome, jittery());
@@ -90,12 +91,97 @@ TEST_CASE("a replay on another platform gives what a run on it gives, bit for bi
   }
 }
 
-TEST_CASE("an algorithm that takes what arrives first has no trace", "[trace]") {
+TEST_CASE("second programs, and sleep, are replayed", "[trace]") {
+  // Worker 0 sleeps until 0.5 s and asks worker 1, whose second program answers after 4e8 operations, while its first
+  // one computes as many: both share the core, and take twice as long.
   const TemporaryFolder folder;
-  const auto program = [&](Worker& worker, Json& /*json*/) {
-    TraceWriter trace(folder / "t.trace", 1);
-    RecordingWorker recording(worker, trace);
-    static_cast<void>(recording.receive_any(0));
+  const auto file = folder / "t.trace";
+  const auto asked = [](Worker& worker, Json& json) {
+    if (worker.rank() == 0) {
+      worker.sleep_until(0.5);
+      worker.send(1, 1, Message::without_content(84, 0));
+      static_cast<void>(worker.receive(1, 2));
+    } else {
+      worker.run_beside([](Worker& beside) {
+        static_cast<void>(beside.receive(0, 1));
+        beside.compute(4e8, [] {});
+        beside.send(0, 2, Message::without_content(84, 0));
+      });
+      worker.compute(4e8, [] {});
+      worker.compute(4e8, [] {});
+    }
+    json = 1;
   };
-  CHECK_THROWS_WITH(simulated(star(1, 1e6, 0.0), program), Catch::Contains("depends on time"));
+  const auto recorded = simulated(
+      star(2, 1e6, 0.001),
+      [&](Worker& worker, Json& json) {
+        static TraceWriter* trace = new TraceWriter(file, 2);  // of this child process, which ends without destructors
+        static int done = 0;
+        RecordingWorker recording(worker, *trace, "a");
+        asked(recording, json);
+        recording.returned();
+        if (++done == 2) trace->commit("");
+      },
+      outcome);
+  CHECK(recorded.all == simulated(star(2, 1e6, 0.001), asked, outcome).all);
+  for (const auto& platform : {star(2, 1e6, 0.001), star(2, 2e4, 0.05, 1e8)}) {
+    const TraceFile trace(file);
+    const auto replayed = simulated(
+        platform,
+        [&](Worker& worker, Json& /*json*/) { replay(worker, trace, [](Worker& /*worker*/, std::uint64_t) {}); },
+        outcome);
+    CHECK(replayed.all == simulated(platform, asked, outcome).all);
+  }
+}
+
+TEST_CASE("what depends on time cannot be recorded", "[trace]") {
+  const std::vector<std::function<void(Worker&)>> programs = {
+      [](Worker& worker) { static_cast<void>(worker.now()); },
+      [](Worker& worker) { static_cast<void>(worker.receive_until(0, inbox_bit, 0.0)); },
+      [](Worker& worker) { static_cast<void>(worker.receive_any(inbox_bit)); },
+      [](Worker& worker) { static_cast<void>(worker.receive_any_until(inbox_bit, 0.0)); },
+  };
+  for (const auto& asks : programs) {
+    const TemporaryFolder folder;
+    const auto program = [&](Worker& worker, Json& /*json*/) {
+      TraceWriter trace(folder / "t.trace", 1);
+      RecordingWorker recording(worker, trace, "my method");
+      asks(recording);
+    };
+    CHECK_THROWS_WITH(simulated(star(1, 1e6, 0.0), program),
+                      Catch::StartsWith("\"my method\" asks for") && Catch::Contains("not timing-independent"));
+  }
+}
+
+TEST_CASE("a program that the end of the run has cut off cannot be replayed where it would go on", "[trace]") {
+  // The second program sends once a second until worker 1 has its 3 kB: after 3 s at 1 kB/s, after 30 s at 100 B/s.
+  const TemporaryFolder folder;
+  const auto file = folder / "t.trace";
+  const auto asked = [](Worker& worker) {
+    if (worker.rank() == 0) {
+      worker.run_beside([](Worker& beside) {
+        for (int i = 1;; ++i) {
+          beside.sleep_until(i - 0.5);
+          beside.send(1, 2, Message::without_content(0, 0));
+        }
+      });
+      worker.send(1, 1, Message::without_content(3000 - message_header_bytes, 0));
+      return;
+    }
+    static_cast<void>(worker.receive(0, 1));
+  };
+  static_cast<void>(simulated(star(2, 1e3, 0.0), [&](Worker& worker, Json& /*json*/) {
+    static TraceWriter* trace = new TraceWriter(file, 2);  // of this child process, which ends without destructors
+    static int done = 0;
+    RecordingWorker recording(worker, *trace, "a");
+    asked(recording);
+    recording.returned();
+    if (++done == 2) trace->commit("");
+  }));
+  const TraceFile trace(file);
+  const auto program = [&](Worker& worker, Json& /*json*/) {
+    replay(worker, trace, [](Worker& /*worker*/, std::uint64_t) {});
+  };
+  CHECK_NOTHROW(simulated(star(2, 1e3, 0.0), program));
+  CHECK_THROWS_WITH(simulated(star(2, 1e2, 0.0), program), Catch::Contains("here that is too early"));
 }

@@ -28,7 +28,7 @@ void write_example(const std::filesystem::path& file, int workers) {
   TraceWriter trace(file, workers);
   for (std::uint64_t i = 0; i < count_of(workers - 1); ++i) {  // the workers' operations mixed
     for (int rank = 0; rank < workers; ++rank) {
-      if (i < count_of(rank)) trace.write(rank, operation(rank, i));
+      if (i < count_of(rank)) trace.write({rank}, operation(rank, i));
     }
   }
   trace.commit("what it is of");
@@ -37,8 +37,8 @@ void write_example(const std::filesystem::path& file, int workers) {
 std::string error_of(const std::filesystem::path& file) {
   try {
     const TraceFile trace(file);
-    for (int rank = 0; rank < trace.workers(); ++rank) {
-      TraceFile::Operations operations(trace, rank);
+    for (int rank = 0; rank < trace.nodes(); ++rank) {
+      TraceFile::Operations operations(trace, {rank});
       while (operations.next()) {
       }
     }
@@ -54,10 +54,10 @@ TEST_CASE("a trace reads back worker by worker", "[trace]") {
   const TemporaryFolder folder;
   write_example(folder / "t.trace", 3);
   const TraceFile trace(folder / "t.trace");
-  CHECK(trace.workers() == 3);
+  CHECK(trace.nodes() == 3);
   CHECK(trace.text() == "what it is of");
   for (int rank = 0; rank < 3; ++rank) {
-    TraceFile::Operations operations(trace, rank);
+    TraceFile::Operations operations(trace, {rank});
     std::uint64_t i = 0;
     while (const auto next = operations.next()) {
       if (*next != operation(rank, i)) FAIL("worker " << rank << ", operation " << i);
@@ -71,7 +71,7 @@ TEST_CASE("a trace is there whole or not at all", "[trace]") {
   const TemporaryFolder folder;
   {
     TraceWriter trace(folder / "t.trace", 2);
-    for (std::uint64_t i = 0; i < 100'000; ++i) trace.write(0, operation(0, i));
+    for (std::uint64_t i = 0; i < 100'000; ++i) trace.write({0}, operation(0, i));
     CHECK_FALSE(std::filesystem::exists(folder / "t.trace"));
   }
   CHECK(names_in(folder.path()).empty());
@@ -88,7 +88,7 @@ TEST_CASE("what is no trace, or of another version, is refused by name", "[trace
   std::string other = content_of(folder / "t.trace");
   other[8] = 2;  // the version follows the eight letters
   put(folder / "other", other);
-  CHECK_THAT(error_of(folder / "other"), Contains("expected a trace of version 1, found version 2"));
+  CHECK_THAT(error_of(folder / "other"), Contains("expected a trace of version 2, found version 3"));
 }
 
 TEST_CASE("a trace that is cut short, extended or altered anywhere is refused", "[trace]") {

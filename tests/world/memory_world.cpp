@@ -1,6 +1,6 @@
 #include "tests/world/memory_world.hpp"
 
-#include <thread>
+#include <algorithm>
 
 #include "sim/world/compute_scope.hpp"
 
@@ -8,10 +8,11 @@ namespace lowband::test {
 
 class MemoryWorld::MemoryWorker final : public Worker {
  public:
-  MemoryWorker(MemoryWorld& world, int rank) : world_(world), rank_(rank) {}
+  MemoryWorker(MemoryWorld& world, Program& program, int rank, bool is_beside)
+      : world_(world), program_(program), rank_(rank), is_beside_(is_beside) {}
 
   [[nodiscard]] int rank() const override { return rank_; }
-  [[nodiscard]] int size() const override { return static_cast<int>(world_.nodes_.size()); }
+  [[nodiscard]] int size() const override { return static_cast<int>(world_.inboxes_.size()); }
   [[nodiscard]] double now() const override { return world_.now(); }
 
   void compute(double /*flops*/, FunctionRef<void()> work) override {
@@ -19,93 +20,118 @@ class MemoryWorld::MemoryWorker final : public Worker {
       const ComputeScope scope;
       work();
     }
-    ++world_.computations_;
+    world_.now_s_ += 1.0;
     yield();
   }
   void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override {
     for (std::size_t i = 0; i < count; ++i) compute(flops, [&] { work(i); });
   }
-  void compute_in_parts(std::span<const double> flops, FunctionRef<void()> work,
+  void compute_in_parts(std::span<const double> flops, FunctionRef<void(PartIsReady)> work,
                         FunctionRef<void(std::size_t)> after) override {
-    compute(0.0, work);
+    compute(0.0, [&] { work([](std::size_t /*part*/) {}); });
     for (std::size_t i = 0; i < flops.size(); ++i) after(i);
   }
   void send(int to, Tag tag, Message message) override {
-    auto& ledger = world_.traffic_.workers[static_cast<std::size_t>(rank_)];
+    auto& ledger = world_.traffic_.nodes[static_cast<std::size_t>(rank_)];
     ++ledger.messages_sent;
     ledger.bytes_sent += message.wire_bytes();
     world_.traffic_.curve.add(now(), message.wire_bytes());
-    world_.nodes_[static_cast<std::size_t>(to)].inbox[{rank_, tag}].push_back(std::move(message));
+    world_.inboxes_[static_cast<std::size_t>(to)][{rank_, tag}].push_back(std::move(message));
     yield();
   }
   [[nodiscard]] Message receive(int from, Tag tag) override {
+    return receive_until(from, tag, std::numeric_limits<double>::infinity()).value();
+  }
+  [[nodiscard]] std::optional<Message> receive_until(int from, Tag tag, double deadline) override {
     auto& messages = inbox()[{from, tag}];
-    world_.wait(rank_, [&messages] { return !messages.empty(); });
-    return take(messages);
+    world_.wait(
+        program_, [&messages] { return !messages.empty(); }, deadline);
+    return messages.empty() ? std::nullopt : std::optional(take(messages));
   }
   [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
+    return receive_any_until(tag, std::numeric_limits<double>::infinity()).value();
+  }
+  [[nodiscard]] std::optional<std::pair<int, Message>> receive_any_until(Tag tag, double deadline) override {
     std::vector<int> senders;
-    world_.wait(rank_, [&] {
+    const auto look = [&] {
       senders.clear();
       for (const auto& [key, messages] : inbox()) {
         if (key.second == tag && !messages.empty()) senders.push_back(key.first);
       }
       return !senders.empty();
-    });
+    };
+    world_.wait(program_, look, deadline);
+    if (!look()) return std::nullopt;
     const int from = senders[world_.turns_.below(static_cast<std::uint32_t>(senders.size()))];
-    return {from, take(inbox()[{from, tag}])};
+    return std::pair(from, take(inbox()[{from, tag}]));
   }
+  void sleep_until(double time) override {
+    world_.wait(
+        program_, [] { return false; }, time);
+  }
+  void run_beside(std::function<void(Worker&)> program) override { world_.begin(rank_, true, std::move(program)); }
   [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
     return {1, purpose, static_cast<std::uint32_t>(rank_), step, lane};
   }
 
+  /// Whether the run is over when its program is.
+  [[nodiscard]] bool is_first_of_worker() const { return !is_beside_ && rank_ < world_.workers_; }
+
  private:
-  std::map<std::pair<int, Tag>, std::deque<Message>>& inbox() {
-    return world_.nodes_[static_cast<std::size_t>(rank_)].inbox;
-  }
+  Messages& inbox() { return world_.inboxes_[static_cast<std::size_t>(rank_)]; }
   Message take(std::deque<Message>& messages) {
     Message message = std::move(messages.front());
     messages.pop_front();
-    world_.traffic_.workers[static_cast<std::size_t>(rank_)].bytes_received += message.wire_bytes();
+    world_.traffic_.nodes[static_cast<std::size_t>(rank_)].bytes_received += message.wire_bytes();
     return message;
   }
   void yield() {
-    world_.wait(rank_, [] { return true; });
+    world_.wait(program_, [] { return true; });
   }
 
   MemoryWorld& world_;
+  Program& program_;
   int rank_;
+  bool is_beside_;
 };
 
-void MemoryWorld::wait(int rank, std::function<bool()> is_ready) {
+void MemoryWorld::wait(Program& program, std::function<bool()> is_ready, double until_s) {
   std::unique_lock lock(mutex_);
-  Node& node = nodes_[static_cast<std::size_t>(rank)];
-  node.is_ready = std::move(is_ready);
+  program.is_ready = std::move(is_ready);
+  program.until_s = until_s;
   choose_next();
-  node.turn.wait(lock, [&] { return current_ == rank || is_stopped_; });
+  program.turn.wait(lock, [&] { return current_ == &program || is_stopped_; });
   if (is_stopped_) throw Stopped();
 }
 
 /// Called with the lock.
 void MemoryWorld::choose_next() {
-  std::vector<int> ready;
+  std::vector<Program*> ready;
+  double earliest_s = std::numeric_limits<double>::infinity();
   bool is_over = true;
-  for (std::size_t rank = 0; rank < nodes_.size(); ++rank) {
-    if (!nodes_[rank].is_ready) continue;
+  for (Program& program : programs_) {
+    if (!program.is_ready) continue;
     is_over = false;
-    if (nodes_[rank].is_ready()) ready.push_back(static_cast<int>(rank));
+    earliest_s = std::min(earliest_s, program.until_s);
+    if (program.until_s <= now_s_ || program.is_ready()) ready.push_back(&program);
   }
-  current_.reset();
-  if (is_over) return;
+  current_ = nullptr;
+  if (is_over) return stop(nullptr);
+  if (ready.empty() && earliest_s < std::numeric_limits<double>::infinity()) {
+    now_s_ = earliest_s;
+    return choose_next();
+  }
   if (ready.empty()) return stop(std::make_exception_ptr(std::runtime_error("deadlock")));
   current_ = ready[turns_.below(static_cast<std::uint32_t>(ready.size()))];
-  nodes_[static_cast<std::size_t>(*current_)].turn.notify_one();
+  current_->turn.notify_one();
 }
 
+/// Called with the lock.
 void MemoryWorld::stop(std::exception_ptr reason) {
-  if (!is_stopped_) {
+  if (!is_stopped_ && reason) {
     try {
       std::rethrow_exception(reason);
+    } catch (const RunIsOver&) {
     } catch (const Diverged& error) {
       diverged_ = error;
     } catch (...) {
@@ -113,46 +139,53 @@ void MemoryWorld::stop(std::exception_ptr reason) {
     }
   }
   is_stopped_ = true;
-  for (Node& node : nodes_) node.turn.notify_one();
+  stopped_.notify_one();
+  for (Program& program : programs_) program.turn.notify_one();
+}
+
+/// Called by who has the turn, or before anybody has it.
+void MemoryWorld::begin(int rank, bool is_beside, std::function<void(Worker&)> what) {
+  Program& begun = programs_.emplace_back();
+  begun.is_ready = [] { return true; };
+  begun.until_s = std::numeric_limits<double>::infinity();
+  begun.thread = std::thread([this, &begun, rank, is_beside, what = std::move(what)] {
+    MemoryWorker worker(*this, begun, rank, is_beside);
+    try {
+      {
+        std::unique_lock lock(mutex_);
+        begun.turn.wait(lock, [&] { return current_ == &begun || is_stopped_; });
+        if (is_stopped_) return;
+      }
+      what(worker);
+    } catch (const Stopped&) {
+      return;
+    } catch (...) {
+      const std::unique_lock lock(mutex_);
+      return stop(std::current_exception());
+    }
+    const std::unique_lock lock(mutex_);
+    begun.is_ready = nullptr;
+    if (worker.is_first_of_worker() && --at_work_ == 0) return stop(nullptr);
+    choose_next();
+  });
 }
 
 void MemoryWorld::run(const std::function<void(Worker&)>& program) {
-  traffic_.workers.resize(nodes_.size());
-  for (Node& node : nodes_) node.is_ready = [] { return true; };
-  std::vector<std::thread> threads;
-  for (int rank = 0; rank < static_cast<int>(nodes_.size()); ++rank) {
-    threads.emplace_back([this, rank, &program] {
-      Node& node = nodes_[static_cast<std::size_t>(rank)];
-      try {
-        {
-          std::unique_lock lock(mutex_);
-          node.turn.wait(lock, [&] { return current_ == rank || is_stopped_; });
-          if (is_stopped_) return;
-        }
-        MemoryWorker worker(*this, rank);
-        program(worker);
-      } catch (const Stopped&) {
-        return;
-      } catch (...) {
-        const std::unique_lock lock(mutex_);
-        return stop(std::current_exception());
-      }
-      const std::unique_lock lock(mutex_);
-      node.is_ready = nullptr;
-      choose_next();
-    });
-  }
+  traffic_.nodes.resize(inboxes_.size());
+  at_work_ = workers_;
   {
-    const std::unique_lock lock(mutex_);
+    std::unique_lock lock(mutex_);
+    for (int rank = 0; rank < static_cast<int>(inboxes_.size()); ++rank) begin(rank, false, program);
     choose_next();
+    stopped_.wait(lock, [this] { return is_stopped_; });
   }
-  for (auto& thread : threads) thread.join();
+  for (Program& begun : programs_) begun.thread.join();
   if (failure_) std::rethrow_exception(failure_);
 }
 
 std::vector<std::string> MemoryWorld::host_names() const {
   std::vector<std::string> names;
-  for (std::size_t rank = 0; rank < nodes_.size(); ++rank) names.push_back("memory " + std::to_string(rank));
+  for (std::size_t rank = 0; rank < inboxes_.size(); ++rank) names.push_back("memory " + std::to_string(rank));
   return names;
 }
 

@@ -33,7 +33,7 @@ TEST_CASE("a world in memory delivers in the order of sending, and from any send
       }
     });
     CHECK(sizes == std::vector<std::size_t>{2, 3, 2, 3, 2, 3});
-    CHECK(world.traffic().workers[0].bytes_received == 3 * (17 + 18 + 19));
+    CHECK(world.traffic().nodes[0].bytes_received == 3 * (17 + 18 + 19));
     CHECK(world.bytes_sent() == 3 * (17 + 18 + 19));
     orders.insert(order);
   }

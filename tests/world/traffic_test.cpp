@@ -69,7 +69,7 @@ TEST_CASE("workers', peers' and links' ledgers agree: bytes on links = sum of wi
       [](const Simulation& simulation) {
         const Traffic traffic = simulation.traffic();
         Json json;
-        for (const auto& worker : traffic.workers)
+        for (const auto& worker : traffic.nodes)
           json["workers"].push_back({worker.bytes_sent, worker.bytes_received, worker.messages_sent});
         for (const auto& [pair, peer] : traffic.peers)
           json["peers"].push_back({pair.first, pair.second, peer.messages, peer.bytes});

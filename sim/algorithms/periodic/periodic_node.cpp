@@ -28,16 +28,18 @@ class PeriodicNode::Training {
     outer_.emplace(*outer, FloatBuffer(model.begin(), model.end()));
   }
 
+  void tell(std::uint64_t iteration) { reporter_.reached(worker_, iteration, learner_.model(), learner_.buffers()); }
+
   /// Periods of so many steps, the same on all workers.
   void by_steps(const Period& period) {
     std::uint64_t synchronisations = 0;
     std::uint64_t iteration = 0;
-    while (iteration < iterations()) {
+    while (goes_on(iteration)) {
       const std::uint64_t before = iteration;
       const std::uint64_t steps = period.steps(before, synchronisations++);
       iteration = steps < iterations() - before ? before + steps : iterations();
       steps_and_synchronise(before + 1, iteration - before);
-      tell(before, iteration);
+      tell(iteration);
     }
   }
 
@@ -48,28 +50,24 @@ class PeriodicNode::Training {
   void by_time(double seconds) {
     std::uint64_t batch = 0;
     std::uint64_t iteration = 0;
-    while (iteration < iterations()) {
+    while (goes_on(iteration)) {
       const double end = worker_.now() + seconds;
       std::uint64_t at = iteration;
       do {
         learner_.steps(worker_, ++batch, ++at);
       } while (worker_.now() < end && at < iterations());
-      const std::uint64_t before = iteration;
       const std::uint64_t steps = sum_over_workers(worker_, workers_, tags::progress, batch);
       iteration = steps / static_cast<std::uint64_t>(workers_);
       synchronise(iteration);
-      tell(before, iteration);
+      tell(iteration);
     }
   }
 
  private:
   [[nodiscard]] std::uint64_t iterations() const { return learner_.settings().iterations; }
 
-  void tell(std::uint64_t before, std::uint64_t iteration) {
-    reporter_.passed(worker_, iteration);
-    if (reporter_.is_due(before, iteration, iterations())) {
-      reporter_.report(worker_, iteration, learner_.model(), learner_.buffers());
-    }
+  [[nodiscard]] bool goes_on(std::uint64_t iteration) const {
+    return iteration < iterations() && !reporter_.has_stopped(worker_.rank());
   }
 
   /// `count` steps from `iteration` on, and the synchronisation after them; if the algorithm overlaps them, beginning
@@ -124,9 +122,9 @@ class PeriodicNode::Training {
   std::optional<OuterStep> outer_;
 };
 
-void PeriodicNode::run(Worker& worker, Learner& learner, Reporter& reporter) {
-  Training training(method_, worker, learner, reporter);
-  reporter.report(worker, 0, learner.model(), learner.buffers());
+void PeriodicNode::run(Worker& worker, Learner* learner, Reporter& reporter) {
+  Training training(method_, worker, *learner, reporter);
+  training.tell(0);
   const Period& period = method_.algorithm().period();
   if (const auto seconds = period.seconds()) {
     training.by_time(*seconds);

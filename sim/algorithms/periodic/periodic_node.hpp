@@ -14,7 +14,7 @@ class PeriodicNode final : public Node {
  public:
   explicit PeriodicNode(const PeriodicMethod& method) : method_(method) {}
 
-  void run(Worker& worker, Learner& learner, Reporter& reporter) override;
+  void run(Worker& worker, Learner* learner, Reporter& reporter) override;
 
  private:
   class Training;

@@ -34,6 +34,8 @@ class PreparedAllReduce final : public PeriodicMethod {
     return {all.begin(), all.end()};
   }
   [[nodiscard]] std::string collective() const override { return collective_->name(); }
+  /// It may have begun the next one, which ends for nobody before all have begun it.
+  [[nodiscard]] std::uint64_t most_ahead() const override { return 1; }
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override {
     return all_reduce_.average(*collective_, rank, initial, layout);

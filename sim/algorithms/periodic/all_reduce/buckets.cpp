@@ -70,7 +70,9 @@ void Buckets::synchronise_during(Worker& worker, FloatBuffer& model, const Local
     const auto own = step.backward_flops.subspan(bucket.first_tensor, bucket.tensors);
     flops.push_back(std::exchange(forward, 0.0) + sum(own));
   }
-  worker.compute_in_parts(flops, step.work, [&](std::size_t index) { synchronise(worker, index, model); });
+  // The optimiser changes all of the model after the last gradient: no part is there before the whole step is.
+  const auto work = [&step](PartIsReady /*none*/) { step.work(); };
+  worker.compute_in_parts(flops, work, [&](std::size_t index) { synchronise(worker, index, model); });
 }
 
 void Buckets::restarted_from(std::span<const float> model) {

@@ -32,6 +32,8 @@ class PreparedGossip final : public PeriodicMethod {
 
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] Json facts() const override;
+  /// A worker waits for its neighbours, and so for those beyond them from one synchronisation to the next.
+  [[nodiscard]] std::uint64_t most_ahead() const override { return most_exchanges_apart(schedule_); }
   [[nodiscard]] Json settled() const override;
   [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged) const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,

@@ -16,9 +16,10 @@ enum class TargetOf : std::uint8_t {
   workers,       ///< the mean of what the workers' own models have
   worst_worker,  ///< the least accuracy, or the largest loss, that a worker's own model has
   mean_model,    ///< what the mean of all models has; between workers that differ nobody has this model
+  server,        ///< what the server's model has, where there is one: it is evaluated in place of the mean model
 };
 
-/// "workers", "worst-worker", "mean-model": as `evaluation.of` has them.
+/// "workers", "worst-worker", "mean-model", "server": as `evaluation.of` has them.
 [[nodiscard]] const std::vector<std::string>& target_of_names();
 /// The `TargetOf` of that name; empty: there is none.
 [[nodiscard]] std::optional<TargetOf> target_of_named(std::string_view name);
@@ -39,6 +40,9 @@ struct TargetRule {
 /// The test accuracy, in [0, 1], and the training loss of an evaluation; NaN if it was not recorded.
 [[nodiscard]] double test_accuracy_of(const MetricsRow& row, TargetOf of);
 [[nodiscard]] double train_loss_of(const MetricsRow& row, TargetOf of);
+
+/// Whether an evaluation meets what `rule` asks for; true if that is nothing.
+[[nodiscard]] bool meets(const MetricsRow& row, const TargetRule& rule);
 
 /// Where a run reached its target: the first evaluation from which it holds.
 struct Reached {

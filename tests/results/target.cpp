@@ -1,4 +1,4 @@
-#include "sim/report/target.hpp"
+#include "sim/results/target.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <vector>
+
+#include "sim/runs/recorded.hpp"
+#include "sim/world/world.hpp"
+
+namespace lowband {
+
+/// Gives the evaluations of a recorded run the times and bytes of this one: an evaluation is made when the last worker
+/// has reported.
+class EvaluationTimes {
+ public:
+  /// `stops`: the run ended with the last of them.
+  EvaluationTimes(const Recorded& recorded, int workers, bool stops)
+      : metrics_(recorded.metrics), worker_metrics_(recorded.worker_metrics), workers_(workers), stops_(stops) {}
+
+  /// A worker of `world` reports. Throws UsageError, which names the trace `file`, if more is reported than was
+  /// evaluated; RunIsOver after the last evaluation of a run that ended there.
+  void report(const World& world, std::uint64_t iteration, const std::filesystem::path& file);
+
+  /// What was found there when it was trained; NaN if there is no such evaluation.
+  [[nodiscard]] double train_loss_at(std::uint64_t iteration) const;
+  [[nodiscard]] const std::vector<MetricsRow>& metrics() const noexcept { return metrics_; }
+  [[nodiscard]] const std::vector<WorkerMetricsRow>& worker_metrics() const noexcept { return worker_metrics_; }
+
+ private:
+  std::vector<MetricsRow> metrics_;
+  std::vector<WorkerMetricsRow> worker_metrics_;
+  int workers_;
+  bool stops_;
+  std::map<std::uint64_t, int> reports_;
+  std::size_t evaluated_ = 0;
+  std::size_t timed_ = 0;  ///< rows of worker_metrics_
+};
+
+}  // namespace lowband
