@@ -59,9 +59,11 @@ int describe_topology_command(const DescribeTopologyOptions& options) {
     parameters.list().front().read(options.weights, Place::options_of("describe") / "weights");
   }
   const Graph graph = topology->graph(options.workers, place);
+  std::optional<Spectrum> spectrum;
+  if (options.workers <= most_workers_of_spectrum) spectrum = weights.matrix(graph, place).spectrum();
   fmt::print("{}, {} workers, {} weights: {}\n", options.name, options.workers,
              options.weights.empty() ? MixingWeights::standard : options.weights,
-             topology_text(topology_facts(graph, weights.matrix(graph, place).spectrum())));
+             topology_text(topology_facts(graph, spectrum)));
   return 0;
 }
 

@@ -22,4 +22,8 @@ struct Spectrum {
   [[nodiscard]] double alpha_limit() const noexcept { return gap() / (2.0 * mu()); }
 };
 
+/// Lanczos' method takes about as many steps as there are workers to tell the gap of a ring, each of as many
+/// operations: a minute for so many.
+inline constexpr int most_workers_of_spectrum = 100'000;
+
 }  // namespace lowband

@@ -15,14 +15,15 @@ std::string range_text(const Json& least, const Json& most) {
 
 }  // namespace
 
-Json topology_facts(const Graph& graph, const Spectrum& spectrum) {
-  return {{"edges", graph.edges().size()},
-          {"min_degree", graph.min_degree()},
-          {"max_degree", graph.max_degree()},
-          {"spectral_gap", spectrum.gap()},
-          {"rho", spectrum.rho()},
-          {"mu", spectrum.mu()},
-          {"alpha_limit", spectrum.alpha_limit()}};
+Json topology_facts(const Graph& graph, const std::optional<Spectrum>& spectrum) {
+  Json facts = {
+      {"edges", graph.edges().size()}, {"min_degree", graph.min_degree()}, {"max_degree", graph.max_degree()}};
+  if (!spectrum) return facts;
+  facts["spectral_gap"] = spectrum->gap();
+  facts["rho"] = spectrum->rho();
+  facts["mu"] = spectrum->mu();
+  facts["alpha_limit"] = spectrum->alpha_limit();
+  return facts;
 }
 
 Json topology_facts(const DigraphSchedule& schedule) {
@@ -46,6 +47,10 @@ std::string topology_text(const Json& facts) {
     const auto graphs = facts["graphs"].get<std::size_t>();
     return fmt::format("{} directed graph{}, {} arcs, out-degree {}", graphs, graphs == 1 ? "" : "s by turns",
                        facts["arcs"].dump(), range_text(facts["min_out_degree"], facts["max_out_degree"]));
+  }
+  if (!facts.contains("spectral_gap")) {
+    return fmt::format("{} edges, degree {}, spectral gap not computed for more than {} workers", facts["edges"].dump(),
+                       range_text(facts["min_degree"], facts["max_degree"]), most_workers_of_spectrum);
   }
   const auto number = [&](const char* key) { return facts[key].get<double>(); };
   return fmt::format("{} edges, degree {}, spectral gap {:.4g} (rho {:.4g}), mu {:.4g}, limit on alpha {:.2g}",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "sim/base/place.hpp"
@@ -9,8 +10,8 @@
 namespace lowband {
 
 /// What gossip along the graph by a matrix of this spectrum amounts to: "edges", "min_degree", "max_degree",
-/// "spectral_gap", "rho", "mu", and "alpha_limit" (Spectrum).
-[[nodiscard]] Json topology_facts(const Graph& graph, const Spectrum& spectrum);
+/// "spectral_gap", "rho", "mu", and "alpha_limit" (Spectrum); without the latter four where it is not known.
+[[nodiscard]] Json topology_facts(const Graph& graph, const std::optional<Spectrum>& spectrum);
 
 /// The same of directed graphs by turns: "graphs", how many, and "arcs", "min_out_degree", "max_out_degree" over all of
 /// them.

@@ -39,9 +39,11 @@ Json PreparedGossip::facts() const {
 
 Json PreparedGossip::settled() const { return step_.value ? Json({{"consensus_step", *step_.value}}) : Json::object(); }
 
-const Spectrum& PreparedGossip::spectrum() const {
-  std::call_once(is_spectrum_known_, [this] { spectrum_ = matrix_->spectrum(); });
-  return *spectrum_;
+const std::optional<Spectrum>& PreparedGossip::spectrum() const {
+  std::call_once(is_spectrum_known_, [this] {
+    if (matrix_->size() <= most_workers_of_spectrum) spectrum_ = matrix_->spectrum();
+  });
+  return spectrum_;
 }
 
 std::vector<std::string> PreparedGossip::warnings(const Layout& exchanged) const {
@@ -61,8 +63,9 @@ std::vector<std::string> PreparedGossip::warnings(const Layout& exchanged) const
   }
   if (!gossip_.method().has_alpha_limit || !gossip_.compressed() || !matrix_ || matrix_->size() < 2) return lines;
   const auto worst = gossip_.alpha(exchanged);
-  const double limit = worst ? spectrum().alpha_limit() : 0.0;
-  if (!worst || *worst < limit) return lines;
+  if (!worst || !spectrum()) return lines;
+  const double limit = spectrum()->alpha_limit();
+  if (*worst < limit) return lines;
   lines.push_back(fmt::format(
       "\"{}\" is known to converge on this topology if the codec's relative error alpha is below {:.2g}, but that of "
       "\"{}\" reaches {:.2g}: the run may diverge; \"choco\", finer codecs or a larger spectral gap avoid that",

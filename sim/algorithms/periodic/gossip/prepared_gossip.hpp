@@ -40,8 +40,9 @@ class PreparedGossip final : public PeriodicMethod {
                                                            const Layout& layout) const override;
 
  private:
-  /// Of the mixing matrix. It takes long where there are many workers, so it is found when it is asked for, once.
-  [[nodiscard]] const Spectrum& spectrum() const;
+  /// Of the mixing matrix. It takes long where there are many workers, so it is found when it is asked for, once, and
+  /// not at all where there are too many.
+  [[nodiscard]] const std::optional<Spectrum>& spectrum() const;
 
   const Gossip& gossip_;
   DigraphSchedule schedule_;    ///< who sends to whom; empty while it is not known
