@@ -261,7 +261,8 @@ TEST_CASE("a run that stops at its target stops at the same instant in training 
   place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
   CHECK(reproducible_runs(place, "replayed") == reproducible_runs(place, "trained"));
   std::size_t stopped = 0;
-  for (const auto& run : Json::parse(place.read("replayed/manifest.json"))["runs"]) {
+  const Json manifest = Json::parse(place.read("replayed/manifest.json"));
+  for (const auto& run : manifest["runs"]) {
     const auto summary = Json::parse(place.read("replayed/" + run.get<std::string>() + "/summary.json"));
     const auto iterations = summary["iterations"].get<int>();
     if (iterations < 60) ++stopped;

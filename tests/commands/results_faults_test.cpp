@@ -1,7 +1,10 @@
 // What becomes of a results folder when something goes wrong with it: two processes, kills, damage, foreign files.
+#include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <csignal>
 #include <sstream>
 
 #include "sim/results/results_lock.hpp"
@@ -24,6 +27,37 @@ std::vector<std::string> names_of(const Json& list) {
   return names;
 }
 
+/// A process of its own that has the lock of a results folder: this one would lose it by looking into its file.
+class Holder {
+ public:
+  explicit Holder(const fs::path& folder) {
+    std::array<int, 2> ready{};
+    REQUIRE(::pipe(ready.data()) == 0);
+    process_ = ::fork();
+    if (process_ == 0) {
+      const ResultsLock lock(folder);
+      static_cast<void>(::write(ready[1], "x", 1));
+      while (true) ::pause();
+    }
+    char letter = 0;
+    REQUIRE(::read(ready[0], &letter, 1) == 1);
+    for (const int end : ready) ::close(end);
+  }
+  Holder(const Holder&) = delete;
+  Holder& operator=(const Holder&) = delete;
+  Holder(Holder&&) = delete;
+  Holder& operator=(Holder&&) = delete;
+  ~Holder() {
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+  }
+
+  [[nodiscard]] pid_t process() const noexcept { return process_; }
+
+ private:
+  pid_t process_ = 0;
+};
+
 }  // namespace
 
 TEST_CASE("a second process is told who is writing, and touches nothing", "[results-faults]") {
@@ -31,9 +65,9 @@ TEST_CASE("a second process is told who is writing, and touches nothing", "[resu
   place.write("experiment.json", Workplace::small_experiment());
   place.write("new.json", Json({{"scenarios", {far_scenario()}}}));
   place.succeed({"run", "experiment.json", "--out", "out", "--only", "*@fast"});
-  const std::string busy = "process " + std::to_string(::getpid()) + " on ";
   {
-    const ResultsLock lock(place.path() / "out");
+    const Holder holder(place.path() / "out");
+    const std::string busy = "process " + std::to_string(holder.process()) + " on ";
     for (const std::string option : {"--overwrite", "--quiet"}) {
       CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out", option}), StartsWith("out: " + busy));
     }

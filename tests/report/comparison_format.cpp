@@ -208,5 +208,5 @@ TEST_CASE("JSON has the same records, with null for what is not there", "[report
 
 TEST_CASE("an unknown format is answered with the nearest one", "[report]") {
   CHECK_THROWS_WITH(format_comparison({}, "jsn"),
-                    "--format: expected table, csv, json or markdown, found \"jsn\", did you mean \"json\"?");
+                    "--format: expected table, csv, json, markdown, found \"jsn\", did you mean \"json\"?");
 }

@@ -36,8 +36,9 @@ TEST_CASE("a target on the command line that makes no sense is refused", "[repor
   CHECK_THROWS_WITH(refused({{"accuracy=90%"}, {}, {}}), "--target: expected accuracy=NUMBER, found \"accuracy=90%\"");
   CHECK_THROWS_WITH(refused({{"accuracy=90"}, {}, {}}), "--target: expected an accuracy from 0 to 1, found 90");
   CHECK_THROWS_WITH(refused({{"loss=1", "loss=2"}, {}, {}}), "--target: expected one loss, found two");
-  CHECK_THROWS_WITH(refused({{}, "worker", {}}),
-                    "--of: expected workers, worst-worker, mean-model, found \"worker\", did you mean \"workers\"?");
+  CHECK_THROWS_WITH(
+      refused({{}, "worker", {}}),
+      "--of: expected workers, worst-worker, mean-model, server, found \"worker\", did you mean \"workers\"?");
   CHECK_THROWS_WITH(refused({{}, {}, 0}), "--hold: expected 1 evaluation or more, found 0");
   CHECK_THROWS_WITH(target_rule(with_evaluation(example, Json::object()), {{}, {}, 3}),
                     "--hold: results/e has no target to hold: name one with --target");
@@ -49,7 +50,7 @@ TEST_CASE("a manifest whose target cannot be read is an error that names the pla
                     "found \"high\"");
   CHECK_THROWS_WITH(target_rule(with_evaluation(example, {{"of", "nobody"}}), {}),
                     Catch::StartsWith("results/e/manifest.json: /experiment/evaluation/of: expected workers, "
-                                      "worst-worker, mean-model, found \"nobody\""));
+                                      "worst-worker, mean-model, server, found \"nobody\""));
 }
 
 TEST_CASE("a target in words says whose figure it is, and on how many samples", "[report]") {

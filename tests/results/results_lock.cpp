@@ -110,10 +110,11 @@ TEST_CASE("a results folder is written by one process at a time, and a second on
   {
     const ResultsLock lock(folder);
     CHECK(names_in(folder) == Names{".lowband-lock"});
-    CHECK(content_of(folder / ".lowband-lock") == std::to_string(::getpid()) + " " + machine_name() + "\n");
     CHECK(test::usage_error_in_child([&] { const ResultsLock second(folder); }) == refusal(folder, ::getpid()));
     CHECK(test::usage_error_in_child([&] { ResultsLock::refuse_if_held(folder); }) == refusal(folder, ::getpid()));
     CHECK(names_in(folder) == Names{".lowband-lock"});
+    // Last, as it ends the lock: so it does when a process closes the file.
+    CHECK(content_of(folder / ".lowband-lock") == std::to_string(::getpid()) + " " + machine_name() + "\n");
   }
   CHECK(names_in(place.path()).empty());  // what was made for the lock alone goes with it
   ResultsLock::refuse_if_held(folder);

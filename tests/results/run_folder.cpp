@@ -39,7 +39,7 @@ TEST_CASE("a run is written as the files and columns of the documentation", "[re
         "gradient_norm_sq,objective_gradient_norm_sq,model_norm_sq,workers_test_accuracy,worst_worker_test_accuracy,"
         "workers_test_loss,workers_train_loss,worst_worker_train_loss");
   CHECK(first_line(folder / "run/workers.csv") ==
-        "worker,host,bytes_sent,bytes_received,messages_sent,compute_s,wait_s");
+        "worker,host,bytes_sent,bytes_received,messages_sent,compute_s,wait_s,role");
   CHECK(content_of(folder / "run/peers.csv") == "from,to,messages,bytes\n0,1,10,1000\n1,0,10,1000\n");
   CHECK(first_line(folder / "run/links.csv") == "link,bandwidth_Bps,latency_s,bytes,busy_s,mean_utilisation");
   CHECK(content_of(folder / "run/traffic.csv") == "sim_time_s,bytes_sent\n0,0\n1,1000\n2,2000\n");

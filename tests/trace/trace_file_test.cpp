@@ -86,7 +86,7 @@ TEST_CASE("what is no trace, or of another version, is refused by name", "[trace
   CHECK_THAT(error_of(folder / "text"), Contains("expected a trace of lowband, found something else"));
   write_example(folder / "t.trace", 2);
   std::string other = content_of(folder / "t.trace");
-  other[8] = 2;  // the version follows the eight letters
+  other[8] = 3;  // the version follows the eight letters
   put(folder / "other", other);
   CHECK_THAT(error_of(folder / "other"), Contains("expected a trace of version 2, found version 3"));
 }
