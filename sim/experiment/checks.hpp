@@ -17,8 +17,8 @@ void check_workers(const Experiment& experiment, const Place& place);
 void check_hosts(const Experiment& experiment, const Place& place);
 /// Whether every algorithm has a server.
 [[nodiscard]] bool all_have_servers(const Experiment& experiment);
-/// The model has what the target is about, there are the servers whose figure it is, and nothing is asked of an algorithm that has no effect with the model and
-/// its training.
+/// The model has what the target is about, there are the servers whose figure it is, and nothing is asked of an
+/// algorithm that has no effect with the model and its training.
 void check_effects(const Experiment& experiment, const Place& place);
 
 }  // namespace lowband

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/results/target.hpp"
 #include "sim/results/results_folder.hpp"
+#include "sim/results/target.hpp"
 
 namespace lowband {
 
