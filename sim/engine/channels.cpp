@@ -19,6 +19,13 @@ constexpr std::size_t most_detached = 256;
 /// Closer than this to now is now: the clock is a sum of waits, each of them rounded.
 double rounding(double now) { return 4.0 * std::numeric_limits<double>::epsilon() * now; }
 
+/// Waits for the end of what was sent first, which is gone from the list before others may look at it.
+void release_first(std::deque<std::shared_ptr<Carried>>& carried) {
+  const auto first = std::move(carried.front());
+  carried.pop_front();
+  first->comm->wait();
+}
+
 /// The activity that has come to its end, unless it failed. SimGrid declares NetworkAction in its public headers
 /// without telling that it is an Action, which is its only base.
 const void* activity_arrived(const simgrid::kernel::resource::NetworkAction& ended) {
@@ -58,16 +65,26 @@ void Channels::send(int from, int to, Tag tag, Message message) {
     if (std::exchange(channel.is_awaited, false)) channel.sent->release();
     return;
   }
-  const auto comm = channel.mailbox->put_init(&channel, bytes);
-  if (const auto rate = platform_.rate_limit(from, to)) comm->set_rate(*rate);
   if (detached_ < most_detached) {
     ++detached_;
-    comm->detach();
+    put(channel, bytes)->detach();
     return;
   }
-  passage.carried = carried_[static_cast<std::size_t>(from)].emplace_back(std::make_shared<Carried>(Carried{comm}));
-  comm->start();
+  carry(channel, passage, bytes);
   release_taken(from);
+}
+
+sg::CommPtr Channels::put(Channel& channel, std::uint64_t bytes) const {
+  auto comm = channel.mailbox->put_init(&channel, bytes);
+  if (const auto rate = platform_.rate_limit(channel.from, channel.to)) comm->set_rate(*rate);
+  return comm;
+}
+
+void Channels::carry(Channel& channel, Passage& passage, std::uint64_t bytes) {
+  const auto carried = std::make_shared<Carried>(Carried{put(channel, bytes)});
+  passage.carried = carried;
+  carried_[static_cast<std::size_t>(channel.from)].push_back(carried);
+  carried->comm->start();
 }
 
 void Channels::send_to_inbox(Channel& channel, Passage& passage, std::uint64_t bytes) {
@@ -80,12 +97,8 @@ void Channels::send_to_inbox(Channel& channel, Passage& passage, std::uint64_t b
   }
   // In the sender's name: what SimGrid carries by itself has no identity.
   const UnderWay under_way{&channel, channel.taken + channel.passages.size() - 1};
-  const auto comm = channel.mailbox->put_init(&channel, bytes);
-  passage.carried =
-      carried_[static_cast<std::size_t>(channel.from)].emplace_back(std::make_shared<Carried>(Carried{comm}));
-  if (const auto rate = platform_.rate_limit(channel.from, channel.to)) comm->set_rate(*rate);
-  comm->start();
-  to_inboxes_.emplace(comm->get_impl(), under_way);
+  carry(channel, passage, bytes);
+  to_inboxes_.emplace(passage.carried->comm->get_impl(), under_way);
   release_taken(channel.from);
 }
 
@@ -126,21 +139,13 @@ std::optional<std::pair<int, Message>> Channels::receive_any_until(int to, Tag t
 
 void Channels::drain(int from) {
   auto& carried = carried_[static_cast<std::size_t>(from)];
-  while (!carried.empty()) {
-    const auto first = std::move(carried.front());
-    carried.pop_front();
-    first->comm->wait();
-  }
+  while (!carried.empty()) release_first(carried);
 }
 
 /// What the receiver has taken has ended: the wait is over at once, and SimGrid forgets the communication.
 void Channels::release_taken(int from) {
   auto& carried = carried_[static_cast<std::size_t>(from)];
-  while (!carried.empty() && carried.front()->is_taken) {
-    const auto first = std::move(carried.front());
-    carried.pop_front();
-    first->comm->wait();
-  }
+  while (!carried.empty() && carried.front()->is_taken) release_first(carried);
 }
 
 Inbox& Channels::inbox_of(int node, Tag tag) {

@@ -73,6 +73,10 @@ class Channels {
   Channel& channel(int from, int to, Tag tag);
   Inbox& inbox_of(int node, Tag tag);
   void send_to_inbox(Channel& channel, Passage& passage, std::uint64_t bytes);
+  /// What SimGrid is to carry, not begun.
+  simgrid::s4u::CommPtr put(Channel& channel, std::uint64_t bytes) const;
+  /// Begins it in the sender's name.
+  void carry(Channel& channel, Passage& passage, std::uint64_t bytes);
   Message take(Channel& channel);
   Message take_from_inbox(Channel& channel);
   void await_on_line(Channel& channel);
