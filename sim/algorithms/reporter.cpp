@@ -64,7 +64,7 @@ void Reporter::report_iteration(Worker& worker, std::uint64_t iteration, std::sp
   snapshot.models.resize(workers_);
   worker.compute(0.0, [&] { copy(model, buffers, snapshot.models[rank]); });
   if (reported_) reported_(worker.rank(), iteration);
-  if (static_cast<std::uint64_t>(++snapshot.reported) < workers_) return;
+  if (++snapshot.reported < workers_) return;
   Snapshot complete = std::move(snapshot);
   pending_.erase(found);
   evaluate(complete.models, iteration);
@@ -79,9 +79,9 @@ void Reporter::report_steps(Worker& worker, std::uint64_t total_before, std::uin
   const auto rank = static_cast<std::size_t>(worker.rank());
   latest_.models.resize(workers_);
   worker.compute(0.0, [&] { copy(model, buffers, latest_.models[rank]); });
-  if (static_cast<std::uint64_t>(latest_.reported) < workers_) {
+  if (latest_.reported < workers_) {
     if (told_[rank].reports == 0) ++latest_.reported;
-    if (static_cast<std::uint64_t>(latest_.reported) < workers_) return;  // nobody knows yet where the others begin
+    if (latest_.reported < workers_) return;  // nobody knows yet where the others begin
     evaluate(latest_.models, 0);
     static_cast<void>(is_due(0, 0));
     return stop_at_target(0);
@@ -91,9 +91,7 @@ void Reporter::report_steps(Worker& worker, std::uint64_t total_before, std::uin
     evaluate(latest_.models, total / workers_);
     stop_at_target(0);
   }
-  if (!is_last) return;
-  is_over_ = true;
-  throw RunIsOver();
+  if (is_last) end();
 }
 
 bool Reporter::is_due(std::uint64_t total_before, std::uint64_t total) {
@@ -138,12 +136,14 @@ void Reporter::stop_at_target(std::uint64_t reports) {
   if (!target.exists() || metrics_.size() < target.hold) return;
   const auto held = metrics_.end() - static_cast<std::ptrdiff_t>(target.hold);
   if (!std::all_of(held, metrics_.end(), [&](const MetricsRow& row) { return meets(row, target); })) return;
-  if (!on_stop_) {
-    is_over_ = true;
-    throw RunIsOver();
-  }
+  if (!on_stop_) end();
   stopped_after_ = reports;
   on_stop_();
+}
+
+void Reporter::end() {
+  is_over_ = true;
+  throw RunIsOver();
 }
 
 bool Reporter::has_stopped(int rank) const {

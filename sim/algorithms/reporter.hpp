@@ -52,8 +52,6 @@ class Reporter {
 
   /// Whether `rank` is not to go on to another synchronisation, as the target has been met: see on_stop().
   [[nodiscard]] bool has_stopped(int rank) const;
-  /// Steps that all workers have taken together.
-  [[nodiscard]] std::uint64_t total_steps() const noexcept { return total_steps_; }
 
   /// `progress` is told how many iterations are behind; it must not influence the run.
   void on_progress(std::function<void(std::uint64_t)> progress) { progress_ = std::move(progress); }
@@ -79,7 +77,7 @@ class Reporter {
   };
   struct Snapshot {
     std::vector<LearnedModel> models;  ///< by rank
-    int reported = 0;
+    std::uint64_t reported = 0;
   };
 
   void report_iteration(Worker& worker, std::uint64_t iteration, std::span<const float> model,
@@ -92,6 +90,8 @@ class Reporter {
   void evaluate(std::span<const LearnedModel> models, std::uint64_t iteration);
   /// After an evaluation.
   void stop_at_target(std::uint64_t reports);
+  /// The run is over.
+  [[noreturn]] void end();
 
   const Problem& problem_;
   ReporterSettings settings_;
@@ -103,8 +103,8 @@ class Reporter {
   std::uint64_t more_ = 0;
   std::function<void()> on_stop_;
 
-  std::vector<Told> told_;  ///< by rank
-  std::uint64_t total_steps_ = 0;
+  std::vector<Told> told_;                     ///< by rank
+  std::uint64_t total_steps_ = 0;              ///< that all workers have taken together
   std::uint64_t next_due_ = 0;                 ///< by seconds: the next multiple of every_s
   std::map<std::uint64_t, Snapshot> pending_;  ///< by iteration: a fast worker may be ahead by some evaluations
   std::vector<Snapshot> spare_;                ///< their memory, for the next ones

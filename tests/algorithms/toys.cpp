@@ -29,16 +29,17 @@ class Toy : public Algorithm {
 /// What the two programs of a worker share.
 class Asynchronous final : public Node {
  public:
+  explicit Asynchronous(int workers) : workers_(workers) {}
+
   void run(Worker& worker, Learner* learner, Reporter& reporter) override {
     FloatBuffer& model = learner->exchanged();
     worker.run_beside([&model](Worker& beside) { answer(beside, model); });
     reporter.reached(worker, 0, learner->model(), learner->buffers());
     for (std::uint64_t step = 1;; ++step) {
       learner->steps(worker, step, step);
-      const int workers = worker.size();
       Stream random = worker.random(Purpose::data, static_cast<std::uint32_t>(step), 0);
-      const auto ahead = static_cast<int>(random.below(static_cast<std::uint32_t>(workers - 1)));
-      const int peer = (worker.rank() + 1 + ahead) % workers;
+      const auto ahead = static_cast<int>(random.below(static_cast<std::uint32_t>(workers_ - 1)));
+      const int peer = (worker.rank() + 1 + ahead) % workers_;
       Message own;
       worker.compute(0.0, [&] { own = copy_of(model); });
       worker.send(peer, requests, std::move(own));
@@ -63,6 +64,8 @@ class Asynchronous final : public Node {
       worker.send(from, answers, std::move(own));
     }
   }
+
+  int workers_;
 };
 
 class ToyAsynchronous final : public Toy {
@@ -84,7 +87,9 @@ class ToyAsynchronous final : public Toy {
       }
       return pairs;
     }
-    [[nodiscard]] std::unique_ptr<Node> node(int /*rank*/) const override { return std::make_unique<Asynchronous>(); }
+    [[nodiscard]] std::unique_ptr<Node> node(int /*rank*/) const override {
+      return std::make_unique<Asynchronous>(workers_);
+    }
 
    private:
     int workers_;
