@@ -67,7 +67,7 @@ std::string default_of(const Parameter& parameter) {
   if (parameter.required) return "required";
   const Json value = parameter.value();
   if (value.is_null()) return "none";
-  if (parameter.keys && !value.empty()) return "see its keys";
+  if (parameter.keys && value.is_structured() && !value.empty()) return "see its keys";
   return code(value.is_object() && value.contains("name") ? value["name"].dump() : value.dump());
 }
 
@@ -204,6 +204,10 @@ void print_path(const std::string& path, const Parameters& parameters, std::stri
   }
   const std::string here = fmt::format("{}.{}", path, key);
   const std::string_view rest = keys.substr(std::min(keys.size(), key.size() + 1));
+  if (found->keys && rest.empty() && !found->choices.empty()) {
+    print_choices(*found);
+    fmt::print("\n");
+  }
   if (found->keys) return print_path(here, found->keys(), rest);
   if (found->choices.empty() || !rest.empty()) {
     throw UsageError(fmt::format("describe --markdown: {} has {} of its own: see {}", here,

@@ -69,6 +69,11 @@ std::string speeds_of(const PlatformReport& report) {
   return fmt::format("speeds {} to {}", text(least->second), text(greatest->second));
 }
 
+double slowest_speed(const PlatformReport& report) {
+  const auto is_slower = [](const auto& a, const auto& b) { return a.second < b.second; };
+  return std::min_element(report.hosts.begin(), report.hosts.end(), is_slower)->second;
+}
+
 std::string window_text(double window_bytes) {
   return std::isfinite(window_bytes) ? quantity_like("1MiB", window_bytes, 3) : "none";
 }

@@ -18,6 +18,9 @@ struct PicturedScenario {
 /// "speeds 50Gf", "speeds 1Gf to 50Gf": of the hosts that work.
 [[nodiscard]] std::string speeds_of(const PlatformReport& report);
 
+/// Of these hosts, in flop/s.
+[[nodiscard]] double slowest_speed(const PlatformReport& report);
+
 /// "6MiB", "none"
 [[nodiscard]] std::string window_text(double window_bytes);
 

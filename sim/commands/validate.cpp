@@ -9,6 +9,7 @@
 #include "sim/base/printable.hpp"
 #include "sim/commands/platform_picture.hpp"
 #include "sim/commands/run.hpp"
+#include "sim/commands/slow_start.hpp"
 #include "sim/experiment/warnings.hpp"
 #include "sim/report/units.hpp"
 #include "sim/topology/topology_facts.hpp"
@@ -23,14 +24,18 @@ constexpr std::size_t most_pictured_scenarios = 4;
 
 /// "tcp, window 6MiB"
 std::string network_text(const NetworkSettings& network) {
-  return fmt::format("{}, window {}", network.preset, window_text(network.window_bytes()));
+  return fmt::format("{}, window {}{}", network.preset, window_text(network.window_bytes()),
+                     network.preset == "lv08"
+                         ? " (fresh connections: up to 12 times too slow for those that are held open)"
+                         : "");
 }
 
 std::string changes_of(const Scenario& scenario) {
   std::vector<std::string> changes;
   if (!scenario.platform.empty()) changes.push_back(scenario.platform);
   if (scenario.network)
-    changes.push_back(scenario.network->window ? network_text(*scenario.network) : scenario.network->preset);
+    changes.push_back(scenario.network->window || scenario.network->preset == "lv08" ? network_text(*scenario.network)
+                                                                                     : scenario.network->preset);
   if (!scenario.links.empty()) changes.emplace_back("links");
   if (!scenario.hosts.empty()) changes.emplace_back("hosts");
   if (scenario.varies_over_time()) changes.emplace_back("profiles");
@@ -92,13 +97,40 @@ void print_algorithms(const Experiment& experiment, const std::string& why_unset
   }
 }
 
-void print_scenarios(const Experiment& experiment) {
+std::vector<PicturedScenario> pictured_scenarios(const Experiment& experiment) {
   std::vector<PicturedScenario> pictured;
   for (const auto& scenario : experiment.scenarios) {
     pictured.push_back({scenario.name, changes_of(scenario), picture(experiment, scenario),
                         scenario.network.value_or(experiment.network).window_bytes()});
   }
+  return pictured;
+}
+
+/// The seconds of a local step on the slowest host, 0 if the data are not there to tell.
+double step_seconds(Experiment& experiment, const PlatformReport& report, const ValidateOptions& options) {
+  try {
+    if (experiment.layout().empty()) static_cast<void>(experiment.load_data(data_folders(options.data)));
+  } catch (const UsageError&) {
+    return 0.0;
+  }
+  const auto batch = static_cast<std::size_t>(experiment.training.batch_size);
+  return experiment.model->gradient_flops(batch) / slowest_speed(report);
+}
+
+/// A line per scenario in which slow start matters.
+void print_slow_start(Experiment& experiment, const std::vector<PicturedScenario>& pictured,
+                      const ValidateOptions& options) {
+  for (const auto& scenario : pictured) {
+    if (slow_start_line(scenario.report, 0.0).empty()) continue;
+    const double step_s = step_seconds(experiment, scenario.report, options);
+    fmt::print("{}: {}\n", scenario.name, slow_start_line(scenario.report, step_s));
+  }
+}
+
+void print_scenarios(Experiment& experiment, const ValidateOptions& options) {
+  const auto pictured = pictured_scenarios(experiment);
   fmt::print("{}", route_table(pictured));
+  print_slow_start(experiment, pictured, options);
   for (const auto& scenario : pictured) {
     const std::string lines = over_time_lines(scenario);
     if (!lines.empty()) fmt::print("{}:\n{}", scenario.name, lines);
@@ -122,7 +154,7 @@ int validate_command(const ValidateOptions& options) {
   for (const auto& warning : warnings_of(experiment)) print_warning(warning);
   print_platform(experiment, report);
   print_algorithms(experiment, why_unsettled);
-  print_scenarios(experiment);
+  print_scenarios(experiment, options);
   fmt::print("runs       {}\n", experiment.algorithms.size() * experiment.scenarios.size() * experiment.seeds().size());
   return 0;
 }

@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 
+#include "sim/engine/congestion_window.hpp"
 #include "sim/engine/private_line.hpp"
 #include "sim/world/message.hpp"
 #include "sim/world/traffic.hpp"
@@ -15,18 +16,37 @@ namespace lowband {
 
 class Inbox;
 
-/// A message that SimGrid carries in the sender's name, and whether the receiver has taken it since.
+/// A message that SimGrid carries in the name of an actor, in one part or several.
 struct Carried {
+  std::size_t parts = 1;
+  std::size_t parts_arrived = 0;  ///< as an inbox is told
+  bool is_taken = false;          ///< by the receiver
+};
+
+/// One of these parts.
+struct Transfer {
+  std::shared_ptr<Carried> carried;
   simgrid::s4u::CommPtr comm;
-  bool has_arrived = false;  ///< as an inbox is told
-  bool is_taken = false;
+};
+
+/// What an actor has under way, in the order of sending. SimGrid takes back what an actor that ends has under way, and
+/// what has been taken is to be waited for, at no cost, so that SimGrid forgets it.
+using Transfers = std::deque<Transfer>;
+void release_first(Transfers& transfers);
+void release_taken(Transfers& transfers);
+
+/// A connection whose window holds messages back: of a pair, whatever the tag.
+struct Connection {
+  CongestionWindow window;
+  bool varies = false;        ///< its route changes over time
+  std::size_t held_back = 0;  ///< parts that have not left yet
 };
 
 /// A message on its way. What moves it is a detached communication of SimGrid, unless one of these says otherwise.
 struct Passage {
   Message message;
   std::uint64_t number = 0;               ///< on the private line
-  std::shared_ptr<Carried> carried = {};  ///< in the sender's name
+  std::shared_ptr<Carried> carried = {};  ///< in the name of an actor
 };
 
 /// A one-way connection: all messages of one tag from one node to another.
@@ -34,6 +54,7 @@ struct Channel {
   int from = 0;
   int to = 0;
   PeerLedger* peer = nullptr;
+  Connection* connection = nullptr;          ///< if its window can hold messages back
   PrivateLine* line = nullptr;               ///< what carries its messages, if it is not SimGrid
   simgrid::s4u::Mailbox* mailbox = nullptr;  ///< by which SimGrid does
   Inbox* inbox = nullptr;                    ///< where they go, if the tag is that of one
@@ -42,6 +63,9 @@ struct Channel {
   std::uint64_t taken = 0;                   ///< messages before the first of them
   simgrid::s4u::SemaphorePtr sent;           ///< of a private line without an inbox: wakes who came before the message
   bool is_awaited = false;
+
+  /// The number of the last message sent.
+  [[nodiscard]] std::uint64_t newest() const { return taken + passages.size() - 1; }
 };
 
 }  // namespace lowband

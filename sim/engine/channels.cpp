@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <utility>
+
+#include "sim/engine/clock_rounding.hpp"
 
 namespace lowband {
 
@@ -16,16 +19,6 @@ namespace {
 /// Up to so many that costs less than what a communication in the sender's name needs more: a wait of the sender.
 constexpr std::size_t most_detached = 256;
 
-/// Closer than this to now is now: the clock is a sum of waits, each of them rounded.
-double rounding(double now) { return 4.0 * std::numeric_limits<double>::epsilon() * now; }
-
-/// Waits for the end of what was sent first, which is gone from the list before others may look at it.
-void release_first(std::deque<std::shared_ptr<Carried>>& carried) {
-  const auto first = std::move(carried.front());
-  carried.pop_front();
-  first->comm->wait();
-}
-
 /// The activity that has come to its end, unless it failed. SimGrid declares NetworkAction in its public headers
 /// without telling that it is an Action, which is its only base.
 const void* activity_arrived(const simgrid::kernel::resource::NetworkAction& ended) {
@@ -36,6 +29,17 @@ const void* activity_arrived(const simgrid::kernel::resource::NetworkAction& end
 }
 
 }  // namespace
+
+/// What was sent first is gone from the list before others may look at it.
+void release_first(Transfers& transfers) {
+  const auto first = std::move(transfers.front());
+  transfers.pop_front();
+  first.comm->wait();
+}
+
+void release_taken(Transfers& transfers) {
+  while (!transfers.empty() && transfers.front().carried->is_taken) release_first(transfers);
+}
 
 std::size_t Channels::KeyHash::operator()(const Key& key) const noexcept {
   const auto pair = static_cast<std::uint64_t>(key.from) << 32U | static_cast<std::uint32_t>(key.to);
@@ -58,20 +62,31 @@ void Channels::send(int from, int to, Tag tag, Message message) {
   ++channel.peer->messages;
   channel.peer->bytes += bytes;
   if (channel.inbox != nullptr) channel.inbox->file_what_is_due();  // so that a line may forget it
+  const double now = sg::Engine::get_clock();
+  const auto parts = departures(channel, now, bytes);
   Passage& passage = channel.passages.emplace_back(Passage{std::move(message)});
-  if (channel.inbox != nullptr) return send_to_inbox(channel, passage, bytes);
-  if (channel.line != nullptr) {
-    passage.number = channel.line->send(sg::Engine::get_clock(), static_cast<double>(bytes));
-    if (std::exchange(channel.is_awaited, false)) channel.sent->release();
-    return;
-  }
-  if (detached_ < most_detached) {
+  if (channel.line != nullptr) return send_on_line(channel, passage, now, parts);
+  const bool waits = parts.size() > 1 || parts.front().time_s > now ||
+                     (channel.connection != nullptr && channel.connection->held_back > 0);
+  if (waits) return hold_back(channel, passage, parts);
+  if (channel.inbox == nullptr && detached_ < most_detached) {
     ++detached_;
     put(channel, bytes)->detach();
     return;
   }
-  carry(channel, passage, bytes);
-  release_taken(from);
+  auto& transfers = carried_[static_cast<std::size_t>(from)];
+  passage.carried = std::make_shared<Carried>();
+  carry(channel, channel.newest(), passage.carried, bytes, transfers);
+  release_taken(transfers);
+}
+
+/// The parts in which a message leaves, at the earliest now; valid until the next message of the pair.
+std::span<const Departure> Channels::departures(Channel& channel, double now, std::uint64_t bytes) {
+  const auto all = static_cast<double>(bytes);
+  if (channel.connection == nullptr) return {&(whole_ = {now, all}), 1};
+  Connection& connection = *channel.connection;
+  if (connection.varies) connection.window.set_route(route_of(channel.from, channel.to));
+  return connection.window.send(now, all);
 }
 
 sg::CommPtr Channels::put(Channel& channel, std::uint64_t bytes) const {
@@ -80,26 +95,40 @@ sg::CommPtr Channels::put(Channel& channel, std::uint64_t bytes) const {
   return comm;
 }
 
-void Channels::carry(Channel& channel, Passage& passage, std::uint64_t bytes) {
-  const auto carried = std::make_shared<Carried>(Carried{put(channel, bytes)});
-  passage.carried = carried;
-  carried_[static_cast<std::size_t>(channel.from)].push_back(carried);
-  carried->comm->start();
+void Channels::carry(Channel& channel, std::uint64_t number, const std::shared_ptr<Carried>& carried,
+                     std::uint64_t bytes, Transfers& transfers) {
+  const auto comm = put(channel, bytes);
+  transfers.push_back({carried, comm});
+  comm->start();
+  // What SimGrid carries by itself has no identity: so what goes to inboxes is in the name of an actor.
+  if (channel.inbox != nullptr) to_inboxes_.emplace(comm->get_impl(), UnderWay{&channel, number});
 }
 
-void Channels::send_to_inbox(Channel& channel, Passage& passage, std::uint64_t bytes) {
-  if (channel.line != nullptr) {
-    const double now = sg::Engine::get_clock();
-    passage.number = channel.line->send(now, static_cast<double>(bytes));
+void Channels::hold_back(Channel& channel, Passage& passage, std::span<const Departure> parts) {
+  const std::vector<Departure> departures(parts.begin(), parts.end());  // others may send for the same pair meanwhile
+  const auto carried = std::make_shared<Carried>(Carried{.parts = departures.size()});
+  const std::uint64_t number = channel.newest();
+  passage.carried = carried;
+  channel.connection->held_back += departures.size();
+  for (const auto& [time_s, bytes] : departures) {
+    postman_.at(time_s, platform_.hosts()[static_cast<std::size_t>(channel.from)],
+                [this, &channel, number, carried, size = static_cast<std::uint64_t>(bytes)] {
+                  --channel.connection->held_back;
+                  release_taken(held_back_);
+                  carry(channel, number, carried, size, held_back_);
+                });
+  }
+}
+
+void Channels::send_on_line(Channel& channel, Passage& passage, double now, std::span<const Departure> parts) {
+  passage.number = channel.line->send(now, parts);
+  if (channel.inbox != nullptr) {
     const bool is_next = channel.filed + 1 == channel.passages.size();
     if (is_next) channel.inbox->expect(channel, channel.line->arrival(passage.number, now));
-    return channel.inbox->tell();
+    channel.inbox->tell();
+  } else if (std::exchange(channel.is_awaited, false)) {
+    channel.sent->release();
   }
-  // In the sender's name: what SimGrid carries by itself has no identity.
-  const UnderWay under_way{&channel, channel.taken + channel.passages.size() - 1};
-  carry(channel, passage, bytes);
-  to_inboxes_.emplace(passage.carried->comm->get_impl(), under_way);
-  release_taken(channel.from);
 }
 
 void Channels::arrived(const void* activity) {
@@ -107,9 +136,13 @@ void Channels::arrived(const void* activity) {
   if (found == to_inboxes_.end()) return;
   const auto [channel, number] = found->second;
   to_inboxes_.erase(found);
-  channel->passages[number - channel->taken].carried->has_arrived = true;
-  // In order: what has overtaken others waits for them.
-  while (channel->filed < channel->passages.size() && channel->passages[channel->filed].carried->has_arrived) {
+  ++channel->passages[number - channel->taken].carried->parts_arrived;
+  const auto is_there = [channel = channel] {
+    if (channel->filed == channel->passages.size()) return false;
+    const Carried& next = *channel->passages[channel->filed].carried;
+    return next.parts_arrived == next.parts;
+  };
+  while (is_there()) {  // in order: what has overtaken others waits for them
     channel->inbox->file(*channel, sg::Engine::get_clock());
   }
   channel->inbox->tell();
@@ -142,12 +175,6 @@ void Channels::drain(int from) {
   while (!carried.empty()) release_first(carried);
 }
 
-/// What the receiver has taken has ended: the wait is over at once, and SimGrid forgets the communication.
-void Channels::release_taken(int from) {
-  auto& carried = carried_[static_cast<std::size_t>(from)];
-  while (!carried.empty() && carried.front()->is_taken) release_first(carried);
-}
-
 Inbox& Channels::inbox_of(int node, Tag tag) {
   if ((tag & inbox_bit) == 0) {
     throw std::logic_error(fmt::format("tag {} is no inbox: its messages come by name, and without deadline", tag));
@@ -174,6 +201,7 @@ Channel& Channels::channel(int from, int to, Tag tag) {
   made.from = from;
   made.to = to;
   made.peer = &peers_[{from, to}];
+  made.connection = connection(from, to);
   if (const auto line = lines_.find({from, to}); line != lines_.end()) made.line = &line->second;
   if ((tag & inbox_bit) != 0) made.inbox = &inbox_of(to, tag);
   if (made.line == nullptr) {
@@ -186,6 +214,30 @@ Channel& Channels::channel(int from, int to, Tag tag) {
   return channels_.try_emplace(key, std::move(made)).first->second;
 }
 
+Connection* Channels::connection(int from, int to) {
+  const NetworkSettings& network = platform_.network();
+  if (!network.has_connections()) return nullptr;
+  if (const auto found = connections_.find({from, to}); found != connections_.end()) return &found->second;
+  const auto links = platform_.route(from, to);
+  const bool varies = std::any_of(links.begin(), links.end(), [this](auto* link) { return platform_.varies(link); });
+  const auto route = route_of(from, to);
+  const TcpSettings tcp = network.tcp_in_force();
+  const double largest = network.window_bytes();
+  if (!varies && !CongestionWindow::matters(tcp, largest, route)) return nullptr;
+  return &connections_.try_emplace({from, to}, Connection{CongestionWindow(tcp, largest, route), varies}).first->second;
+}
+
+CongestionWindow::Route Channels::route_of(int from, int to) const {
+  const RouteSpeed speed = platform_.speed(from, to);
+  CongestionWindow::Route route;
+  route.rate_Bps = speed.bandwidth_Bps * platform_.factor("network/bandwidth-factor");
+  route.round_trip_s = 2.0 * speed.latency_s * platform_.factor("network/latency-factor");
+  if (platform_.network().preset == "tcp") {  // two frames are acknowledged together
+    route.round_trip_s += 2.0 * frame_bytes / speed.bandwidth_Bps + speed.forwarding_s * frame_bytes;
+  }
+  return route;
+}
+
 Message Channels::take(Channel& channel) {
   if (channel.line != nullptr) {
     await_on_line(channel);
@@ -194,6 +246,7 @@ Message Channels::take(Channel& channel) {
   }
   Passage& first = channel.passages.front();
   if (first.carried != nullptr) {
+    for (std::size_t part = 1; part < first.carried->parts; ++part) channel.mailbox->get<Channel>();
     first.carried->is_taken = true;
   } else if (channel.line == nullptr) {
     --detached_;
@@ -209,7 +262,7 @@ Message Channels::take_from_inbox(Channel& channel) {
   channel.passages.pop_front();
   ++channel.taken;
   if (first.carried != nullptr) {
-    channel.mailbox->get<Channel>();  // it has arrived: at once
+    for (std::size_t part = 0; part < first.carried->parts; ++part) channel.mailbox->get<Channel>();  // at once
     first.carried->is_taken = true;
   }
   return first.message;
@@ -224,7 +277,7 @@ void Channels::await_on_line(Channel& channel) {
   while (true) {
     const double now = sg::Engine::get_clock();
     const double wait = channel.line->arrival(number, now) - now;
-    if (wait <= rounding(now)) break;
+    if (wait <= clock_rounding(now)) break;
     sg::this_actor::sleep_for(wait);  // what is sent meanwhile may put the arrival off
   }
   channel.line->forget(number);

@@ -8,12 +8,14 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "sim/engine/channel.hpp"
 #include "sim/engine/inbox.hpp"
+#include "sim/engine/postman.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 #include "sim/world/worker.hpp"
 
@@ -72,28 +74,38 @@ class Channels {
 
   Channel& channel(int from, int to, Tag tag);
   Inbox& inbox_of(int node, Tag tag);
-  void send_to_inbox(Channel& channel, Passage& passage, std::uint64_t bytes);
+  /// The connection of a pair, if its window can hold messages back; else null.
+  Connection* connection(int from, int to);
+  [[nodiscard]] CongestionWindow::Route route_of(int from, int to) const;
+  std::span<const Departure> departures(Channel& channel, double now, std::uint64_t bytes);
+  void send_on_line(Channel& channel, Passage& passage, double now, std::span<const Departure> parts);
+  /// Lets the postman send the parts.
+  void hold_back(Channel& channel, Passage& passage, std::span<const Departure> parts);
   /// What SimGrid is to carry, not begun.
   simgrid::s4u::CommPtr put(Channel& channel, std::uint64_t bytes) const;
-  /// Begins it in the sender's name.
-  void carry(Channel& channel, Passage& passage, std::uint64_t bytes);
+  /// Begins a part of message `number` of the channel in the name of the actor that calls, whose `transfers` are told.
+  void carry(Channel& channel, std::uint64_t number, const std::shared_ptr<Carried>& carried, std::uint64_t bytes,
+             Transfers& transfers);
   Message take(Channel& channel);
   Message take_from_inbox(Channel& channel);
   void await_on_line(Channel& channel);
   /// Called by SimGrid's own thread of control, when it has carried something to its end.
   void arrived(const void* activity);
-  void release_taken(int from);
 
   const SimgridPlatform& platform_;
   std::vector<simgrid::s4u::ActorPtr> actors_;
   std::set<std::pair<int, int>> announced_;  ///< empty: all
   std::map<std::pair<int, int>, PrivateLine> lines_;
   std::map<std::pair<int, int>, PeerLedger> peers_;
-  std::unordered_map<Key, Channel, KeyHash> channels_;         // looked up, never iterated
-  std::map<std::pair<int, Tag>, Inbox> inboxes_;               ///< by node and tag
-  std::unordered_map<const void*, UnderWay> to_inboxes_;       // likewise
-  std::vector<std::deque<std::shared_ptr<Carried>>> carried_;  ///< by sender
-  std::size_t detached_ = 0;                                   ///< detached communications that nobody has taken yet
+  std::unordered_map<Key, Channel, KeyHash> channels_;     // looked up, never iterated
+  std::map<std::pair<int, Tag>, Inbox> inboxes_;           ///< by node and tag
+  std::unordered_map<const void*, UnderWay> to_inboxes_;   // likewise
+  std::vector<Transfers> carried_;                         ///< by sender
+  std::size_t detached_ = 0;                               ///< detached communications that nobody has taken yet
+  std::map<std::pair<int, int>, Connection> connections_;  ///< whose windows can hold messages back
+  Postman postman_;
+  Transfers held_back_;  ///< what the postman has sent
+  Departure whole_;      ///< what departures() returns of a message that nothing holds back
 };
 
 }  // namespace lowband

@@ -65,6 +65,13 @@ Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, in
   return routes;
 }
 
+/// Those of SimGrid, and those of TCP.
+std::map<std::string, std::string> all_settings(std::map<std::string, std::string> simgrid,
+                                                const NetworkSettings& network) {
+  simgrid.merge(network.statement_of_tcp());
+  return simgrid;
+}
+
 std::string inspect_here(const PlatformSettings& settings, const std::vector<std::pair<int, int>>& pairs,
                          SharedNote& note) {
   note.write("SimGrid cannot use this platform");
@@ -81,7 +88,7 @@ std::string inspect_here(const PlatformSettings& settings, const std::vector<std
   for (const auto* link : platform.links()) {
     report["links"].push_back({link->get_name(), platform.bandwidth_Bps(link), platform.latency_s(link)});
   }
-  report["settings"] = platform.settings();
+  report["settings"] = all_settings(platform.settings(), platform.network());
   report["warnings"] = platform.warnings();
   report["latency_factor"] = platform.factor("network/latency-factor");
   report["bandwidth_factor"] = platform.factor("network/bandwidth-factor");
@@ -139,7 +146,9 @@ PlatformReport inspect_platform(const PlatformSettings& settings, const std::vec
 
 SettingsReport inspect_settings(const PlatformSettings& settings) {
   const PlatformXml xml(settings.file);
-  if (xml.settings().empty() && xml.ignored_settings().empty()) return {settings.network.configuration(), {}};
+  if (xml.settings().empty() && xml.ignored_settings().empty()) {
+    return {all_settings(settings.network.configuration(), settings.network), {}};
+  }
   auto report = inspect_platform(settings, {});
   return {std::move(report.settings), std::move(report.warnings)};
 }

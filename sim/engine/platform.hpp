@@ -77,7 +77,7 @@ struct PlatformReport {
   std::vector<std::pair<std::string, double>> hosts;  ///< of the nodes, by rank: name and flop/s
   std::vector<std::string> zones;                     ///< the innermost one of each of these hosts
   int hosts_in_file = 0;
-  std::map<std::string, std::string> settings;  ///< SimGrid's settings in force, of network and platform file
+  std::map<std::string, std::string> settings;  ///< in force: SimGrid's, of network and platform file, and TCP's
   std::vector<std::string> warnings;            ///< what in the platform file has no effect, a sentence each
   double latency_factor = 1.0;                  ///< by which the network model changes all latencies below
   double bandwidth_factor = 1.0;                ///< and all bandwidths

@@ -3,24 +3,34 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sim/engine/route_speed.hpp"
+
 namespace lowband {
 
-std::uint64_t PrivateLine::send(double now, double bytes) {
+std::uint64_t PrivateLine::send(double now, std::span<const Departure> parts) {
   settle(now);
-  flows_.push_back({sent_, now + speed_.latency_s, bytes, never});
+  for (const auto& [time_s, bytes] : parts) {
+    const double delay_s = speed_.latency_s + store_and_forward_s(speed_.forwarding_s, bytes);
+    flows_.push_back({sent_, time_s + delay_s, bytes, never});
+  }
   return sent_++;
 }
 
 double PrivateLine::arrival(std::uint64_t number, double now) {
   settle(now);
-  const auto is_asked_for = [number](const Flow& flow) { return flow.number == number; };
-  const auto here = std::find_if(flows_.begin(), flows_.end(), is_asked_for);
-  if (here == flows_.end()) throw std::logic_error("a message was asked for that is not on this line");
-  if (here->arrived_s != never) return here->arrived_s;
+  const auto is_other = [number](const Flow& flow) { return flow.number != number; };
+  const auto first = std::find_if_not(flows_.begin(), flows_.end(), is_other);
+  const auto last = std::find_if(first, flows_.end(), is_other);
+  if (first == last) throw std::logic_error("a message was asked for that is not on this line");
+  const auto is_earlier = [](const Flow& a, const Flow& b) { return a.arrived_s < b.arrived_s; };
+  const double arrived_s = std::max_element(first, last, is_earlier)->arrived_s;
+  if (arrived_s != never) return arrived_s;
   ahead_ = flows_;
-  const Flow& asked_for = ahead_[static_cast<std::size_t>(here - flows_.begin())];
-  for (double moment = settled_s_; asked_for.arrived_s == never;) moment = advance(ahead_, moment, never);
-  return asked_for.arrived_s;
+  const auto begin = ahead_.begin() + (first - flows_.begin());
+  const auto end = begin + (last - first);
+  const auto has_arrived = [](const Flow& flow) { return flow.arrived_s != never; };
+  for (double moment = settled_s_; !std::all_of(begin, end, has_arrived);) moment = advance(ahead_, moment, never);
+  return std::max_element(begin, end, is_earlier)->arrived_s;
 }
 
 void PrivateLine::forget(std::uint64_t number) {

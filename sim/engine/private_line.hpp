@@ -1,9 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
+
+#include "sim/engine/congestion_window.hpp"
 
 namespace lowband {
 
@@ -12,17 +16,21 @@ struct LineSpeed {
   double latency_s = 0.0;
   double rate_Bps = 0.0;                                     ///< of all messages under way together
   double cap_Bps = std::numeric_limits<double>::infinity();  ///< of a single message
+  double forwarding_s = 0.0;                                 ///< of a byte: see RouteSpeed
 };
 
 /// SimGrid's fluid model (CM02) on such a route, in closed form: a message waits for the latency, then all that are
 /// under way share the rate evenly, none of them faster than the cap. No event has to be simulated for it: when a
-/// message arrives is known as soon as it is sent, unless another follows before.
+/// message arrives is known as soon as it is sent, unless another follows before. A message that leaves in parts
+/// arrives with the last of them.
 class PrivateLine {
  public:
   explicit PrivateLine(const LineSpeed& speed) : speed_(speed) {}
 
   /// A message of `bytes` leaves at `now`, which never decreases over all calls; returns its number.
-  std::uint64_t send(double now, double bytes);
+  std::uint64_t send(double now, double bytes) { return send(now, std::array{Departure{now, bytes}}); }
+  /// The same for one that leaves in parts, in order, from now on.
+  std::uint64_t send(double now, std::span<const Departure> parts);
   /// When message `number` arrives, or arrived, provided that nothing is sent between `now` and then.
   [[nodiscard]] double arrival(std::uint64_t number, double now);
   /// Message `number` has arrived, and will not be asked for again.
@@ -31,7 +39,7 @@ class PrivateLine {
  private:
   struct Flow {
     std::uint64_t number = 0;
-    double begins_s = 0.0;  ///< when the latency is over
+    double begins_s = 0.0;  ///< when the latency is over; of the parts of a message in order
     double remaining_bytes = 0.0;
     double arrived_s = never;
   };

@@ -83,6 +83,7 @@ std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& pl
       speed.cap_Bps = factors->bandwidth * factors->tcp_gamma / (2.0 * speed.latency_s);
     }
     speed.latency_s *= factors->latency;
+    speed.forwarding_s = platform.speed(pairs[i].first, pairs[i].second).forwarding_s;
     speed.rate_Bps = narrowest * factors->bandwidth;
     lines[pairs[i]] = speed;
   }

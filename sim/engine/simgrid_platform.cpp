@@ -52,10 +52,9 @@ std::vector<std::string> known_keys(const std::string& complaint) {
 void configure(const PlatformSettings& settings, bool latencies_vary) {
   const std::string& file = settings.file;
   auto configuration = settings.network.configuration();
-  if (latencies_vary) {  // VaryingLinks applies the factor and the window itself
-    configuration.erase("network/latency-factor");
-    configuration["network/TCP-gamma"] = "1e100";
-  }
+  // What Latencies applies itself.
+  if (Latencies::need_factor(settings.network, latencies_vary)) configuration.erase("network/latency-factor");
+  if (latencies_vary) configuration["network/TCP-gamma"] = "1e100";
   for (const auto& [key, value] : configuration) {
     try {
       sg::Engine::set_config(key + ":" + value);
@@ -108,12 +107,12 @@ simgrid::kernel::profile::Profile* simgrid_profile(const std::string& name, cons
 
 }  // namespace
 
-SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(settings.file) {
+SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(settings.file), network_(settings.network) {
   const PlatformXml xml(file_);
   const PlatformProfiles profiles = read_platform_profiles(xml);
   engine_ =
       make_engine(2 * (static_cast<std::size_t>(settings.workers) + settings.others.size()));  // two programs each
-  const bool latencies_vary = VaryingLinks::varies_latency(settings.changes, profiles);
+  const bool latencies_vary = Latencies::vary(settings.changes, profiles);
   configure(settings, latencies_vary);
   // The engine lists hosts in the order of their names; the order of the file is that of their creation. SimGrid calls
   // back again, in another order, when it seals the platform: what counts is taken before.
@@ -130,7 +129,8 @@ SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(setti
             [](const sg::Link* a, const sg::Link* b) { return a->get_name() < b->get_name(); });
   choose_hosts(settings, in_file_order);
   change_links(settings, profiles);
-  varying_links_.begin(*engine_, links_, link_states_, settings, latencies_vary, xml.has_coordinates());
+  latencies_.begin(*engine_, link_states_, network_, file_, latencies_vary, xml.has_coordinates());
+  varying_links_.begin(*engine_, links_, link_states_, settings);
   change_hosts(in_file_order, profiles, settings.host_changes);
   engine_->seal_platform();  // some zones find their routes only now
 }
@@ -181,6 +181,7 @@ void SimgridPlatform::check_settings() {
   }
   const auto hosts = simgrid::config::get_value<std::string>("host/model");
   if (hosts == "default" || hosts == "compound") return;
+  network_.tcp = {.store_and_forward = false, .initial_window = std::nullopt, .idle_restart_s = std::nullopt};
   for (const auto* key : {"model", "latency-factor", "bandwidth-factor", "crosstraffic", "weight-S"}) {
     settings_.erase(std::string("network/") + key);
   }
@@ -251,6 +252,9 @@ void SimgridPlatform::change_links(const PlatformSettings& settings, const Platf
     }
     if (is_wider) link->set_bandwidth(bandwidth_Bps(link));
     if (is_longer) link->set_latency(latency_s(link));
+    const bool can_have_factor =
+        link->get_sharing_policy() != sg::Link::SharingPolicy::WIFI && Latencies::need_factor(network_, false);
+    if (can_have_factor && link->get_latency() == 0.0) link->set_latency(Latencies::stand_in_s);
   }
 }
 
@@ -289,12 +293,16 @@ std::vector<sg::Link*> SimgridPlatform::route(int from, int to, double* latency)
                     "Wi-Fi, which is not supported",
                     file_, link->get_name(), source->get_name(), from, destination->get_name(), to));
   }
-  if (latency != nullptr) *latency = total_latency;
+  if (latency != nullptr) *latency = latencies_.unvaried_s(links, total_latency);
   return links;
 }
 
+RouteSpeed SimgridPlatform::speed(int from, int to) const {
+  return latencies_.speed(hosts_.at(static_cast<std::size_t>(from)), hosts_.at(static_cast<std::size_t>(to)));
+}
+
 std::optional<double> SimgridPlatform::rate_limit(int from, int to) const {
-  return varying_links_.rate_limit(hosts_.at(static_cast<std::size_t>(from)), hosts_.at(static_cast<std::size_t>(to)));
+  return latencies_.rate_limit(hosts_.at(static_cast<std::size_t>(from)), hosts_.at(static_cast<std::size_t>(to)));
 }
 
 std::string SimgridPlatform::obstacle(int from, int to) const {

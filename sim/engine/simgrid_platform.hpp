@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/latencies.hpp"
 #include "sim/engine/platform.hpp"
 #include "sim/engine/platform_changes.hpp"
 #include "sim/engine/platform_xml.hpp"
@@ -38,11 +39,15 @@ class SimgridPlatform {
   /// The links that a message from one worker to another crosses: none between coordinates (Vivaldi). Throws
   /// UsageError if there is no route, or it crosses Wi-Fi.
   [[nodiscard]] std::vector<simgrid::s4u::Link*> route(int from, int to, double* latency = nullptr) const;
+  /// What a message from one worker to another that leaves now finds on its way.
+  [[nodiscard]] RouteSpeed speed(int from, int to) const;
   /// The most that a message which leaves now may have, bytes/s, where SimGrid does not see to that itself.
   [[nodiscard]] std::optional<double> rate_limit(int from, int to) const;
   /// "host "a" is off", or "link "l" is off", for what keeps a message from one worker from another; else empty.
   [[nodiscard]] std::string obstacle(int from, int to) const;
 
+  /// The network in force: without connections of TCP where the platform's model of hosts brings a network of its own.
+  [[nodiscard]] const NetworkSettings& network() const noexcept { return network_; }
   /// SimGrid's settings in force: those of the network, and those that the platform file adds or overrides. Where the
   /// platform has a model of hosts that brings a network of its own, what that leaves aside is not among them.
   [[nodiscard]] const std::map<std::string, std::string>& settings() const noexcept { return settings_; }
@@ -87,6 +92,7 @@ class SimgridPlatform {
                     const std::vector<HostChange>& changes);
 
   std::string file_;
+  NetworkSettings network_;
   std::unique_ptr<simgrid::s4u::Engine> engine_;
   std::vector<simgrid::s4u::Host*> hosts_;
   std::vector<simgrid::s4u::Link*> links_;
@@ -97,6 +103,7 @@ class SimgridPlatform {
   double clock_resolution_s_ = 0.0;
   LinkStates link_states_;
   HostStates host_states_;
+  Latencies latencies_;
   VaryingLinks varying_links_;
 };
 

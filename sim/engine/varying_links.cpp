@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 #include <simgrid/kernel/resource/Action.hpp>
 #include <simgrid/kernel/resource/Model.hpp>
-#include <simgrid/kernel/resource/NetworkModelIntf.hpp>
 #include <xbt/config.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <unordered_set>
+#include <string>
 
 #include "sim/base/error.hpp"
 
@@ -39,73 +37,21 @@ bool is_under_way(const sg::Engine& engine) {
 
 }  // namespace
 
-bool VaryingLinks::varies_latency(const std::vector<LinkChange>& changes, const PlatformProfiles& profiles) {
-  return !profiles.latencies.empty() ||
-         std::any_of(changes.begin(), changes.end(), [](const auto& change) { return change.latency_profile; });
-}
-
 void VaryingLinks::begin(const sg::Engine& engine, const std::vector<sg::Link*>& links, const LinkStates& states,
-                         const PlatformSettings& settings, bool latencies_vary, bool has_coordinates) {
-  states_ = &states;
-  has_coordinates_ = has_coordinates;
-  const auto configuration = settings.network.configuration();
+                         const PlatformSettings& settings) {
   for (auto* link : links) {
     const LinkState& state = states.at(link);
     if (state.bandwidth.profile) bandwidths_.push_back({.link = link, .bandwidth = state.bandwidth});
   }
-  if (latencies_vary) {
-    vary_latencies(engine, std::stod(configuration.at("network/latency-factor")), settings.file);
-    if (std::isfinite(settings.network.window_bytes())) {
-      window_ = settings.network.window_bytes() * std::stod(configuration.at("network/bandwidth-factor"));
-    }
-  }
   if (bandwidths_.empty()) return;
-  if (std::stod(configuration.at("network/weight-S")) > 0.0) {
+  const std::string weight = settings.network.configuration().at("network/weight-S");
+  if (std::stod(weight) > 0.0) {
     throw UsageError(
         fmt::format("{}: link \"{}\": expected network/weight-S = 0 for a bandwidth profile (presets tcp and ideal), "
                     "found {}: SimGrid loses messages",
-                    settings.file, bandwidths_.front().link->get_name(), configuration.at("network/weight-S")));
+                    settings.file, bandwidths_.front().link->get_name(), weight));
   }
   vary_bandwidths(engine);
-}
-
-void VaryingLinks::vary_latencies(const sg::Engine& engine, double factor, const std::string& file) {
-  const auto factor_now = [this, factor](double /*bytes*/, const sg::Host* from, const sg::Host* to,
-                                         const std::vector<sg::Link*>& route,
-                                         const std::unordered_set<sg::NetZone*>& /*zones*/) {
-    const auto [unvaried_s, varied_s] = latencies(from, to, route);
-    return unvaried_s > 0.0 ? factor * varied_s / unvaried_s : factor;
-  };
-  try {
-    engine.get_netzone_root()->get_network_model()->set_lat_factor_cb(factor_now);
-  } catch (const std::exception& error) {
-    throw UsageError(fmt::format("{}: SimGrid refuses a latency profile: {}", file, error.what()));
-  }
-}
-
-VaryingLinks::Latencies VaryingLinks::latencies(const sg::Host* from, const sg::Host* to,
-                                                const std::vector<sg::Link*>& route) const {
-  Latencies latencies;
-  for (const auto* link : route) {
-    const ChangedQuantity& latency = states_->at(link).latency;
-    latencies.unvaried_s += latency.value;
-    latencies.varied_s += latency.value * (latency.profile ? latency.profile->factor_at(sg::Engine::get_clock()) : 1.0);
-  }
-  if (!has_coordinates_) return latencies;
-  std::vector<sg::Link*> links;
-  double total_s = 0.0;
-  from->route_to(to, links, &total_s);
-  latencies.varied_s += total_s - latencies.unvaried_s;
-  latencies.unvaried_s = total_s;
-  return latencies;
-}
-
-std::optional<double> VaryingLinks::rate_limit(const sg::Host* from, const sg::Host* to) const {
-  if (!window_) return std::nullopt;
-  std::vector<sg::Link*> route;
-  from->route_to(to, route, nullptr);
-  const double latency_s = latencies(from, to, route).varied_s;
-  return latency_s > 0.0 ? std::optional(*window_ / (2.0 * latency_s)) : std::nullopt;
 }
 
 void VaryingLinks::plan(const Change& change) {

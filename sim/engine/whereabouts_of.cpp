@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 #include "sim/engine/forked.hpp"
 #include "sim/engine/simulation.hpp"
@@ -55,7 +56,9 @@ Whereabouts whereabouts_of(const PlatformReport& report) {
   Whereabouts whereabouts;
   for (const auto& route : report.routes) whereabouts.latencies[{route.from, route.to}] = route.latency_s;
   whereabouts.zones = report.zones;
-  whereabouts.seconds_of = [platform = report.inspected](const auto& program, const auto& pairs, double limit_s) {
+  PlatformSettings warm = report.inspected;
+  warm.network.tcp.initial_window.reset();  // what is tried once will be done many times: by then windows are wide
+  whereabouts.seconds_of = [platform = std::move(warm)](const auto& program, const auto& pairs, double limit_s) {
     return simulated_seconds(platform, program, pairs, limit_s);
   };
   return whereabouts;

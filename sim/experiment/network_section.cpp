@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 
 #include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
@@ -46,10 +47,6 @@ std::string read_setting(const std::string& key, const Json& json, const Place& 
   return text;
 }
 
-double read_window(const Json& json, const Place& place) {
-  return json.is_null() ? std::numeric_limits<double>::infinity() : read_size(json, place);
-}
-
 void read_preset(const Json& json, const Place& place, NetworkSettings& network) {
   const auto& known = NetworkSettings::preset_names();
   const std::string name = json.is_string() ? json.get<std::string>() : "";
@@ -62,32 +59,123 @@ void read_preset(const Json& json, const Place& place, NetworkSettings& network)
 /// What is told of the presets.
 std::vector<Choice> presets() {
   static const std::map<std::string, std::string> help = {
-      {"tcp", "connections that are held open, in full Ethernet frames: no slow start, 1448 of 1538 bytes are payload"},
-      {"ideal", "every byte is payload: closed forms hold exactly"},
-      {"lv08", "SimGrid's default, fitted to fresh connections: latency x 13.01, bandwidth x 0.97, cross traffic"}};
+      {"tcp",
+       "connections that are held open, in full Ethernet frames: 1448 of 1538 bytes and half an acknowledgement are "
+       "payload, switches pass on whole frames, and a connection that is fresh or was idle starts slowly"},
+      {"ideal", "every byte is payload, nothing starts slowly: closed forms hold exactly"},
+      {"lv08",
+       "SimGrid's default, fitted to fresh connections: latency x 13.01, bandwidth x 0.97, cross traffic; up to 12 "
+       "times too slow for connections that are held open"}};
   std::vector<Choice> choices;
   for (const auto& name : NetworkSettings::preset_names()) choices.push_back({name, help.at(name)});
   return choices;
+}
+
+/// A quantity that null turns off: `variable` is then `off`.
+template <class Variable>
+Parameter switchable(const char* name, const char* type, const char* help, Variable& variable, Variable off,
+                     double (*read)(const Json&, const Place&), Json (*text)(double)) {
+  Parameter parameter;
+  parameter.name = name;
+  parameter.type = type;
+  parameter.help = help;
+  parameter.schema = {{"type", {"string", "number", "null"}}};
+  parameter.read = [&variable, off, read](const Json& json, const Place& place) {
+    variable = json.is_null() ? off : Variable(read(json, place));
+  };
+  parameter.value = [&variable, off, text] { return variable == off ? Json(nullptr) : text(*variable); };
+  return parameter;
+}
+
+double read_segments(const Json& json, const Place& place) {
+  const Range range{.least = 1, .most = 1e6};
+  if (!json.is_number() || !range.contains(json.get<double>())) {
+    place.expected(
+        fmt::format("segments of {} bytes, a number {}, or null for no slow start", segment_bytes, range.text()), json);
+  }
+  return json.get<double>();
+}
+
+/// The keys beside the preset and those of SimGrid.
+Parameters keys_of(NetworkSettings& network) {
+  Parameters keys;
+  Parameter window = switchable<std::optional<double>>(
+      "window", "size, or null for no limit",
+      "the most that a connection has under way in a round trip; 6MiB with tcp, none with ideal, 4MiB with lv08, where "
+      "it is a message's",
+      network.window, std::nullopt, read_size, [](double bytes) { return Json(bytes); });
+  // Without a word it is the preset's; null is a word.
+  window.read = [&network](const Json& json, const Place& place) {
+    network.window = json.is_null() ? std::numeric_limits<double>::infinity() : read_size(json, place);
+  };
+  window.value = [&network] {
+    if (!network.window) return Json(nullptr);
+    return std::isfinite(*network.window) ? Json(*network.window) : Json(nullptr);
+  };
+  keys.add(std::move(window));
+  keys.flag("store_and_forward", network.tcp.store_and_forward,
+            "tcp: a message arrives a frame later for each link of its route but the narrowest; false for lines that a "
+            "token bucket shapes, as in clouds");
+  keys.flag("receive_offload", network.tcp.receive_offload,
+            "tcp: receivers take many frames at once (GRO, usual from 1Gbps on) and hardly acknowledge them: 1448 of "
+            "1538 bytes are payload; else 1448 of 1538 + 45");
+  keys.add(switchable<std::optional<double>>(
+      "initial_window", "segments of 1448 bytes, a number from 1 to 1e6, or null for no slow start",
+      "tcp: what a fresh connection may have under way (RFC 6928)", network.tcp.initial_window, std::nullopt,
+      read_segments, [](double segments) { return Json(segments); }));
+  keys.number("window_growth", network.tcp.window_growth, {.least = 0, .most = 10, .above = true}, "segment",
+              "tcp: by how much each segment acknowledged widens the window, up to twice what was under way; 1 doubles "
+              "it every round trip");
+  keys.add(switchable<std::optional<double>>(
+      "idle_restart", "duration, or null for never",
+      "tcp: a connection that sends nothing for so long and a round trip halves its window, again and again down to "
+      "the initial one (Linux)",
+      network.tcp.idle_restart_s, std::nullopt, read_duration, [](double seconds) { return Json(seconds); }));
+  return keys;
+}
+
+const Parameter* key_named(const Parameters& keys, const std::string& name) {
+  const auto& list = keys.list();
+  const auto found = std::find_if(list.begin(), list.end(), [&](const auto& key) { return key.name == name; });
+  return found == list.end() ? nullptr : &*found;
 }
 
 /// The parameter without what reads and shows its value.
 Parameter network_parameter(std::string help) {
   Parameter parameter;
   parameter.name = "network";
-  parameter.type = fmt::format("one of {}, or an object with a preset, a window and SimGrid keys",
+  parameter.type = fmt::format("one of {}, or an object with a preset, keys that refine it, and SimGrid keys",
                                fmt::join(NetworkSettings::preset_names(), ", "));
   parameter.help = std::move(help);
+  parameter.keys = [network = std::make_shared<NetworkSettings>()] { return keys_of(*network); };
   const Json preset = {{"enum", NetworkSettings::preset_names()}};
   const Json setting = {{"type", {"string", "number", "boolean"}}};
-  parameter.schema["anyOf"] = Json::array();
-  parameter.schema["anyOf"].push_back(preset);
-  parameter.schema["anyOf"].push_back(
-      {{"type", "object"},
-       {"properties", {{"preset", preset}, {"window", {{"type", {"string", "number", "null"}}}}}},
-       {"patternProperties", {{"/", setting}}},
-       {"additionalProperties", false}});
+  Json object = parameter.keys().schema();
+  object["properties"]["preset"] = preset;
+  object["patternProperties"] = {{"/", setting}};
+  object["additionalProperties"] = false;
+  parameter.schema["anyOf"] = Json::array({preset, std::move(object)});
   parameter.choices = presets();
   return parameter;
+}
+
+/// What only means something with the preset `tcp`, and how a connection can be at odds with itself.
+void check(const NetworkSettings& network, const Json& json, const Place& place) {
+  for (const auto& item : json.items()) {
+    const bool is_of_tcp =
+        item.key() != "preset" && item.key() != "window" && item.key().find('/') == std::string::npos;
+    if (is_of_tcp && network.preset != "tcp") {
+      (place / item.key()).fail(fmt::format("has no effect with the preset {}", network.preset));
+    }
+  }
+  if (json.contains("receive_offload") && network.refinements.contains("network/bandwidth-factor")) {
+    (place / "receive_offload").fail("has no effect: network/bandwidth-factor says which share of a link is payload");
+  }
+  if (network.tcp.initial_window) return;
+  for (const auto* key : {"window_growth", "idle_restart"}) {
+    if (json.contains(key) && !json[key].is_null())
+      (place / key).fail("has no effect: without initial_window there is no slow start");
+  }
 }
 
 }  // namespace
@@ -98,36 +186,43 @@ NetworkSettings read_network(const Json& json, const Place& place) {
     read_preset(json, place, network);
     return network;
   }
+  const Parameters keys = keys_of(network);
   for (const auto& item : json.items()) {
     const Place where = place / item.key();
     if (item.key() == "preset") {
       read_preset(item.value(), where, network);
-    } else if (item.key() == "window") {
-      network.window = read_window(item.value(), where);
+    } else if (const Parameter* key = key_named(keys, item.key())) {
+      key->read(item.value(), where);
     } else if (item.key().find('/') != std::string::npos) {
       network.refinements[item.key()] = read_setting(item.key(), item.value(), where);
     } else {
-      where.fail(
-          "unknown key (expected \"preset\", \"window\" or a SimGrid configuration key, such as "
-          "\"network/loopback-lat\")");
+      std::vector<std::string> names{"preset"};
+      for (const auto& each : keys.list()) names.push_back(each.name);
+      where.fail(fmt::format("unknown key{}; those of SimGrid have a slash, such as \"network/loopback-lat\"",
+                             did_you_mean(item.key(), names)));
     }
   }
+  check(network, json, place);
   return network;
 }
 
 Json network_json(const NetworkSettings& network) {
-  if (network.refinements.empty() && !network.window) return network.preset;
   Json json = {{"preset", network.preset}};
-  if (network.window) json["window"] = std::isfinite(*network.window) ? Json(*network.window) : Json(nullptr);
+  NetworkSettings shown = network;
+  NetworkSettings usual;
+  const Parameters values = keys_of(shown);
+  const Parameters defaults = keys_of(usual);
+  for (std::size_t i = 0; i < values.list().size(); ++i) {
+    const Parameter& key = values.list()[i];
+    const bool is_given = key.name == "window" ? network.window.has_value() : key.value() != defaults.list()[i].value();
+    if (is_given) json[key.name] = key.value();
+  }
   for (const auto& [key, value] : network.refinements) json[key] = value;
-  return json;
+  return json.size() == 1 ? json["preset"] : json;
 }
 
 void declare_network(Parameters& parameters, NetworkSettings& network) {
-  Parameter parameter = network_parameter(
-      "network model; tcp: held-open connections in full Ethernet frames, ideal: no overhead, lv08: SimGrid's default; "
-      "\"window\": the most that a message alone has under way in a round trip; null: no limit; default \"6MiB\" with "
-      "tcp, null with ideal, \"4MiB\" with lv08");
+  Parameter parameter = network_parameter("how messages use links");
   parameter.read = [&network](const Json& json, const Place& place) { network = read_network(json, place); };
   parameter.value = [&network] { return network_json(network); };
   parameters.add(std::move(parameter));

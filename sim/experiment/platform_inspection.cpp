@@ -49,6 +49,7 @@ PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPa
   settings.file = experiment.platform_path().string();
   settings.network.preset = experiment.network.preset;
   settings.network.window = experiment.network.window;
+  settings.network.tcp = experiment.network.tcp;
   for (const auto& setting : experiment.network.refinements) {
     settings.network.refinements.insert(setting);
     static_cast<void>(inspect(place / "network" / setting.first, settings, {}));

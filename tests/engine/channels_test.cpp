@@ -65,6 +65,8 @@ TEST_CASE("private lines give the times of SimGrid", "[channels]") {
       {"ideal", 0.01, {}, 20000.0},  // a message alone gets half the bandwidth: two links, 40 ms there and back
       {"tcp", 0.01, {{"network/latency-factor", "2"}}, 30000.0},
       {"ideal", 0.003, {{"network/weight-S", "20537"}}, {}},
+      {"tcp", 0.02, {}, {}},  // 37 kB fit into a round trip: windows grow, and shrink when nothing is sent
+      {"tcp", 0.3, {}, 30000.0},
       {"lv08", 0.0005, {}, {}},  // cross traffic: no private lines, and so trivially the same
   };
   constexpr int workers = 6;

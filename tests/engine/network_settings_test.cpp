@@ -16,7 +16,10 @@ TEST_CASE("every preset says all that is in force", "[engine]") {
       CHECK(configuration.contains(std::string("network/") + key));
     }
   }
-  CHECK(std::stod(NetworkSettings().configuration().at("network/bandwidth-factor")) == 1448.0 / 1538.0);
+  NetworkSettings settings;
+  CHECK(std::stod(settings.configuration().at("network/bandwidth-factor")) == 1448.0 / (1538.0 + 45.0));
+  settings.tcp.receive_offload = true;
+  CHECK(std::stod(settings.configuration().at("network/bandwidth-factor")) == 1448.0 / 1538.0);
 }
 
 TEST_CASE("refinements win over the preset", "[engine]") {
@@ -38,4 +41,17 @@ TEST_CASE("every preset has its window, which a size or none at all replaces", "
   CHECK(gamma("lv08") == "4194304");
   CHECK(gamma("ideal", 65536.0) == "65536");
   CHECK(gamma("tcp", std::numeric_limits<double>::infinity()) == "0");
+}
+
+TEST_CASE("what is known of TCP counts with its preset alone", "[engine]") {
+  NetworkSettings settings;
+  CHECK(settings.tcp_in_force().store_and_forward);
+  CHECK(settings.statement_of_tcp().at("tcp/initial_window") == "10 segments");
+  CHECK(settings.statement_of_tcp().at("tcp/idle_restart") == "0.2s");
+  settings.tcp.idle_restart_s.reset();
+  CHECK(settings.statement_of_tcp().at("tcp/idle_restart") == "none");
+  settings.preset = "ideal";
+  CHECK_FALSE(settings.tcp_in_force().store_and_forward);
+  CHECK_FALSE(settings.tcp_in_force().initial_window);
+  CHECK(settings.statement_of_tcp().empty());
 }

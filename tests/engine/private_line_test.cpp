@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <vector>
+
+using lowband::Departure;
 using lowband::LineSpeed;
 using lowband::PrivateLine;
 
@@ -56,6 +59,31 @@ TEST_CASE("equal messages arrive together; an empty one needs the latency alone"
   CHECK(line.arrival(b, 0.0) == 2.25);
   const auto empty = line.send(5.0, 0.0);
   CHECK(line.arrival(empty, 5.0) == 5.25);
+}
+
+TEST_CASE("a message that leaves in parts arrives with the last of them", "[private_line]") {
+  // Latency 1, 100 B/s: 100 B at 0 are there at 2, 50 B at 4 at 5.5. What is sent at 4 shares the rate with the second
+  // part: both have 50 B from 5 on, and arrive at 6.
+  PrivateLine line({1.0, 100.0});
+  const std::vector<Departure> parts = {{0.0, 100.0}, {4.0, 50.0}};
+  const auto a = line.send(0.0, parts);
+  CHECK(line.arrival(a, 0.0) == 5.5);
+  CHECK(line.arrival(a, 3.0) == 5.5);
+  const auto b = line.send(4.0, 50.0);
+  CHECK(line.arrival(a, 4.0) == 6.0);
+  CHECK(line.arrival(b, 4.0) == 6.0);
+  CHECK(line.arrival(a, 7.0) == 6.0);
+  line.forget(a);
+  CHECK(line.arrival(b, 7.0) == 6.0);
+}
+
+TEST_CASE("every link but the narrowest passes on a frame, or all of a shorter message, before the next",
+          "[private_line]") {
+  PrivateLine line({.latency_s = 1.0, .rate_Bps = 1e6, .forwarding_s = 1e-6});
+  const auto frames = line.send(0.0, 1e6);
+  CHECK(line.arrival(frames, 0.0) == Approx(1.0 + 1538e-6 + 1.0).epsilon(1e-12));
+  const auto one = line.send(10.0, 16.0);
+  CHECK(line.arrival(one, 10.0) == Approx(11.0 + 106e-6 + 16e-6).epsilon(1e-12));
 }
 
 TEST_CASE("a message that is not there cannot be asked for", "[private_line]") {

@@ -49,7 +49,8 @@ TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
   CHECK(resolved(place, once) == once);
   experiment.erase("seed");
   experiment["seeds"] = {5, 6};
-  experiment["network"] = {{"preset", "tcp"}, {"window", nullptr}, {"network/loopback-lat", 0}};
+  experiment["network"] = {{"network/loopback-lat", 0}, {"window", nullptr},   {"store_and_forward", false},
+                           {"receive_offload", false},  {"initial_window", 4}, {"idle_restart", "300ms"}};
   experiment["compute"] = {{"slowdown", {1, 1, 1, 3.5}}, {"jitter", 0.1}};
   experiment["hosts"] = {"worker-7", "worker-1", "worker-2", "worker-3"};
   experiment["evaluation"]["target_loss"] = 0.5;
@@ -59,7 +60,8 @@ TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
       {{"local_steps", {{"name", "growing"}, {"most", 8}}}, {"outer", "nesterov"}, {"optimizer_state", "averaged"}});
   const Json other = resolved(place, experiment);
   CHECK(other["seeds"] == Json::array({5, 6}));
-  CHECK(other["network"] == Json::parse(R"({"preset": "tcp", "window": null, "network/loopback-lat": "0"})"));
+  CHECK(other["network"] == Json::parse(R"({"preset": "tcp", "window": null, "store_and_forward": false,
+                                          "initial_window": 4.0, "idle_restart": 0.3, "network/loopback-lat": "0"})"));
   CHECK(resolved(place, other) == other);
 }
 

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/engine/network_settings.hpp"
+
+namespace lowband {
+
+/// A part of a message, and when it leaves.
+struct Departure {
+  double time_s = 0.0;
+  double bytes = 0.0;
+};
+
+/// What TCP's sender holds back: a connection from one node to another may have no more under way, that is sent and not
+/// yet acknowledged, than its window. The window begins small, grows with what is acknowledged up to twice what was
+/// under way (RFC 5681, slow start; Linux's rule of what counts), and shrinks when nothing is sent for long. So a
+/// message that finds no room leaves in rounds, each as large as what the acknowledgements of the one before let go.
+///
+/// All of it is decided when a message is handed over, from what has been sent before and from the route alone: how
+/// long others on shared links keep a round from arriving is not known then, and counts as if they did not.
+class CongestionWindow {
+ public:
+  /// The route as one connection alone has it.
+  struct Route {
+    double round_trip_s = 0.0;  ///< from the departure of a round to the first acknowledgement of it
+    double rate_Bps = 0.0;      ///< payload
+  };
+
+  /// `window_bytes`: the largest window, infinite for no limit.
+  CongestionWindow(const TcpSettings& settings, double window_bytes, const Route& route);
+
+  /// Whether a connection on such a route is ever held back: if its window at the least is smaller than what fits into
+  /// a round trip.
+  [[nodiscard]] static bool matters(const TcpSettings& settings, double window_bytes, const Route& route);
+
+  /// The route has changed; what is under way stays as it was.
+  void set_route(const Route& route) { route_ = route; }
+
+  /// A message of `bytes` above 0 is handed over at `now`, which never decreases over all calls. Returns the parts in
+  /// which it leaves, in order; they are valid until the next call.
+  [[nodiscard]] std::span<const Departure> send(double now, double bytes);
+
+ private:
+  /// What left together. It is acknowledged evenly from `first_s` to `last_s`.
+  struct Flight {
+    double bytes = 0.0;
+    double first_s = 0.0;
+    double last_s = 0.0;
+    double widest = 0.0;  ///< to this size its acknowledgements can widen the window
+    double acknowledged = 0.0;
+    double unspent = 0.0;  ///< what its acknowledgements have yet to make room for
+  };
+
+  void acknowledge(double until_s);
+  void forget_acknowledged();
+  void shrink_if_idle(double now);
+  void leave(double time_s, double bytes);
+  [[nodiscard]] double attainable_Bps() const;
+
+  double largest_;  ///< bytes, as all sizes here
+  double initial_;
+  double growth_;
+  std::optional<double> idle_restart_s_;
+  Route route_;
+  double window_;
+  double under_way_ = 0.0;
+  std::deque<Flight> flights_;          ///< in the order of their departure
+  std::optional<double> sent_until_s_;  ///< when the last byte has left
+  double left_at_s_ = 0.0;              ///< when the last part leaves
+  double queued_s_ = 0.0;               ///< by so much the last acknowledgement of a flight came after the first
+  std::vector<Departure> departures_;
+};
+
+}  // namespace lowband

@@ -1,0 +1,51 @@
+#include "sim/commands/slow_start.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <limits>
+
+using namespace lowband;
+
+namespace {
+
+/// Workers a, b, c; from a to b 1.25 MB/s and 50 ms, else 1 ms.
+PlatformReport report() {
+  PlatformReport report;
+  for (const auto* name : {"a", "b", "c"}) report.hosts.emplace_back(name, 1e9);
+  for (int from = 0; from < 3; ++from) {
+    for (int to = 0; to < 3; ++to) {
+      if (from != to) report.routes.push_back({from, to, {}, from == 0 && to == 1 ? 0.05 : 0.001, 1.25e6});
+    }
+  }
+  report.bandwidth_factor = 0.8;
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("slow start is told where a round trip has room for more than the initial window", "[commands]") {
+  // 100 ms at 1 MB/s: 100 kB. The others have 2 kB.
+  CHECK(slow_start_line(report(), 0.0) ==
+        "fresh connections of 1 of 6 pairs start slowly: a round trip has room for more than 14.5kB (a to b: 100kB); "
+        "idle for 300ms, they do again");
+  CHECK(slow_start_line(report(), 0.1).ends_with(", so after 3 local steps of 100ms each"));
+  CHECK(slow_start_line(report(), 0.5).ends_with(", so after 1 local step of 500ms each"));
+}
+
+TEST_CASE("slow start is not told where there is none", "[commands]") {
+  auto near = report();
+  near.routes.erase(near.routes.begin());
+  CHECK(slow_start_line(near, 0.0).empty());
+  auto ideal = report();
+  ideal.inspected.network.preset = "ideal";
+  CHECK(slow_start_line(ideal, 0.0).empty());
+  auto off = report();
+  off.inspected.network.tcp.initial_window.reset();
+  CHECK(slow_start_line(off, 0.0).empty());
+  auto tireless = report();
+  tireless.inspected.network.tcp.idle_restart_s.reset();
+  CHECK(slow_start_line(tireless, 0.0).ends_with("100kB)"));
+  auto coordinates = report();
+  coordinates.routes[0].bandwidth_Bps = std::numeric_limits<double>::infinity();
+  CHECK_THAT(slow_start_line(coordinates, 0.0), Catch::Contains("(a to b: no limit)"));
+}
