@@ -51,6 +51,10 @@ class Model : public Component {
   /// Fixes the shapes. Called once, before everything below. Throws UsageError if the data do not fit the model.
   virtual void bind(const Shape& sample, int classes) = 0;
 
+  /// Whether it can be trained. If not, there are no data, no parameters, no gradients and no evaluations of it: only
+  /// the time is simulated that messages of its layout take, and steps of a length that the experiment gives.
+  [[nodiscard]] virtual bool is_trained() const { return true; }
+
   /// Whether batches may be sparse; if not, they come with all their zeros.
   [[nodiscard]] virtual bool takes_sparse() const { return false; }
 

@@ -189,6 +189,18 @@ Evaluated Evaluator::evaluate(std::span<const LearnedModel> learned, const Learn
   return evaluated;
 }
 
+Evaluated Evaluator::nothing() {
+  Evaluated evaluated;
+  for (double MetricsRow::*const figure :
+       {&MetricsRow::train_loss, &MetricsRow::objective, &MetricsRow::test_loss, &MetricsRow::test_accuracy,
+        &MetricsRow::consensus_distance, &MetricsRow::gradient_norm_sq, &MetricsRow::objective_gradient_norm_sq,
+        &MetricsRow::model_norm_sq, &MetricsRow::workers_test_accuracy, &MetricsRow::worst_worker_test_accuracy,
+        &MetricsRow::workers_test_loss, &MetricsRow::workers_train_loss, &MetricsRow::worst_worker_train_loss}) {
+    evaluated.metrics.*figure = nan;
+  }
+  return evaluated;
+}
+
 /// Adds means and extremes over the workers, whose models are those of which `test` and `train` have the figures, or
 /// all copies of the only one.
 void Evaluator::add_worker_figures(std::span<const Figures> test, std::span<const Figures> train, std::size_t workers,

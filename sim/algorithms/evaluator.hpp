@@ -57,6 +57,9 @@ class Evaluator {
   /// `server`: its model is taken in place of the mean model.
   [[nodiscard]] Evaluated evaluate(std::span<const LearnedModel> learned, const LearnedModel* server = nullptr) const;
 
+  /// What is found of a model that is not trained: every figure is NaN.
+  [[nodiscard]] static Evaluated nothing();
+
  private:
   /// A fixed subset of a set of samples, and the pieces in which it is evaluated.
   struct Subset {

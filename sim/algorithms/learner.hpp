@@ -19,7 +19,10 @@ class Learner {
   Learner(int rank, const Problem& problem, const TrainingSettings& settings, StateAtSynchronisation rule,
           bool exchanges_buffers);
 
+  /// Empty where nothing is learned, as are the buffers and what is exchanged: then parameter_count() and
+  /// exchanged_layout() tell how long they would be.
   [[nodiscard]] std::span<const float> model() { return local_.model(); }
+  [[nodiscard]] std::size_t parameter_count() const { return problem_.parameter_count(); }
   [[nodiscard]] std::span<const float> buffers() { return local_.buffers(); }
   /// The vector that is exchanged, and its tensors.
   [[nodiscard]] FloatBuffer& exchanged() noexcept { return local_.exchanged(); }

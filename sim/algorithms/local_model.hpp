@@ -24,8 +24,9 @@ enum class StateAtSynchronisation : std::uint8_t {
 /// precision: variances and weights differ by orders of magnitude, too much for the scale of one code.
 class LocalModel {
  public:
-  LocalModel(const FloatBuffer& initial, const FloatBuffer& initial_buffers, const TrainingSettings& settings,
-             StateAtSynchronisation rule, bool exchanges_buffers);
+  /// Of so many `parameters`; `initial` and `initial_buffers` are empty where nothing is learned.
+  LocalModel(std::size_t parameters, const FloatBuffer& initial, const FloatBuffer& initial_buffers,
+             const TrainingSettings& settings, StateAtSynchronisation rule, bool exchanges_buffers);
 
   [[nodiscard]] std::span<float> model() { return std::span<float>(exchanged_).first(size_); }
   [[nodiscard]] std::span<float> buffers() {
@@ -46,16 +47,18 @@ class LocalModel {
 
   /// To be called after a synchronisation. Runs inside Worker::compute.
   void synchronised();
-  [[nodiscard]] bool is_reset_by_synchronisation() const noexcept;
+  [[nodiscard]] bool is_reset_by_synchronisation() const;
 
  private:
   [[nodiscard]] bool exchanges_state() const noexcept { return rule_ == StateAtSynchronisation::averaged; }
+  [[nodiscard]] std::size_t state_vectors() const { return settings_.optimizer->state_vectors(); }
   [[nodiscard]] std::span<float> state() { return state_.of(std::span<float>(exchanges_state() ? exchanged_ : kept_)); }
 
   const TrainingSettings& settings_;
   StateAtSynchronisation rule_;
   bool exchanges_buffers_;
-  std::size_t size_;
+  std::size_t parameters_;
+  std::size_t size_;  ///< of the model: parameters_, or 0
   FloatBuffer exchanged_;
   FloatBuffer kept_;
   CoordinateRange buffers_;  ///< in exchanged_ or kept_

@@ -1,5 +1,6 @@
 #include "sim/algorithms/problem.hpp"
 
+#include <limits>
 #include <utility>
 
 namespace lowband {
@@ -43,8 +44,10 @@ Problem::Problem(const Model& model, const Data& data, std::vector<std::vector<s
       data_(data),
       share_(std::move(share)),
       batch_size_(batch_size),
-      initial_(model.parameter_count()),
-      initial_buffers_(size_of(model.buffers())) {
+      parameters_(model.parameter_count()) {
+  if (!model_.is_trained()) return;
+  initial_.resize(parameters_);
+  initial_buffers_.resize(size_of(model.buffers()));
   model_.initialise_buffers(initial_buffers_);
   model_.initialise(initial_, Stream(seed, Purpose::initial_model, 0, 0));
 }
@@ -67,6 +70,7 @@ double Problem::gradient(int rank, Stream random, std::span<const float> paramet
 }
 
 double Problem::epochs(std::uint64_t iterations) const {
+  if (data_.train.size() == 0) return std::numeric_limits<double>::quiet_NaN();
   const double samples =
       static_cast<double>(iterations) * static_cast<double>(batch_size_) * static_cast<double>(share_.size());
   return samples / static_cast<double>(data_.train.size());

@@ -24,7 +24,8 @@ class Problem {
   Problem(const Model& model, const Data& data, std::vector<std::vector<std::uint32_t>> share, int batch_size,
           std::uint64_t seed);
 
-  [[nodiscard]] std::size_t parameter_count() const { return initial_.size(); }
+  [[nodiscard]] std::size_t parameter_count() const noexcept { return parameters_; }
+  /// Empty, as the buffers, for a model that is not trained.
   [[nodiscard]] const FloatBuffer& initial() const noexcept { return initial_; }
   [[nodiscard]] const FloatBuffer& initial_buffers() const noexcept { return initial_buffers_; }
   [[nodiscard]] const Model& model() const noexcept { return model_; }
@@ -41,7 +42,7 @@ class Problem {
   }
   [[nodiscard]] double gradient_flops() const { return model_.gradient_flops(static_cast<std::size_t>(batch_size_)); }
 
-  /// Passes through the training data that `iterations` steps of all workers amount to.
+  /// Passes through the training data that `iterations` steps of all workers amount to; NaN where there are none.
   [[nodiscard]] double epochs(std::uint64_t iterations) const;
 
  private:
@@ -49,6 +50,7 @@ class Problem {
   const Data& data_;
   std::vector<std::vector<std::uint32_t>> share_;
   int batch_size_;
+  std::size_t parameters_;
   FloatBuffer initial_;
   FloatBuffer initial_buffers_;
 };

@@ -111,7 +111,8 @@ void Reporter::serves(Worker& server, std::span<const float> model, std::span<co
 }
 
 void Reporter::evaluate(std::span<const LearnedModel> models, std::uint64_t iteration) {
-  Evaluated evaluated = evaluator_.evaluate(models, server_ ? &*server_ : nullptr);
+  const bool is_trained = problem_.model().is_trained();
+  Evaluated evaluated = is_trained ? evaluator_.evaluate(models, server_ ? &*server_ : nullptr) : Evaluator::nothing();
   MetricsRow& row = evaluated.metrics;
   row.iteration = iteration;
   row.epoch = problem_.epochs(iteration);
@@ -124,7 +125,7 @@ void Reporter::evaluate(std::span<const LearnedModel> models, std::uint64_t iter
     worker_metrics_.push_back(own);
   }
   metrics_.push_back(row);
-  if (!std::isfinite(row.train_loss)) {
+  if (is_trained && !std::isfinite(row.train_loss)) {
     throw Diverged(fmt::format("at iteration {}: the {} model's training loss is {}", iteration,
                                server_ ? "server's" : "mean", row.train_loss),
                    iteration);

@@ -37,6 +37,8 @@ struct ReporterSettings {
 /// By iterations that happens when the last worker has come to one that is due: only then is there somebody who has
 /// what is evaluated. By total steps and by seconds it happens at the first report at or after what is due, with the
 /// models that workers have told of last, one of each, however slow some of them are.
+///
+/// A model that is not trained is evaluated in the same way, but for its figures, of which there are none.
 class Reporter {
  public:
   /// `world` is where the workers run, of whom there are so many.

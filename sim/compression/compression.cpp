@@ -37,6 +37,11 @@ void Compression::settings(Parameters& parameters) {
   parameters.no_effect_if(without_codec);
 }
 
+double Compression::code_bytes(std::size_t size, std::size_t most) const {
+  if (const auto known = codec_->encoded_size(size)) return static_cast<double>(*known);
+  return samples_->bytes(*codec_, size, most);
+}
+
 Compression Compression::shortened(double share) const {
   Compression copy;
   copy.codec_ = read_named(compressors(), codec_json_, Place("shortened"));

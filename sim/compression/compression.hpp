@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "sim/compression/code_samples.hpp"
 #include "sim/compression/compressor.hpp"
 
 namespace lowband {
@@ -30,6 +32,11 @@ class Compression {
   }
   /// Tensors with fewer elements travel in full precision.
   [[nodiscard]] std::size_t skip_smaller_than() const noexcept { return static_cast<std::size_t>(skip_smaller_than_); }
+  /// Whether the size of a code follows from the number of coordinates.
+  [[nodiscard]] bool has_known_sizes() const { return codec_->encoded_size(1).has_value(); }
+  /// The bytes of a code of `size` coordinates. Where they depend on the values, those of the code of as many standard
+  /// normal numbers; of more than `most`, those of `most` in proportion.
+  [[nodiscard]] double code_bytes(std::size_t size, std::size_t most) const;
   /// The same for vectors `share` times as long, 0 < share <= 1, but with no tensor too small for a code.
   [[nodiscard]] Compression shortened(double share) const;
 
@@ -41,6 +48,7 @@ class Compression {
   bool error_feedback_ = false;
   std::string scope_ = "auto";
   int skip_smaller_than_ = 0;
+  std::shared_ptr<CodeSamples> samples_ = std::make_shared<CodeSamples>();  ///< of codec_
 };
 
 }  // namespace lowband

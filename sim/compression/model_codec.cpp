@@ -77,32 +77,32 @@ void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::sp
 
 ModelCodec::ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors, CodecErrors errors)
     : compression_(compression), errors_(compression.has_error_feedback() ? CodecErrors::remembered : errors) {
-  std::size_t first = 0;
   for (const auto& [size, in_full_precision] : tensors) {
     const bool is_plain = in_full_precision || size < compression.skip_smaller_than();
     auto& ranges = is_plain ? plain_ : coded_;
     const bool joins = (is_plain || !compression_.is_by_layer()) && !ranges.empty() &&
-                       ranges.back().first + ranges.back().size == first;
+                       ranges.back().end() == size_;
     if (joins) {
       ranges.back().size += size;
     } else {
-      ranges.push_back({first, size});
+      ranges.push_back({size_, size});
     }
-    first += size;
+    size_ += size;
   }
-  if (errors_ == CodecErrors::remembered) memory_.assign(first, 0.0F);
+  remembered_ = {0, size_};
 }
 
-void ModelCodec::restrict_memory(CoordinateRange range) {
-  if (memory_.empty()) return;
-  memory_ = FloatBuffer(range.size, 0.0F);
-  memory_first_ = range.first;
+void ModelCodec::restrict_memory(CoordinateRange range) { remembered_ = range; }
+
+std::span<float> ModelCodec::memory() {
+  if (remembers() && memory_.empty()) memory_.assign(remembered_.size, 0.0F);
+  return memory_;
 }
 
 void ModelCodec::encode(std::span<const float> part, std::size_t first, Stream& random, Code& code) {
-  if (memory_.empty()) return encode_units(part, first, random, code);
+  if (!remembers()) return encode_units(part, first, random, code);
   Scratch& scratch = Scratch::of_this_thread();
-  float* __restrict memory = memory_.data() + (first - memory_first_);
+  float* __restrict memory = this->memory().data() + (first - remembered_.first);
   scratch.corrected.resize(part.size());
   scratch.decoded.resize(part.size());
   for (std::size_t k = 0; k < part.size(); ++k) scratch.corrected[k] = part[k] + memory[k];
@@ -187,8 +187,8 @@ double ModelCodec::decode_unit_flops(std::size_t size) const {
   return codec().decode_flops(size) + (contraction_factor(size) == 1.0F ? 0.0 : static_cast<double>(size));
 }
 
-double ModelCodec::expected_size(std::size_t first, std::size_t size,
-                                 FunctionRef<double(std::size_t)> unit_bytes) const {
+double ModelCodec::expected_size(std::size_t first, std::size_t size, std::size_t most_sampled) const {
+  const auto unit_bytes = [&](std::size_t unit) { return compression_.code_bytes(unit, most_sampled); };
   const auto plain = static_cast<double>(sizeof(float) * size_within(plain_, first, size));
   if (!compression_.is_by_layer()) return plain + unit_bytes(size_within(coded_, first, size));
   double sum = plain;
@@ -213,7 +213,7 @@ std::vector<std::size_t> ModelCodec::unit_sizes() const {
 }
 
 double ModelCodec::encode_flops(std::size_t first, std::size_t size) const {
-  const double feedback = memory_.empty() ? 0.0 : decode_flops(first, size) + 2.0 * static_cast<double>(size);
+  const double feedback = !remembers() ? 0.0 : decode_flops(first, size) + 2.0 * static_cast<double>(size);
   if (!compression_.is_by_layer()) return codec().encode_flops(size_within(coded_, first, size)) + feedback;
   double sum = feedback;
   for_each_within(coded_, first, size,

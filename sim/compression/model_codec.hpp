@@ -7,7 +7,6 @@
 
 #include "sim/base/coordinate_range.hpp"
 #include "sim/base/float_buffer.hpp"
-#include "sim/base/function_ref.hpp"
 #include "sim/compression/compression.hpp"
 
 namespace lowband {
@@ -45,23 +44,25 @@ enum class CodecErrors : std::uint8_t {
 /// that size; below, C is the codec with this factor.
 ///
 /// With error feedback, what encode() codes is p = v + e; and then e <- p - C(p), on these coordinates. Over time the
-/// decoded vectors and e add up to what was given to encode(), but for the rounding of these sums to float.
+/// decoded vectors and e add up to what was given to encode(), but for the rounding of these sums to float. Memory for e
+/// is taken when something is encoded, not before.
 class ModelCodec {
  public:
   /// `tensors`: those of the vector, in order. Errors are remembered if the compression or the caller asks for it.
   /// Keeps a reference to `compression`.
   ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors,
              CodecErrors errors = CodecErrors::left);
-  /// Remembers errors of these coordinates only: no others are ever encoded.
+  /// Remembers errors of these coordinates only: no others are ever encoded. To be called before anything is.
   void restrict_memory(CoordinateRange range);
 
   void encode(std::span<const float> part, std::size_t first, Stream& random, Code& code);
   /// Throws std::runtime_error if `code` is not a code of these coordinates.
   void decode(std::span<const std::byte> code, std::size_t first, std::span<float> part) const;
 
-  /// The bytes of a code of these coordinates, where `unit_bytes` tells those of a unit's code by its size.
-  [[nodiscard]] double expected_size(std::size_t first, std::size_t size,
-                                     FunctionRef<double(std::size_t)> unit_bytes) const;
+  /// The coordinates of the whole vector.
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  /// The bytes of a code of these coordinates, those of its units by Compression::code_bytes().
+  [[nodiscard]] double expected_size(std::size_t first, std::size_t size, std::size_t most_sampled) const;
 
   [[nodiscard]] double encode_flops(std::size_t first, std::size_t size) const;
   [[nodiscard]] double decode_flops(std::size_t first, std::size_t size) const;
@@ -76,19 +77,21 @@ class ModelCodec {
   /// theta of a unit of `size` coordinates; 1 where errors are left.
   [[nodiscard]] float contraction_factor(std::size_t size) const;
   /// e on the coordinates that are remembered, by default all; empty without error feedback.
-  [[nodiscard]] std::span<float> memory() noexcept { return memory_; }
+  [[nodiscard]] std::span<float> memory();
 
  private:
   void encode_units(std::span<const float> part, std::size_t first, Stream& random, Code& code) const;
   void decode_unit(std::span<const std::byte> code, std::span<float> unit) const;
   [[nodiscard]] double decode_unit_flops(std::size_t size) const;
+  [[nodiscard]] bool remembers() const noexcept { return errors_ == CodecErrors::remembered; }
 
   const Compression& compression_;
   CodecErrors errors_;
   std::vector<CoordinateRange> plain_;
   std::vector<CoordinateRange> coded_;
-  FloatBuffer memory_;
-  std::size_t memory_first_ = 0;  ///< the coordinate that memory_ begins with
+  std::size_t size_ = 0;
+  CoordinateRange remembered_;  ///< the coordinates of memory_
+  FloatBuffer memory_;          ///< empty until something is encoded
 };
 
 }  // namespace lowband

@@ -112,7 +112,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
               simulation.platform.clock_resolution_s()) {
     const auto& slowdown = simulation.compute.slowdown;
     const auto index = static_cast<std::size_t>(rank);
-    seconds_per_flop_ = (index < slowdown.size() ? slowdown[index] : 1.0) / simulation.platform.speed_flops(host());
+    slowdown_ = index < slowdown.size() ? slowdown[index] : 1.0;
+    seconds_per_flop_ = slowdown_ / simulation.platform.speed_flops(host());
   }
 
   [[nodiscard]] int rank() const override { return rank_; }
@@ -120,30 +121,18 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   [[nodiscard]] double now() const override { return sg::Engine::get_clock(); }
 
   void compute(double flops, FunctionRef<void()> work) override {
-    go_on();
-    if (node_.strand) {
-      Strand::Task task(*node_.strand, work);
-      node_.strand->submit(task);
-      return pass_time_of(task, flops);
-    }
-    if (flops < handover_flops) {
-      const ComputeScope scope;
-      work();
-      return pass_time(flops);
-    }
-    PoolTask task(simulation_.pool, work);
-    pass_time_of(task, flops);
+    compute_for(seconds_of(flops), flops, work);
   }
 
   void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override {
     if (flops < handover_flops || node_.strand) {
-      for (std::size_t i = 0; i < count; ++i) compute(flops, [&] { work(i); });
+      for (std::size_t i = 0; i < count; ++i) compute_for(seconds_of_step(flops, flops), flops, [&] { work(i); });
       return;
     }
     go_on();
     TaskSeries series(simulation_.pool, count, work);
     try {
-      for (std::size_t i = 0; i < count; ++i) pass_time(flops);
+      for (std::size_t i = 0; i < count; ++i) pass_time(seconds_of_step(flops, flops));
     } catch (...) {
       series.abandon();  // for it lies on this actor's stack
       throw;
@@ -230,9 +219,17 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   [[nodiscard]] sg::Host* host() const { return simulation_.host_of(rank_); }
 
   /// How long a computation takes at the host's own speed.
-  double seconds_of(double flops) {
+  double seconds_of(double flops) { return with_jitter(flops * seconds_per_flop_); }
+
+  /// The same of so many operations of a local step of `all`.
+  double seconds_of_step(double flops, double all) {
+    const auto& step_time_s = simulation_.compute.step_time_s;
+    if (!step_time_s) return seconds_of(flops);
+    return with_jitter(*step_time_s * slowdown_ * (flops == all ? 1.0 : flops / all));
+  }
+
+  double with_jitter(double seconds) {
     const double jitter = simulation_.compute.jitter;
-    const double seconds = flops * seconds_per_flop_;
     if (jitter <= 0.0) return seconds;
     const auto lane = static_cast<std::uint32_t>(number_);
     return seconds * std::exp(jitter * static_cast<double>(random(Purpose::jitter, computes_++, lane).normal()) -
@@ -264,9 +261,26 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     return message ? &message->second : nullptr;
   }
 
+  /// Runs `work`, of so many operations, while `seconds` pass.
+  void compute_for(double seconds, double flops, FunctionRef<void()> work) {
+    go_on();
+    if (node_.strand) {
+      Strand::Task task(*node_.strand, work);
+      node_.strand->submit(task);
+      return pass_time_of(task, seconds);
+    }
+    if (flops < handover_flops) {
+      const ComputeScope scope;
+      work();
+      return pass_time(seconds);
+    }
+    PoolTask task(simulation_.pool, work);
+    pass_time_of(task, seconds);
+  }
+
   /// What is too short for SimGrid's clock is owed and passes later.
-  void pass_time(double flops) {
-    owed_s_ += seconds_of(flops);
+  void pass_time(double seconds) {
+    owed_s_ += seconds;
     if (owed_s_ < core_.resolution_s()) return;
     core_.compute(std::exchange(owed_s_, 0.0));
     go_on();
@@ -276,9 +290,9 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   /// Returns when `task` and its time are over.
   template <class Task>
-  void pass_time_of(Task& task, double flops) {
+  void pass_time_of(Task& task, double seconds) {
     try {
-      pass_time(flops);
+      pass_time(seconds);
     } catch (...) {  // this actor is being killed, and the task lies on its stack
       task.finish();
       throw;
@@ -290,7 +304,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   void pass_parts_of(Task& task, std::span<const double> flops, FunctionRef<void(std::size_t)> after) {
     std::vector<double> seconds;
     double owed_s = std::exchange(owed_s_, 0.0);  // it passes with the first part
-    for (const double part : flops) seconds.push_back(seconds_of(part) + std::exchange(owed_s, 0.0));
+    const double all = std::accumulate(flops.begin(), flops.end(), 0.0);
+    for (const double part : flops) seconds.push_back(seconds_of_step(part, all) + std::exchange(owed_s, 0.0));
     double left = std::accumulate(seconds.begin(), seconds.end(), 0.0);
     try {
       core_.begin_background(left);
@@ -314,6 +329,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   Program number_;
   NodeState& node_;
   Core core_;
+  double slowdown_ = 1.0;
   double seconds_per_flop_ = 0.0;
   double owed_s_ = 0.0;
   std::uint32_t computes_ = 0;

@@ -63,7 +63,9 @@ double take_exact(std::span<const std::byte>& code) {
   return real;
 }
 
-bool has_flops(Operation::Kind kind) { return kind == Operation::Kind::compute || kind == Operation::Kind::part; }
+bool has_flops(Operation::Kind kind) {
+  return kind == Operation::Kind::compute || kind == Operation::Kind::part || kind == Operation::Kind::step;
+}
 bool has_real(Operation::Kind kind) { return has_flops(kind) || kind == Operation::Kind::sleep; }
 bool has_nothing(Operation::Kind kind) {
   return kind == Operation::Kind::parts || kind == Operation::Kind::after || kind == Operation::Kind::over ||
@@ -90,13 +92,14 @@ Operation decode(std::span<const std::byte>& code) {
   const std::uint8_t byte = take_byte(code);
   const bool is_exact = byte >= exactly;
   const std::uint8_t kind = is_exact ? byte - exactly : byte;
-  if (kind > static_cast<std::uint8_t>(Operation::Kind::returned)) fail();
+  if (kind > static_cast<std::uint8_t>(Operation::Kind::step)) fail();
   operation.kind = static_cast<Operation::Kind>(kind);
   if (is_exact && !has_real(operation.kind)) fail();
   const auto take_real = [&] { return is_exact ? take_exact(code) : static_cast<double>(take(code)); };
   switch (operation.kind) {
     case Operation::Kind::compute:
     case Operation::Kind::part:
+    case Operation::Kind::step:
       operation.flops = take_real();
       break;
     case Operation::Kind::sleep:

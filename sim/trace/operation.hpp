@@ -23,6 +23,7 @@ struct Operation {
     sleep,     ///< Worker::sleep_until: time_s
     beside,    ///< Worker::run_beside: the second program has begun
     returned,  ///< the program has returned; without it, the end of the run has cut it off
+    step,      ///< a step of Worker::compute_steps: flops
   };
 
   Kind kind = Kind::compute;

@@ -12,8 +12,13 @@ void RecordingWorker::compute(double flops, FunctionRef<void()> work) {
   ForwardingWorker::compute(flops, work);
 }
 
+void RecordingWorker::compute_messages(double flops, FunctionRef<void()> work, FunctionRef<void()> outline) {
+  write({.kind = Operation::Kind::compute, .flops = flops});
+  ForwardingWorker::compute_messages(flops, work, outline);
+}
+
 void RecordingWorker::compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) {
-  for (std::size_t i = 0; i < count; ++i) write({.kind = Operation::Kind::compute, .flops = flops});
+  for (std::size_t i = 0; i < count; ++i) write({.kind = Operation::Kind::step, .flops = flops});
   ForwardingWorker::compute_steps(flops, count, work);
 }
 

@@ -22,6 +22,7 @@ class RecordingWorker final : public ForwardingWorker {
   [[nodiscard]] double now() const override;
 
   void compute(double flops, FunctionRef<void()> work) override;
+  void compute_messages(double flops, FunctionRef<void()> work, FunctionRef<void()> outline) override;
   void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override;
   void compute_in_parts(std::span<const double> flops, FunctionRef<void(PartIsReady)> work,
                         FunctionRef<void(std::size_t)> after) override;

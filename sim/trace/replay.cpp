@@ -40,6 +40,9 @@ class Replay {
       case Operation::Kind::compute:
         worker_.compute(operation.flops, [] {});
         break;
+      case Operation::Kind::step:
+        worker_.compute_steps(operation.flops, 1, [](std::size_t /*step*/) {});
+        break;
       case Operation::Kind::send:
         worker_.send(operation.peer, operation.tag,
                      Message::without_content(operation.payload_bytes, operation.coordinates));

@@ -17,6 +17,9 @@ class ForwardingWorker : public Worker {
   [[nodiscard]] int size() const override { return worker_.size(); }
   [[nodiscard]] double now() const override { return worker_.now(); }
   void compute(double flops, FunctionRef<void()> work) override { worker_.compute(flops, work); }
+  void compute_messages(double flops, FunctionRef<void()> work, FunctionRef<void()> outline) override {
+    worker_.compute_messages(flops, work, outline);
+  }
   void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override {
     worker_.compute_steps(flops, count, work);
   }

@@ -37,9 +37,9 @@ Message::Message(std::shared_ptr<const Bytes> code, std::size_t coordinates, std
 }
 
 Message::Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count)
-    : coordinates_(count) {
+    : payload_bytes_(count * sizeof(float)), coordinates_(count), whole_{nullptr, nullptr, payload_bytes_, nullptr} {
+  if (vector->empty()) return;
   const auto bytes = std::as_bytes(std::span(*vector).subspan(first, count));
-  payload_bytes_ = bytes.size();
   whole_ = {vector, bytes.data(), bytes.size(), nullptr};
 }
 

@@ -30,7 +30,8 @@ class Message {
   Message(std::shared_ptr<const Bytes> code, std::size_t coordinates);
   /// The same, with what once() is to return in this process.
   Message(std::shared_ptr<const Bytes> code, std::size_t coordinates, std::shared_ptr<const FloatBuffer> made);
-  /// Floats `first` to `first + count - 1` of a vector, as they are: little-endian float32.
+  /// Floats `first` to `first + count - 1` of a vector, as they are: little-endian float32. Of a vector that is empty,
+  /// as where nothing is learned, their size and nothing else.
   Message(const std::shared_ptr<const FloatBuffer>& vector, std::size_t first, std::size_t count);
   /// A whole vector.
   explicit Message(const std::shared_ptr<const FloatBuffer>& vector) : Message(vector, 0, vector->size()) {}

@@ -33,6 +33,9 @@ using PartIsReady = FunctionRef<void(std::size_t)>;
 /// 4. What the programs of one node compute runs one after the other, in the order in which it begins in simulated
 /// time.
 ///
+/// Where nothing is learned, closures do not run at all (IdleWorker), and vectors are empty: how long they would be
+/// follows from layouts, never from the vectors.
+///
 /// Results do not depend on the network's timing either, as long as nobody asks for the time, or for what comes first:
 /// now(), receive_any(), and whatever has a deadline.
 class Worker {
@@ -55,16 +58,24 @@ class Worker {
   /// rethrows what `work` throws. Who has a core with others, or a second program, shares it with what they compute.
   virtual void compute(double flops, FunctionRef<void()> work) = 0;
 
-  /// As `count` >= 1 calls of compute() after one another, each of `flops` operations and work(0), work(1), ..., with
-  /// nothing in between. That leaves more freedom to the threads: the real work of a step may take place after its
-  /// simulated time, as long as all of it is over when the last step is. What a step throws is rethrown no later than
-  /// then, and the steps after it do not run.
+  /// As compute(), of work that makes messages. `outline` makes messages of the same sizes without content: it runs in
+  /// place of `work` where nothing is computed.
+  virtual void compute_messages(double flops, FunctionRef<void()> work, FunctionRef<void()> /*outline*/) {
+    compute(flops, work);
+  }
+
+  /// `count` >= 1 local steps: as so many calls of compute() after one another, each of `flops` operations and work(0),
+  /// work(1), ..., with nothing in between. That leaves more freedom to the threads: the real work of a step may take
+  /// place after its simulated time, as long as all of it is over when the last step is. What a step throws is rethrown
+  /// no later than then, and the steps after it do not run. A world may say how long a local step takes, whatever its
+  /// operations are.
   virtual void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) = 0;
 
-  /// As compute(), of parts that take flops[0], flops[1], ... operations, one after the other. When part i is over,
-  /// `after(i)` runs as the worker's ordinary code, and may take simulated time itself, while the later parts go on
-  /// beside it: so messages about what is ready overlap with computation. What it computes shares the worker's core
-  /// with them, half and half. Returns when the last one has. At least one part.
+  /// A local step in parts: as compute(), of flops[0], flops[1], ... operations, one after the other. When part i is
+  /// over, `after(i)` runs as the worker's ordinary code, and may take simulated time itself, while the later parts go
+  /// on beside it: so messages about what is ready overlap with computation. What it computes shares the worker's core
+  /// with them, half and half. Returns when the last one has. At least one part. Where the world says how long a local
+  /// step takes, each part has its share of that.
   ///
   /// What part i makes is there before `after(i)` runs: as soon as `work` has said so, or when it is over. Worlds may
   /// wait for all of it.

@@ -32,6 +32,7 @@ TEST_CASE("an operation is a byte for its kind, then numbers of seven bits a byt
   CHECK(code_of({.kind = Kind::report, .iteration = 128}) == bytes({3, 128, 1}));
   CHECK(code_of({.kind = Kind::part, .flops = 1.0}) == bytes({4, 1}));
   CHECK(code_of({.kind = Kind::parts}) == bytes({5}));
+  CHECK(code_of({.kind = Kind::step, .flops = 300.0}) == bytes({11, 128 + 44, 2}));
   // 0.5 as IEEE 754: 3FE0000000000000, least byte first; 128 is added to the kind.
   CHECK(code_of({.kind = Kind::compute, .flops = 0.5}) == bytes({128, 0, 0, 0, 0, 0, 0, 0xE0, 0x3F}));
   CHECK(code_of({.kind = Kind::part, .flops = 0.5}) == bytes({132, 0, 0, 0, 0, 0, 0, 0xE0, 0x3F}));
@@ -52,6 +53,7 @@ TEST_CASE("operations read back as they were, one after the other", "[trace]") {
       {.kind = Kind::part, .flops = 1e300},
       {.kind = Kind::part, .flops = 5.0},
       {.kind = Kind::parts},
+      {.kind = Kind::step, .flops = 0.25},
       {.kind = Kind::after},
       {.kind = Kind::over},
       {.kind = Kind::report, .iteration = std::numeric_limits<std::uint64_t>::max()},
@@ -64,7 +66,7 @@ TEST_CASE("operations read back as they were, one after the other", "[trace]") {
 }
 
 TEST_CASE("what is no operation is an error", "[trace]") {
-  for (const auto& code : {bytes({}), bytes({8}), bytes({129, 1}), bytes({255}), bytes({0}), bytes({0, 128}),
+  for (const auto& code : {bytes({}), bytes({8}), bytes({12}), bytes({129, 1}), bytes({255}), bytes({0}), bytes({0, 128}),
                            bytes({1, 1, 1, 1}), bytes({2, 128, 128, 128, 128, 16, 0}),       // peer 2^32
                            bytes({3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1}),  // beyond 64 bits
                            bytes({128, 0, 0, 0, 0, 0, 0, 0xF0, 0x7F}),                       // infinite flops

@@ -50,7 +50,8 @@ class PeriodicMethod : public Method {
   [[nodiscard]] int workers() const noexcept { return workers_; }
 
   /// A worker's side. All workers start from the same `initial` vector, whose tensors `layout` describes: a model, and
-  /// what else is exchanged as the model is.
+  /// what else is exchanged as the model is. Where nothing is learned it is empty, and so are all vectors of the
+  /// synchroniser, which sends as much and spends as many operations nevertheless.
   [[nodiscard]] virtual std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                                    const Layout& layout) const = 0;
 

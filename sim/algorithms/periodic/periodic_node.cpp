@@ -102,7 +102,7 @@ class PeriodicNode::Training {
       learner_.fail(iteration, error.what());
     }
     if (outer_) {
-      worker_.compute(outer_->flops(), [&] {
+      worker_.compute(outer_->flops(learner_.parameter_count()), [&] {
         auto& exchanged = learner_.exchanged();
         outer_->take(std::span<float>(exchanged).first(learner_.model().size()),
                      learner_.settings().learning_rate_of(iteration));

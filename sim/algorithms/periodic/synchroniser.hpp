@@ -32,7 +32,7 @@ class Synchroniser {
   /// Takes a local step that changes `model`, and synchronises what is ready of it while the step goes on; unless this
   /// knows how to, one after the other. In both cases the outcome is that of synchronise() after the step.
   virtual void synchronise_during(Worker& worker, FloatBuffer& model, const LocalStep& step) {
-    worker.compute(step.flops, step.work);
+    worker.compute_steps(step.flops, 1, [&](std::size_t /*step*/) { step.work(); });
     synchronise(worker, model);
   }
 

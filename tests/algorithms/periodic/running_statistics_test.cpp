@@ -186,8 +186,8 @@ TEST_CASE("buffers stand behind the model, and are ready after the forward pass"
   const auto problem = observing_problem(1, dimension, 20, 3);
   const TrainingSettings settings{.optimizer = optimizer(momentum)};
   const auto stated = [&](StateAtSynchronisation rule, bool exchanges_buffers) {
-    const LocalModel local(problem.problem->initial(), problem.problem->initial_buffers(), settings, rule,
-                           exchanges_buffers);
+    const LocalModel local(problem.problem->parameter_count(), problem.problem->initial(),
+                           problem.problem->initial_buffers(), settings, rule, exchanges_buffers);
     Json all;
     for (const auto& tensor : local.exchanged_layout(*problem.model)) {
       all["tensors"].push_back(tensor.name);

@@ -8,6 +8,7 @@
 #include "sim/base/error.hpp"
 #include "sim/world/compute_scope.hpp"
 #include "sim/world/forwarding_worker.hpp"
+#include "sim/world/idle_worker.hpp"
 #include "tests/algorithms/synchronised.hpp"
 #include "tests/compression/variants.hpp"
 #include "tests/world/memory_world.hpp"
@@ -32,15 +33,6 @@ class RemoteWorker final : public ForwardingWorker {
   static Message copy(const Message& message) {
     const ComputeScope scope;
     return {std::make_shared<const Message::Bytes>(message.bytes()), message.coordinates()};
-  }
-};
-
-/// Computes nothing: whatever is sent has no content, and nobody reads it.
-class IdleWorker final : public ForwardingWorker {
- public:
-  using ForwardingWorker::ForwardingWorker;
-  void compute(double flops, FunctionRef<void()> /*work*/) override {
-    ForwardingWorker::compute(flops, [] {});
   }
 };
 

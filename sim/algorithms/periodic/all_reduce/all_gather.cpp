@@ -3,21 +3,27 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/algorithms/periodic/code_outline.hpp"
 #include "sim/algorithms/tags.hpp"
 
 namespace lowband {
 
 void AllGatherAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
-  const std::size_t size = difference.size();
+  const std::size_t size = this->size();
   const int workers = collective().workers();
   Message own;
   // Everybody decodes the same codes, so each is decoded once, by its sender, and all pay for it.
-  worker.compute(codec_.encode_flops(0, size), [&] {
-    const auto code = codes_.take();
-    Stream random = worker.random(Purpose::quantization, step);
-    codec_.encode(difference, 0, random, *code);
-    own = Message(code, size, decoded(*code, size));
-  });
+  worker.compute_messages(
+      codec_.encode_flops(0, size),
+      [&] {
+        const auto code = codes_.take();
+        Stream random = worker.random(Purpose::quantization, step);
+        codec_.encode(difference, 0, random, *code);
+        own = Message(code, size, decoded(*code, size));
+      },
+      [&] {
+        own = code_outline(codec_, {0, size});
+      });
   const auto codes = collective().all_gather(worker, tags::reduce, own);
   const double flops = workers * (codec_.decode_flops(0, size) + static_cast<double>(size));
   worker.compute(flops, [&] {

@@ -13,7 +13,7 @@ namespace lowband {
 class AllGatherAverage final : public DifferenceAverage {
  public:
   AllGatherAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
-      : DifferenceAverage(collective, initial), codec_(std::move(codec)) {}
+      : DifferenceAverage(collective, codec.size(), initial), codec_(std::move(codec)) {}
 
   [[nodiscard]] std::vector<Exchange> exchanges() const override { return {CodeSizes::exchange(codec_, size(), true)}; }
 

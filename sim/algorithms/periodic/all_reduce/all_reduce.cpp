@@ -132,7 +132,7 @@ std::unique_ptr<const Method> AllReduce::prepared(const Setting& setting, const 
 }
 
 std::vector<Exchange> AllReduce::exchanges(const Collective& collective, const Layout& exchanged) const {
-  return average(collective, 0, FloatBuffer(size_of(exchanged), 0.0F), exchanged)->exchanges();
+  return average(collective, 0, {}, exchanged)->exchanges();
 }
 
 std::unique_ptr<Average> AllReduce::average(const Collective& collective, int rank, const FloatBuffer& initial,
@@ -146,7 +146,7 @@ std::unique_ptr<Average> AllReduce::average(const Collective& collective, int ra
 std::unique_ptr<Average> AllReduce::whole_average(const Collective& collective, int rank, const FloatBuffer& initial,
                                                   const Layout& layout) const {
   // A worker alone has nobody to send codes to.
-  if (!compressed() || collective.workers() == 1) return std::make_unique<ModelAverage>(collective, initial.size());
+  if (!compressed() || collective.workers() == 1) return std::make_unique<ModelAverage>(collective, size_of(layout));
   if (compression().codec().matrix_rank() > 0) {
     return std::make_unique<LowRankAverage>(collective, compression(), layout, initial);
   }
@@ -155,7 +155,7 @@ std::unique_ptr<Average> AllReduce::whole_average(const Collective& collective, 
   if (quantization_ == "all-gather") return std::make_unique<AllGatherAverage>(collective, std::move(codec), initial);
   if (quantization_ == "two-phase") {
     ModelCodec owner_codec = model_codec(layout);
-    owner_codec.restrict_memory(Chunks(initial.size(), collective.workers()).range(rank));
+    owner_codec.restrict_memory(Chunks(size_of(layout), collective.workers()).range(rank));
     return std::make_unique<TwoPhaseAverage>(collective, std::move(codec), std::move(owner_codec), initial);
   }
   return std::make_unique<SharedScaleAverage>(collective, std::move(codec), initial);

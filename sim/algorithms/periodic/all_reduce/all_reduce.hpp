@@ -37,7 +37,7 @@ class AllReduce final : public PeriodicAlgorithm {
   [[nodiscard]] bool needs_whereabouts() const override { return collective_->needs_whereabouts(); }
   [[nodiscard]] std::unique_ptr<const Method> prepared(const Setting& setting, const Place& place) const override;
 
-  /// A worker's side of all that is exchanged, by `collective`.
+  /// A worker's side of all that is exchanged, by `collective`; see PeriodicMethod::synchroniser().
   [[nodiscard]] std::unique_ptr<Average> average(const Collective& collective, int rank, const FloatBuffer& initial,
                                                  const Layout& layout) const;
   /// What a synchronisation of a vector with these tensors exchanges, in its order.

@@ -30,7 +30,7 @@ class BucketWorker final : public ForwardingWorker {
 }  // namespace
 
 Buckets::Buckets(std::uint64_t bytes, const FloatBuffer& initial, const Layout& layout, const Make& make) {
-  std::size_t end = initial.size();
+  std::size_t end = size_of(layout);
   for (std::size_t tensor = layout.size(); tensor-- > 0;) {
     const std::size_t size = layout[tensor].size();
     const bool fits = !buckets_.empty() && (buckets_.back().coordinates.size + size) * sizeof(float) <= bytes;
@@ -43,19 +43,21 @@ Buckets::Buckets(std::uint64_t bytes, const FloatBuffer& initial, const Layout& 
   }
   for (auto& bucket : buckets_) {
     const auto first = layout.begin() + static_cast<std::ptrdiff_t>(bucket.first_tensor);
-    const auto part = bucket.coordinates.of(std::span<const float>(initial));
-    bucket.part.assign(part.begin(), part.end());
+    if (!initial.empty()) {
+      const auto part = bucket.coordinates.of(std::span<const float>(initial));
+      bucket.part.assign(part.begin(), part.end());
+    }
     bucket.exchange = make(bucket.part, Layout(first, first + static_cast<std::ptrdiff_t>(bucket.tensors)));
   }
 }
 
 void Buckets::synchronise(Worker& worker, std::size_t index, FloatBuffer& model) {
   Bucket& bucket = buckets_[index];
-  const auto coordinates = bucket.coordinates.of(std::span<float>(model));
-  worker.compute(0.0, [&] { bucket.part.assign(coordinates.begin(), coordinates.end()); });
+  const auto coordinates = [&] { return bucket.coordinates.of(std::span<float>(model)); };
+  worker.compute(0.0, [&] { bucket.part.assign(coordinates().begin(), coordinates().end()); });
   BucketWorker in_bucket(worker, index, buckets_.size());
   bucket.exchange->synchronise(in_bucket, bucket.part);
-  worker.compute(0.0, [&] { std::copy(bucket.part.begin(), bucket.part.end(), coordinates.begin()); });
+  worker.compute(0.0, [&] { std::copy(bucket.part.begin(), bucket.part.end(), coordinates().begin()); });
 }
 
 void Buckets::synchronise(Worker& worker, FloatBuffer& model) {

@@ -20,7 +20,7 @@ class Buckets final : public Average {
   /// The side of one bucket, all workers starting from `initial`.
   using Make = std::function<std::unique_ptr<Average>(const FloatBuffer& initial, const Layout& layout)>;
 
-  /// A bucket has as many tensors as fit into `bytes` bytes in full precision, at least one.
+  /// A bucket has as many tensors of `layout` as fit into `bytes` bytes in full precision, at least one.
   Buckets(std::uint64_t bytes, const FloatBuffer& initial, const Layout& layout, const Make& make);
 
   /// One bucket after the other.

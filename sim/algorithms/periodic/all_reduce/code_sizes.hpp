@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <utility>
 
 #include "sim/algorithms/periodic/all_reduce/exchange.hpp"
 #include "sim/compression/model_codec.hpp"
@@ -20,11 +21,8 @@ class CodeSizes {
   [[nodiscard]] static Exchange exchange(const ModelCodec& codec, std::size_t coordinates, bool is_gathered);
 
  private:
-  [[nodiscard]] double unit_bytes(std::size_t size) const;
-
   ModelCodec codec_;
-  mutable std::map<std::size_t, double> unit_bytes_;                     ///< by size: what has been asked for before
-  mutable std::map<std::pair<std::size_t, std::size_t>, double> bytes_;  ///< by range, likewise
+  mutable std::map<std::pair<std::size_t, std::size_t>, double> bytes_;  ///< by range: what has been asked for before
 };
 
 }  // namespace lowband

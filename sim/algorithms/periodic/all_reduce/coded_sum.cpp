@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sim/algorithms/periodic/code_outline.hpp"
+
 namespace lowband {
 
 Message CodedSum::partial(CoordinateRange range, int /*contributions*/) { return encoded(codec_, range); }
@@ -13,6 +15,8 @@ void CodedSum::add(CoordinateRange range, const Message& theirs, int /*contribut
   const auto into = sum(range);
   for (std::size_t k = 0; k < range.size; ++k) into[k] += decoded[k];
 }
+
+Message CodedSum::outline(CoordinateRange range, int /*contributions*/) const { return code_outline(codec_, range); }
 
 double CodedSum::partial_flops(CoordinateRange range) const { return codec_.encode_flops(range.first, range.size); }
 

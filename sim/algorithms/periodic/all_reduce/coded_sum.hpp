@@ -13,10 +13,11 @@ class CodedSum : public Reduction {
  public:
   /// Of synchronisation `step`. Refers to all of these.
   CodedSum(ModelCodec& codec, Recycled<Code>& codes, std::span<float> own, const Worker& worker, std::uint32_t step)
-      : Reduction(own.size()), codec_(codec), codes_(codes), sum_(own), worker_(worker), step_(step) {}
+      : Reduction(codec.size()), codec_(codec), codes_(codes), sum_(own), worker_(worker), step_(step) {}
 
   Message partial(CoordinateRange range, int contributions) override;
   void add(CoordinateRange range, const Message& theirs, int contributions) override;
+  [[nodiscard]] Message outline(CoordinateRange range, int contributions) const override;
   [[nodiscard]] double partial_flops(CoordinateRange range) const override;
   [[nodiscard]] double add_flops(CoordinateRange range) const override;
 

@@ -3,7 +3,7 @@
 namespace lowband {
 
 void DifferenceAverage::synchronise(Worker& worker, FloatBuffer& model) {
-  const std::size_t size = model.size();
+  const std::size_t size = size_;
   const auto flops = static_cast<double>(size);
   worker.compute(flops, [&] {
     const float* __restrict ours = model.data();

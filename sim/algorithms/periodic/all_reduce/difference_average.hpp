@@ -9,8 +9,9 @@ namespace lowband {
 /// compressed.
 class DifferenceAverage : public Average {
  public:
-  DifferenceAverage(const Collective& collective, const FloatBuffer& initial)
-      : collective_(collective), synchronised_(initial), difference_(initial.size()) {}
+  /// Of vectors of `size` coordinates.
+  DifferenceAverage(const Collective& collective, std::size_t size, const FloatBuffer& initial)
+      : collective_(collective), size_(size), synchronised_(initial), difference_(initial.size()) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) final;
   void restarted_from(std::span<const float> model) final { synchronised_.assign(model.begin(), model.end()); }
@@ -20,12 +21,13 @@ class DifferenceAverage : public Average {
   /// `step` counts synchronisations.
   virtual void average(Worker& worker, std::uint32_t step, std::span<float> difference) = 0;
   /// The coordinates of the vector.
-  [[nodiscard]] std::size_t size() const noexcept { return difference_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
   /// Who sends what to whom.
   [[nodiscard]] const Collective& collective() const noexcept { return collective_; }
 
  private:
   const Collective& collective_;
+  std::size_t size_;
   FloatBuffer synchronised_;
   FloatBuffer difference_;
   std::uint32_t synchronisations_ = 0;

@@ -15,7 +15,8 @@ class SizeReduction final : public Reduction {
  public:
   explicit SizeReduction(const Exchange& exchange) : Reduction(exchange.coordinates), exchange_(exchange) {}
 
-  Message partial(CoordinateRange range, int contributions) override {
+  Message partial(CoordinateRange range, int contributions) override { return outline(range, contributions); }
+  [[nodiscard]] Message outline(CoordinateRange range, int contributions) const override {
     return message_of(exchange_.bytes(range, contributions));
   }
   void add(CoordinateRange /*range*/, const Message& /*theirs*/, int /*contributions*/) override {}

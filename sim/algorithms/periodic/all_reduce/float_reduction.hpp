@@ -13,13 +13,15 @@ namespace lowband {
 
 /// Reduces float vectors in full precision, coordinate by coordinate, with `Operation` (a sum, a maximum), which
 /// commutes. The own vector and partial results travel as they lie in memory; nothing is copied to be sent.
+///
+/// The own vector need not be there before a computation fills it.
 template <class Operation>
 class FloatReduction final : public Reduction {
  public:
-  /// The values stand for `coordinates` coordinates of a model (Message::coordinates): as many as they are, if they
+  /// Of `size` values, which stand for `coordinates` coordinates of a model (Message::coordinates): as many as they are, if they
   /// are those themselves.
-  FloatReduction(std::shared_ptr<const FloatBuffer> own, Operation operation, std::size_t coordinates)
-      : Reduction(own->size()), own_(std::move(own)), operation_(operation), coordinates_(coordinates) {}
+  FloatReduction(std::shared_ptr<const FloatBuffer> own, std::size_t size, Operation operation, std::size_t coordinates)
+      : Reduction(size), own_(std::move(own)), operation_(operation), coordinates_(coordinates) {}
 
   Message partial(CoordinateRange range, int /*contributions*/) override {
     const auto found = newest(range);
@@ -40,6 +42,10 @@ class FloatReduction final : public Reduction {
     float* out = result->data();
     for (std::size_t k = 0; k < range.size; ++k) out[k] = operation_(other[k], own[k]);
     if (!is_in_place) results_.push_back({range, std::move(result)});
+  }
+
+  [[nodiscard]] Message outline(CoordinateRange range, int /*contributions*/) const override {
+    return Message::without_content(range.size * sizeof(float), share(range));
   }
 
   [[nodiscard]] double partial_flops(CoordinateRange /*range*/) const override { return 0.0; }

@@ -36,27 +36,31 @@ void orthonormalise(std::span<float> matrix, std::size_t columns) {
 
 LowRankAverage::LowRankAverage(const Collective& collective, const Compression& compression, const Layout& layout,
                                const FloatBuffer& initial)
-    : DifferenceAverage(collective, initial), rank_(static_cast<std::size_t>(compression.codec().matrix_rank())) {
+    : DifferenceAverage(collective, size_of(layout), initial),
+      rank_(static_cast<std::size_t>(compression.codec().matrix_rank())),
+      remembers_(compression.has_error_feedback()) {
   std::size_t first = 0;
-  std::size_t q_size = 0;
   for (const auto& tensor : layout) {
     const std::size_t size = tensor.size();
     const std::size_t rows = tensor.shape.front();
     const std::size_t columns = rows == 0 ? 0 : size / rows;
     const bool is_plain = tensor.in_full_precision || size < compression.skip_smaller_than();
     if (!is_plain && rank_ * (rows + columns) < size) {
-      matrices_.push_back({{first, size}, rows, columns, {factor_size_, rows * rank_}, {q_size, columns * rank_}});
+      matrices_.push_back({{first, size}, rows, columns, {factor_size_, rows * rank_}, {q_size_, columns * rank_}});
       factor_size_ += rows * rank_;
-      q_size += columns * rank_;
+      q_size_ += columns * rank_;
     } else {
       plain_.push_back({first, size});
     }
     first += size;
   }
-  q_.resize(q_size);
+}
+
+void LowRankAverage::begin() {
+  q_.resize(q_size_);
   Stream random(0, Purpose::quantization, 0, 0);
   for (float& value : q_) value = random.normal();
-  if (compression.has_error_feedback()) memory_.assign(first, 0.0F);
+  if (remembers_) memory_.assign(size(), 0.0F);
 }
 
 std::size_t LowRankAverage::first_size() const {
@@ -66,7 +70,7 @@ std::size_t LowRankAverage::first_size() const {
 }
 
 std::vector<Exchange> LowRankAverage::exchanges() const {
-  return {Exchange::of_floats(first_size()), Exchange::of_floats(q_.size())};
+  return {Exchange::of_floats(first_size()), Exchange::of_floats(q_size_)};
 }
 
 double LowRankAverage::product_flops() const {
@@ -75,10 +79,11 @@ double LowRankAverage::product_flops() const {
   return sum;
 }
 
-void LowRankAverage::average(Worker& worker, std::uint32_t /*step*/, std::span<float> difference) {
-  const auto size = static_cast<double>(difference.size());
-  auto sent = std::make_shared<FloatBuffer>(first_size());
+void LowRankAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
+  const auto size = static_cast<double>(this->size());
+  auto sent = std::make_shared<FloatBuffer>();
   worker.compute(product_flops() + size, [&] {
+    if (step == 0) begin();
     for (std::size_t k = 0; k < memory_.size(); ++k) difference[k] += memory_[k];
     gather(plain_, 0, difference, *sent);
     sent->insert(sent->begin(), factor_size_, 0.0F);
@@ -90,14 +95,16 @@ void LowRankAverage::average(Worker& worker, std::uint32_t /*step*/, std::span<f
     }
   });
   // Both sums together stand for the vector, each in proportion to what it carries.
-  const std::size_t q_share = difference.size() * q_.size() / (sent->size() + q_.size());
-  FloatReduction p_sum(sent, std::plus<float>(), difference.size() - q_share);
+  const std::size_t q_share = this->size() * q_size_ / (first_size() + q_size_);
+  FloatReduction p_sum(sent, first_size(), std::plus<float>(), this->size() - q_share);
   const auto p_sums = collective().all_reduce(worker, tags::reduce, p_sum);
 
-  FloatBuffer p(sent->size());  // and what stays in full precision
-  sent = std::make_shared<FloatBuffer>(q_.size());
+  FloatBuffer p;  // and what stays in full precision
+  sent = std::make_shared<FloatBuffer>();
   const double orthonormal_flops = 2.0 * static_cast<double>(rank_ * factor_size_);
-  worker.compute(static_cast<double>(p.size()) + orthonormal_flops + product_flops(), [&] {
+  worker.compute(static_cast<double>(first_size()) + orthonormal_flops + product_flops(), [&] {
+    p.resize(first_size());
+    sent->resize(q_size_);
     take_mean(p_sums, collective().workers(), p);
     for (const auto& matrix : matrices_) {
       orthonormalise(matrix.p.of(std::span<float>(p)), rank_);
@@ -105,10 +112,10 @@ void LowRankAverage::average(Worker& worker, std::uint32_t /*step*/, std::span<f
                &difference[matrix.coordinates.first], matrix.columns, &(*sent)[matrix.q.first]);
     }
   });
-  FloatReduction q_sum(sent, std::plus<float>(), q_share);
+  FloatReduction q_sum(sent, q_size_, std::plus<float>(), q_share);
   const auto q_sums = collective().all_reduce(worker, tags::reduce, q_sum);
 
-  worker.compute(static_cast<double>(q_.size()) + product_flops() + size, [&] {
+  worker.compute(static_cast<double>(q_size_) + product_flops() + size, [&] {
     take_mean(q_sums, collective().workers(), q_);
     if (!memory_.empty()) std::copy(difference.begin(), difference.end(), memory_.begin());
     for (const auto& matrix : matrices_) {

@@ -42,13 +42,17 @@ class LowRankAverage final : public DifferenceAverage {
   /// Floats of the first exchange: P, and what stays in full precision.
   [[nodiscard]] std::size_t first_size() const;
   [[nodiscard]] double product_flops() const;
+  /// Draws the first Q, and forgets all errors. Runs inside Worker::compute.
+  void begin();
 
   std::size_t rank_;
+  bool remembers_;  ///< error feedback
   std::vector<Matrix> matrices_;
   std::vector<CoordinateRange> plain_;  ///< what is not in a matrix
   std::size_t factor_size_ = 0;         ///< floats of all P
-  FloatBuffer q_;
-  FloatBuffer memory_;  ///< e; empty without error feedback
+  std::size_t q_size_ = 0;              ///< floats of all Q
+  FloatBuffer q_;                       ///< empty at first, as is what follows
+  FloatBuffer memory_;                  ///< e; empty without error feedback
 };
 
 /// Makes the columns of `matrix` (rows x columns, by rows) orthonormal, from the first to the last (modified

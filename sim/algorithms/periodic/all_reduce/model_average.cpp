@@ -8,11 +8,10 @@
 namespace lowband {
 
 void ModelAverage::synchronise(Worker& worker, FloatBuffer& model) {
-  const std::size_t size = model.size();
-  FloatReduction sum(std::make_shared<const FloatBuffer>(std::move(model)), std::plus<float>(), size);
+  FloatReduction sum(std::make_shared<const FloatBuffer>(std::move(model)), size_, std::plus<float>(), size_);
   const auto sums = collective_.all_reduce(worker, tags::reduce, sum);
-  worker.compute(static_cast<double>(size), [&] {
-    model = FloatBuffer(size);
+  worker.compute(static_cast<double>(size_), [&] {
+    model = FloatBuffer(size_);
     take_mean(sums, collective_.workers(), model);
   });
 }

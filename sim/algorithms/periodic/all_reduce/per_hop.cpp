@@ -8,7 +8,7 @@ namespace lowband {
 void PerHopAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
   CodedSum sum(codec_, codes_, difference, worker, step);
   const auto sums = collective().all_reduce(worker, tags::reduce, sum);
-  double flops = static_cast<double>(difference.size());
+  double flops = static_cast<double>(size());
   for (const auto& part : sums) flops += codec_.decode_flops(part.range.first, part.range.size);
   worker.compute(flops, [&] {
     const float share = 1.0F / static_cast<float>(collective().workers());

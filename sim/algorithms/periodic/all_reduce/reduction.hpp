@@ -25,6 +25,8 @@ class Reduction {
   [[nodiscard]] virtual Message partial(CoordinateRange range, int contributions) = 0;
   /// Takes another worker's partial result of these coordinates, that of `contributions` workers, into its own.
   virtual void add(CoordinateRange range, const Message& theirs, int contributions) = 0;
+  /// The size of what partial() returns, without content.
+  [[nodiscard]] virtual Message outline(CoordinateRange range, int contributions) const = 0;
   [[nodiscard]] virtual double partial_flops(CoordinateRange range) const = 0;
   [[nodiscard]] virtual double add_flops(CoordinateRange range) const = 0;
 

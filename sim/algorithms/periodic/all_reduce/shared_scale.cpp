@@ -21,12 +21,13 @@ using Integers = std::vector<std::int32_t>;
 /// The partial sum stands in the integers themselves.
 class IntegerSum final : public Reduction {
  public:
-  IntegerSum(Integers& integers, Recycled<Code>& codes, std::int32_t levels)
-      : Reduction(integers.size()), sum_(integers), codes_(codes), levels_(levels) {}
+  /// Of `size` integers.
+  IntegerSum(Integers& integers, std::size_t size, Recycled<Code>& codes, std::int32_t levels)
+      : Reduction(size), sum_(integers), codes_(codes), levels_(levels) {}
 
   Message partial(CoordinateRange range, int contributions) override {
     auto code = codes_.take();
-    code->resize(packed_size(range.size, integer_width(levels_, contributions)));
+    code->resize(bytes(range, contributions));
     pack_signed(range.of(std::span<const std::int32_t>(sum_)), levels_ * contributions, *code);
     return {std::move(code), range.size};
   }
@@ -39,6 +40,10 @@ class IntegerSum final : public Reduction {
     for (std::size_t k = 0; k < range.size; ++k) sum[k] += unpacked[k];
   }
 
+  [[nodiscard]] Message outline(CoordinateRange range, int contributions) const override {
+    return Message::without_content(bytes(range, contributions), range.size);
+  }
+
   [[nodiscard]] double partial_flops(CoordinateRange range) const override {
     return integer_flops * static_cast<double>(range.size);
   }
@@ -47,6 +52,10 @@ class IntegerSum final : public Reduction {
   }
 
  private:
+  [[nodiscard]] std::size_t bytes(CoordinateRange range, int contributions) const {
+    return packed_size(range.size, integer_width(levels_, contributions));
+  }
+
   std::span<std::int32_t> sum_;
   Recycled<Code>& codes_;
   std::int32_t levels_;
@@ -55,7 +64,9 @@ class IntegerSum final : public Reduction {
 }  // namespace
 
 SharedScaleAverage::SharedScaleAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
-    : DifferenceAverage(collective, initial), codec_(std::move(codec)), quantizer_(*codec_.codec().shared_scale()) {
+    : DifferenceAverage(collective, codec.size(), initial),
+      codec_(std::move(codec)),
+      quantizer_(*codec_.codec().shared_scale()) {
   std::size_t coordinates = 0;
   std::size_t scales = 0;
   for (const std::size_t size : codec_.unit_sizes()) {
@@ -63,20 +74,20 @@ SharedScaleAverage::SharedScaleAverage(const Collective& collective, ModelCodec 
     coordinates += size;
     scales += units_.back().scales.size;
   }
-  coded_.resize(coordinates);
-  integers_.resize(coordinates);
 }
 
 void SharedScaleAverage::find_own_scales(std::span<float> difference, FloatBuffer& scales) {
   const auto memory = codec_.memory();
   for (std::size_t k = 0; k < memory.size(); ++k) difference[k] += memory[k];
   gather(codec_.coded(), 0, difference, coded_);
+  scales.resize(scale_count());
   for (const auto& unit : units_) {
     quantizer_.scales(unit.coordinates.of(std::span<const float>(coded_)), unit.scales.of(std::span<float>(scales)));
   }
 }
 
 void SharedScaleAverage::quantize(std::span<const float> scales, Stream random) {
+  integers_.resize(coded_count());
   for (const auto& unit : units_) {
     quantizer_.quantize(unit.coordinates.of(std::span<const float>(coded_)), unit.scales.of(scales), random,
                         unit.coordinates.of(std::span(integers_)));
@@ -100,7 +111,7 @@ std::size_t SharedScaleAverage::plain_count() const {
 std::vector<Exchange> SharedScaleAverage::exchanges() const {
   std::vector<Exchange> exchanges = {Exchange::of_floats(scale_count())};
   exchanges.push_back(
-      {integers_.size(), false, [levels = quantizer_.levels()](CoordinateRange range, int contributions) {
+      {coded_count(), false, [levels = quantizer_.levels()](CoordinateRange range, int contributions) {
          return static_cast<double>(packed_size(range.size, integer_width(levels, contributions)));
        }});
   if (plain_count() > 0) exchanges.push_back(Exchange::of_floats(plain_count()));
@@ -108,16 +119,17 @@ std::vector<Exchange> SharedScaleAverage::exchanges() const {
 }
 
 void SharedScaleAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
-  const auto size = static_cast<double>(difference.size());
-  const auto own = std::make_shared<FloatBuffer>(scale_count());
+  const auto size = static_cast<double>(this->size());
+  const auto own = std::make_shared<FloatBuffer>();
   worker.compute(2.0 * size, [&] { find_own_scales(difference, *own); });
   const auto larger = [](float a, float b) { return std::max(a, b); };
-  FloatReduction maximum(own, larger, 0);
+  FloatReduction maximum(own, scale_count(), larger, 0);
   const auto maxima = collective().all_reduce(worker, tags::scales, maximum);
 
-  FloatBuffer scales(own->size());
-  const auto plain = std::make_shared<FloatBuffer>(plain_count());
+  FloatBuffer scales;
+  const auto plain = std::make_shared<FloatBuffer>();
   worker.compute(rounding_flops * size, [&] {
+    scales.resize(scale_count());
     for (const auto& part : maxima) {
       const auto shared = part.message.floats();
       std::copy(shared.begin(), shared.end(), part.range.of(std::span<float>(scales)).begin());
@@ -131,11 +143,11 @@ void SharedScaleAverage::average(Worker& worker, std::uint32_t step, std::span<f
       for (std::size_t k = 0; k < memory.size(); ++k) memory[k] -= difference[k];
     }
   });
-  IntegerSum integer_sum(integers_, codes_, quantizer_.levels());
+  IntegerSum integer_sum(integers_, coded_count(), codes_, quantizer_.levels());
   const auto integer_sums = collective().all_reduce(worker, tags::reduce, integer_sum);
   std::vector<Reduced> plain_sums;
   if (!codec_.plain().empty()) {
-    FloatReduction plain_sum(plain, std::plus<float>(), plain->size());
+    FloatReduction plain_sum(plain, plain_count(), std::plus<float>(), plain_count());
     plain_sums = collective().all_reduce(worker, tags::reduce, plain_sum);
   }
 

@@ -34,6 +34,8 @@ class SharedScaleAverage final : public DifferenceAverage {
   void find_own_scales(std::span<float> difference, FloatBuffer& scales);
   /// The coordinates that travel in full precision.
   [[nodiscard]] std::size_t plain_count() const;
+  /// The others.
+  [[nodiscard]] std::size_t coded_count() const { return units_.empty() ? 0 : units_.back().coordinates.end(); }
   [[nodiscard]] std::size_t scale_count() const { return units_.empty() ? 0 : units_.back().scales.end(); }
   void quantize(std::span<const float> scales, Stream random);
   void dequantize(std::span<const float> scales, float factor);

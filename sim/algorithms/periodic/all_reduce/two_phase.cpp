@@ -36,7 +36,7 @@ class OwnedMean final : public CodedSum {
 
 void TwoPhaseAverage::average(Worker& worker, std::uint32_t step, std::span<float> difference) {
   OwnedMean mean(codec_, owner_codec_, codes_, difference, worker, step);
-  const CoordinateRange owned = Chunks(difference.size(), collective().workers()).range(worker.rank());
+  const CoordinateRange owned = Chunks(size(), collective().workers()).range(worker.rank());
   worker.compute(mean.partial_flops(owned) + codec_.decode_flops(owned.first, owned.size),
                  [&] { mean.code_own(owned); });
   const auto means = collective().all_reduce(worker, tags::reduce, mean);

@@ -16,7 +16,9 @@ class TwoPhaseAverage final : public DifferenceAverage {
  public:
   /// `codec` for a worker's own vector, `owner_codec` for the means, whose memory need only have the owner's chunk.
   TwoPhaseAverage(const Collective& direct, ModelCodec codec, ModelCodec owner_codec, const FloatBuffer& initial)
-      : DifferenceAverage(direct, initial), codec_(std::move(codec)), owner_codec_(std::move(owner_codec)) {}
+      : DifferenceAverage(direct, codec.size(), initial),
+        codec_(std::move(codec)),
+        owner_codec_(std::move(owner_codec)) {}
 
   [[nodiscard]] std::vector<Exchange> exchanges() const override {
     return {CodeSizes::exchange(codec_, size(), false)};

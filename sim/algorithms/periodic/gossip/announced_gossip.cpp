@@ -3,11 +3,12 @@
 namespace lowband {
 
 void AnnouncedGossip::synchronise(Worker& worker, FloatBuffer& model) {
-  const std::size_t size = model.size();
+  const std::size_t size = announced().size();
   const Stream random = worker.random(Purpose::quantization, synchronisations_++);
   Message message;
-  worker.compute(announce_flops(size), [&] { message = announce(model, random); });
-  const auto received = row().exchange(worker, message);
+  worker.compute_messages(
+      announce_flops(size), [&] { message = announce(model, random); }, [&] { message = announced().outline(); });
+  const auto received = announced().row().exchange(worker, message);
   worker.compute(take_flops(size), [&] { take(received, model); });
 }
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "sim/algorithms/periodic/gossip/mixing_row.hpp"
+#include "sim/algorithms/periodic/gossip/replicated.hpp"
 #include "sim/algorithms/periodic/synchroniser.hpp"
 
 namespace lowband {
@@ -19,7 +19,8 @@ class AnnouncedGossip : public Synchroniser {
   virtual void take(const std::vector<Message>& announcements, FloatBuffer& model) = 0;
 
  protected:
-  [[nodiscard]] virtual const MixingRow& row() const = 0;
+  /// What it announces.
+  [[nodiscard]] virtual const Replicated& announced() const = 0;
   /// Operations of announce() and take() for a model of `size` parameters.
   [[nodiscard]] virtual double announce_flops(std::size_t size) const = 0;
   [[nodiscard]] virtual double take_flops(std::size_t size) const = 0;

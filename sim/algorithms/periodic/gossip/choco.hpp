@@ -23,7 +23,7 @@ class ChocoGossip final : public AnnouncedGossip {
   void take(const std::vector<Message>& announcements, FloatBuffer& model) override;
 
  protected:
-  [[nodiscard]] const MixingRow& row() const override { return public_.row(); }
+  [[nodiscard]] const Replicated& announced() const override { return public_; }
   [[nodiscard]] double announce_flops(std::size_t size) const override;
   [[nodiscard]] double take_flops(std::size_t size) const override;
 

@@ -12,12 +12,14 @@ namespace lowband {
 /// after the last synchronisation. Keeps y_i and the neighbours' y_j, which are the messages they sent.
 class DPsgd final : public Synchroniser {
  public:
-  DPsgd(MixingRow row, const FloatBuffer& initial);
+  /// Of models of `size` coordinates.
+  DPsgd(MixingRow row, std::size_t size, const FloatBuffer& initial);
 
   void synchronise(Worker& worker, FloatBuffer& model) override;
 
  private:
   MixingRow row_;
+  std::size_t size_;
   std::shared_ptr<const FloatBuffer> own_;
   std::vector<Message> neighbours_;
   Recycled<FloatBuffer> sent_;

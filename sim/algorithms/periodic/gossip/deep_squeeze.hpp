@@ -21,7 +21,7 @@ class DeepSqueeze final : public AnnouncedGossip {
   void take(const std::vector<Message>& announcements, FloatBuffer& model) override;
 
  protected:
-  [[nodiscard]] const MixingRow& row() const override { return sent_.row(); }
+  [[nodiscard]] const Replicated& announced() const override { return sent_; }
   [[nodiscard]] double announce_flops(std::size_t size) const override;
   [[nodiscard]] double take_flops(std::size_t size) const override;
 

@@ -20,7 +20,7 @@ class DifferenceGossip final : public AnnouncedGossip {
   [[nodiscard]] const Replicated& models() const noexcept { return models_; }
 
  protected:
-  [[nodiscard]] const MixingRow& row() const override { return models_.row(); }
+  [[nodiscard]] const Replicated& announced() const override { return models_; }
   [[nodiscard]] double announce_flops(std::size_t size) const override;
   [[nodiscard]] double take_flops(std::size_t size) const override;
 

@@ -22,7 +22,7 @@ class ExtrapolationGossip final : public AnnouncedGossip {
   void take(const std::vector<Message>& announcements, FloatBuffer& model) override;
 
  protected:
-  [[nodiscard]] const MixingRow& row() const override { return estimates_.row(); }
+  [[nodiscard]] const Replicated& announced() const override { return estimates_; }
   [[nodiscard]] double announce_flops(std::size_t size) const override;
   [[nodiscard]] double take_flops(std::size_t size) const override;
 

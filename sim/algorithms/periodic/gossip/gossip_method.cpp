@@ -25,20 +25,24 @@ const std::vector<GossipMethod>& gossip_methods() {
                  "(arXiv:1907.09356)",
        .codec = Codec::none,
        .compressed = "naive",
-       .make = [](Setting s) { return std::make_unique<PlainGossip>(std::move(s.row)); }},
+       .make = [](Setting s) { return std::make_unique<PlainGossip>(std::move(s.row), s.codec.size()); }},
       {.name = "d-psgd",
        .help = "mix, then step: x <- sum_j W_ij y_j + progress since y, in full precision",
        .source = "Lian et al., D-PSGD, NeurIPS 2017 (arXiv:1705.09056)",
        .codec = Codec::none,
        .compressed = "difference",
-       .make = [](Setting s) { return std::make_unique<DPsgd>(std::move(s.row), s.initial); }},
+       .make =
+           [](Setting s) { return std::make_unique<DPsgd>(std::move(s.row), s.codec.size(), s.initial); }},
       {.name = "sgp",
        .help =
            "stochastic gradient push on directed graphs: models and weights are pushed to receivers, in full precision",
        .source = "Assran et al., Stochastic Gradient Push, ICML 2019 (arXiv:1811.10792)",
        .codec = Codec::none,
        .pushes = true,
-       .make = [](Setting s) { return std::make_unique<StochasticGradientPush>(std::move(s.rows), s.initial); }},
+       .make =
+           [](Setting s) {
+             return std::make_unique<StochasticGradientPush>(std::move(s.rows), s.codec.size(), s.initial);
+           }},
       {.name = "naive",
        .help = "the models themselves are sent in codes and mixed; a negative control, whose noise stays",
        .source = "",

@@ -25,8 +25,8 @@ struct GossipMethod {
   struct Setting {
     MixingRow row;              ///< unless the method pushes
     std::vector<PushRow> rows;  ///< if it does: its exchanges by turns
-    ModelCodec codec;
-    const FloatBuffer& initial;
+    ModelCodec codec;            ///< of vectors of codec.size() coordinates
+    const FloatBuffer& initial;  ///< the vector that all start from; empty where nothing is learned
     float consensus_step;
   };
 

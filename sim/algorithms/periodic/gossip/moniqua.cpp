@@ -1,16 +1,23 @@
 #include "sim/algorithms/periodic/gossip/moniqua.hpp"
 
+#include "sim/algorithms/periodic/code_outline.hpp"
+
 namespace lowband {
 
 void Moniqua::synchronise(Worker& worker, FloatBuffer& model) {
-  const std::size_t size = model.size();
+  const std::size_t size = codec_.size();
   Message message;
-  worker.compute(codec_.encode_flops(0, size), [&] {
-    const auto code = codes_.take();
-    Stream random = worker.random(Purpose::quantization, synchronisations_);
-    codec_.encode(model, 0, random, *code);
-    message = Message(code, size);
-  });
+  worker.compute_messages(
+      codec_.encode_flops(0, size),
+      [&] {
+        const auto code = codes_.take();
+        Stream random = worker.random(Purpose::quantization, synchronisations_);
+        codec_.encode(model, 0, random, *code);
+        message = Message(code, size);
+      },
+      [&] {
+        message = code_outline(codec_, {0, size});
+      });
   ++synchronisations_;
   const auto received = row_.exchange(worker, message);
   const double decodes = static_cast<double>(row_.degree() + 1) * codec_.decode_flops(0, size);

@@ -5,14 +5,13 @@
 namespace lowband {
 
 void PlainGossip::synchronise(Worker& worker, FloatBuffer& model) {
-  const std::size_t size = model.size();
   const auto own = sent_.take();
   std::swap(*own, model);
-  const auto received = row_.exchange(worker, Message(own));
-  worker.compute(row_.mix_flops(size), [&] {
+  const auto received = row_.exchange(worker, Message(own, 0, size_));
+  worker.compute(row_.mix_flops(size_), [&] {
     std::vector<std::span<const float>> theirs;
     for (const auto& message : received) theirs.push_back(message.floats());
-    model.resize(size);
+    model.resize(size_);
     row_.mix(*own, theirs, model);
   });
 }

@@ -10,12 +10,14 @@ namespace lowband {
 /// copied, nothing allocated.
 class PlainGossip final : public Synchroniser {
  public:
-  explicit PlainGossip(MixingRow row) : row_(std::move(row)) {}
+  /// Of models of `size` coordinates.
+  PlainGossip(MixingRow row, std::size_t size) : row_(std::move(row)), size_(size) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) override;
 
  private:
   MixingRow row_;
+  std::size_t size_;
   Recycled<FloatBuffer> sent_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sim/algorithms/periodic/code_outline.hpp"
+
 namespace lowband {
 
 Replicated::Replicated(MixingRow row, ModelCodec codec, const FloatBuffer& initial)
@@ -24,15 +26,17 @@ void Replicated::step_towards_neighbours(std::span<float> model, float step) con
   for (std::size_t k = 0; k < model.size(); ++k) model[k] += step * (mixed[k] - (*own_)[k]);
 }
 
-double Replicated::step_flops() const { return row_.mix_flops(own_->size()) + 3.0 * static_cast<double>(own_->size()); }
+double Replicated::step_flops() const { return row_.mix_flops(size()) + 3.0 * static_cast<double>(size()); }
 
 double Replicated::announce_flops() const {
-  return codec_.encode_flops(0, own_->size()) + codec_.decode_flops(0, own_->size());
+  return codec_.encode_flops(0, size()) + codec_.decode_flops(0, size());
 }
 
+Message Replicated::outline() const { return code_outline(codec_, {0, size()}); }
+
 double Replicated::take_flops(double update_flops) const {
-  const auto size = static_cast<double>(own_->size());
-  return static_cast<double>(row_.degree()) * (codec_.decode_flops(0, own_->size()) + update_flops * size);
+  return static_cast<double>(row_.degree()) *
+         (codec_.decode_flops(0, size()) + update_flops * static_cast<double>(size()));
 }
 
 std::shared_ptr<const Code> Replicated::encode(std::span<const float> vector, Stream random) {

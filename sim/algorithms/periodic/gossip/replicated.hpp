@@ -15,10 +15,12 @@ namespace lowband {
 /// change it by the same code; so in one process it is stored once (Message::once).
 class Replicated {
  public:
-  /// `initial`: every worker's vector at first.
+  /// `initial`: every worker's vector at first; empty where nothing is learned.
   Replicated(MixingRow row, ModelCodec codec, const FloatBuffer& initial);
 
   [[nodiscard]] const MixingRow& row() const noexcept { return row_; }
+  /// The coordinates of a vector.
+  [[nodiscard]] std::size_t size() const noexcept { return codec_.size(); }
   [[nodiscard]] const FloatBuffer& own() const noexcept { return *own_; }
   /// The neighbours' vectors by ascending rank.
   [[nodiscard]] const std::vector<std::shared_ptr<const FloatBuffer>>& neighbours() const noexcept {
@@ -37,6 +39,8 @@ class Replicated {
   /// `update(y, decoded, next)`. Returns the message that tells the neighbours. Runs inside Worker::compute.
   template <class Update>
   [[nodiscard]] Message announce(std::span<const float> vector, Stream random, Update update);
+  /// The size of what announce() returns, without content.
+  [[nodiscard]] Message outline() const;
   /// Operations of announce(), without those of `update`.
   [[nodiscard]] double announce_flops() const;
 

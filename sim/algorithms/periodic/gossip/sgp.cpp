@@ -4,9 +4,9 @@ namespace lowband {
 
 void StochasticGradientPush::synchronise(Worker& worker, FloatBuffer& model) {
   const PushRow& row = rows_[synchronisations_++ % rows_.size()];
-  const std::size_t size = model.size();
+  const std::size_t size = size_;
   Message message;
-  worker.compute(5.0 * static_cast<double>(size), [&] {
+  const auto push = [&] {
     const auto sent = sent_.take();
     sent->resize(size + 1);
     float* __restrict pushed = sent->data();
@@ -20,7 +20,9 @@ void StochasticGradientPush::synchronise(Worker& worker, FloatBuffer& model) {
     pushed[size] = row.share() * weight_;
     weight_ *= row.kept();
     message = Message(sent).standing_for(size);
-  });
+  };
+  worker.compute_messages(5.0 * static_cast<double>(size), push,
+                          [&] { message = Message::without_content((size + 1) * sizeof(float), size); });
   const auto received = row.exchange(worker, message);
   worker.compute((static_cast<double>(row.in_degree()) + 1.0) * static_cast<double>(size), [&] {
     float* __restrict x = numerator_.data();

@@ -19,9 +19,10 @@ namespace lowband {
 /// of the D_i alone. Sent to each out-neighbour: p x, and p w behind it, as 4 (d + 1) bytes.
 class StochasticGradientPush final : public Synchroniser {
  public:
-  /// `rows`: the exchanges by turns; at the t-th synchronisation the (t modulo their number)-th.
-  StochasticGradientPush(std::vector<PushRow> rows, const FloatBuffer& initial)
-      : rows_(std::move(rows)), numerator_(initial) {}
+  /// Of models of `size` coordinates. `rows`: the exchanges by turns; at the t-th synchronisation the (t modulo their
+  /// number)-th.
+  StochasticGradientPush(std::vector<PushRow> rows, std::size_t size, const FloatBuffer& initial)
+      : rows_(std::move(rows)), size_(size), numerator_(initial) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) override;
 
@@ -31,6 +32,7 @@ class StochasticGradientPush final : public Synchroniser {
 
  private:
   std::vector<PushRow> rows_;
+  std::size_t size_;
   FloatBuffer numerator_;
   float weight_ = 1.0F;
   std::size_t synchronisations_ = 0;

@@ -16,8 +16,9 @@ class OuterStep {
   /// Replaces the average of a synchronisation by the model to start from. `learning_rate` is that of the last local
   /// step. Runs inside Worker::compute.
   void take(std::span<float> average, double learning_rate);
-  [[nodiscard]] double flops() const {
-    return (1.0 + optimizer_.flops_per_parameter()) * static_cast<double>(start_.size());
+  /// Of a model of so many parameters.
+  [[nodiscard]] double flops(std::size_t parameters) const {
+    return (1.0 + optimizer_.flops_per_parameter()) * static_cast<double>(parameters);
   }
 
  private:

@@ -117,7 +117,7 @@ TEST_CASE("auto does not know what to do before it knows the platform", "[algori
   const auto undecided = chooser.prepared({.workers = 4}, Place("test"));
   CHECK(undecided->name() == "auto");
   CHECK(undecided->pairs().size() == 4 * 3);  // of all that may be chosen
-  FloatReduction reduction(std::make_shared<const FloatBuffer>(1), std::plus<float>(), 1);
+  FloatReduction reduction(std::make_shared<const FloatBuffer>(1), 1, std::plus<float>(), 1);
   const auto reduce = [&](Worker& worker) { static_cast<void>(undecided->all_reduce(worker, 1, reduction)); };
   CHECK_THROWS_AS(MemoryWorld(4, 1).run(reduce), std::logic_error);
   const Whereabouts on_star = where(star(4, 1e6, 1e-3));

@@ -60,7 +60,7 @@ Pushed pushed(const std::string& topology, int workers, int rounds) {
     std::vector<PushRow> rows;
     for (const Digraph& graph : schedule) rows.emplace_back(graph, worker.rank());
     FloatBuffer model(size, 0.0F);
-    StochasticGradientPush push(rows, model);
+    StochasticGradientPush push(rows, model.size(), model);
     for (int round = 0; round < rounds; ++round) {
       worker.compute(1e5, [&] { once(worker.rank(), round, model); });
       push.synchronise(worker, model);

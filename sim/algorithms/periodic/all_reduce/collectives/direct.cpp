@@ -10,12 +10,15 @@ void direct_reduce_scatter(Worker& worker, Tag tag, Reduction& reduction, const 
   double flops = 0.0;
   for (int c = 0; c < owners; ++c) flops += c == me ? 0.0 : reduction.partial_flops(chunks.range(c));
   std::vector<Message> partials(static_cast<std::size_t>(owners));
-  worker.compute(flops, [&] {
+  const auto for_others = [&](auto make) {
     for (int c = 0; c < owners; ++c) {
-      if (c == me) continue;
-      partials[static_cast<std::size_t>(c)] = reduction.partial(chunks.range(c), group.contribution(me));
+      if (c != me) partials[static_cast<std::size_t>(c)] = make(chunks.range(c));
     }
-  });
+  };
+  const int own = group.contribution(me);
+  worker.compute_messages(
+      flops, [&] { for_others([&](CoordinateRange chunk) { return reduction.partial(chunk, own); }); },
+      [&] { for_others([&](CoordinateRange chunk) { return reduction.outline(chunk, own); }); });
   // Everybody begins with the member after itself, so that no owner is sent everything at once.
   for (int distance = 1; distance < group.size(); ++distance) {
     const int owner = group.around(me + distance);
@@ -62,8 +65,10 @@ std::vector<Reduced> DirectCollective::all_reduce(Worker& worker, Tag tag, Reduc
   const Chunks chunks(reduction.size(), workers());
   direct_reduce_scatter(worker, tag, reduction, chunks, group);
   Message own;
-  worker.compute(reduction.partial_flops(chunks.range(group.me)),
-                 [&] { own = reduction.partial(chunks.range(group.me), workers()); });
+  const CoordinateRange owned = chunks.range(group.me);
+  worker.compute_messages(
+      reduction.partial_flops(owned), [&] { own = reduction.partial(owned, workers()); },
+      [&] { own = reduction.outline(owned, workers()); });
   const auto messages = direct_all_gather(worker, tag, own, workers(), group);
   std::vector<Reduced> complete;
   for (int c = 0; c < workers(); ++c) complete.push_back({chunks.range(c), messages[static_cast<std::size_t>(c)]});

@@ -37,7 +37,9 @@ std::vector<Reduced> HalvingDoublingCollective::all_reduce(Worker& worker, Tag t
   std::vector<Message> complete;
   if (rank >= core()) {
     Message own;
-    worker.compute(reduction.partial_flops(whole), [&] { own = reduction.partial(whole, 1); });
+    worker.compute_messages(
+        reduction.partial_flops(whole), [&] { own = reduction.partial(whole, 1); },
+        [&] { own = reduction.outline(whole, 1); });
     worker.send(rank - core(), tag, std::move(own));
     complete = worker.receive(rank - core(), tag).parts();
   } else {
@@ -53,8 +55,9 @@ std::vector<Reduced> HalvingDoublingCollective::all_reduce(Worker& worker, Tag t
       const CoordinateRange kept = chunks.range(mine, distance);
       const CoordinateRange given = chunks.range(mine ^ distance, distance);
       Message partial;
-      worker.compute(reduction.partial_flops(given),
-                     [&] { partial = reduction.partial(given, contributions(rank, free)); });
+      worker.compute_messages(
+          reduction.partial_flops(given), [&] { partial = reduction.partial(given, contributions(rank, free)); },
+          [&] { partial = reduction.outline(given, contributions(rank, free)); });
       worker.send(partner, tag, std::move(partial));
       const Message theirs = worker.receive(partner, tag);
       worker.compute(reduction.add_flops(kept), [&] { reduction.add(kept, theirs, contributions(partner, free)); });
@@ -62,8 +65,10 @@ std::vector<Reduced> HalvingDoublingCollective::all_reduce(Worker& worker, Tag t
       free |= distance;
     }
     Message own;
-    worker.compute(reduction.partial_flops(chunks.range(rank)),
-                   [&] { own = reduction.partial(chunks.range(rank), workers()); });
+    const CoordinateRange owned = chunks.range(rank);
+    worker.compute_messages(
+        reduction.partial_flops(owned), [&] { own = reduction.partial(owned, workers()); },
+        [&] { own = reduction.outline(owned, workers()); });
     complete = doubling(worker, tag, {own});
     if (rank + core() < workers()) worker.send(rank + core(), tag, Message::bundle(complete));
   }

@@ -12,18 +12,23 @@ std::vector<Reduced> ring_all_reduce(Worker& worker, Tag tag, Reduction& reducti
   const int me = group.me;
   Message travelling;
   const CoordinateRange first = chunks.range(me);
-  worker.compute(reduction.partial_flops(first),
-                 [&] { travelling = reduction.partial(first, group.contribution(me)); });
+  worker.compute_messages(
+      reduction.partial_flops(first), [&] { travelling = reduction.partial(first, group.contribution(me)); },
+      [&] { travelling = reduction.outline(first, group.contribution(me)); });
   int theirs = 0;  // the workers in what arrives: those of the members from the chunk's first to the one before this
   for (int hop = 0; hop < group.size() - 1; ++hop) {
     worker.send(group.rank(me + 1), tag, std::move(travelling));
     const Message partial = worker.receive(group.rank(me - 1), tag);
     const CoordinateRange chunk = chunks.range(group.around(me - hop - 1));
     theirs += group.contribution(me - hop - 1);
-    worker.compute(reduction.add_flops(chunk) + reduction.partial_flops(chunk), [&] {
-      reduction.add(chunk, partial, theirs);
-      travelling = reduction.partial(chunk, theirs + group.contribution(me));
-    });
+    const int together = theirs + group.contribution(me);
+    worker.compute_messages(
+        reduction.add_flops(chunk) + reduction.partial_flops(chunk),
+        [&] {
+          reduction.add(chunk, partial, theirs);
+          travelling = reduction.partial(chunk, together);
+        },
+        [&] { travelling = reduction.outline(chunk, together); });
   }
 
   std::vector<Reduced> complete(static_cast<std::size_t>(group.size()));

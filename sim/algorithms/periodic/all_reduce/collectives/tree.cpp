@@ -31,7 +31,9 @@ std::vector<Reduced> TreeCollective::all_reduce(Worker& worker, Tag tag, Reducti
                    [&] { reduction.add(whole, partial, subtree(rank + distance, workers())); });
   }
   Message message;
-  worker.compute(reduction.partial_flops(whole), [&] { message = reduction.partial(whole, subtree(rank, workers())); });
+  worker.compute_messages(
+      reduction.partial_flops(whole), [&] { message = reduction.partial(whole, subtree(rank, workers())); },
+      [&] { message = reduction.outline(whole, subtree(rank, workers())); });
   if (rank != 0) worker.send(rank - to_parent, tag, std::move(message));
   return {{whole, broadcast(worker, tag, std::move(message))}};
 }
