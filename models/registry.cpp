@@ -9,6 +9,7 @@
 #include "models/zoo/quadratic.hpp"
 #include "models/zoo/resnet.hpp"
 #include "models/zoo/softmax_regression.hpp"
+#include "models/zoo/timing_only.hpp"
 #include "models/zoo/vgg.hpp"
 
 namespace lowband {
@@ -50,7 +51,9 @@ const Registry<Model>& models() {
         "McMahan et al., AISTATS 2017 (arXiv:1602.05629), section 3",
         [] { return std::make_unique<LstmLanguageModel>(); }},
        {"quadratic", "weighted distance to the samples; its optimum is known: their mean", "",
-        [] { return std::make_unique<Quadratic>(); }}});
+        [] { return std::make_unique<Quadratic>(); }},
+       {"timing-only", "tensors that nobody trains, for the time that messages of their size take; has no data", "",
+        [] { return std::make_unique<TimingOnly>(); }}});
   return registry;
 }
 

@@ -21,6 +21,8 @@ int plot_command(const PlotOptions& options) {
     kinds = {*options.kind};
   } else if (options.out) {
     kinds = {"accuracy-time"};
+  } else {
+    std::erase_if(kinds, [&](const std::string& kind) { return !shows_something(kind, results); });
   }
   // Of all kinds, each takes what concerns it; one that was asked for must not pass over anything.
   if (kinds.size() == 1) check_effect(options.target, kinds.front(), results);

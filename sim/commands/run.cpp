@@ -111,7 +111,7 @@ int run_command(const RunOptions& options) {
   // What cannot be gone on with is refused before anything takes time.
   const bool are_there = holds_results(out) && !options.overwrite;
   ResultsLock::refuse_if_held(out);
-  if (are_there && !is_being_replaced(out)) {
+  if (experiment.dataset && are_there && !is_being_replaced(out)) {
     if (const auto seed = data_seed_of(read_manifest(out))) experiment.dataset->default_seed(*seed);
   }
   static_cast<void>(experiment.inspect_platform(options.jobs));

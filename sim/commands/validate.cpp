@@ -39,6 +39,7 @@ std::string changes_of(const Scenario& scenario) {
   if (!scenario.links.empty()) changes.emplace_back("links");
   if (!scenario.hosts.empty()) changes.emplace_back("hosts");
   if (scenario.varies_over_time()) changes.emplace_back("profiles");
+  if (scenario.step_time_s) changes.push_back(fmt::format("steps of {}", human_seconds(*scenario.step_time_s)));
   return changes.empty() ? "nothing" : fmt::format("{}", fmt::join(changes, ", "));
 }
 
@@ -69,10 +70,13 @@ void print_platform(const Experiment& experiment, const PlatformReport& report) 
                  : "");
 }
 
-/// Lets algorithms settle what they were left, for which the data are needed. Returns why they cannot, or "".
+/// Lets algorithms settle what they were left, for which the tensors, and so the data are needed, if there are any.
+/// Returns why they cannot, or "".
 std::string settle(Experiment& experiment, const ValidateOptions& options) {
   const auto has_to_settle = [](const auto& algorithm) { return algorithm->has_to_settle(); };
-  if (std::none_of(experiment.algorithms.begin(), experiment.algorithms.end(), has_to_settle)) return "";
+  const bool needs_data =
+      std::any_of(experiment.algorithms.begin(), experiment.algorithms.end(), has_to_settle);
+  if (experiment.dataset && !needs_data) return "";
   try {
     static_cast<void>(experiment.load_data(data_folders(options.data)));
   } catch (const UsageError& error) {

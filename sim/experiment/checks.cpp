@@ -56,6 +56,36 @@ void check_hosts(const Experiment& experiment, const Place& place) {
   }
 }
 
+std::string why_nothing_is_learned(const Named<Model>& model) {
+  if (!model || model->is_trained()) return "";
+  return fmt::format("nothing is learned with the model \"{}\"", model.name);
+}
+
+void check_learning(const Experiment& experiment, const Place& place) {
+  const std::string why_nothing = why_nothing_is_learned(experiment.model);
+  if (why_nothing.empty()) {
+    if (!experiment.dataset) place.fail("the key \"dataset\" is missing: what the model is trained on");
+    return;
+  }
+  if (experiment.dataset) (place / "dataset").fail("has no effect: " + why_nothing);
+  for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
+    for (const auto& setting : experiment.algorithms[i]->training().items()) {
+      if (setting.key() == "optimizer") continue;  // its state may be exchanged
+      (place / "algorithms" / i / "training" / setting.key()).fail("has no effect: " + why_nothing);
+    }
+  }
+}
+
+void check_step_times(const Experiment& experiment, const Place& place) {
+  if (experiment.model->is_trained()) return;
+  for (const auto& scenario : experiment.scenarios) {
+    if (experiment.compute_in(scenario).step_time_s) continue;
+    place.fail(fmt::format("the scenario \"{}\" has no \"step_time\", nor has \"compute\": how long does a step of the "
+                           "model \"{}\" take?",
+                           scenario.name, experiment.model.name));
+  }
+}
+
 namespace {
 
 bool has_server(const Algorithm& algorithm, int workers) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+
+#include "models/model.hpp"
 #include "sim/base/place.hpp"
 
 namespace lowband {
@@ -17,6 +20,12 @@ void check_workers(const Experiment& experiment, const Place& place);
 void check_hosts(const Experiment& experiment, const Place& place);
 /// Whether every algorithm has a server.
 [[nodiscard]] bool all_have_servers(const Experiment& experiment);
+/// There are data if they are needed, and nothing is said of learning where nothing is learned.
+void check_learning(const Experiment& experiment, const Place& place);
+/// A model that is not trained has a time for its steps in each scenario, of which `place` is the list.
+void check_step_times(const Experiment& experiment, const Place& place);
+/// Why what is about learning has no effect with this model; "" if it has one.
+[[nodiscard]] std::string why_nothing_is_learned(const Named<Model>& model);
 /// The model has what the target is about, there are the servers whose figure it is, and nothing is asked of an
 /// algorithm that has no effect with the model and its training.
 void check_effects(const Experiment& experiment, const Place& place);

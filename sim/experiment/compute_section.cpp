@@ -12,6 +12,8 @@ void declare_compute(Parameters& parameters, ComputeSettings& compute) {
                    declared.number(
                        "jitter", compute.jitter, {.least = 0, .most = 2}, "",
                        "standard deviation of the logarithm of a random factor (mean 1) on every computation");
+                   declare_quantity(declared, "step_time", compute.step_time_s, durations(),
+                                    "of a local step, in place of its operations over the speed of the host");
                  });
 }
 

@@ -50,9 +50,11 @@ void EvaluationSection::declare_every(Parameters& parameters) {
   Parameter parameter = steps.list().front();
   parameter.type += ", or a duration";
   parameter.help =
-      "at the first synchronisation, or step, at or after each multiple of so many local steps, or so long";
+      "at the first synchronisation, or step, at or after each multiple of so many local steps, or so long; where nothing "
+      "is learned 1 by default";
   parameter.schema = {{"anyOf", {parameter.schema, {{"type", "string"}}}}};
   parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {
+    is_every_given_ = true;
     every_s.reset();
     if (!json.is_string()) return read(json, place);
     every_s = durations().read(json, place);
@@ -76,6 +78,10 @@ void EvaluationSection::check(const Place& place) const {
 
 void EvaluationSection::settle_of(bool all_have_servers) {
   if (of == "auto") of = name_of(all_have_servers ? TargetOf::server : TargetOf::workers);
+}
+
+void EvaluationSection::settle_every(bool is_trained) {
+  if (!is_trained && !is_every_given_) settings.every = 1;
 }
 
 TargetRule EvaluationSection::target() const {

@@ -31,6 +31,9 @@ struct EvaluationSection {
 
   /// "auto" becomes what it stands for where this is known: the server's, if all algorithms have one.
   void settle_of(bool all_have_servers);
+  /// Where nothing is learned evaluations cost nothing: unless the file says otherwise, there is one at each step that
+  /// workers come to.
+  void settle_every(bool is_trained);
   /// What is to be reached.
   [[nodiscard]] TargetRule target() const;
   /// What brings evaluations about of workers who come to the same iterations, or do not.
@@ -46,6 +49,8 @@ struct EvaluationSection {
 
  private:
   void declare_every(Parameters& parameters);
+
+  bool is_every_given_ = false;
 };
 
 }  // namespace lowband

@@ -28,10 +28,25 @@ constexpr auto platform_copy_name = "platform.xml";
 
 constexpr double most_workers = 16777215.0;  // ranks are ints; no machine has memory for as many (check_workers)
 
+/// Declares what `declare` declares; all but what `kept` names is about learning, and has no effect where `why_not`
+/// tells why.
+void declare_of_learning(Parameters& parameters, const std::vector<std::string>& kept,
+                         const std::function<std::string()>& why_not,
+                         const std::function<void(Parameters&)>& declare) {
+  Parameters all;
+  declare(all);
+  for (const auto& parameter : all.list()) {
+    parameters.add(parameter);
+    if (std::find(kept.begin(), kept.end(), parameter.name) == kept.end()) parameters.no_effect_if(why_not);
+  }
+}
+
 }  // namespace
 
 Experiment::Experiment(const std::string& experiment_file)
-    : Experiment(read_json_file(experiment_file), Place(experiment_file), experiment_file) {}
+    : Experiment(read_json_file(experiment_file), Place(experiment_file), experiment_file) {
+  check_step_times(*this, Place(experiment_file) / "scenarios");
+}
 
 Experiment::Experiment(const Json& json, const Place& place, std::string file_in_use)
     : file(std::move(file_in_use)), scenarios_file_(file) {
@@ -53,6 +68,7 @@ Experiment Experiment::of_results(const Json& manifest, const std::string& file)
 void Experiment::set_scenarios(std::deque<Scenario> others, const std::string& scenarios_file) {
   scenarios = std::move(others);
   scenarios_file_ = scenarios_file;
+  check_step_times(*this, Place(scenarios_file) / "scenarios");
 }
 
 void Experiment::parameters(Parameters& parameters) {
@@ -66,16 +82,34 @@ void Experiment::parameters(Parameters& parameters) {
   declare_network(parameters, network);
   declare_compute(parameters, compute);
   declare_component(parameters, "model", model, models(), "what is trained", required);
-  declare_component(parameters, "dataset", dataset, datasets(), "what it is trained on, and how that is split",
-                    required);
-  declare_object(parameters, "training", "local steps", required,
-                 [this](Parameters& declared) { training.parameters(declared); });
+  declare_dataset(parameters);
+  const auto why_nothing_learned = [this] { return why_nothing_is_learned(model); };
+  declare_object(parameters, "training", "local steps", required, [this, why_nothing_learned](Parameters& declared) {
+    declare_of_learning(declared, {"iterations", "optimizer"}, why_nothing_learned,
+                        [this](Parameters& all) { training.parameters(all); });
+  });
   declare_object(parameters, "evaluation",
                  "of what has been learned, and what is to be reached; free of simulated time", optional,
-                 [this](Parameters& declared) { evaluation.parameters(declared); });
+                 [this, why_nothing_learned](Parameters& declared) {
+                   declare_of_learning(declared, {"clock", "every"}, why_nothing_learned,
+                                       [this](Parameters& all) { evaluation.parameters(all); });
+                 });
   declare_algorithms(parameters, algorithms,
                      [this](std::size_t i) { return i < methods_.size() ? methods_[i]->settled() : Json::object(); });
   declare_scenarios(parameters, scenarios, std::filesystem::path(file).parent_path());
+}
+
+void Experiment::declare_dataset(Parameters& parameters) {
+  Parameters declared;
+  declare_component(declared, "dataset", dataset, datasets(),
+                    "what it is trained on, and how that is split; none if it is not trained");
+  Parameter parameter = declared.list().front();
+  parameter.schema["anyOf"].push_back({{"type", "null"}});
+  parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {
+    if (!json.is_null()) return read(json, place);
+    dataset = {};
+  };
+  parameters.add(std::move(parameter));
 }
 
 void Experiment::check(const Place& place) {
@@ -84,6 +118,8 @@ void Experiment::check(const Place& place) {
   check_workers(*this, place);
   evaluation.check(place / "evaluation");
   evaluation.settle_of(all_have_servers(*this));
+  evaluation.settle_every(model->is_trained());
+  check_learning(*this, place);
   resolve_training(place / "algorithms");
   check_hosts(*this, place);
   check_effects(*this, place);
@@ -144,6 +180,12 @@ PlatformSettings Experiment::platform_in(const Scenario& scenario) const {
 PlatformSettings Experiment::platform_in(const Scenario& scenario, const Algorithm& algorithm) const {
   PlatformSettings settings = platform_in(scenario);
   settings.others = algorithm.other_nodes(workers);
+  return settings;
+}
+
+ComputeSettings Experiment::compute_in(const Scenario& scenario) const {
+  ComputeSettings settings = compute;
+  if (scenario.step_time_s) settings.step_time_s = scenario.step_time_s;
   return settings;
 }
 
@@ -264,12 +306,15 @@ PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_p
 
 Data Experiment::load_data(const DataFolders& folders) {
   const Place place(file);
-  dataset->default_seed(seeds().front());
-  Data data = concerning(place / "dataset", [&] { return dataset->load(folders); });
+  Data data;
+  if (dataset) {
+    dataset->default_seed(seeds().front());
+    data = concerning(place / "dataset", [&] { return dataset->load(folders); });
+  }
   concerning(place / "model", [&] { model->bind(data.train.shape(), data.train.classes()); });
   layout_ = model->layout();
   double floats = 0.0;
-  for (const auto& tensor : layout_) floats += static_cast<double>(tensor.size());
+  if (model->is_trained()) floats = static_cast<double>(size_of(layout_));
   check_memory(workers * (least_bytes_per_worker + sizeof(float) * floats),
                fmt::format("models of {} workers", workers), place / "workers");
   return data;
@@ -294,6 +339,7 @@ Layout Experiment::exchanged_by(const Algorithm& algorithm) const {
 }
 
 Shares Experiment::split(const Data& data, std::uint64_t seed) const {
+  if (!dataset) return Shares(static_cast<std::size_t>(workers));
   return concerning(Place(file) / "dataset" / "partition", [&] {
     return dataset->partition().split(data.train.labels(), data.train.classes(), workers, seed);
   });

@@ -33,7 +33,8 @@ class Experiment final : public Component {
   explicit Experiment(const std::string& file);
   /// The experiment in `manifest`, which stands in `file`, on the platform file beside it, and without its scenarios.
   [[nodiscard]] static Experiment of_results(const Json& manifest, const std::string& file);
-  /// Puts other scenarios in place of the experiment's; they stand in `scenarios_file`.
+  /// Puts other scenarios in place of the experiment's; they stand in `scenarios_file`. Throws UsageError if one of
+  /// them lacks what the model needs.
   void set_scenarios(std::deque<Scenario> others, const std::string& scenarios_file);
 
   void parameters(Parameters& parameters) override;
@@ -56,7 +57,9 @@ class Experiment final : public Component {
   [[nodiscard]] const Method& method_of(const Algorithm& algorithm) const;
   /// The method of an algorithm of this experiment in a scenario, once the data are loaded. Throws UsageError.
   [[nodiscard]] std::shared_ptr<const Method> method_in(const Algorithm& algorithm, const Scenario& scenario) const;
-  /// Loads the data set, which has the first seed unless it has one already, and binds the model to it. Throws
+  /// How fast workers compute in a scenario.
+  [[nodiscard]] ComputeSettings compute_in(const Scenario& scenario) const;
+  /// Loads the data set, if there is one, which has the first seed unless it has one already, and binds the model to it. Throws
   /// UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
   /// Lets methods settle what parameters leave to them. To be called once the platform has been inspected and
@@ -98,7 +101,7 @@ class Experiment final : public Component {
   NetworkSettings network;
   ComputeSettings compute;
   Named<Model> model;
-  Named<Dataset> dataset;
+  Named<Dataset> dataset;  ///< none if the model is not trained
   TrainingSettings training;
   EvaluationSection evaluation;
   std::vector<Named<Algorithm>> algorithms;
@@ -108,6 +111,8 @@ class Experiment final : public Component {
   /// Takes `json`, which stands at `place`, a place of `file_in_use`.
   Experiment(const Json& json, const Place& place, std::string file_in_use);
 
+  /// Declares the data set, which may be missing.
+  void declare_dataset(Parameters& parameters);
   /// Finds out how each algorithm trains.
   void resolve_training(const Place& place);
   /// The index of an algorithm of this experiment.

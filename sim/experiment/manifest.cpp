@@ -79,8 +79,11 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
   manifest["libraries"] = versions();
   manifest["instruction_set"] = instruction_set();
   manifest["parameters"] = experiment.model->parameter_count();
-  manifest["data"] = {{"train", {{"samples", data.train.size()}, {"sha256", data.train.sha256()}}},
-                      {"test", {{"samples", data.test.size()}, {"sha256", data.test.sha256()}}}};
+  manifest["data"] = Json::object();
+  if (experiment.dataset) {
+    manifest["data"] = {{"train", {{"samples", data.train.size()}, {"sha256", data.train.sha256()}}},
+                        {"test", {{"samples", data.test.size()}, {"sha256", data.test.sha256()}}}};
+  }
   const auto samples = evaluation_samples(experiment.evaluation_settings(), data.train.size(), data.test.size());
   manifest["evaluation"] = {{"train_samples", samples.train},
                             {"test_samples", samples.test},

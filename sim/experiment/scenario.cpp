@@ -9,6 +9,7 @@
 #include "sim/experiment/names.hpp"
 #include "sim/experiment/network_section.hpp"
 #include "sim/experiment/platform_file.hpp"
+#include "sim/experiment/sections.hpp"
 #include "sim/experiment/value_range.hpp"
 
 namespace lowband {
@@ -84,6 +85,8 @@ void declare_scenario(Parameters& parameters, Scenario& scenario, const std::fil
   platform.value = [&scenario] { return scenario.platform.empty() ? Json(nullptr) : Json(scenario.platform); };
   parameters.add(std::move(platform));
   declare_network(parameters, scenario.network);
+  declare_quantity(parameters, "step_time", scenario.step_time_s, durations(),
+                   "of a local step, in place of that of \"compute\"");
   declare_changes(parameters, scenario.links, folder);
   declare_changes(parameters, scenario.hosts, folder);
 }
@@ -130,7 +133,7 @@ void declare_scenarios(Parameters& parameters, std::deque<Scenario>& scenarios, 
   Parameter list;
   list.name = "scenarios";
   list.type = "list of scenarios";
-  list.help = "settings of links, hosts, platform and network; by default one, the platform as it is";
+  list.help = "settings of links, hosts, platform, network and steps; by default one, the platform as it is";
   list.keys = [example = std::make_shared<Scenario>()] {
     Parameters declared;
     declare_scenario(declared, *example, "");

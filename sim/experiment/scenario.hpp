@@ -19,6 +19,7 @@ struct Scenario {
   std::string platform{};                    ///< in place of the experiment's, as in the file; empty: that one
   std::filesystem::path platform_file{};     ///< where that lies
   std::optional<NetworkSettings> network{};  ///< in place of the experiment's
+  std::optional<double> step_time_s{};       ///< in place of the experiment's
   std::size_t entry = 0;                     ///< of the file's list; a range makes several scenarios of one entry
 
   [[nodiscard]] bool varies_over_time() const;

@@ -205,6 +205,9 @@ Comparison compare(std::span<const ResultsFolder> results, const std::optional<s
     row.label = group.label;
     row.paradigm = group.paradigm;
     row.compression = group.compression;
+    row.has_exact_sizes = std::none_of(group.runs.begin(), group.runs.end(), [](const RunRecord* run) {
+      return run->summary.sizes == sizes_of_normal_vectors;
+    });
     add_progress(row, group);
     add_target(row, group);
     add_figures(row, group);

@@ -35,6 +35,7 @@ struct ComparisonRow {
   std::string label;  ///< RunGroup::label
   std::string paradigm;
   std::string compression;
+  bool has_exact_sizes = true;  ///< of messages: Summary::sizes
   std::string baseline;     ///< the label of what it is compared with; "" if there is none
   std::string why_not;      ///< why there is no speed-up, where a reader would expect one; else ""
   bool is_fastest = false;  ///< to the target in this scenario, of those that all seeds reached and hold at the end

@@ -144,6 +144,14 @@ void add_models(Lines& lines, const Comparison& comparison) {
   }
 }
 
+void add_sizes(Lines& lines, const Comparison& comparison) {
+  const auto labels =
+      distinct_texts(comparison, [](const ComparisonRow& row) { return row.has_exact_sizes ? "" : row.label; });
+  if (labels.empty()) return;
+  lines.push_back(fmt::format("Messages of {} are as large as codes of normal vectors, as nothing was learned.",
+                              listed(labels)));
+}
+
 }  // namespace
 
 std::vector<std::string> heading_of(const Comparison& comparison) {
@@ -175,6 +183,7 @@ std::vector<std::string> notes_of(const Comparison& comparison, const std::vecto
   add_gaps(lines, comparison);
   add_marks(lines, comparison, tables);
   add_models(lines, comparison);
+  add_sizes(lines, comparison);
   return lines;
 }
 

@@ -118,9 +118,17 @@ std::vector<std::string> default_plot_kinds() {
   return names;
 }
 
+bool shows_something(const std::string& kind, Results results) {
+  return kind_of(kind).script == traffic_plot || std::any_of(results.begin(), results.end(), was_learned);
+}
+
 std::string plot_script(const std::string& kind, Results results, const TargetOptions& options,
                         const std::filesystem::path& file) {
   const PlotKind& known = kind_of(kind);
+  if (!shows_something(kind, results)) {
+    throw UsageError(fmt::format("{}: there is nothing to plot: nothing was learned; --kind link-bytes shows the traffic",
+                                 results.front().path.string()));
+  }
   return known.script(known, results, options, file);
 }
 

@@ -16,6 +16,8 @@ namespace lowband {
 
 /// Those that are drawn unless one is asked for: all but gradient-workers, which takes several numbers of workers.
 [[nodiscard]] std::vector<std::string> default_plot_kinds();
+/// Whether a plot of these results has anything to draw: where nothing was learned there is only traffic.
+[[nodiscard]] bool shows_something(const std::string& kind, std::span<const ResultsFolder> results);
 
 /// The gnuplot script that draws the plot `kind` of all `results` for `file`, whose ending decides the format: .svg,
 /// .png or .pdf. An accuracy or a loss is that of whom the targets are about; a loss that was not recorded of the

@@ -125,12 +125,20 @@ TargetRule target_rule(const ResultsFolder& results, const TargetOptions& option
   for (const auto& target : options.targets) take_target(target, rule);
   if (options.of) rule.of = read_of(*options.of);
   check_one_model(results, rule.of);
+  if (rule.exists() && !was_learned(results)) {
+    throw UsageError(fmt::format("{}: nothing was learned, so there is no target to reach", results.path.string()));
+  }
   if (options.hold) rule.hold = *options.hold;
   if (rule.hold < 1) throw UsageError("--hold: expected 1 evaluation or more, found 0");
   if (options.hold && !rule.exists()) {
     throw UsageError(fmt::format("--hold: {} has no target to hold: name one with --target", results.path.string()));
   }
   return rule;
+}
+
+bool was_learned(const ResultsFolder& results) {
+  const Json::json_pointer dataset("/experiment/dataset");
+  return !results.manifest.contains(dataset) || !results.manifest.at(dataset).is_null();
 }
 
 std::uint64_t test_samples_of(const ResultsFolder& results, TargetOf of) {

@@ -20,7 +20,7 @@ struct TargetOptions {
 };
 
 /// The target of the experiment in `results`, as far as `options` say nothing else. Throws UsageError if `options`
-/// cannot be read, or `hold` stands without a target.
+/// cannot be read, `hold` stands without a target, or there is a target and nothing was learned.
 [[nodiscard]] TargetRule target_rule(const ResultsFolder& results, const TargetOptions& options);
 
 /// How many samples of the test set (of the training set, for a loss) the figures of `of` stand for in `results`; 0 if
@@ -28,6 +28,8 @@ struct TargetOptions {
 [[nodiscard]] std::uint64_t test_samples_of(const ResultsFolder& results, TargetOf of);
 [[nodiscard]] std::uint64_t train_samples_of(const ResultsFolder& results, TargetOf of);
 
+/// Whether something was learned, so that there is something to reach; if not, only the time was simulated.
+[[nodiscard]] bool was_learned(const ResultsFolder& results);
 /// Whether any evaluation has the figure; a model may have no accuracy, and workers' losses may not have been asked
 /// for.
 [[nodiscard]] bool has_test_accuracy(const ResultsFolder& results, TargetOf of);

@@ -94,6 +94,7 @@ inline constexpr std::tuple columns<Summary>{
     Column{"paradigm", &Summary::paradigm},
     Column{"compression", &Summary::compression},
     Column{"collective", &Summary::collective},
+    Column{"sizes", &Summary::sizes, Since::later},
     Column{"workers", &Summary::workers},
     Column{"parameters", &Summary::parameters},
     Column{"status", &Summary::status},

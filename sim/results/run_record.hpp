@@ -73,6 +73,9 @@ struct TrafficRow {
   std::uint64_t bytes_sent = 0;
 };
 
+/// Summary::sizes where nothing was learned, and the sizes of codes depend on what is coded.
+inline constexpr auto sizes_of_normal_vectors = "of normal vectors";
+
 struct Summary {
   std::string algorithm;
   std::string scenario;
@@ -80,6 +83,7 @@ struct Summary {
   std::string paradigm;     ///< "all-reduce", "gossip", ...
   std::string compression;  ///< the codec's name, "none" without one
   std::string collective;   ///< of an all-reduce, the one that "auto" chose; "" without one
+  std::string sizes = "exact";  ///< of messages; or sizes_of_normal_vectors
   int workers = 0;
   std::uint64_t parameters = 0;              ///< d
   std::string status = "finished";           ///< "finished", "unstable" or "diverged"

@@ -68,6 +68,7 @@ RunRecord record_of(const Experiment& experiment, const Trial& trial, const Meth
   summary.paradigm = trial.paradigm;
   summary.compression = trial.algorithm.compression().name();
   summary.collective = method.collective();
+  if (!experiment.model->is_trained() && !trial.algorithm.has_known_sizes()) summary.sizes = sizes_of_normal_vectors;
   summary.workers = experiment.workers;
   summary.parameters = parameters;
   if (const auto& diverged = world.diverged()) {

@@ -16,9 +16,9 @@ Json learning_of(const Json& manifest, const std::string& algorithm, std::uint64
   for (const auto* key : {"workers", "model", "dataset", "training"}) learning[key] = experiment.at(key);
   const Json& evaluation = experiment.at("evaluation");
   for (const auto* key : {"every", "each_worker", "clock", "stop_at_target"}) {
-    learning["evaluation"][key] = evaluation.at(key);
+    if (evaluation.contains(key)) learning["evaluation"][key] = evaluation.at(key);
   }
-  if (evaluation.at("stop_at_target") == true) {
+  if (evaluation.value("stop_at_target", false)) {
     for (const auto& key : EvaluationSection::target_keys()) learning["evaluation"][key] = evaluation.at(key);
   }
   for (const auto& stated : experiment.at("algorithms")) {

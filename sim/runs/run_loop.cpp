@@ -13,6 +13,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/engine/forked.hpp"
+#include "sim/report/units.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -22,8 +23,11 @@ namespace {
 std::string outcome_of(const RunRecord& record) {
   const Summary& summary = record.summary;
   if (summary.status != "finished") return fmt::format("{}: {}", summary.status, summary.reason);
-  const std::string loss = fmt::format("loss {:.4g}", summary.final.train_loss);
   const std::string replayed = record.timing.is_replayed ? ", replayed" : "";
+  if (std::isnan(summary.final.train_loss)) {  // nothing was learned
+    return fmt::format("simulated {}{}", human_seconds(summary.sim_time_s), replayed);
+  }
+  const std::string loss = fmt::format("loss {:.4g}", summary.final.train_loss);
   const double accuracy = summary.final.workers_test_accuracy;
   if (std::isnan(accuracy)) return loss + replayed;
   return fmt::format("accuracy {:.2f} %, {}{}", 100.0 * accuracy, loss, replayed);

@@ -16,6 +16,7 @@
 #include "sim/runs/stopwatch.hpp"
 #include "sim/trace/recording_worker.hpp"
 #include "sim/trace/replay.hpp"
+#include "sim/world/idle_worker.hpp"
 
 namespace lowband {
 
@@ -52,9 +53,10 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   const TrainingSettings& training = experiment.training_of(trial.algorithm);
   const auto method = experiment.method_in(trial.algorithm, trial.scenario);
-  TaskPool pool(threads);
-  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm), experiment.compute, trial.seed, pool,
-                        method->pairs());
+  const bool is_trained = experiment.model->is_trained();
+  TaskPool pool(is_trained ? threads : 1);
+  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm), experiment.compute_in(trial.scenario),
+                        trial.seed, pool, method->pairs());
   Reporter reporter(problem, experiment.reporter_settings(trial.algorithm), experiment.workers, pool, simulation);
   std::optional<RunRecord> stopped;
   const auto record = [&] {
@@ -65,7 +67,7 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     progress.update(iteration, simulation.now(), train_loss_of(reporter.metrics()));
   });
   std::vector<Seat> seats(simulation.host_names().size());
-  const auto train_on = [&](Worker& worker) {
+  const auto run_on = [&](Worker& worker) {
     Seat& seat = seats[static_cast<std::size_t>(worker.rank())];
     if (worker.rank() < experiment.workers) {
       seat.learner.emplace(worker.rank(), problem, training, trial.algorithm.optimizer_state(),
@@ -73,6 +75,11 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     }
     seat.node = method->node(worker.rank());
     seat.node->run(worker, seat.learner ? &*seat.learner : nullptr, reporter);
+  };
+  const auto train_on = [&](Worker& worker) {
+    if (is_trained) return run_on(worker);
+    IdleWorker idle(worker);
+    run_on(idle);
   };
   if (recording) {
     TraceWriter trace(recording->file, recording->nodes);
@@ -94,7 +101,7 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     simulation.run(train_on);
   }
   RunRecord result = stopped ? std::move(*stopped) : record();
-  result.timing = stopwatch.timing(threads, false);
+  result.timing = stopwatch.timing(pool.threads(), false);
   return result;
 }
 
@@ -105,8 +112,8 @@ RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Rec
   const Recorded recorded = recorded_in(trace, recording);
   const Method& method = experiment.method_of(trial.algorithm);  // no network changes it, or it would not be recorded
   TaskPool pool(1);
-  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm), experiment.compute, trial.seed, pool,
-                        method.pairs());
+  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm), experiment.compute_in(trial.scenario),
+                        trial.seed, pool, method.pairs());
   EvaluationTimes evaluations(recorded, experiment.workers, experiment.evaluation.stop_at_target);
   simulation.run([&](Worker& worker) {
     replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {

@@ -117,6 +117,10 @@ std::vector<std::string> AllReduce::warnings(const Layout& exchanged, std::uint6
   return lines;
 }
 
+bool AllReduce::has_known_sizes() const {
+  return quantization_ == "shared-scale" || PeriodicAlgorithm::has_known_sizes();
+}
+
 bool AllReduce::is_two_phase() const {
   return compressed() && compression().codec().matrix_rank() == 0 && quantization_ == "two-phase";
 }

@@ -32,6 +32,7 @@ class AllReduce final : public PeriodicAlgorithm {
   void check(const Place& place) override;
   [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
   [[nodiscard]] bool is_timing_independent() const override { return !period().seconds() && !needs_whereabouts(); }
+  [[nodiscard]] bool has_known_sizes() const override;
   [[nodiscard]] bool overlaps() const override { return overlap_; }
   [[nodiscard]] const OuterOptimizer* outer() const override { return &*outer_; }
   [[nodiscard]] bool needs_whereabouts() const override { return collective_->needs_whereabouts(); }
