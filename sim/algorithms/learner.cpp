@@ -20,7 +20,8 @@ Learner::Learner(int rank, const Problem& problem, const TrainingSettings& setti
     : rank_(rank),
       problem_(problem),
       settings_(settings),
-      local_(problem.parameter_count(), problem.initial(), problem.initial_buffers(), settings, rule, exchanges_buffers),
+      local_(problem.parameter_count(), problem.initial(), problem.initial_buffers(), settings, rule,
+             exchanges_buffers),
       step_flops_(problem.gradient_flops() + local_.step_flops()) {}
 
 double Learner::take_step(const Worker& worker, std::uint64_t batch, std::uint64_t iteration) {

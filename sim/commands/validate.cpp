@@ -74,8 +74,7 @@ void print_platform(const Experiment& experiment, const PlatformReport& report) 
 /// Returns why they cannot, or "".
 std::string settle(Experiment& experiment, const ValidateOptions& options) {
   const auto has_to_settle = [](const auto& algorithm) { return algorithm->has_to_settle(); };
-  const bool needs_data =
-      std::any_of(experiment.algorithms.begin(), experiment.algorithms.end(), has_to_settle);
+  const bool needs_data = std::any_of(experiment.algorithms.begin(), experiment.algorithms.end(), has_to_settle);
   if (experiment.dataset && !needs_data) return "";
   try {
     static_cast<void>(experiment.load_data(data_folders(options.data)));

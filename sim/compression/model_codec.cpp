@@ -80,8 +80,7 @@ ModelCodec::ModelCodec(const Compression& compression, std::span<const CodedTens
   for (const auto& [size, in_full_precision] : tensors) {
     const bool is_plain = in_full_precision || size < compression.skip_smaller_than();
     auto& ranges = is_plain ? plain_ : coded_;
-    const bool joins = (is_plain || !compression_.is_by_layer()) && !ranges.empty() &&
-                       ranges.back().end() == size_;
+    const bool joins = (is_plain || !compression_.is_by_layer()) && !ranges.empty() && ranges.back().end() == size_;
     if (joins) {
       ranges.back().size += size;
     } else {

@@ -44,8 +44,8 @@ enum class CodecErrors : std::uint8_t {
 /// that size; below, C is the codec with this factor.
 ///
 /// With error feedback, what encode() codes is p = v + e; and then e <- p - C(p), on these coordinates. Over time the
-/// decoded vectors and e add up to what was given to encode(), but for the rounding of these sums to float. Memory for e
-/// is taken when something is encoded, not before.
+/// decoded vectors and e add up to what was given to encode(), but for the rounding of these sums to float. Memory for
+/// e is taken when something is encoded, not before.
 class ModelCodec {
  public:
   /// `tensors`: those of the vector, in order. Errors are remembered if the compression or the caller asks for it.

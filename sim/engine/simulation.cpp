@@ -120,9 +120,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   [[nodiscard]] int size() const override { return static_cast<int>(simulation_.nodes.size()); }
   [[nodiscard]] double now() const override { return sg::Engine::get_clock(); }
 
-  void compute(double flops, FunctionRef<void()> work) override {
-    compute_for(seconds_of(flops), flops, work);
-  }
+  void compute(double flops, FunctionRef<void()> work) override { compute_for(seconds_of(flops), flops, work); }
 
   void compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) override {
     if (flops < handover_flops || node_.strand) {

@@ -80,9 +80,10 @@ void check_step_times(const Experiment& experiment, const Place& place) {
   if (experiment.model->is_trained()) return;
   for (const auto& scenario : experiment.scenarios) {
     if (experiment.compute_in(scenario).step_time_s) continue;
-    place.fail(fmt::format("the scenario \"{}\" has no \"step_time\", nor has \"compute\": how long does a step of the "
-                           "model \"{}\" take?",
-                           scenario.name, experiment.model.name));
+    place.fail(
+        fmt::format("the scenario \"{}\" has no \"step_time\", nor has \"compute\": how long does a step of the "
+                    "model \"{}\" take?",
+                    scenario.name, experiment.model.name));
   }
 }
 

@@ -50,7 +50,8 @@ void EvaluationSection::declare_every(Parameters& parameters) {
   Parameter parameter = steps.list().front();
   parameter.type += ", or a duration";
   parameter.help =
-      "at the first synchronisation, or step, at or after each multiple of so many local steps, or so long; where nothing "
+      "at the first synchronisation, or step, at or after each multiple of so many local steps, or so long; where "
+      "nothing "
       "is learned 1 by default";
   parameter.schema = {{"anyOf", {parameter.schema, {{"type", "string"}}}}};
   parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {

@@ -31,8 +31,7 @@ constexpr double most_workers = 16777215.0;  // ranks are ints; no machine has m
 /// Declares what `declare` declares; all but what `kept` names is about learning, and has no effect where `why_not`
 /// tells why.
 void declare_of_learning(Parameters& parameters, const std::vector<std::string>& kept,
-                         const std::function<std::string()>& why_not,
-                         const std::function<void(Parameters&)>& declare) {
+                         const std::function<std::string()>& why_not, const std::function<void(Parameters&)>& declare) {
   Parameters all;
   declare(all);
   for (const auto& parameter : all.list()) {

@@ -59,8 +59,8 @@ class Experiment final : public Component {
   [[nodiscard]] std::shared_ptr<const Method> method_in(const Algorithm& algorithm, const Scenario& scenario) const;
   /// How fast workers compute in a scenario.
   [[nodiscard]] ComputeSettings compute_in(const Scenario& scenario) const;
-  /// Loads the data set, if there is one, which has the first seed unless it has one already, and binds the model to it. Throws
-  /// UsageError.
+  /// Loads the data set, if there is one, which has the first seed unless it has one already, and binds the model to
+  /// it. Throws UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
   /// Lets methods settle what parameters leave to them. To be called once the platform has been inspected and
   /// the data are loaded, before the experiment is resolved for the manifest. Throws UsageError.

@@ -24,9 +24,9 @@ std::vector<std::string> warnings_about(const Algorithm& algorithm, const Experi
     }
   }
   if (!experiment.model->is_trained() && !algorithm.has_known_sizes()) {
-    warnings.push_back(
-        fmt::format("the size of a \"{}\" code depends on what is coded: messages are as large as codes of normal vectors",
-                    algorithm.compression().name()));
+    warnings.push_back(fmt::format(
+        "the size of a \"{}\" code depends on what is coded: messages are as large as codes of normal vectors",
+        algorithm.compression().name()));
   }
   if (experiment.workers == 1 && algorithm.compressed()) {
     warnings.emplace_back("a worker alone sends nothing: the compression has no effect");

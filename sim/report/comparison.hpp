@@ -36,9 +36,9 @@ struct ComparisonRow {
   std::string paradigm;
   std::string compression;
   bool has_exact_sizes = true;  ///< of messages: Summary::sizes
-  std::string baseline;     ///< the label of what it is compared with; "" if there is none
-  std::string why_not;      ///< why there is no speed-up, where a reader would expect one; else ""
-  bool is_fastest = false;  ///< to the target in this scenario, of those that all seeds reached and hold at the end
+  std::string baseline;         ///< the label of what it is compared with; "" if there is none
+  std::string why_not;          ///< why there is no speed-up, where a reader would expect one; else ""
+  bool is_fastest = false;      ///< to the target in this scenario, of those that all seeds reached and hold at the end
 
   std::size_t seeds = 0;     ///< that the experiment asks for
   std::size_t finished = 0;  ///< of them, unstable and diverged ones included

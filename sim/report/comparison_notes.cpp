@@ -148,8 +148,8 @@ void add_sizes(Lines& lines, const Comparison& comparison) {
   const auto labels =
       distinct_texts(comparison, [](const ComparisonRow& row) { return row.has_exact_sizes ? "" : row.label; });
   if (labels.empty()) return;
-  lines.push_back(fmt::format("Messages of {} are as large as codes of normal vectors, as nothing was learned.",
-                              listed(labels)));
+  lines.push_back(
+      fmt::format("Messages of {} are as large as codes of normal vectors, as nothing was learned.", listed(labels)));
 }
 
 }  // namespace

@@ -126,8 +126,9 @@ std::string plot_script(const std::string& kind, Results results, const TargetOp
                         const std::filesystem::path& file) {
   const PlotKind& known = kind_of(kind);
   if (!shows_something(kind, results)) {
-    throw UsageError(fmt::format("{}: there is nothing to plot: nothing was learned; --kind link-bytes shows the traffic",
-                                 results.front().path.string()));
+    throw UsageError(
+        fmt::format("{}: there is nothing to plot: nothing was learned; --kind link-bytes shows the traffic",
+                    results.front().path.string()));
   }
   return known.script(known, results, options, file);
 }

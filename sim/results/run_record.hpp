@@ -80,9 +80,9 @@ struct Summary {
   std::string algorithm;
   std::string scenario;
   std::uint64_t seed = 0;
-  std::string paradigm;     ///< "all-reduce", "gossip", ...
-  std::string compression;  ///< the codec's name, "none" without one
-  std::string collective;   ///< of an all-reduce, the one that "auto" chose; "" without one
+  std::string paradigm;         ///< "all-reduce", "gossip", ...
+  std::string compression;      ///< the codec's name, "none" without one
+  std::string collective;       ///< of an all-reduce, the one that "auto" chose; "" without one
   std::string sizes = "exact";  ///< of messages; or sizes_of_normal_vectors
   int workers = 0;
   std::uint64_t parameters = 0;              ///< d

@@ -31,8 +31,8 @@ struct Recording {
 void check_recording(const Recording& recording);
 
 /// Trains: runs `trial` in full, in this process, which must not have run one before; nothing is computed of a model
-/// that is not trained. The experiment's model is bound to `data`. A run that does not diverge is recorded, if asked for; one that diverges ends all workers at a moment
-/// that depends on the network, and has no trace.
+/// that is not trained. The experiment's model is bound to `data`. A run that does not diverge is recorded, if asked
+/// for; one that diverges ends all workers at a moment that depends on the network, and has no trace.
 [[nodiscard]] RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data,
                                     const Shares& shares, int threads, const std::optional<Recording>& recording,
                                     SharedProgress& progress);

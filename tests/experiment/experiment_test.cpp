@@ -87,7 +87,7 @@ TEST_CASE("without scenarios there is one, the platform as it is", "[experiment]
   Json experiment = Workplace::small_experiment();
   experiment.erase("scenarios");
   CHECK(resolved(place, experiment)["scenarios"] ==
-        Json::parse(R"([{"name": "platform", "platform": null, "network": null,
+        Json::parse(R"([{"name": "platform", "platform": null, "network": null, "step_time": null,
                                                                  "links": [], "hosts": []}])"));
 }
 

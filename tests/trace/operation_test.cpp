@@ -66,8 +66,8 @@ TEST_CASE("operations read back as they were, one after the other", "[trace]") {
 }
 
 TEST_CASE("what is no operation is an error", "[trace]") {
-  for (const auto& code : {bytes({}), bytes({8}), bytes({12}), bytes({129, 1}), bytes({255}), bytes({0}), bytes({0, 128}),
-                           bytes({1, 1, 1, 1}), bytes({2, 128, 128, 128, 128, 16, 0}),       // peer 2^32
+  for (const auto& code : {bytes({}), bytes({8}), bytes({12}), bytes({129, 1}), bytes({255}), bytes({0}),
+                           bytes({0, 128}), bytes({1, 1, 1, 1}), bytes({2, 128, 128, 128, 128, 16, 0}),  // peer 2^32
                            bytes({3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1}),  // beyond 64 bits
                            bytes({128, 0, 0, 0, 0, 0, 0, 0xF0, 0x7F}),                       // infinite flops
                            bytes({132, 0, 0, 0, 0, 0, 0, 0xE0, 0xBF})}) {                    // -0.5

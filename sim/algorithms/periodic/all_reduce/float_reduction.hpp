@@ -18,8 +18,8 @@ namespace lowband {
 template <class Operation>
 class FloatReduction final : public Reduction {
  public:
-  /// Of `size` values, which stand for `coordinates` coordinates of a model (Message::coordinates): as many as they are, if they
-  /// are those themselves.
+  /// Of `size` values, which stand for `coordinates` coordinates of a model (Message::coordinates): as many as they
+  /// are, if they are those themselves.
   FloatReduction(std::shared_ptr<const FloatBuffer> own, std::size_t size, Operation operation, std::size_t coordinates)
       : Reduction(size), own_(std::move(own)), operation_(operation), coordinates_(coordinates) {}
 

@@ -110,10 +110,9 @@ std::size_t SharedScaleAverage::plain_count() const {
 
 std::vector<Exchange> SharedScaleAverage::exchanges() const {
   std::vector<Exchange> exchanges = {Exchange::of_floats(scale_count())};
-  exchanges.push_back(
-      {coded_count(), false, [levels = quantizer_.levels()](CoordinateRange range, int contributions) {
-         return static_cast<double>(packed_size(range.size, integer_width(levels, contributions)));
-       }});
+  exchanges.push_back({coded_count(), false, [levels = quantizer_.levels()](CoordinateRange range, int contributions) {
+                         return static_cast<double>(packed_size(range.size, integer_width(levels, contributions)));
+                       }});
   if (plain_count() > 0) exchanges.push_back(Exchange::of_floats(plain_count()));
   return exchanges;
 }

@@ -31,8 +31,7 @@ const std::vector<GossipMethod>& gossip_methods() {
        .source = "Lian et al., D-PSGD, NeurIPS 2017 (arXiv:1705.09056)",
        .codec = Codec::none,
        .compressed = "difference",
-       .make =
-           [](Setting s) { return std::make_unique<DPsgd>(std::move(s.row), s.codec.size(), s.initial); }},
+       .make = [](Setting s) { return std::make_unique<DPsgd>(std::move(s.row), s.codec.size(), s.initial); }},
       {.name = "sgp",
        .help =
            "stochastic gradient push on directed graphs: models and weights are pushed to receivers, in full precision",

@@ -23,8 +23,8 @@ struct GossipMethod {
   };
   /// What a worker's side is made of.
   struct Setting {
-    MixingRow row;              ///< unless the method pushes
-    std::vector<PushRow> rows;  ///< if it does: its exchanges by turns
+    MixingRow row;               ///< unless the method pushes
+    std::vector<PushRow> rows;   ///< if it does: its exchanges by turns
     ModelCodec codec;            ///< of vectors of codec.size() coordinates
     const FloatBuffer& initial;  ///< the vector that all start from; empty where nothing is learned
     float consensus_step;

@@ -28,9 +28,7 @@ void Replicated::step_towards_neighbours(std::span<float> model, float step) con
 
 double Replicated::step_flops() const { return row_.mix_flops(size()) + 3.0 * static_cast<double>(size()); }
 
-double Replicated::announce_flops() const {
-  return codec_.encode_flops(0, size()) + codec_.decode_flops(0, size());
-}
+double Replicated::announce_flops() const { return codec_.encode_flops(0, size()) + codec_.decode_flops(0, size()); }
 
 Message Replicated::outline() const { return code_outline(codec_, {0, size()}); }
 
