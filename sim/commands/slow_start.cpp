@@ -16,7 +16,7 @@ std::string seconds_text(double seconds) { return quantity_like("1s", seconds, 3
 
 }  // namespace
 
-std::string slow_start_line(const PlatformReport& report, double step_s) {
+std::string slow_start_lines(const PlatformReport& report, double step_s) {
   const TcpSettings tcp = report.inspected.network.tcp_in_force();
   if (!tcp.initial_window || report.routes.empty()) return "";
   const double initial = *tcp.initial_window * segment_bytes;
@@ -30,18 +30,18 @@ std::string slow_start_line(const PlatformReport& report, double step_s) {
   const auto widest = *std::max_element(report.routes.begin(), report.routes.end(),
                                         [&](const auto& a, const auto& b) { return room(a) < room(b); });
   const auto name = [&](int rank) { return report.hosts[static_cast<std::size_t>(rank)].first; };
-  std::string line = fmt::format(
-      "fresh connections of {} of {} pairs start slowly: a round trip has room for more than {} ({} to {}: {})",
-      held_back, report.routes.size(), bytes_text(initial), name(widest.from), name(widest.to),
-      std::isinf(room(widest)) ? "no limit" : bytes_text(room(widest)));
-  if (!tcp.idle_restart_s) return line;
+  std::string lines =
+      fmt::format("slow start: of {} of {} pairs, whose round trips have room for more than {}\n  {} to {}: {}",
+                  held_back, report.routes.size(), bytes_text(initial), name(widest.from), name(widest.to),
+                  std::isinf(room(widest)) ? "no limit" : bytes_text(room(widest)));
+  if (!tcp.idle_restart_s) return lines + "\n";
   const double timeout_s = *tcp.idle_restart_s + round_trip_s(widest);
-  line += fmt::format("; idle for {}, they do again", seconds_text(timeout_s));
+  lines += fmt::format("; again after {} without sending", seconds_text(timeout_s));
   if (step_s > 0.0) {
     const double steps = std::ceil(timeout_s / step_s - 1e-9);  // a whole number but for rounding is one
-    line += fmt::format(", so after {} local step{} of {} each", steps, steps == 1.0 ? "" : "s", seconds_text(step_s));
+    lines += fmt::format(": {} local step{} of {}", steps, steps == 1.0 ? "" : "s", seconds_text(step_s));
   }
-  return line;
+  return lines + "\n";
 }
 
 }  // namespace lowband

@@ -24,10 +24,9 @@ constexpr std::size_t most_pictured_scenarios = 4;
 
 /// "tcp, window 6MiB"
 std::string network_text(const NetworkSettings& network) {
-  return fmt::format("{}, window {}{}", network.preset, window_text(network.window_bytes()),
-                     network.preset == "lv08"
-                         ? " (fresh connections: up to 12 times too slow for those that are held open)"
-                         : "");
+  return fmt::format(
+      "{}, window {}{}", network.preset, window_text(network.window_bytes()),
+      network.preset == "lv08" ? " (fresh connections: up to 12 times too slow for those that are held open)" : "");
 }
 
 std::string changes_of(const Scenario& scenario) {
@@ -110,7 +109,10 @@ std::vector<PicturedScenario> pictured_scenarios(const Experiment& experiment) {
 }
 
 /// The seconds of a local step on the slowest host, 0 if the data are not there to tell.
-double step_seconds(Experiment& experiment, const PlatformReport& report, const ValidateOptions& options) {
+double step_seconds(Experiment& experiment, const Scenario& scenario, const PlatformReport& report,
+                    const ValidateOptions& options) {
+  const ComputeSettings compute = experiment.compute_in(scenario);
+  if (compute.step_time_s) return *compute.step_time_s;
   try {
     if (experiment.layout().empty()) static_cast<void>(experiment.load_data(data_folders(options.data)));
   } catch (const UsageError&) {
@@ -120,13 +122,14 @@ double step_seconds(Experiment& experiment, const PlatformReport& report, const 
   return experiment.model->gradient_flops(batch) / slowest_speed(report);
 }
 
-/// A line per scenario in which slow start matters.
+/// Of the scenarios in which slow start matters.
 void print_slow_start(Experiment& experiment, const std::vector<PicturedScenario>& pictured,
                       const ValidateOptions& options) {
-  for (const auto& scenario : pictured) {
-    if (slow_start_line(scenario.report, 0.0).empty()) continue;
-    const double step_s = step_seconds(experiment, scenario.report, options);
-    fmt::print("{}: {}\n", scenario.name, slow_start_line(scenario.report, step_s));
+  for (std::size_t i = 0; i < pictured.size(); ++i) {
+    const PlatformReport& report = pictured[i].report;
+    if (slow_start_lines(report, 0.0).empty()) continue;
+    const double step_s = step_seconds(experiment, experiment.scenarios[i], report, options);
+    fmt::print("{}: {}", pictured[i].name, slow_start_lines(report, step_s));
   }
 }
 

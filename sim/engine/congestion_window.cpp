@@ -24,9 +24,9 @@ std::span<const Departure> CongestionWindow::send(double now, double bytes) {
   forget_acknowledged();
   shrink_if_idle(time_s);
   double room = window_ - under_way_;  // below 0 if the line, not the window, held back what is under way
-  const bool is_steady = flights_.empty() && window_ >= largest_;  // the rate that the largest window leaves
+  const bool is_steady = is_idle() && window_ >= largest_;  // the rate that the largest window leaves
   if (is_steady) room = std::max(room, bytes);
-  for (std::size_t next = 0;; ++next) {
+  for (std::size_t next = acknowledged_;; ++next) {
     // Nobody sends less than a segment if there is more to send.
     if (room >= std::min(bytes, segment_bytes)) {
       const double part = bytes <= room ? bytes : std::round(room);
@@ -62,8 +62,10 @@ void CongestionWindow::leave(double time_s, double bytes) {
 }
 
 void CongestionWindow::acknowledge(double until_s) {
-  for (Flight& flight : flights_) {
-    if (flight.first_s >= until_s) return;
+  if (until_s <= acknowledged_until_s_) return;
+  acknowledged_until_s_ = until_s;
+  for (std::size_t i = acknowledged_; i < flights_.size() && flights_[i].first_s < until_s; ++i) {
+    Flight& flight = flights_[i];
     const bool is_over = flight.last_s <= until_s;
     const double share = is_over ? 1.0 : (until_s - flight.first_s) / (flight.last_s - flight.first_s);
     const double more = flight.bytes * share - flight.acknowledged;
@@ -77,13 +79,20 @@ void CongestionWindow::acknowledge(double until_s) {
 
 /// What has been acknowledged so far has made its room: the rest of each flight has yet to.
 void CongestionWindow::forget_acknowledged() {
-  while (!flights_.empty() && flights_.front().acknowledged >= flights_.front().bytes) flights_.pop_front();
-  if (flights_.empty()) under_way_ = 0.0;  // no rounding is left behind
-  for (Flight& flight : flights_) flight.unspent = flight.bytes - flight.acknowledged;
+  while (!is_idle() && flights_[acknowledged_].acknowledged >= flights_[acknowledged_].bytes) ++acknowledged_;
+  if (is_idle()) under_way_ = 0.0;             // no rounding is left behind
+  if (2 * acknowledged_ >= flights_.size()) {  // now and then, so that it costs no more than to file them did
+    flights_.erase(flights_.begin(), flights_.begin() + static_cast<std::ptrdiff_t>(acknowledged_));
+    acknowledged_ = 0;
+  }
+  for (std::size_t i = acknowledged_; i < flights_.size(); ++i) {
+    flights_[i].unspent = flights_[i].bytes - flights_[i].acknowledged;
+    if (flights_[i].acknowledged <= 0.0) break;  // those behind have not been acknowledged either
+  }
 }
 
 void CongestionWindow::shrink_if_idle(double now) {
-  if (!idle_restart_s_ || !flights_.empty() || !sent_until_s_) return;
+  if (!idle_restart_s_ || !is_idle() || !sent_until_s_) return;
   const double timeout_s = *idle_restart_s_ + route_.round_trip_s + queued_s_;
   for (double idle_s = now - *sent_until_s_ - timeout_s; idle_s > 0.0 && window_ > initial_; idle_s -= timeout_s) {
     window_ = std::max(initial_, window_ / 2.0);

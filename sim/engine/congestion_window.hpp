@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
@@ -57,6 +57,7 @@ class CongestionWindow {
 
   void acknowledge(double until_s);
   void forget_acknowledged();
+  [[nodiscard]] bool is_idle() const { return acknowledged_ == flights_.size(); }
   void shrink_if_idle(double now);
   void leave(double time_s, double bytes);
   [[nodiscard]] double attainable_Bps() const;
@@ -68,7 +69,9 @@ class CongestionWindow {
   Route route_;
   double window_;
   double under_way_ = 0.0;
-  std::deque<Flight> flights_;          ///< in the order of their departure
+  std::vector<Flight> flights_;         ///< in the order of their departure
+  std::size_t acknowledged_ = 0;        ///< so many of them to the end
+  double acknowledged_until_s_ = 0.0;   ///< what was acknowledged by then has been counted
   std::optional<double> sent_until_s_;  ///< when the last byte has left
   double left_at_s_ = 0.0;              ///< when the last part leaves
   double queued_s_ = 0.0;               ///< by so much the last acknowledgement of a flight came after the first

@@ -35,9 +35,11 @@ bool Latencies::need_factor(const NetworkSettings& network, bool vary) {
 void Latencies::begin(const sg::Engine& engine, const LinkStates& states, const NetworkSettings& network,
                       const std::string& file, bool vary, bool has_coordinates) {
   states_ = &states;
-  vary_ = vary;
   has_coordinates_ = has_coordinates;
   store_and_forward_ = network.tcp_in_force().store_and_forward;
+  links_vary_ = std::any_of(states.begin(), states.end(), [](const auto& each) {
+    return each.second.bandwidth.profile != nullptr || each.second.latency.profile != nullptr;
+  });
   if (!need_factor(network, vary)) return;
   const auto configuration = network.configuration();
   factor_ = std::stod(configuration.at("network/latency-factor"));
@@ -84,14 +86,22 @@ double Latencies::factor_now(double bytes, const sg::Host* from, const sg::Host*
   return (factor_ * latency_s + store_and_forward_s(speed.forwarding_s, bytes)) / in_simgrid_s;
 }
 
+/// Asked for every message: where nothing varies, of the links themselves.
 RouteSpeed Latencies::speed_of(const Route& route) const {
   RouteSpeed speed;
   speed.bandwidth_Bps = std::numeric_limits<double>::infinity();
   double all_s = 0.0;
   for (const auto* link : route) {
-    const LinkState& state = states_->at(link);
-    const double bandwidth_Bps = now_of(state.bandwidth);
-    speed.latency_s += now_of(state.latency);
+    double bandwidth_Bps = link->get_bandwidth();
+    double latency_s = link->get_latency();
+    if (links_vary_) {
+      const LinkState& state = states_->at(link);
+      bandwidth_Bps = now_of(state.bandwidth);
+      latency_s = now_of(state.latency);
+    } else if (latency_s == stand_in_s) {
+      latency_s = 0.0;
+    }
+    speed.latency_s += latency_s;
     speed.bandwidth_Bps = std::min(speed.bandwidth_Bps, bandwidth_Bps);
     all_s += 1.0 / bandwidth_Bps;
   }

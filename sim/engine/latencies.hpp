@@ -23,8 +23,9 @@ class Latencies {
   [[nodiscard]] static bool vary(const std::vector<LinkChange>& changes, const PlatformProfiles& profiles);
   /// Before the platform is loaded: such latencies need SimGrid's own network/latency-factor left alone.
   [[nodiscard]] static bool need_factor(const NetworkSettings& network, bool vary);
-  /// What links have in SimGrid in place of a latency of 0, where a factor is to give them some; nobody pays it.
-  static constexpr double stand_in_s = 1e-9;
+  /// What links have in SimGrid in place of a latency of 0, where a factor is to give them some; nobody pays it. A
+  /// number that no platform has.
+  static constexpr double stand_in_s = 1.000000123e-9;
 
   /// Once the platform is loaded and before the engine runs. `states` live as long as this does. `vary` is what vary()
   /// said; `has_coordinates`: a part of a route's latency may belong to none of its links. Throws UsageError
@@ -47,7 +48,7 @@ class Latencies {
   [[nodiscard]] RouteSpeed speed_of(const Route& route) const;
 
   const LinkStates* states_ = nullptr;
-  bool vary_ = false;
+  bool links_vary_ = false;  ///< in bandwidth or latency
   bool has_coordinates_ = false;
   bool store_and_forward_ = false;
   double factor_ = 1.0;           ///< the network's, of all latencies

@@ -18,19 +18,23 @@ std::uint64_t PrivateLine::send(double now, std::span<const Departure> parts) {
 
 double PrivateLine::arrival(std::uint64_t number, double now) {
   settle(now);
-  const auto is_other = [number](const Flow& flow) { return flow.number != number; };
-  const auto first = std::find_if_not(flows_.begin(), flows_.end(), is_other);
-  const auto last = std::find_if(first, flows_.end(), is_other);
-  if (first == last) throw std::logic_error("a message was asked for that is not on this line");
-  const auto is_earlier = [](const Flow& a, const Flow& b) { return a.arrived_s < b.arrived_s; };
-  const double arrived_s = std::max_element(first, last, is_earlier)->arrived_s;
+  const auto is_asked_for = [number](const Flow& flow) { return flow.number == number; };
+  const auto first = std::find_if(flows_.begin(), flows_.end(), is_asked_for);
+  if (first == flows_.end()) throw std::logic_error("a message was asked for that is not on this line");
+  const auto last = std::find_if_not(first + 1, flows_.end(), is_asked_for);
+  const double arrived_s = last_arrival(first, last);
   if (arrived_s != never) return arrived_s;
   ahead_ = flows_;
-  const auto begin = ahead_.begin() + (first - flows_.begin());
+  const auto begin = ahead_.cbegin() + (first - flows_.begin());
   const auto end = begin + (last - first);
-  const auto has_arrived = [](const Flow& flow) { return flow.arrived_s != never; };
-  for (double moment = settled_s_; !std::all_of(begin, end, has_arrived);) moment = advance(ahead_, moment, never);
-  return std::max_element(begin, end, is_earlier)->arrived_s;
+  for (double moment = settled_s_; last_arrival(begin, end) == never;) moment = advance(ahead_, moment, never);
+  return last_arrival(begin, end);
+}
+
+double PrivateLine::last_arrival(std::vector<Flow>::const_iterator first, std::vector<Flow>::const_iterator last) {
+  double latest_s = first->arrived_s;
+  while (++first != last) latest_s = std::max(latest_s, first->arrived_s);
+  return latest_s;
 }
 
 void PrivateLine::forget(std::uint64_t number) {

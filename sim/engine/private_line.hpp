@@ -49,6 +49,9 @@ class PrivateLine {
   /// returns the moment reached.
   double advance(std::vector<Flow>& flows, double from, double to) const;
   void settle(double now);
+  /// Of the parts of a message.
+  [[nodiscard]] static double last_arrival(std::vector<Flow>::const_iterator first,
+                                           std::vector<Flow>::const_iterator last);
 
   LineSpeed speed_;
   std::vector<Flow> flows_;  ///< not yet forgotten, by number

@@ -25,27 +25,27 @@ PlatformReport report() {
 
 TEST_CASE("slow start is told where a round trip has room for more than the initial window", "[commands]") {
   // 100 ms at 1 MB/s: 100 kB. The others have 2 kB.
-  CHECK(slow_start_line(report(), 0.0) ==
-        "fresh connections of 1 of 6 pairs start slowly: a round trip has room for more than 14.5kB (a to b: 100kB); "
-        "idle for 300ms, they do again");
-  CHECK(slow_start_line(report(), 0.1).ends_with(", so after 3 local steps of 100ms each"));
-  CHECK(slow_start_line(report(), 0.5).ends_with(", so after 1 local step of 500ms each"));
+  CHECK(slow_start_lines(report(), 0.0) ==
+        "slow start: of 1 of 6 pairs, whose round trips have room for more than 14.5kB\n"
+        "  a to b: 100kB; again after 300ms without sending\n");
+  CHECK(slow_start_lines(report(), 0.1).ends_with(": 3 local steps of 100ms\n"));
+  CHECK(slow_start_lines(report(), 0.5).ends_with(": 1 local step of 500ms\n"));
 }
 
 TEST_CASE("slow start is not told where there is none", "[commands]") {
   auto near = report();
   near.routes.erase(near.routes.begin());
-  CHECK(slow_start_line(near, 0.0).empty());
+  CHECK(slow_start_lines(near, 0.0).empty());
   auto ideal = report();
   ideal.inspected.network.preset = "ideal";
-  CHECK(slow_start_line(ideal, 0.0).empty());
+  CHECK(slow_start_lines(ideal, 0.0).empty());
   auto off = report();
   off.inspected.network.tcp.initial_window.reset();
-  CHECK(slow_start_line(off, 0.0).empty());
+  CHECK(slow_start_lines(off, 0.0).empty());
   auto tireless = report();
   tireless.inspected.network.tcp.idle_restart_s.reset();
-  CHECK(slow_start_line(tireless, 0.0).ends_with("100kB)"));
+  CHECK(slow_start_lines(tireless, 0.0).ends_with("100kB\n"));
   auto coordinates = report();
   coordinates.routes[0].bandwidth_Bps = std::numeric_limits<double>::infinity();
-  CHECK_THAT(slow_start_line(coordinates, 0.0), Catch::Contains("(a to b: no limit)"));
+  CHECK_THAT(slow_start_lines(coordinates, 0.0), Catch::Contains("a to b: no limit; "));
 }

@@ -41,7 +41,7 @@ TEST_CASE("SlowMo by hand, under a schedule", "[outer]") {
   x = {1.0F};
   outer.take(x, 0.5);
   CHECK(x[0] == 1.75F);
-  CHECK(outer.flops() == 5.0);  // a difference, two for v, two for x
+  CHECK(outer.flops(1) == 5.0);  // a difference, two for v, two for x
 }
 
 TEST_CASE("a rate of zero takes nothing from SlowMo's momentum but its share", "[outer]") {
