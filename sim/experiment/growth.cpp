@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "sim/experiment/evaluation_section.hpp"
 #include "sim/results/run_folder.hpp"
@@ -30,6 +31,22 @@ const Json* with_folder_of(const Json& item, const Json& list) {
   };
   const auto found = std::find_if(list.begin(), list.end(), has_its_folder);
   return found == list.end() ? nullptr : &*found;
+}
+
+/// A key that is null says what a missing one does: so a key that a later version adds makes nothing of what was
+/// written before another experiment's.
+Json without_nulls(Json json) {
+  if (json.is_object()) {
+    Json kept = Json::object();
+    for (const auto& item : json.items()) {
+      if (!item.value().is_null()) kept[item.key()] = without_nulls(item.value());
+    }
+    return kept;
+  }
+  if (json.is_array()) {
+    for (Json& item : json) item = without_nulls(std::move(item));
+  }
+  return json;
 }
 
 /// What must stay.
@@ -101,7 +118,9 @@ void check_can_grow(const Json& manifest, const Place& place) {
   if (seeds.empty()) require(has(experiment, "seed", number_unsigned), here, "seed");
 }
 
-std::optional<std::string> difference(const Json& there, const Json& now) {
+std::optional<std::string> difference(const Json& manifest, const Json& manifest_now) {
+  const Json there = without_nulls(manifest);
+  const Json now = without_nulls(manifest_now);
   const Json before = fixed_part(there);
   const Json fixed_now = fixed_part(now);
   if (before != fixed_now) {

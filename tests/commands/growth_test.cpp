@@ -58,6 +58,20 @@ TEST_CASE("results that grew by one thing after the other are those of one run",
   CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "nothing to do: 8 of 8 runs done: out\n");
 }
 
+TEST_CASE("a key that is null, as later versions add them, makes no other experiment", "[commands][growth]") {
+  const Workplace place;
+  run(place, part(1, 1, {1}), "out");
+  Json manifest = manifest_of(place, "out");
+  REQUIRE(manifest["experiment"]["scenarios"][0].at("step_time").is_null());
+  manifest["experiment"]["scenarios"][0].erase("step_time");
+  manifest["experiment"]["compute"].erase("devices");
+  place.write("out/manifest.json", manifest);
+  CHECK_THAT(run(place, part(1, 1, {1}), "out"), StartsWith("nothing to do: 1 of 1 runs done"));
+  manifest["experiment"]["scenarios"][0]["step_time"] = 0.5;
+  place.write("out/manifest.json", manifest);
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}), Contains("differs in /step_time"));
+}
+
 TEST_CASE("what only the results have stays, after what the file has", "[commands][growth]") {
   const Workplace place;
   run(place, part(1, 1, {1}), "out");
