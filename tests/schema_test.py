@@ -58,6 +58,8 @@ RIGHT = [
     ("algorithms/0/local_steps", {"name": "by-time", "seconds": "10ms"}),
     ("algorithms/0/compression", "none"),
     ("algorithms/0/compression", {"name": "grid", "step": 0.01, "scope": "layer", "skip_smaller_than": 10}),
+    ("algorithms/0/compression", "composed"),
+    ("algorithms/0/compression", {"name": "composed", "quantize": {"name": "qsgd", "bits": 2}, "error_feedback": True}),
     ("algorithms/0/quantization", "all-gather"),
     ("algorithms/0/outer", {"name": "slowmo", "momentum": 0.5}),
     ("algorithms/0/collective", {"name": "hierarchical", "sites": [[0, 1], [2, 3]]}),

@@ -23,8 +23,8 @@ void Compression::settings(Parameters& parameters) {
   parameters.no_effect_if(without_codec);
   parameters.choice("scope", scope_,
                     {{"auto",
-                      "\"layer\" for scaled-sign and one-bit, which have one magnitude for all coordinates, else "
-                      "\"model\""},
+                      "\"layer\" for scaled-sign and one-bit, also of kept values, which have one magnitude for all "
+                      "coordinates, else \"model\""},
                      {"model", "to the whole parameter vector"},
                      {"layer", "to each parameter tensor by itself"}},
                     "what the codec is applied to");

@@ -1,3 +1,4 @@
+#include "sim/compression/composed/composed.hpp"
 #include "sim/compression/compressor.hpp"
 #include "sim/compression/low_rank.hpp"
 #include "sim/compression/precision/bf16.hpp"
@@ -82,6 +83,9 @@ const Registry<Compressor>& compressors() {
           {"adaptive-threshold", "a share of the positive and of the negative coordinates, each as its mean",
            "Dryden et al., Communication Quantization for Data-Parallel Training of Deep Neural Networks, MLHPC 2016",
            std::make_unique<AdaptiveThreshold>},
+          {"composed", "the coordinates that a sparsifier keeps, their values coded by a quantizer",
+           "Basu et al., Qsparse-local-SGD, NeurIPS 2019 (arXiv:1906.02367), lemmas 1 and 2",
+           std::make_unique<Composed>},
           {"low-rank", "matrices as products of two thin ones, averaged over all workers; for all-reduce, biased",
            "Vogels et al., PowerSGD, NeurIPS 2019 (arXiv:1905.13727), algorithms 1 and 2", std::make_unique<LowRank>},
       });

@@ -13,9 +13,6 @@ namespace lowband {
 
 namespace {
 
-/// Bytes of the seed.
-std::size_t seed_size(std::size_t count, std::size_t size) { return count == size ? 0 : sizeof(std::uint64_t); }
-
 /// d / k, rounded once; 1 for an empty vector.
 double inverse_share(std::size_t count, std::size_t size) {
   return count == size ? 1.0 : static_cast<double>(size) / static_cast<double>(count);
@@ -35,34 +32,44 @@ CodecFacts RandomK::facts() const {
 }
 
 std::optional<std::size_t> RandomK::encoded_size(std::size_t size) const {
-  const std::size_t count = sparsity_.kept(size);
-  return seed_size(count, size) + count * sizeof(float);
+  return choice_size(size) + kept(size) * sizeof(float);
+}
+
+std::size_t RandomK::choice_size(std::size_t size) const { return kept(size) == size ? 0 : sizeof(std::uint64_t); }
+
+double RandomK::factor(std::size_t size) const { return unbiased_ ? inverse_share(kept(size), size) : 1.0; }
+
+void RandomK::choose(std::span<const float> vector, Stream& random, std::span<std::byte> choice,
+                     std::span<std::byte> values) const {
+  require_finite(vector);
+  std::uint64_t seed = random();
+  seed |= std::uint64_t{random()} << 32U;
+  if (!choice.empty()) std::memcpy(choice.data(), &seed, sizeof seed);
+  const double scaled = factor(vector.size());
+  for_each_random_index(seed, kept(vector.size()), vector.size(),
+                        [&](std::size_t first, std::span<const std::uint32_t> indices) {
+                          gather(vector, indices, scaled, values.subspan(first * sizeof(float), indices.size_bytes()));
+                        });
+}
+
+void RandomK::visit_kept(std::span<const std::byte> choice, std::size_t size, IndexVisitor visit) const {
+  std::uint64_t seed = 0;
+  if (!choice.empty()) std::memcpy(&seed, choice.data(), sizeof seed);
+  for_each_random_index(seed, kept(size), size, visit);
 }
 
 void RandomK::encode(std::span<const float> vector, Stream& random, Code& code) const {
-  require_finite(vector);
   code.resize(*encoded_size(vector.size()));
-  const std::size_t count = sparsity_.kept(vector.size());
-  std::uint64_t seed = random();
-  seed |= std::uint64_t{random()} << 32U;
-  const std::size_t header = seed_size(count, vector.size());
-  if (header > 0) std::memcpy(code.data(), &seed, header);
-  const auto values = std::span(code).subspan(header);
-  const double factor = unbiased_ ? inverse_share(count, vector.size()) : 1.0;
-  for_each_random_index(seed, count, vector.size(), [&](std::size_t first, std::span<const std::uint32_t> indices) {
-    gather(vector, indices, factor, values.subspan(first * sizeof(float), indices.size_bytes()));
-  });
+  const std::size_t seed = choice_size(vector.size());
+  choose(vector, random, std::span(code).first(seed), std::span(code).subspan(seed));
 }
 
 void RandomK::decode(std::span<const std::byte> code, std::span<float> vector) const {
   if (code.size() != *encoded_size(vector.size())) throw std::runtime_error("a random-k code has the wrong size");
-  const std::size_t count = sparsity_.kept(vector.size());
-  const std::size_t header = seed_size(count, vector.size());
-  std::uint64_t seed = 0;
-  if (header > 0) std::memcpy(&seed, code.data(), header);
-  const auto values = code.subspan(header);
+  const std::size_t seed = choice_size(vector.size());
+  const auto values = code.subspan(seed);
   std::fill(vector.begin(), vector.end(), 0.0F);
-  for_each_random_index(seed, count, vector.size(), [&](std::size_t first, std::span<const std::uint32_t> indices) {
+  visit_kept(code.first(seed), vector.size(), [&](std::size_t first, std::span<const std::uint32_t> indices) {
     scatter(values.subspan(first * sizeof(float), indices.size_bytes()), indices, vector);
   });
 }
@@ -70,7 +77,7 @@ void RandomK::decode(std::span<const std::byte> code, std::span<float> vector) c
 std::optional<double> RandomK::variance(std::span<const float> vector) const {
   if (!unbiased_) return std::nullopt;
   const std::size_t size = vector.size();
-  return (inverse_share(sparsity_.kept(size), size) - 1.0) * squared_norm(vector);
+  return (inverse_share(kept(size), size) - 1.0) * squared_norm(vector);
 }
 
 std::optional<double> RandomK::contraction(std::span<const float> vector) const {

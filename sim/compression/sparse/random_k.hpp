@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/compression/compressor.hpp"
+#include "sim/compression/sparse/sparsifier.hpp"
 #include "sim/compression/sparse/sparsity.hpp"
 
 namespace lowband {
@@ -21,7 +21,7 @@ namespace lowband {
 /// receiver knows k, a function of d. The seed is two numbers of the encoder's stream, the lower half first.
 ///
 /// Throws Diverged too if a value times d / k is beyond float32.
-class RandomK final : public Compressor {
+class RandomK final : public Sparsifier {
  public:
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override { sparsity_.check(place); }
@@ -45,6 +45,15 @@ class RandomK final : public Compressor {
   [[nodiscard]] double decode_flops(std::size_t size) const override {
     return 47.0 * sparsity_.share(size) * static_cast<double>(size);
   }
+
+  [[nodiscard]] std::size_t kept(std::size_t size) const override { return sparsity_.kept(size); }
+  [[nodiscard]] std::size_t choice_size(std::size_t size) const override;
+  [[nodiscard]] std::string choice_bits() const override { return "64 / d"; }
+  [[nodiscard]] bool is_random() const override { return true; }
+  [[nodiscard]] double factor(std::size_t size) const override;
+  void choose(std::span<const float> vector, Stream& random, std::span<std::byte> choice,
+              std::span<std::byte> values) const override;
+  void visit_kept(std::span<const std::byte> choice, std::size_t size, IndexVisitor visit) const override;
 
  private:
   Sparsity sparsity_;

@@ -28,36 +28,43 @@ CodecFacts TopK::facts() const {
 }
 
 std::optional<std::size_t> TopK::encoded_size(std::size_t size) const {
-  const std::size_t count = sparsity_.kept(size);
-  return count * sizeof(float) + index_set_size(count, size);
+  return kept(size) * sizeof(float) + choice_size(size);
 }
 
-void TopK::encode(std::span<const float> vector, Stream& /*random*/, Code& code) const {
-  code.resize(*encoded_size(vector.size()));
-  const auto indices = largest(vector, sparsity_.kept(vector.size()));
-  const auto values = std::span(code).first(indices.size() * sizeof(float));
+void TopK::choose(std::span<const float> vector, Stream& /*random*/, std::span<std::byte> choice,
+                  std::span<std::byte> values) const {
+  const auto indices = largest(vector, kept(vector.size()));
   gather(vector, indices, 1.0, values);
-  write_indices(indices, vector.size(), std::span(code).subspan(values.size()));
+  write_indices(indices, vector.size(), choice);
+}
+
+void TopK::visit_kept(std::span<const std::byte> choice, std::size_t size, IndexVisitor visit) const {
+  read_indices(choice, kept(size), size, visit);
+}
+
+void TopK::encode(std::span<const float> vector, Stream& random, Code& code) const {
+  code.resize(*encoded_size(vector.size()));
+  const std::size_t values = kept(vector.size()) * sizeof(float);
+  choose(vector, random, std::span(code).subspan(values), std::span(code).first(values));
 }
 
 void TopK::decode(std::span<const std::byte> code, std::span<float> vector) const {
   if (code.size() != *encoded_size(vector.size())) throw std::runtime_error("a top-k code has the wrong size");
-  const std::size_t count = sparsity_.kept(vector.size());
   std::fill(vector.begin(), vector.end(), 0.0F);
-  read_indices(code.subspan(count * sizeof(float)), count, vector.size(),
-               [&](std::size_t first, std::span<const std::uint32_t> indices) {
-                 scatter(code.subspan(first * sizeof(float), indices.size_bytes()), indices, vector);
-               });
+  visit_kept(code.subspan(kept(vector.size()) * sizeof(float)), vector.size(),
+             [&](std::size_t first, std::span<const std::uint32_t> indices) {
+               scatter(code.subspan(first * sizeof(float), indices.size_bytes()), indices, vector);
+             });
 }
 
 std::optional<double> TopK::contraction(std::span<const float> vector) const {
   const double whole = squared_norm(vector);
   if (whole == 0.0) return 1.0;
-  double kept = 0.0;
-  for (const std::uint32_t i : largest(vector, sparsity_.kept(vector.size()))) {
-    kept += static_cast<double>(vector[i]) * static_cast<double>(vector[i]);
+  double largest_squares = 0.0;
+  for (const std::uint32_t i : largest(vector, kept(vector.size()))) {
+    largest_squares += static_cast<double>(vector[i]) * static_cast<double>(vector[i]);
   }
-  return std::min(kept / whole, 1.0);
+  return std::min(largest_squares / whole, 1.0);
 }
 
 }  // namespace lowband

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/compression/compressor.hpp"
+#include "sim/compression/sparse/sparsifier.hpp"
 #include "sim/compression/sparse/sparsity.hpp"
 
 namespace lowband {
@@ -13,7 +13,7 @@ namespace lowband {
 /// Wire format: the k values as float32, little-endian, in the order of their indices; then these, as by
 /// write_indices(): ascending, ceil(log2 d) bits each, filled up to a whole byte; nothing if k = d. The receiver knows
 /// k, a function of d.
-class TopK final : public Compressor {
+class TopK final : public Sparsifier {
  public:
   void parameters(Parameters& parameters) override { sparsity_.parameters(parameters); }
   void check(const Place& place) override { sparsity_.check(place); }
@@ -36,6 +36,14 @@ class TopK final : public Compressor {
   [[nodiscard]] double decode_flops(std::size_t size) const override {
     return 5.0 * sparsity_.share(size) * static_cast<double>(size);
   }
+
+  [[nodiscard]] std::size_t kept(std::size_t size) const override { return sparsity_.kept(size); }
+  [[nodiscard]] std::size_t choice_size(std::size_t size) const override { return index_set_size(kept(size), size); }
+  [[nodiscard]] std::string choice_bits() const override { return "ceil(log2 d) k / d"; }
+  [[nodiscard]] bool is_random() const override { return false; }
+  void choose(std::span<const float> vector, Stream& random, std::span<std::byte> choice,
+              std::span<std::byte> values) const override;
+  void visit_kept(std::span<const std::byte> choice, std::size_t size, IndexVisitor visit) const override;
 
  private:
   Sparsity sparsity_;
