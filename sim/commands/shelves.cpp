@@ -10,6 +10,7 @@
 #include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
 #include "sim/algorithms/periodic/periods/period.hpp"
 #include "sim/algorithms/schedules/schedule.hpp"
+#include "sim/experiment/jitters/jitter_source.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
 #include "sim/platforms/platform_generator.hpp"
 #include "sim/topology/topology.hpp"
@@ -42,6 +43,7 @@ std::vector<Shelf> shelves() {
           shelf("datasets", datasets()),
           shelf("partitions", partitions()),
           shelf("profiles", profile_sources()),
+          shelf("jitter-distributions", jitter_sources()),
           shelf("platforms", platform_generators())};
 }
 

@@ -1,7 +1,6 @@
 #include "sim/engine/platform_changes.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/engine/name_pattern.hpp"
 
 namespace lowband {
 
@@ -25,15 +25,10 @@ std::vector<const Resource*> matching(const std::vector<Resource*>& all, const s
   std::vector<std::string> names;
   for (const auto* one : all) {
     names.push_back(one->get_name());
-    if (::fnmatch(pattern.c_str(), one->get_cname(), 0) == 0) found.push_back(one);
+    if (matches(pattern, names.back())) found.push_back(one);
   }
   if (!found.empty()) return found;
-  const auto nearest = nearest_name(pattern, names);
-  throw UsageError(fmt::format("{}: no {} matches \"{}\"{}", file, kind, pattern,
-                               names.empty()     ? ": it has none"
-                               : nearest.empty() ? fmt::format(" (there {} {}, such as \"{}\")",
-                                                               names.size() == 1 ? "is" : "are", names.size(), names[0])
-                                                 : fmt::format(", did you mean \"{}\"?", nearest)));
+  throw UsageError(fmt::format("{}: {}", file, no_match(kind, pattern, names)));
 }
 
 void change(ChangedQuantity& quantity, const std::optional<double>& value, const std::optional<double>& factor,

@@ -4,7 +4,6 @@
 #include <simgrid/Exception.hpp>
 
 #include <array>
-#include <cmath>
 #include <exception>
 #include <limits>
 #include <list>
@@ -110,9 +109,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
         node_(simulation.nodes.at(static_cast<std::size_t>(rank))),
         core_(host(), simulation.executes(rank) || number == Program::second,
               simulation.platform.clock_resolution_s()) {
-    const auto& slowdown = simulation.compute.slowdown;
-    const auto index = static_cast<std::size_t>(rank);
-    slowdown_ = index < slowdown.size() ? slowdown[index] : 1.0;
+    const bool is_worker = rank < simulation.workers;
+    if (is_worker) slowdown_ = simulation.compute.slowdown_of(static_cast<std::size_t>(rank), host()->get_name());
     seconds_per_flop_ = slowdown_ / simulation.platform.speed_flops(host());
   }
 
@@ -227,11 +225,10 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
   double with_jitter(double seconds) {
-    const double jitter = simulation_.compute.jitter;
-    if (jitter <= 0.0) return seconds;
-    const auto lane = static_cast<std::uint32_t>(number_);
-    return seconds * std::exp(jitter * static_cast<double>(random(Purpose::jitter, computes_++, lane).normal()) -
-                              jitter * jitter / 2);
+    const Jitter& jitter = simulation_.compute.jitter;
+    if (jitter.is_none()) return seconds;
+    Stream numbers = random(Purpose::jitter, computes_++, static_cast<std::uint32_t>(number_));
+    return seconds * jitter.factor(numbers);
   }
 
   /// Actors that have a turn at the instant at which another one ends the run end with it, before they do anything.

@@ -8,18 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "sim/engine/compute_settings.hpp"
 #include "sim/engine/platform.hpp"
 #include "sim/world/task_pool.hpp"
 #include "sim/world/world.hpp"
 
 namespace lowband {
-
-/// How fast workers compute beyond the speed of their hosts.
-struct ComputeSettings {
-  std::vector<double> slowdown;  ///< per worker, 1 = as fast as its host; empty: all 1
-  double jitter = 0.0;           ///< each compute takes exp(jitter z - jitter^2/2) times as long, z standard normal
-  std::optional<double> step_time_s{};  ///< of a local step, in place of its operations over the speed of the host
-};
 
 /// The simulated world: every worker is an actor on its host. A process can have one Simulation in its life.
 class Simulation final : public World {

@@ -79,7 +79,7 @@ void Experiment::parameters(Parameters& parameters) {
                      "M: one worker per host, in platform order", required);
   declare_texts(parameters, "hosts", hosts, "names of the workers' hosts; empty: the first ones of the platform file");
   declare_network(parameters, network);
-  declare_compute(parameters, compute);
+  declare_compute(parameters, compute, std::filesystem::path(file).parent_path());
   declare_component(parameters, "model", model, models(), "what is trained", required);
   declare_dataset(parameters);
   const auto why_nothing_learned = [this] { return why_nothing_is_learned(model); };

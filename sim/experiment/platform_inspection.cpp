@@ -1,9 +1,11 @@
 #include "sim/experiment/platform_inspection.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <iterator>
 #include <string>
 
+#include "sim/engine/name_pattern.hpp"
 #include "sim/experiment/concerning.hpp"
 
 namespace lowband {
@@ -37,6 +39,19 @@ namespace {
   (scenario.platform.empty() ? place : place / "platform").fail(reason);
 }
 
+/// What is wrong with a pattern of "slowdown" that matches no host of a worker on the platform of this report; "" if
+/// all do.
+std::string unmatched_slowdown(const ComputeSettings& compute, const PlatformReport& report) {
+  std::vector<std::string> names;
+  for (const auto& host : report.hosts) names.push_back(host.first);
+  for (const auto& slowdown : compute.host_slowdown) {
+    const bool is_there =
+        std::any_of(names.begin(), names.end(), [&](const std::string& name) { return matches(slowdown.match, name); });
+    if (!is_there) return no_match("host of a worker", slowdown.match, names);
+  }
+  return "";
+}
+
 }  // namespace
 
 PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPairs& pairs) {
@@ -57,7 +72,11 @@ PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPa
   settings.workers = experiment.workers;
   settings.hosts = experiment.hosts;
   if (!experiment.hosts.empty()) static_cast<void>(inspect(place / "hosts", settings, {}));
-  return inspect(place / "platform", settings, pairs);
+  PlatformReport report = inspect(place / "platform", settings, pairs);
+  if (const std::string wrong = unmatched_slowdown(experiment.compute, report); !wrong.empty()) {
+    (place / "compute" / "slowdown").fail(wrong);
+  }
+  return report;
 }
 
 void inspect_scenarios(const Experiment& experiment, const std::vector<const Scenario*>& scenarios,
@@ -75,6 +94,11 @@ void inspect_scenarios(const Experiment& experiment, const std::vector<const Sce
       blame(experiment, *scenario, pairs, error.what());
     }
     under_way.pop_front();
+    const std::string wrong = scenario->platform.empty() ? "" : unmatched_slowdown(experiment.compute, report);
+    if (!wrong.empty()) {
+      (Place(experiment.scenarios_file()) / "scenarios" / scenario->entry / "platform")
+          .fail("\"slowdown\" of \"compute\": " + wrong);
+    }
     take(report);
   }
 }

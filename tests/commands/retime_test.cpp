@@ -66,6 +66,31 @@ TEST_CASE("results are timed again under new scenarios, without the data, as if 
   CHECK(place.read("out/ring@bw-10Mbps@seed1/metrics.csv") == place.read("trained/ring@bw-10Mbps@seed1/metrics.csv"));
 }
 
+TEST_CASE("results with stragglers are timed again without the file of their durations", "[retime]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["scenarios"] = Json::parse(R"([{"name": "fast"}])");
+  experiment["compute"] = {{"slowdown", {{"worker-[01]", 2}, {"worker-1", 1.5}}},
+                           {"jitter", {{"distribution", "csv"}, {"file", "steps.csv"}, {"column", "ms"}}}};
+  place.write("steps.csv", std::string("step,ms\n0,10\n1,35\n2,12.5\n"));
+  place.write("experiment.json", experiment);
+  const Json added =
+      Json::parse(R"({"scenarios": [{"name": "slow", "links": [{"match": "*", "bandwidth": "1Mbps"}]}]})");
+  place.write("added.json", added);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  experiment["scenarios"].push_back(added["scenarios"][0]);
+  place.write("all.json", experiment);
+  place.succeed({"run", "all.json", "--out", "trained", "--no-replay"});
+  CHECK(Json::parse(place.read("out/manifest.json"))["experiment"]["compute"]["jitter"] ==
+        Json::parse(R"({"distribution": "durations", "durations": [10.0, 35.0, 12.5]})"));
+
+  fs::remove(place.path() / "steps.csv");
+  place.succeed({"retime", "out", "--scenarios", "added.json"});
+  auto timed = reproducible_runs(place, "out");
+  std::erase_if(timed, [](const auto& file) { return file.first.starts_with("traces"); });
+  CHECK(timed == reproducible_runs(place, "trained"));
+}
+
 TEST_CASE("what cannot be timed again is said in one line", "[retime]") {
   const Workplace place;
   place.write("experiment.json", Workplace::small_experiment());

@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "tests/simulated.hpp"
@@ -285,6 +287,27 @@ TEST_CASE("compute takes flops over speed, times the slow-down of the worker", "
   CHECK(found.workers[0][1].get<bool>());
 }
 
+TEST_CASE("slow-downs by host are those of all patterns that match, and of workers alone", "[engine]") {
+  // 1e9 operations at 2e9 a second: 0.5 s, times 2 on every host, and times 4 on the second one.
+  SimulatedOptions options;
+  options.compute.host_slowdown = {{"w*", 2.0}, {"w1", 4.0}};
+  auto platform = star(3, 1e6, 0.0, 2e9);
+  platform.workers = 2;
+  platform.others = {{"server", "w2", std::nullopt}};
+  const auto found = simulated(
+      platform,
+      [](Worker& worker, Json& json) {
+        worker.compute(1e9, [] {});
+        json = worker.now();
+        if (worker.rank() == 2) worker.send(0, tag, zeros(kilobyte));
+        if (worker.rank() == 0) static_cast<void>(worker.receive(2, tag));  // the run waits for workers alone
+      },
+      nullptr, options);
+  CHECK(found.workers[0].get<double>() == Approx(1.0).epsilon(1e-12));
+  CHECK(found.workers[1].get<double>() == Approx(4.0).epsilon(1e-12));
+  CHECK(found.workers[2].get<double>() == Approx(0.5).epsilon(1e-12));
+}
+
 TEST_CASE("a computation takes as long as a SimGrid execution of the same flops", "[engine]") {
   // On a host whose speed may vary SimGrid executes what elsewhere is a sleep; here it varies by a factor of 1.
   const auto program = [](Worker& worker, Json& json) {
@@ -411,6 +434,34 @@ TEST_CASE("jitter has mean 1, changes time alone, and is the same for the same s
   CHECK(run(1) / 4000 == Approx(1.0).margin(5 * 0.00485));
   CHECK(run(1) == run(1));
   CHECK(run(1) != run(2));
+}
+
+TEST_CASE("jitter of any distribution has mean 1, the same for any number of threads", "[engine]") {
+  // Variances: 1, 1 / (3 * 1), and of the factors 1/2 and 3/2 1/4.
+  const std::pair<Jitter, double> distributions[] = {{Jitter(Jitter::Exponential{}), 1.0},
+                                                     {Jitter(Jitter::Pareto{3.0}), 1.0 / 3.0},
+                                                     {Jitter(Jitter::Durations{{1.0, 3.0}}), 0.25}};
+  for (const auto& [jitter, variance] : distributions) {
+    std::vector<double> times;
+    for (const int threads : {1, 3}) {
+      SimulatedOptions options;
+      options.compute.jitter = jitter;
+      options.threads = threads;
+      const auto found = simulated(
+          star(2, 1e6, 0.0),
+          [](Worker& worker, Json& json) {
+            worker.compute_steps(1e9, 2000, [](std::size_t /*step*/) {});
+            json = worker.now();
+          },
+          nullptr, options);
+      for (const auto& time : found.workers) times.push_back(time.get<double>());
+    }
+    CHECK(times[0] / 2000 == Approx(1.0).margin(5.0 * std::sqrt(variance / 2000)));
+    CHECK(times[1] / 2000 == Approx(1.0).margin(5.0 * std::sqrt(variance / 2000)));
+    CHECK(times[0] != times[1]);
+    CHECK(times[0] == times[2]);
+    CHECK(times[1] == times[3]);
+  }
 }
 
 TEST_CASE("messages of one pair and tag keep their order, whatever their size, tags are apart", "[engine]") {

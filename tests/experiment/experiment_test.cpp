@@ -65,6 +65,27 @@ TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
   CHECK(resolved(place, other) == other);
 }
 
+TEST_CASE("slow-downs by host must be of workers on the platform of every scenario", "[experiment]") {
+  const Workplace place;
+  Json json = Workplace::small_experiment();
+  json["compute"] = {{"slowdown", {{"worker-*", 2}}}};
+  std::string other = place.read("star.xml");
+  for (auto at = other.find("worker-"); at != std::string::npos; at = other.find("worker-", at)) {
+    other.replace(at, 7, "node-");
+  }
+  place.write("other.xml", other);
+  json["scenarios"] = Json::parse(R"([{"name": "here"}, {"name": "elsewhere", "platform": "other.xml"}])");
+  place.write("experiment.json", json);
+  Experiment experiment((place.path() / "experiment.json").string());
+  CHECK_THROWS_WITH(static_cast<void>(experiment.inspect_platform()),
+                    Contains("/scenarios/1/platform: \"slowdown\" of \"compute\": no host of a worker matches "
+                             "\"worker-*\""));
+  json["compute"]["slowdown"] = {{"*-[0-3]", 2}};
+  place.write("experiment.json", json);
+  Experiment everywhere((place.path() / "experiment.json").string());
+  CHECK_NOTHROW(static_cast<void>(everywhere.inspect_platform()));
+}
+
 TEST_CASE("the seed is 1 unless one is given, and several are kept in their order", "[experiment]") {
   const Workplace place;
   const auto seeds_of = [&](const Json& experiment) {

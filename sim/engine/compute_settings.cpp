@@ -1,0 +1,15 @@
+#include "sim/engine/compute_settings.hpp"
+
+#include "sim/engine/name_pattern.hpp"
+
+namespace lowband {
+
+double ComputeSettings::slowdown_of(std::size_t worker, const std::string& host) const {
+  double factor = worker < slowdown.size() ? slowdown[worker] : 1.0;
+  for (const auto& [match, by] : host_slowdown) {
+    if (matches(match, host)) factor *= by;
+  }
+  return factor;
+}
+
+}  // namespace lowband
