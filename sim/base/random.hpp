@@ -17,7 +17,8 @@ enum class Purpose : std::uint8_t {
   data,
   jitter,
   profile,
-  topology
+  topology,
+  devices
 };
 
 /// A counter-based stream of random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2,

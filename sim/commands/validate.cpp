@@ -111,8 +111,7 @@ std::vector<PicturedScenario> pictured_scenarios(const Experiment& experiment) {
 /// The seconds of a local step on the slowest host, 0 if the data are not there to tell.
 double step_seconds(Experiment& experiment, const Scenario& scenario, const PlatformReport& report,
                     const ValidateOptions& options) {
-  const ComputeSettings compute = experiment.compute_in(scenario);
-  if (compute.step_time_s) return *compute.step_time_s;
+  if (const auto step_s = experiment.step_time_in(scenario)) return *step_s;
   try {
     if (experiment.layout().empty()) static_cast<void>(experiment.load_data(data_folders(options.data)));
   } catch (const UsageError&) {

@@ -38,7 +38,7 @@ void check_workers(const Experiment& experiment, const Place& place) {
       (place / "hosts" / i).fail(fmt::format("expected a host per worker, found \"{}\" a second time", hosts[i]));
     }
   }
-  const auto& slowdown = experiment.compute.slowdown;
+  const auto& slowdown = experiment.compute.settings.slowdown;
   if (!slowdown.empty() && slowdown.size() != count) {
     (place / "compute" / "slowdown")
         .fail(fmt::format("expected one factor per worker, {}, found {}", count, slowdown.size()));
@@ -79,7 +79,7 @@ void check_learning(const Experiment& experiment, const Place& place) {
 void check_step_times(const Experiment& experiment, const Place& place) {
   if (experiment.model->is_trained()) return;
   for (const auto& scenario : experiment.scenarios) {
-    if (experiment.compute_in(scenario).step_time_s) continue;
+    if (experiment.step_time_in(scenario)) continue;
     place.fail(
         fmt::format("the scenario \"{}\" has no \"step_time\", nor has \"compute\": how long does a step of the "
                     "model \"{}\" take?",

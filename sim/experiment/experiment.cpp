@@ -12,7 +12,6 @@
 #include "sim/engine/whereabouts_of.hpp"
 #include "sim/experiment/algorithm_list.hpp"
 #include "sim/experiment/checks.hpp"
-#include "sim/experiment/compute_section.hpp"
 #include "sim/experiment/concerning.hpp"
 #include "sim/experiment/network_section.hpp"
 #include "sim/experiment/platform_file.hpp"
@@ -182,10 +181,14 @@ PlatformSettings Experiment::platform_in(const Scenario& scenario, const Algorit
   return settings;
 }
 
-ComputeSettings Experiment::compute_in(const Scenario& scenario) const {
-  ComputeSettings settings = compute;
-  if (scenario.step_time_s) settings.step_time_s = scenario.step_time_s;
+ComputeSettings Experiment::compute_in(const Scenario& scenario, std::uint64_t seed) const {
+  ComputeSettings settings = compute.settings_for(workers, seed);
+  settings.step_time_s = step_time_in(scenario);
   return settings;
+}
+
+std::optional<double> Experiment::step_time_in(const Scenario& scenario) const {
+  return scenario.step_time_s ? scenario.step_time_s : compute.settings.step_time_s;
 }
 
 ReporterSettings Experiment::reporter_settings(const Algorithm& algorithm) const {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "sim/algorithms/training_settings.hpp"
 #include "sim/base/component.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/experiment/compute_section.hpp"
 #include "sim/experiment/evaluation_section.hpp"
 #include "sim/experiment/scenario.hpp"
 #include "sim/experiment/seeds_section.hpp"
@@ -57,8 +59,10 @@ class Experiment final : public Component {
   [[nodiscard]] const Method& method_of(const Algorithm& algorithm) const;
   /// The method of an algorithm of this experiment in a scenario, once the data are loaded. Throws UsageError.
   [[nodiscard]] std::shared_ptr<const Method> method_in(const Algorithm& algorithm, const Scenario& scenario) const;
-  /// How fast workers compute in a scenario.
-  [[nodiscard]] ComputeSettings compute_in(const Scenario& scenario) const;
+  /// How fast workers compute in a run.
+  [[nodiscard]] ComputeSettings compute_in(const Scenario& scenario, std::uint64_t seed) const;
+  /// How long a local step takes in a scenario, if that is not left to its operations.
+  [[nodiscard]] std::optional<double> step_time_in(const Scenario& scenario) const;
   /// Loads the data set, if there is one, which has the first seed unless it has one already, and binds the model to
   /// it. Throws UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
@@ -99,7 +103,7 @@ class Experiment final : public Component {
   int workers = 0;
   std::vector<std::string> hosts;
   NetworkSettings network;
-  ComputeSettings compute;
+  ComputeSection compute;
   Named<Model> model;
   Named<Dataset> dataset;  ///< none if the model is not trained
   TrainingSettings training;

@@ -73,7 +73,7 @@ PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPa
   settings.hosts = experiment.hosts;
   if (!experiment.hosts.empty()) static_cast<void>(inspect(place / "hosts", settings, {}));
   PlatformReport report = inspect(place / "platform", settings, pairs);
-  if (const std::string wrong = unmatched_slowdown(experiment.compute, report); !wrong.empty()) {
+  if (const std::string wrong = unmatched_slowdown(experiment.compute.settings, report); !wrong.empty()) {
     (place / "compute" / "slowdown").fail(wrong);
   }
   return report;
@@ -94,7 +94,7 @@ void inspect_scenarios(const Experiment& experiment, const std::vector<const Sce
       blame(experiment, *scenario, pairs, error.what());
     }
     under_way.pop_front();
-    const std::string wrong = scenario->platform.empty() ? "" : unmatched_slowdown(experiment.compute, report);
+    const std::string wrong = scenario->platform.empty() ? "" : unmatched_slowdown(experiment.compute.settings, report);
     if (!wrong.empty()) {
       (Place(experiment.scenarios_file()) / "scenarios" / scenario->entry / "platform")
           .fail("\"slowdown\" of \"compute\": " + wrong);

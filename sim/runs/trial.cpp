@@ -55,8 +55,8 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   const auto method = experiment.method_in(trial.algorithm, trial.scenario);
   const bool is_trained = experiment.model->is_trained();
   TaskPool pool(is_trained ? threads : 1);
-  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm), experiment.compute_in(trial.scenario),
-                        trial.seed, pool, method->pairs());
+  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm),
+                        experiment.compute_in(trial.scenario, trial.seed), trial.seed, pool, method->pairs());
   Reporter reporter(problem, experiment.reporter_settings(trial.algorithm), experiment.workers, pool, simulation);
   std::optional<RunRecord> stopped;
   const auto record = [&] {
@@ -112,8 +112,8 @@ RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Rec
   const Recorded recorded = recorded_in(trace, recording);
   const Method& method = experiment.method_of(trial.algorithm);  // no network changes it, or it would not be recorded
   TaskPool pool(1);
-  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm), experiment.compute_in(trial.scenario),
-                        trial.seed, pool, method.pairs());
+  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm),
+                        experiment.compute_in(trial.scenario, trial.seed), trial.seed, pool, method.pairs());
   EvaluationTimes evaluations(recorded, experiment.workers, experiment.evaluation.stop_at_target);
   simulation.run([&](Worker& worker) {
     replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {

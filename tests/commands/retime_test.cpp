@@ -66,12 +66,14 @@ TEST_CASE("results are timed again under new scenarios, without the data, as if 
   CHECK(place.read("out/ring@bw-10Mbps@seed1/metrics.csv") == place.read("trained/ring@bw-10Mbps@seed1/metrics.csv"));
 }
 
-TEST_CASE("results with stragglers are timed again without the file of their durations", "[retime]") {
+TEST_CASE("results with stragglers are timed again without the files of durations and devices", "[retime]") {
   const Workplace place;
   Json experiment = Workplace::small_experiment();
   experiment["scenarios"] = Json::parse(R"([{"name": "fast"}])");
   experiment["compute"] = {{"slowdown", {{"worker-[01]", 2}, {"worker-1", 1.5}}},
-                           {"jitter", {{"distribution", "csv"}, {"file", "steps.csv"}, {"column", "ms"}}}};
+                           {"jitter", {{"distribution", "csv"}, {"file", "steps.csv"}, {"column", "ms"}}},
+                           {"devices", {{"file", "phones.json"}}}};
+  place.write("phones.json", Json::parse(R"({"slow": 1, "fair": 3, "fast": 10})"));
   place.write("steps.csv", std::string("step,ms\n0,10\n1,35\n2,12.5\n"));
   place.write("experiment.json", experiment);
   const Json added =
@@ -85,6 +87,7 @@ TEST_CASE("results with stragglers are timed again without the file of their dur
         Json::parse(R"({"distribution": "durations", "durations": [10.0, 35.0, 12.5]})"));
 
   fs::remove(place.path() / "steps.csv");
+  fs::remove(place.path() / "phones.json");
   place.succeed({"retime", "out", "--scenarios", "added.json"});
   auto timed = reproducible_runs(place, "out");
   std::erase_if(timed, [](const auto& file) { return file.first.starts_with("traces"); });

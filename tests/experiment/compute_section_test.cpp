@@ -11,8 +11,8 @@ using Catch::Contains;
 
 namespace {
 
-ComputeSettings read(const std::string& json, const std::filesystem::path& folder = ".") {
-  ComputeSettings compute;
+ComputeSection read(const std::string& json, const std::filesystem::path& folder = ".") {
+  ComputeSection compute;
   Parameters declared;
   declare_compute(declared, compute, folder);
   declared.read(Json{{"compute", Json::parse(json)}}, Place("file.json"));
@@ -21,7 +21,7 @@ ComputeSettings read(const std::string& json, const std::filesystem::path& folde
 
 /// "compute" as the manifest shows it.
 Json resolved(const std::string& json, const std::filesystem::path& folder = ".") {
-  ComputeSettings compute = read(json, folder);
+  ComputeSection compute = read(json, folder);
   Parameters declared;
   declare_compute(declared, compute, "nowhere");
   return declared.values()["compute"];
@@ -39,11 +39,11 @@ std::string said_of(const std::string& json, const std::filesystem::path& folder
 }  // namespace
 
 TEST_CASE("slowdowns are a list, or go by host", "[experiment]") {
-  const ComputeSettings listed = read(R"({"slowdown": [1, 2.5]})");
+  const ComputeSettings listed = read(R"({"slowdown": [1, 2.5]})").settings;
   CHECK(listed.slowdown_of(1, "any") == 2.5);
   CHECK(listed.slowdown_of(2, "any") == 1.0);
   // Of patterns that match the same host the factors are multiplied, as those of a scenario's changes.
-  const ComputeSettings by_host = read(R"({"slowdown": {"edge-*": 4, "edge-7": 1.5, "cloud-[01]": 0.5}})");
+  const ComputeSettings by_host = read(R"({"slowdown": {"edge-*": 4, "edge-7": 1.5, "cloud-[01]": 0.5}})").settings;
   CHECK(by_host.slowdown_of(0, "edge-1") == 4.0);
   CHECK(by_host.slowdown_of(0, "edge-7") == 6.0);
   CHECK(by_host.slowdown_of(0, "cloud-1") == 0.5);
@@ -56,6 +56,17 @@ TEST_CASE("slowdowns are a list, or go by host", "[experiment]") {
         "file.json: /compute/slowdown: expected a list of numbers, or an object of them by host pattern, found 2");
   CHECK(said_of(R"({"slowdown": [1, "2"]})") ==
         "file.json: /compute/slowdown/1: expected a number above 0, found \"2\"");
+}
+
+TEST_CASE("devices and slow-downs are multiplied, worker by worker", "[experiment]") {
+  // The only device is 4 times as slow as the reference.
+  const ComputeSection compute = read(R"({"slowdown": [1, 2.5], "devices": {"speeds": [2], "reference": 8}})");
+  CHECK(compute.settings_for(2, 1).slowdown == std::vector<double>{4.0, 10.0});
+  CHECK(compute.settings.slowdown == std::vector<double>{1.0, 2.5});
+  const ComputeSection by_host = read(R"({"slowdown": {"a": 3}, "devices": {"speeds": [2], "reference": 8}})");
+  CHECK(by_host.settings_for(2, 1).slowdown_of(1, "a") == 12.0);
+  CHECK(by_host.settings_for(2, 1).slowdown_of(1, "b") == 4.0);
+  CHECK(read("{}").settings_for(2, 1).slowdown.empty());
 }
 
 TEST_CASE("jitter is a number or a distribution", "[experiment]") {
