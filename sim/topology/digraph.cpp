@@ -1,6 +1,7 @@
 #include "sim/topology/digraph.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace lowband {
@@ -49,6 +50,26 @@ void Digraph::add_arc(int from, int to) {
   static_cast<void>(receivers(from));
   if (from == to) return;
   if (insert(receivers_[static_cast<std::size_t>(from)], to)) insert(senders_[static_cast<std::size_t>(to)], from);
+}
+
+std::vector<std::pair<int, int>> arcs(const DigraphSchedule& schedule) {
+  std::set<std::pair<int, int>> arcs;
+  for (const Digraph& graph : schedule) {
+    for (int from = 0; from < graph.size(); ++from) {
+      for (const int to : graph.receivers(from)) arcs.emplace(from, to);
+    }
+  }
+  return {arcs.begin(), arcs.end()};
+}
+
+std::vector<std::pair<int, int>> all_arcs(int nodes) {
+  std::vector<std::pair<int, int>> arcs;
+  for (int from = 0; from < nodes; ++from) {
+    for (int to = 0; to < nodes; ++to) {
+      if (from != to) arcs.emplace_back(from, to);
+    }
+  }
+  return arcs;
 }
 
 std::uint64_t most_exchanges_apart(const DigraphSchedule& schedule) {

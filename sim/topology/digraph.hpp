@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/topology/graph.hpp"
@@ -35,6 +36,11 @@ class Digraph {
 
 /// Graphs that vary with time: the t-th exchange goes along the (t modulo their number)-th.
 using DigraphSchedule = std::vector<Digraph>;
+
+/// Every arc of these graphs once, as (from, to), ascending.
+[[nodiscard]] std::vector<std::pair<int, int>> arcs(const DigraphSchedule& schedule);
+/// All (from, to) of so many nodes, ascending.
+[[nodiscard]] std::vector<std::pair<int, int>> all_arcs(int nodes);
 
 /// Exchanges after which every node has heard of every other one, at most: what two are apart that reach each other by
 /// way of node 0, as often as there are graphs. The union of the graphs is strongly connected.
