@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "sim/algorithms/optimizers/optimizer.hpp"
@@ -31,9 +32,10 @@ struct TrainingSettings {
   /// The factor of 1/2 ||x||^2 in the objective that the optimiser's gradients are of.
   [[nodiscard]] double regulariser() const { return optimizer->decay_is_regulariser() ? weight_decay : 0.0; }
 
-  /// The learning rate of the local step that makes `iteration` of `iterations`.
+  /// The learning rate of the local step that makes `iteration` of `iterations`. Who takes more steps than these, as
+  /// fast workers do where nobody waits for the others, stays at the end of the schedule.
   [[nodiscard]] double learning_rate_of(std::uint64_t iteration) const {
-    return schedule->learning_rate(learning_rate, iteration - 1, iterations);
+    return schedule->learning_rate(learning_rate, std::min(iteration - 1, iterations), iterations);
   }
 };
 

@@ -18,7 +18,8 @@ enum class Purpose : std::uint8_t {
   jitter,
   profile,
   topology,
-  devices
+  devices,
+  peers
 };
 
 /// A counter-based stream of random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2,

@@ -26,8 +26,8 @@ Trained trained(const OwningProblem& problem, const std::string& json, const Pla
 }
 
 Trained trained(const OwningProblem& problem, const Prepared& ready, const PlatformSettings& settled_platform,
-                const TrainingSettings& settings, ReporterSettings reports, int threads,
-                const ComputeSettings& compute) {
+                const TrainingSettings& settings, ReporterSettings reports, int threads, const ComputeSettings& compute,
+                bool knows_pairs) {
   PlatformSettings platform = settled_platform;
   platform.others = ready.algorithm->other_nodes(platform.workers);
   reports.iterations = settings.iterations;
@@ -35,7 +35,8 @@ Trained trained(const OwningProblem& problem, const Prepared& ready, const Platf
   Trained result;
   result.all = Json::parse(run_in_checked_child([&] {
     TaskPool pool(threads);
-    Simulation simulation(platform, compute, 1, pool, ready.algorithm->is_in_step() ? Pairs{} : ready->pairs());
+    const bool are_told = knows_pairs && !ready.algorithm->is_in_step();
+    Simulation simulation(platform, compute, 1, pool, are_told ? ready->pairs() : Pairs{});
     Reporter reporter(*problem.problem, reports, platform.workers, pool, simulation);
     const auto workers = static_cast<std::size_t>(platform.workers);
     std::vector<FloatBuffer> models(workers);

@@ -27,10 +27,11 @@ struct Trained {
                               const ComputeSettings& compute = {});
 
 /// The same with a method that is ready, evaluated as `reports` say; other nodes have hosts after the workers'. Where
-/// the run is over before all programs have returned, there are no models of the end.
+/// the run is over before all programs have returned, there are no models of the end. The engine of a method that is
+/// not in step `knows_pairs`, or leaves every message to SimGrid.
 [[nodiscard]] Trained trained(const OwningProblem& problem, const Prepared& ready, const PlatformSettings& platform,
                               const TrainingSettings& settings, ReporterSettings reports, int threads = 1,
-                              const ComputeSettings& compute = {});
+                              const ComputeSettings& compute = {}, bool knows_pairs = true);
 
 /// An algorithm's JSON: all-reduce with this "local_steps", and `more` keys, each with a comma before it.
 [[nodiscard]] std::string all_reduce(const std::string& local_steps, const std::string& more = "");

@@ -23,7 +23,7 @@ class PeriodicAlgorithm : public Algorithm {
 
   /// K, the local steps of a worker from one synchronisation to the next.
   [[nodiscard]] const Period& period() const noexcept { return local_steps_.period(); }
-  [[nodiscard]] bool is_in_step() const final { return true; }
+  [[nodiscard]] bool is_in_step() const override { return true; }
   [[nodiscard]] std::string rhythm() const override { return "synchronises " + period().text(); }
   [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
   /// Whether a synchronisation begins while the local step before it goes on.

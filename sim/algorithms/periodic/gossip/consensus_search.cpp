@@ -10,9 +10,11 @@
 #include <memory>
 #include <vector>
 
+#include "sim/algorithms/asynchronous/difference_pair.hpp"
 #include "sim/algorithms/periodic/gossip/announced_gossip.hpp"
 #include "sim/base/error.hpp"
 #include "sim/compression/squared_norm.hpp"
+#include "sim/topology/bipartition.hpp"
 #include "sim/world/compute_scope.hpp"
 
 namespace lowband {
@@ -68,49 +70,35 @@ std::vector<double> grid() {
   return steps;
 }
 
-/// Workers that synchronise in memory, all after one another, and do nothing else.
+/// Workers with a vector each, which do nothing but come to agree, in memory.
 class Consensus {
  public:
-  Consensus(const GossipMethod& method, const Compression& compression, const MixingMatrix& matrix,
-            const std::vector<CodedTensor>& tensors, float step)
-      : matrix_(matrix) {
-    std::size_t size = 0;
-    for (const auto& tensor : tensors) size += tensor.size;
-    const FloatBuffer zero(size, 0.0F);
-    for (int rank = 0; rank < matrix.size(); ++rank) {
-      synchronisers_.push_back(
-          method.make({MixingRow(matrix, rank), {}, ModelCodec(compression, tensors, method.errors), zero, step}));
-      gossips_.push_back(&dynamic_cast<AnnouncedGossip&>(*synchronisers_.back()));
+  Consensus(int workers, std::size_t size) {
+    for (int rank = 0; rank < workers; ++rank) {
       Stream random(seed, Purpose::data, static_cast<std::uint32_t>(rank), 0);
       FloatBuffer& model = models_.emplace_back(size);
       for (float& value : model) value = random.normal();
     }
     subtract_mean(size);
   }
+  Consensus(const Consensus&) = delete;
+  Consensus& operator=(const Consensus&) = delete;
+  Consensus(Consensus&&) = delete;
+  Consensus& operator=(Consensus&&) = delete;
+  virtual ~Consensus() = default;
 
-  void synchronise() {
-    const ComputeScope scope;
-    std::vector<Message> announcements;
-    for (std::size_t i = 0; i < models_.size(); ++i) {
-      const Stream random(seed, Purpose::quantization, static_cast<std::uint32_t>(i), round_);
-      announcements.push_back(gossips_[i]->announce(models_[i], random));
-    }
-    for (std::size_t i = 0; i < models_.size(); ++i) {
-      std::vector<Message> received;
-      for (const auto& neighbour : matrix_.neighbours(static_cast<int>(i))) {
-        received.push_back(announcements[static_cast<std::size_t>(neighbour.worker)]);
-      }
-      gossips_[i]->take(received, models_[i]);
-    }
-    ++round_;
-  }
+  /// A round; throws Diverged if a vector cannot be encoded any more.
+  virtual void synchronise() = 0;
 
   /// sum_i ||x_i||^2: their mean is zero.
-  [[nodiscard]] double disagreement() const {
+  [[nodiscard]] virtual double disagreement() const {
     double sum = 0.0;
     for (const auto& model : models_) sum += squared_norm(model);
     return sum;
   }
+
+ protected:
+  [[nodiscard]] std::vector<FloatBuffer>& models() noexcept { return models_; }
 
  private:
   void subtract_mean(std::size_t size) {
@@ -122,25 +110,115 @@ class Consensus {
     }
   }
 
+  std::vector<FloatBuffer> models_;
+};
+
+/// Of a method with rounds: all synchronise, one after the other.
+class ConsensusInRounds final : public Consensus {
+ public:
+  ConsensusInRounds(const GossipMethod& method, const MixingMatrix& matrix, const ModelCodec& codec, float step)
+      : Consensus(matrix.size(), codec.size()), matrix_(matrix) {
+    const FloatBuffer zero(codec.size(), 0.0F);
+    for (int rank = 0; rank < matrix.size(); ++rank) {
+      synchronisers_.push_back(method.make({MixingRow(matrix, rank), {}, codec, zero, step}));
+      gossips_.push_back(&dynamic_cast<AnnouncedGossip&>(*synchronisers_.back()));
+    }
+  }
+
+  void synchronise() override {
+    const ComputeScope scope;
+    std::vector<Message> announcements;
+    for (std::size_t i = 0; i < models().size(); ++i) {
+      const Stream random(seed, Purpose::quantization, static_cast<std::uint32_t>(i), round_);
+      announcements.push_back(gossips_[i]->announce(models()[i], random));
+    }
+    for (std::size_t i = 0; i < models().size(); ++i) {
+      std::vector<Message> received;
+      for (const auto& neighbour : matrix_.neighbours(static_cast<int>(i))) {
+        received.push_back(announcements[static_cast<std::size_t>(neighbour.worker)]);
+      }
+      gossips_[i]->take(received, models()[i]);
+    }
+    ++round_;
+  }
+
+ private:
   const MixingMatrix& matrix_;
   std::vector<std::unique_ptr<Synchroniser>> synchronisers_;
   std::vector<AnnouncedGossip*> gossips_;
-  std::vector<FloatBuffer> models_;
   std::uint32_t round_ = 0;
 };
 
+/// Of pairs, in codes of differences: in a round every worker of the second side averages with a random neighbour.
+class ConsensusOfPairs final : public Consensus {
+ public:
+  ConsensusOfPairs(const MixingMatrix& matrix, const ModelCodec& codec, float step)
+      : Consensus(matrix.size(), codec.size()), matrix_(matrix) {
+    Graph graph(matrix.size());
+    const FloatBuffer zero(codec.size(), 0.0F);
+    for (int rank = 0; rank < matrix.size(); ++rank) {
+      for (const auto& neighbour : matrix.neighbours(rank)) graph.add_edge(rank, neighbour.worker);
+      averages_.push_back(std::make_unique<DifferencePair>(codec, zero, step));
+      shared_.emplace_back(models()[static_cast<std::size_t>(rank)]);
+    }
+    begins_ = bipartition(graph).is_second;
+  }
+
+  void synchronise() override {
+    const ComputeScope scope;
+    for (std::size_t i = 0; i < shared_.size(); ++i) {
+      if (begins_[i]) exchange(i);
+    }
+    ++round_;
+  }
+
+  [[nodiscard]] double disagreement() const override {
+    double sum = 0.0;
+    for (const auto& model : shared_) sum += squared_norm(*model.value());
+    return sum;
+  }
+
+ private:
+  void exchange(std::size_t i) {
+    const auto random = [&](Purpose purpose, std::size_t worker) {
+      return Stream(seed, purpose, static_cast<std::uint32_t>(worker), round_, static_cast<std::uint32_t>(i));
+    };
+    const int rank = static_cast<int>(i);
+    const auto& neighbours = matrix_.neighbours(rank);
+    const int peer = neighbours[random(Purpose::peers, i).below(static_cast<std::uint32_t>(neighbours.size()))].worker;
+    const auto j = static_cast<std::size_t>(peer);
+    const Message request = averages_[i]->tell(peer, shared_[i], random(Purpose::quantization, i));
+    const Message answer = averages_[j]->tell(rank, shared_[j], random(Purpose::quantization, j));
+    averages_[j]->take(rank, request, shared_[j]);
+    averages_[i]->take(peer, answer, shared_[i]);
+  }
+
+  const MixingMatrix& matrix_;
+  std::vector<std::unique_ptr<PairAverage>> averages_;
+  std::vector<SharedModel> shared_;
+  std::vector<bool> begins_;
+  std::uint32_t round_ = 0;
+};
+
+std::unique_ptr<Consensus> consensus(const GossipMethod& method, const Compression& compression,
+                                     const MixingMatrix& matrix, const std::vector<CodedTensor>& tensors, float step) {
+  const ModelCodec codec(compression, tensors, method.errors);
+  if (method.has_rounds()) return std::make_unique<ConsensusInRounds>(method, matrix, codec, step);
+  return std::make_unique<ConsensusOfPairs>(matrix, codec, step);
+}
+
 /// The disagreement after the rounds that are looked at, as a share of that at first; infinity beyond what can be
 /// coded.
-double disagreement_left(Consensus consensus, int rounds) {
-  const double first = consensus.disagreement();
+double disagreement_left(const std::unique_ptr<Consensus>& consensus, int rounds) {
+  const double first = consensus->disagreement();
   double left = 1.0;
   for (int round = 0; round < rounds && left < 100.0; ++round) {
     try {
-      consensus.synchronise();
+      consensus->synchronise();
     } catch (const Diverged&) {
       return std::numeric_limits<double>::infinity();
     }
-    left = consensus.disagreement() / first;
+    left = consensus->disagreement() / first;
   }
   return left;
 }
@@ -171,8 +249,8 @@ std::optional<double> largest_contracting_step(const GossipMethod& method, const
   for (const int rounds : consensus_rounds) {
     for (const double step : grid()) {
       const auto gamma = static_cast<float>(step);
-      const double without = disagreement_left({method, none, matrix, few, gamma}, rounds);
-      const double left = disagreement_left({method, shortened, matrix, searched.tensors, gamma}, rounds);
+      const double without = disagreement_left(consensus(method, none, matrix, few, gamma), rounds);
+      const double left = disagreement_left(consensus(method, shortened, matrix, searched.tensors, gamma), rounds);
       if (contracts(left, without)) return step;
     }
   }

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/algorithms/asynchronous/ad_psgd.hpp"
+#include "sim/algorithms/asynchronous/async_push_sum.hpp"
 #include "sim/algorithms/periodic/gossip/choco.hpp"
 #include "sim/algorithms/periodic/gossip/d_psgd.hpp"
 #include "sim/algorithms/periodic/gossip/deep_squeeze.hpp"
 #include "sim/algorithms/periodic/gossip/difference.hpp"
 #include "sim/algorithms/periodic/gossip/extrapolation.hpp"
+#include "sim/algorithms/periodic/gossip/gossip.hpp"
 #include "sim/algorithms/periodic/gossip/moniqua.hpp"
 #include "sim/algorithms/periodic/gossip/naive.hpp"
 #include "sim/algorithms/periodic/gossip/plain.hpp"
@@ -15,9 +18,30 @@
 
 namespace lowband {
 
+namespace {
+
+std::unique_ptr<Node> ad_psgd(GossipMethod::NodeSetting setting) {
+  const Gossip& gossip = setting.gossip;
+  const auto average = [&gossip, step = setting.consensus_step](const FloatBuffer& initial, const Layout& layout) {
+    return make_pair_average(gossip.compressed(), gossip.codec_for(gossip.method(), layout), initial, step);
+  };
+  return std::make_unique<AdPsgd>(AdPsgd::Setting{.period = gossip.period(),
+                                                  .peers = std::move(setting.receivers),
+                                                  .is_active = setting.is_on_second_side,
+                                                  .overlaps = gossip.overlaps_exchanges(),
+                                                  .average = average});
+}
+
+std::unique_ptr<Node> async_push_sum(GossipMethod::NodeSetting setting) {
+  return std::make_unique<AsyncPushSum>(
+      AsyncPushSum::Setting{.period = setting.gossip.period(), .receivers = std::move(setting.receivers)});
+}
+
+}  // namespace
+
 const std::vector<GossipMethod>& gossip_methods() {
   using Codec = GossipMethod::Codec;
-  using Setting = GossipMethod::Setting;
+  using Side = GossipMethod::Setting;
   static const std::vector<GossipMethod> methods = {
       {.name = "plain",
        .help = "step, then mix: x <- sum_j W_ij x_j, in full precision",
@@ -25,13 +49,13 @@ const std::vector<GossipMethod>& gossip_methods() {
                  "(arXiv:1907.09356)",
        .codec = Codec::none,
        .compressed = "naive",
-       .make = [](Setting s) { return std::make_unique<PlainGossip>(std::move(s.row), s.codec.size()); }},
+       .make = [](Side s) { return std::make_unique<PlainGossip>(std::move(s.row), s.codec.size()); }},
       {.name = "d-psgd",
        .help = "mix, then step: x <- sum_j W_ij y_j + progress since y, in full precision",
        .source = "Lian et al., D-PSGD, NeurIPS 2017 (arXiv:1705.09056)",
        .codec = Codec::none,
        .compressed = "difference",
-       .make = [](Setting s) { return std::make_unique<DPsgd>(std::move(s.row), s.codec.size(), s.initial); }},
+       .make = [](Side s) { return std::make_unique<DPsgd>(std::move(s.row), s.codec.size(), s.initial); }},
       {.name = "sgp",
        .help =
            "stochastic gradient push on directed graphs: models and weights are pushed to receivers, in full precision",
@@ -39,7 +63,7 @@ const std::vector<GossipMethod>& gossip_methods() {
        .codec = Codec::none,
        .pushes = true,
        .make =
-           [](Setting s) {
+           [](Side s) {
              return std::make_unique<StochasticGradientPush>(std::move(s.rows), s.codec.size(), s.initial);
            }},
       {.name = "naive",
@@ -47,7 +71,7 @@ const std::vector<GossipMethod>& gossip_methods() {
        .source = "",
        .needs_unbiased = true,
        .make =
-           [](Setting s) {
+           [](Side s) {
              return std::make_unique<NaiveGossip>(std::move(s.row), std::move(s.codec), s.initial.size());
            }},
       {.name = "difference",
@@ -56,15 +80,13 @@ const std::vector<GossipMethod>& gossip_methods() {
        .needs_unbiased = true,
        .has_alpha_limit = true,
        .make =
-           [](Setting s) {
-             return std::make_unique<DifferenceGossip>(std::move(s.row), std::move(s.codec), s.initial);
-           }},
+           [](Side s) { return std::make_unique<DifferenceGossip>(std::move(s.row), std::move(s.codec), s.initial); }},
       {.name = "extrapolation",
        .help = "ECD: codes of extrapolations, from which neighbours make estimates of the models",
        .source = "Tang et al., Communication Compression for Decentralized Training, NeurIPS 2018 (arXiv:1803.06443)",
        .needs_unbiased = true,
        .make =
-           [](Setting s) {
+           [](Side s) {
              return std::make_unique<ExtrapolationGossip>(std::move(s.row), std::move(s.codec), s.initial);
            }},
       {.name = "choco",
@@ -75,7 +97,7 @@ const std::vector<GossipMethod>& gossip_methods() {
        .errors = CodecErrors::contracted,
        .has_consensus_step = true,
        .make =
-           [](Setting s) {
+           [](Side s) {
              return std::make_unique<ChocoGossip>(std::move(s.row), std::move(s.codec), s.initial.size(),
                                                   s.consensus_step);
            }},
@@ -86,7 +108,7 @@ const std::vector<GossipMethod>& gossip_methods() {
        .errors = CodecErrors::remembered,
        .has_consensus_step = true,
        .make =
-           [](Setting s) {
+           [](Side s) {
              return std::make_unique<DeepSqueeze>(std::move(s.row), std::move(s.codec), s.initial.size(),
                                                   s.consensus_step);
            }},
@@ -94,7 +116,23 @@ const std::vector<GossipMethod>& gossip_methods() {
        .help = "models modulo a bound on how far they are apart, read with the receiver's own model",
        .source = "Lu & De Sa, Moniqua, ICML 2020 (arXiv:2002.11787)",
        .codec = Codec::with_receiver,
-       .make = [](Setting s) { return std::make_unique<Moniqua>(std::move(s.row), std::move(s.codec)); }},
+       .make = [](Side s) { return std::make_unique<Moniqua>(std::move(s.row), std::move(s.codec)); }},
+      {.name = "ad-psgd",
+       .help = "no rounds: workers of one side of the graph average with random ones of the other, who answer at once; "
+               "gradients are of what a worker has read before",
+       .source = "Lian et al., AD-PSGD, ICML 2018 (arXiv:1710.06952)",
+       .codec = Codec::either,
+       .errors = CodecErrors::contracted,
+       .has_consensus_step = true,
+       .has_two_sides = true,
+       .make_node = ad_psgd},
+      {.name = "async-push-sum",
+       .help = "no rounds, no waiting: after its steps a worker pushes half of its model and weight to a random "
+               "receiver, in full precision",
+       .source = "push-sum: Kempe, Dobra & Gehrke, FOCS 2003; the step is that of sgp",
+       .codec = Codec::none,
+       .pushes = true,
+       .make_node = async_push_sum},
   };
   return methods;
 }

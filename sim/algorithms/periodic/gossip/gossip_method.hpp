@@ -6,12 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/algorithms/node.hpp"
 #include "sim/algorithms/periodic/gossip/mixing_row.hpp"
 #include "sim/algorithms/periodic/gossip/push_row.hpp"
 #include "sim/algorithms/periodic/synchroniser.hpp"
 #include "sim/compression/model_codec.hpp"
 
 namespace lowband {
+
+class Gossip;
 
 /// What gossip exchanges and when it mixes.
 struct GossipMethod {
@@ -20,6 +23,7 @@ struct GossipMethod {
     none,           ///< full precision only
     any,            ///< all that are read without the receiver's vector
     with_receiver,  ///< only those that are read with it
+    either,         ///< both
   };
   /// What a worker's side is made of.
   struct Setting {
@@ -27,6 +31,14 @@ struct GossipMethod {
     std::vector<PushRow> rows;   ///< if it does: its exchanges by turns
     ModelCodec codec;            ///< of vectors of codec.size() coordinates
     const FloatBuffer& initial;  ///< the vector that all start from; empty where nothing is learned
+    float consensus_step;
+  };
+
+  /// What a worker's program is made of, where there are no rounds.
+  struct NodeSetting {
+    const Gossip& gossip;
+    std::vector<int> receivers;  ///< whom the worker may send to, ascending
+    bool is_on_second_side;      ///< of the topology, if it is to have two sides
     float consensus_step;
   };
 
@@ -40,7 +52,12 @@ struct GossipMethod {
   bool has_consensus_step = false;         ///< goes a part of the way towards its neighbours
   bool pushes = false;                     ///< along directed graphs too, without a mixing matrix
   std::string compressed = {};             ///< the method to use with a codec, for those without
-  std::function<std::unique_ptr<Synchroniser>(Setting)> make;
+  bool has_two_sides = false;              ///< workers of one side exchange with those of the other
+  /// One of the two: a worker's side of a synchronisation, or its program, of a method without rounds.
+  std::function<std::unique_ptr<Synchroniser>(Setting)> make{};
+  std::function<std::unique_ptr<Node>(NodeSetting)> make_node{};
+
+  [[nodiscard]] bool has_rounds() const { return make != nullptr; }
 };
 
 [[nodiscard]] const std::vector<GossipMethod>& gossip_methods();

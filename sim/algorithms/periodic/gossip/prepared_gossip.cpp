@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <utility>
 
 #include "sim/algorithms/periodic/gossip/gossip_method.hpp"
@@ -11,33 +10,17 @@
 namespace lowband {
 
 std::vector<std::pair<int, int>> PreparedGossip::pairs() const {
-  std::set<std::pair<int, int>> pairs;
-  if (schedule_.empty()) {
-    for (int from = 0; from < workers(); ++from) {
-      for (int to = 0; to < workers(); ++to) {
-        if (from != to) pairs.emplace(from, to);
-      }
-    }
-  }
-  for (const Digraph& graph : schedule_) {
-    for (int i = 0; i < graph.size(); ++i) {
-      for (const int j : graph.receivers(i)) pairs.emplace(i, j);
-    }
-  }
-  return {pairs.begin(), pairs.end()};
+  return schedule_.empty() ? all_arcs(workers()) : arcs(schedule_);
 }
 
 Json PreparedGossip::facts() const {
   if (schedule_.empty()) return Json::object();
   Json facts = matrix_ ? topology_facts(*graph_, spectrum()) : topology_facts(schedule_);
-  if (step_.largest) {
-    facts["consensus_step"] = *step_.value;
-    facts["largest_consensus_step"] = *step_.largest;
-  }
+  facts.update(step_.facts());
   return facts;
 }
 
-Json PreparedGossip::settled() const { return step_.value ? Json({{"consensus_step", *step_.value}}) : Json::object(); }
+Json PreparedGossip::settled() const { return step_.settled(); }
 
 const std::optional<Spectrum>& PreparedGossip::spectrum() const {
   std::call_once(is_spectrum_known_, [this] {
@@ -47,20 +30,7 @@ const std::optional<Spectrum>& PreparedGossip::spectrum() const {
 }
 
 std::vector<std::string> PreparedGossip::warnings(const Layout& exchanged) const {
-  std::vector<std::string> lines;
-  const std::string& method = gossip_.method().name;
-  const std::string& codec = gossip_.compression().name();
-  if (step_.largest == 0.0) {
-    lines.push_back(
-        fmt::format("with the codec \"{}\" workers of this topology hardly come to agree by \"{}\", whatever the "
-                    "consensus step: the run may diverge; finer codecs avoid that",
-                    codec, method));
-  } else if (step_.largest && *step_.value > *step_.largest) {
-    lines.push_back(fmt::format(
-        "\"consensus_step\" is {}, beyond {}, the largest with which \"{}\" brings workers of this topology to agree "
-        "with the codec \"{}\": the run may diverge; \"auto\" takes that",
-        *step_.value, *step_.largest, method, codec));
-  }
+  std::vector<std::string> lines = step_.warnings(gossip_);
   if (!gossip_.method().has_alpha_limit || !gossip_.compressed() || !matrix_ || matrix_->size() < 2) return lines;
   const auto worst = gossip_.alpha(exchanged);
   if (!worst || !spectrum()) return lines;
@@ -69,7 +39,7 @@ std::vector<std::string> PreparedGossip::warnings(const Layout& exchanged) const
   lines.push_back(fmt::format(
       "\"{}\" is known to converge on this topology if the codec's relative error alpha is below {:.2g}, but that of "
       "\"{}\" reaches {:.2g}: the run may diverge; \"choco\", finer codecs or a larger spectral gap avoid that",
-      method, limit, codec, *worst));
+      gossip_.method().name, limit, gossip_.compression().name(), *worst));
   return lines;
 }
 

@@ -4,15 +4,10 @@
 #include <optional>
 #include <utility>
 
+#include "sim/algorithms/periodic/gossip/consensus_step.hpp"
 #include "sim/algorithms/periodic/gossip/gossip.hpp"
 
 namespace lowband {
-
-/// How far workers go towards their neighbours, and the largest step that contracts; nothing where it is not known.
-struct ConsensusStep {
-  std::optional<double> value;
-  std::optional<double> largest;
-};
 
 /// Gossip over the graphs of so many workers.
 class PreparedGossip final : public PeriodicMethod {

@@ -1,0 +1,77 @@
+#include "sim/algorithms/asynchronous/ad_psgd.hpp"
+
+#include <algorithm>
+
+#include "sim/algorithms/tags.hpp"
+#include "sim/base/error.hpp"
+
+namespace lowband {
+
+void AdPsgd::run(Worker& worker, Learner* learner, Reporter& reporter) {
+  learner_ = learner;
+  FloatBuffer& read = learner->exchanged();
+  model_.emplace(read);
+  average_ = setting_.average(read, learner->exchanged_layout());
+  const bool is_alone = setting_.peers.empty();
+  const double add_flops =
+      is_alone ? 0.0 : SharedModel::progress_flops * static_cast<double>(learner->parameter_count());
+  begin_beside(worker);
+  reporter.reached(worker, 0, learner->model(), learner->buffers());
+  for (std::uint64_t periods = 0;; ++periods) {
+    const std::uint64_t count = std::min(setting_.period.steps(steps_, periods), learner->settings().iterations);
+    learner->steps(worker, steps_ + 1, steps_ + 1, count);
+    steps_ += count;
+    if (setting_.is_active && !setting_.overlaps && !is_alone) ask(worker);
+    worker.compute(add_flops, [&] { model_->add_progress(read); });
+    reporter.reached(worker, steps_, learner->model(), learner->buffers());
+  }
+}
+
+void AdPsgd::begin_beside(Worker& worker) {
+  if (setting_.peers.empty()) return;
+  if (!setting_.is_active) {
+    worker.run_beside([this](Worker& beside) {
+      while (true) answer(beside);
+    });
+  } else if (setting_.overlaps) {
+    worker.run_beside([this](Worker& beside) {
+      while (true) ask(beside);
+    });
+  }
+}
+
+void AdPsgd::ask(Worker& worker) try {
+  Stream peers = worker.random(Purpose::peers, exchanges_);
+  const int peer = setting_.peers[peers.below(static_cast<std::uint32_t>(setting_.peers.size()))];
+  Message own;
+  worker.compute_messages(
+      average_->tell_flops(), [&] { own = average_->tell(peer, *model_, code_numbers(worker)); },
+      [&] { own = average_->outline(); });
+  worker.send(peer, tags::pairing, std::move(own));
+  const Message theirs = worker.receive(peer, tags::answer);
+  worker.compute(average_->take_flops(), [&] { average_->take(peer, theirs, *model_); });
+  ++exchanges_;
+} catch (const Diverged& error) {
+  learner_->fail(steps_, error.what());
+}
+
+/// It tells of its model as it was before it averages, all in one computation, so that nothing comes between.
+void AdPsgd::answer(Worker& worker) try {
+  const auto [peer, theirs] = worker.receive_any(tags::pairing);
+  Message own;
+  worker.compute_messages(
+      average_->tell_flops() + average_->take_flops(),
+      [&, from = peer, &message = theirs] {
+        own = average_->tell(from, *model_, code_numbers(worker));
+        average_->take(from, message, *model_);
+      },
+      [&] { own = average_->outline(); });
+  worker.send(peer, tags::answer, std::move(own));
+  ++exchanges_;
+} catch (const Diverged& error) {
+  learner_->fail(steps_, error.what());
+}
+
+Stream AdPsgd::code_numbers(const Worker& worker) const { return worker.random(Purpose::quantization, exchanges_); }
+
+}  // namespace lowband

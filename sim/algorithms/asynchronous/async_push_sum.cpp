@@ -1,0 +1,51 @@
+#include "sim/algorithms/asynchronous/async_push_sum.hpp"
+
+#include <algorithm>
+
+#include "sim/algorithms/tags.hpp"
+
+namespace lowband {
+
+void AsyncPushSum::run(Worker& worker, Learner* learner, Reporter& reporter) {
+  FloatBuffer& model = learner->exchanged();
+  size_ = learner->parameter_count();
+  sum_.emplace(size_, model);
+  const bool is_alone = setting_.receivers.empty();
+  if (!is_alone) {
+    worker.run_beside([this](Worker& beside) {
+      while (true) take_what_comes(beside);
+    });
+  }
+  reporter.reached(worker, 0, learner->model(), learner->buffers());
+  std::uint64_t steps = 0;
+  for (std::uint64_t periods = 0;; ++periods) {
+    const std::uint64_t count = std::min(setting_.period.steps(steps, periods), learner->settings().iterations);
+    learner->steps(worker, steps + 1, steps + 1, count);
+    steps += count;
+    if (!is_alone) push(worker, model);  // who is alone goes on from where its steps have led it, to the bit
+    reporter.reached(worker, steps, learner->model(), learner->buffers());
+  }
+}
+
+void AsyncPushSum::push(Worker& worker, FloatBuffer& model) {
+  Stream random = worker.random(Purpose::peers, pushes_++);
+  const int receiver = setting_.receivers[random.below(static_cast<std::uint32_t>(setting_.receivers.size()))];
+  Message half;
+  // 2 to add the progress, 2 to halve, 1 to divide.
+  worker.compute_messages(
+      5.0 * static_cast<double>(size_),
+      [&] {
+        sum_->add_progress(model);
+        half = sum_->push();
+        sum_->read(model);
+      },
+      [&] { half = sum_->outline(); });
+  worker.send(receiver, tags::push, std::move(half));
+}
+
+void AsyncPushSum::take_what_comes(Worker& worker) {
+  const Message pushed = worker.receive_any(tags::push).second;
+  worker.compute(static_cast<double>(size_), [&] { sum_->take(pushed); });
+}
+
+}  // namespace lowband

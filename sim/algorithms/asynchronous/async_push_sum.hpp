@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sim/algorithms/asynchronous/push_sum.hpp"
+#include "sim/algorithms/node.hpp"
+#include "sim/algorithms/periodic/periods/period.hpp"
+
+namespace lowband {
+
+/// Push-sum without rounds: the step of stochastic gradient push (Assran et al., ICML 2019, arXiv:1811.10792), each
+/// worker at its own pace, along the arcs of a directed graph. With x_i and w_i as in PushSum, a worker takes K steps
+/// from z_i = x_i / w_i, adds what they have changed to x_i, keeps half of (x_i, w_i), and sends half to a receiver
+/// drawn at random. What arrives is added when it arrives, by a second program. Nobody waits for anything.
+///
+/// In the long run weights are in inverse proportion to how often their workers push: those of fast workers are small,
+/// and their models move the more by a step.
+class AsyncPushSum final : public Node {
+ public:
+  struct Setting {
+    const Period& period;        ///< K
+    std::vector<int> receivers;  ///< whom it may send to
+  };
+
+  explicit AsyncPushSum(Setting setting) : setting_(std::move(setting)) {}
+
+  void run(Worker& worker, Learner* learner, Reporter& reporter) override;
+
+ private:
+  void push(Worker& worker, FloatBuffer& model);
+  void take_what_comes(Worker& worker);
+
+  Setting setting_;
+  std::size_t size_ = 0;
+  std::optional<PushSum> sum_;
+  std::uint32_t pushes_ = 0;
+};
+
+}  // namespace lowband
