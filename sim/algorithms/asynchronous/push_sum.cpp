@@ -1,7 +1,5 @@
 #include "sim/algorithms/asynchronous/push_sum.hpp"
 
-#include <memory>
-
 namespace lowband {
 
 namespace {
@@ -22,7 +20,8 @@ void PushSum::add_progress(const FloatBuffer& y) {
 }
 
 Message PushSum::push() {
-  const auto halves = std::make_shared<FloatBuffer>(numerator_.size() + 1);
+  const auto halves = sent_.take();
+  halves->resize(numerator_.size() + 1);
   for (std::size_t k = 0; k < numerator_.size(); ++k) (*halves)[k] = take_half(numerator_[k]);
   halves->back() = take_half(weight_);
   return Message(halves).standing_for(size_);

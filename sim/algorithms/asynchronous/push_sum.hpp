@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sim/base/float_buffer.hpp"
+#include "sim/base/recycled.hpp"
 #include "sim/world/message.hpp"
 
 namespace lowband {
@@ -39,6 +40,7 @@ class PushSum {
   std::vector<double> numerator_;  ///< x
   double weight_ = 1.0;            ///< w
   FloatBuffer read_;               ///< z'
+  Recycled<FloatBuffer> sent_;
 };
 
 }  // namespace lowband

@@ -57,6 +57,13 @@ Json without_times(const Json& all) {
   return rows;
 }
 
+/// Steps that take much longer than messages.
+ComputeSettings steps_of_a_second() {
+  ComputeSettings compute;
+  compute.step_time_s = 1.0;
+  return compute;
+}
+
 /// Steps of 1 to 8 ms.
 ComputeSettings random_speeds(int workers, std::uint32_t seed) {
   ComputeSettings compute;
@@ -208,7 +215,7 @@ TEST_CASE("a thousand random graphs of two sides, orders of delivery and straggl
                                                    R"(}, "exchange": ")" + exchange + '"');
     INFO(json);
     const auto rows = in_memory<Straggler>(*problem.problem, prepared(json, workers), workers, training(3), trial);
-    REQUIRE(rows.back().iteration == 3);
+    REQUIRE(rows.back().iteration >= 3);  // more, where one begins after the others have taken these
   }
 }
 
@@ -246,14 +253,26 @@ TEST_CASE("methods without rounds learn: all of them approach the optimum of a q
   constexpr int workers = 4;
   const auto problem = noisy_quadratic(workers, 3, 4, 2);
   const auto platform = star(workers, 1e9, 0.05);
-  ComputeSettings compute;
-  compute.step_time_s = 1.0;  // much longer than messages take, so that all workers' steps count almost alike
   for (const auto& json : methods()) {
     INFO(json);
     const auto ready = prepared(json, platform, problem.model->layout());
-    const auto metrics = trained(problem, ready, platform, training(400, 0.02), by_total_steps(40), 1, compute).metrics;
+    const auto metrics =
+        trained(problem, ready, platform, training(400, 0.02), by_total_steps(40), 1, steps_of_a_second()).metrics;
     REQUIRE(metrics.size() >= 10);
-    CHECK(metrics.back().gradient_norm_sq < 0.05 * metrics.front().gradient_norm_sq);
+    // Not 0: workers that wait for answers take fewer steps, and pushed models scatter by a step over a weight.
+    CHECK(metrics.back().gradient_norm_sq < 0.1 * metrics.front().gradient_norm_sq);
+  }
+}
+
+TEST_CASE("workers that never hear of the end exchange after as many steps as training has, at most",
+          "[asynchronous]") {
+  const auto problem = noisy_quadratic(2, 3, 4, 2);
+  const auto platform = star(2, 1e9, 1e-4);
+  for (const std::string method : {"ad-psgd", "async-push-sum"}) {
+    const auto ready = prepared(gossip(method, R"(, "local_steps": "once")"), platform, problem.model->layout());
+    const auto run = trained(problem, ready, platform, training(10), by_total_steps(10), 1, steps_of_a_second());
+    CHECK(run.metrics.back().iteration == 10);
+    CHECK(run.all["messages"] == Json({1, 1}));
   }
 }
 
@@ -262,9 +281,10 @@ TEST_CASE("what AD-PSGD sends: a model there and a model back, for every step of
   const auto problem = noisy_quadratic(2, 100, 4, 2);
   const auto platform = star(2, 1e9, 1e-4);
   const auto ready = prepared(gossip("ad-psgd"), platform, problem.model->layout());
-  const auto run = trained(problem, ready, platform, training(10), by_total_steps(1));
+  const auto run = trained(problem, ready, platform, training(10), by_total_steps(1), 1, steps_of_a_second());
   for (const std::size_t rank : {0U, 1U}) {
-    CHECK(run.all["bytes"][rank] == run.all["messages"][rank].get<std::uint64_t>() * 416);
+    CHECK(run.all["messages"][rank] == 10);
+    CHECK(run.all["bytes"][rank] == 10 * 416);
   }
   CHECK(ready->pairs() == std::vector<std::pair<int, int>>{{0, 1}, {1, 0}});
   CHECK(topology_text(ready->facts()) == "1 edges, degree 1, two sides of 1 and 1 workers");
