@@ -158,8 +158,8 @@ def beyond_bounds(errors):
         of_kind = [e for e in errors if e[0] == "tcp" and e[1] in kinds[kind]]
         if not of_kind:
             continue
-        outside = [e for e in of_kind if not e[4]] or of_kind
-        told = {**statement(of_kind), "worst": statement(outside)["worst"]}
+        outside = [abs(e[3]) for e in of_kind if not e[4]]
+        told = {**statement(of_kind), "worst": max(outside, default=0.0)}
         for name, limit in limits.items():
             if told[name] > limit:
                 found.append(f"{kind}: {name} {100 * told[name]:.2f} %, at most {100 * limit:g} %")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/base/quantity.hpp"
 
@@ -18,24 +19,21 @@ std::string seconds_text(double seconds) { return quantity_like("1s", seconds, 3
 
 std::string slow_start_lines(const PlatformReport& report, double step_s) {
   const TcpSettings tcp = report.inspected.network.tcp_in_force();
-  if (!tcp.initial_window || report.routes.empty()) return "";
-  const double initial = *tcp.initial_window * segment_bytes;
-  const auto round_trip_s = [&](const auto& route) { return 2.0 * route.latency_s * report.latency_factor; };
-  const auto room = [&](const auto& route) {
-    return round_trip_s(route) * route.bandwidth_Bps * report.bandwidth_factor;
-  };
-  const auto held_back = std::count_if(report.routes.begin(), report.routes.end(),
-                                       [&](const auto& route) { return room(route) > initial; });
+  const auto& routes = report.routes;
+  const auto held_back =
+      std::count_if(routes.begin(), routes.end(), [](const auto& route) { return route.starts_slowly; });
   if (held_back == 0) return "";
-  const auto widest = *std::max_element(report.routes.begin(), report.routes.end(),
-                                        [&](const auto& a, const auto& b) { return room(a) < room(b); });
+  const auto widest = *std::max_element(routes.begin(), routes.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.starts_slowly, a.round_trip_B) < std::pair(b.starts_slowly, b.round_trip_B);
+  });
+  const double initial = *tcp.initial_window * segment_bytes;
   const auto name = [&](int rank) { return report.hosts[static_cast<std::size_t>(rank)].first; };
   std::string lines =
       fmt::format("slow start: of {} of {} pairs, whose round trips have room for more than {}\n  {} to {}: {}",
-                  held_back, report.routes.size(), bytes_text(initial), name(widest.from), name(widest.to),
-                  std::isinf(room(widest)) ? "no limit" : bytes_text(room(widest)));
+                  held_back, routes.size(), bytes_text(initial), name(widest.from), name(widest.to),
+                  std::isinf(widest.round_trip_B) ? "no limit" : bytes_text(widest.round_trip_B));
   if (!tcp.idle_restart_s) return lines + "\n";
-  const double timeout_s = *tcp.idle_restart_s + round_trip_s(widest);
+  const double timeout_s = *tcp.idle_restart_s + widest.round_trip_s;
   lines += fmt::format("; again after {} without sending", seconds_text(timeout_s));
   if (step_s > 0.0) {
     const double steps = std::ceil(timeout_s / step_s - 1e-9);  // a whole number but for rounding is one

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/engine/clock_rounding.hpp"
+#include "sim/engine/connection_route.hpp"
 
 namespace lowband {
 
@@ -52,7 +53,9 @@ Channels::Channels(const SimgridPlatform& platform, const std::map<std::pair<int
     : platform_(platform),
       actors_(platform.hosts().size()),
       announced_(pairs.begin(), pairs.end()),
-      carried_(platform.hosts().size()) {
+      carried_(platform.hosts().size()),
+      postmen_(platform.hosts().size()),
+      held_back_(platform.hosts().size()) {
   for (const auto& [pair, speed] : private_lines) lines_.emplace(pair, speed);
 }
 
@@ -85,7 +88,7 @@ std::span<const Departure> Channels::departures(Channel& channel, double now, st
   const auto all = static_cast<double>(bytes);
   if (channel.connection == nullptr) return {&(whole_ = {now, all}), 1};
   Connection& connection = *channel.connection;
-  if (connection.varies) connection.window.set_route(route_of(channel.from, channel.to));
+  if (connection.varies) connection.window.set_route(connection_route(platform_, channel.from, channel.to));
   return connection.window.send(now, all);
 }
 
@@ -105,19 +108,22 @@ void Channels::carry(Channel& channel, std::uint64_t number, const std::shared_p
 }
 
 void Channels::hold_back(Channel& channel, Passage& passage, std::span<const Departure> parts) {
-  const std::vector<Departure> departures(parts.begin(), parts.end());  // others may send for the same pair meanwhile
-  const auto carried = std::make_shared<Carried>(Carried{.parts = departures.size()});
-  const std::uint64_t number = channel.newest();
+  const auto carried = std::make_shared<Carried>(Carried{.parts = parts.size()});
   passage.carried = carried;
-  channel.connection->held_back += departures.size();
-  for (const auto& [time_s, bytes] : departures) {
-    postman_.at(time_s, platform_.hosts()[static_cast<std::size_t>(channel.from)],
-                [this, &channel, number, carried, size = static_cast<std::uint64_t>(bytes)] {
-                  --channel.connection->held_back;
-                  release_taken(held_back_);
-                  carry(channel, number, carried, size, held_back_);
-                });
+  channel.connection->held_back += parts.size();
+  const auto from = static_cast<std::size_t>(channel.from);
+  std::vector<Postman::Errand> errands;
+  for (const auto& [time_s, bytes] : parts) {
+    errands.push_back(
+        {time_s, [this, &channel, from, number = channel.newest(), carried, size = static_cast<std::uint64_t>(bytes)] {
+           --channel.connection->held_back;
+           carry(channel, number, carried, size, held_back_[from]);
+           release_taken(held_back_[from]);
+         }});
   }
+  auto& postman = postmen_[from];
+  if (!postman) postman = std::make_unique<Postman>(platform_.hosts()[from]);
+  postman->take(std::move(errands));
 }
 
 void Channels::send_on_line(Channel& channel, Passage& passage, double now, std::span<const Departure> parts) {
@@ -216,26 +222,15 @@ Channel& Channels::channel(int from, int to, Tag tag) {
 
 Connection* Channels::connection(int from, int to) {
   const NetworkSettings& network = platform_.network();
-  if (!network.has_connections()) return nullptr;
+  const TcpSettings tcp = network.tcp_in_force();
+  const double largest = network.window_bytes();
+  if (!network.has_connections() || !CongestionWindow::can_matter(tcp, largest)) return nullptr;
   if (const auto found = connections_.find({from, to}); found != connections_.end()) return &found->second;
   const auto links = platform_.route(from, to);
   const bool varies = std::any_of(links.begin(), links.end(), [this](auto* link) { return platform_.varies(link); });
-  const auto route = route_of(from, to);
-  const TcpSettings tcp = network.tcp_in_force();
-  const double largest = network.window_bytes();
+  const auto route = connection_route(platform_, from, to);
   if (!varies && !CongestionWindow::matters(tcp, largest, route)) return nullptr;
   return &connections_.try_emplace({from, to}, Connection{CongestionWindow(tcp, largest, route), varies}).first->second;
-}
-
-CongestionWindow::Route Channels::route_of(int from, int to) const {
-  const RouteSpeed speed = platform_.speed(from, to);
-  CongestionWindow::Route route;
-  route.rate_Bps = speed.bandwidth_Bps * platform_.factor("network/bandwidth-factor");
-  route.round_trip_s = 2.0 * speed.latency_s * platform_.factor("network/latency-factor");
-  if (platform_.network().preset == "tcp") {  // two frames are acknowledged together
-    route.round_trip_s += 2.0 * frame_bytes / speed.bandwidth_Bps + speed.forwarding_s * frame_bytes;
-  }
-  return route;
 }
 
 Message Channels::take(Channel& channel) {

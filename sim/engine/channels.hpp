@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -26,8 +27,8 @@ namespace lowband {
 ///
 /// SimGrid moves the time, or a PrivateLine does, where a pair has its links to itself; the messages themselves wait
 /// here. Where they are received by name, the receiver waits for the next one of the connection: at SimGrid's mailbox,
-/// or for as long as the line says. Inboxes need to know of every arrival, and SimGrid tells of the end of each. Every
-/// call is made by an actor of the node that it is about.
+/// or for as long as the line says. Inboxes need to know of every arrival, and SimGrid tells of the end of each. What a
+/// connection's window holds back leaves by a Postman. Every call is made by an actor of the node that it is about.
 class Channels {
  public:
   /// `pairs` are all (from, to) that may send; empty: anybody may send to anybody. `private_lines` are some of them.
@@ -49,8 +50,8 @@ class Channels {
   [[nodiscard]] std::optional<Message> receive_until(int from, int to, Tag tag, double deadline);
   /// Waits for whichever message of an inbox arrives first, until `deadline`; returns its sender too.
   [[nodiscard]] std::optional<std::pair<int, Message>> receive_any_until(int to, Tag tag, double deadline);
-  /// Waits until all that `from` has sent by name has arrived: SimGrid takes back what an actor that ends has under
-  /// way.
+  /// Waits until all that actors of `from` have under way in their own name has arrived: SimGrid takes that back when
+  /// they end. What waits for its window is the postman's, who stays.
   void drain(int from);
 
   /// What each pair (from, to) has exchanged; a pair that connected but sent nothing has an entry of zeros.
@@ -76,7 +77,6 @@ class Channels {
   Inbox& inbox_of(int node, Tag tag);
   /// The connection of a pair, if its window can hold messages back; else null.
   Connection* connection(int from, int to);
-  [[nodiscard]] CongestionWindow::Route route_of(int from, int to) const;
   std::span<const Departure> departures(Channel& channel, double now, std::uint64_t bytes);
   void send_on_line(Channel& channel, Passage& passage, double now, std::span<const Departure> parts);
   /// Lets the postman send the parts.
@@ -103,9 +103,9 @@ class Channels {
   std::vector<Transfers> carried_;                         ///< by sender
   std::size_t detached_ = 0;                               ///< detached communications that nobody has taken yet
   std::map<std::pair<int, int>, Connection> connections_;  ///< whose windows can hold messages back
-  Postman postman_;
-  Transfers held_back_;  ///< what the postman has sent
-  Departure whole_;      ///< what departures() returns of a message that nothing holds back
+  std::vector<std::unique_ptr<Postman>> postmen_;          ///< by sender; of those who have needed one
+  std::vector<Transfers> held_back_;                       ///< what they have sent
+  Departure whole_;  ///< what departures() returns of a message that nothing holds back
 };
 
 }  // namespace lowband

@@ -13,51 +13,64 @@ CongestionWindow::CongestionWindow(const TcpSettings& settings, double window_by
       route_(route),
       window_(initial_) {}
 
+bool CongestionWindow::can_matter(const TcpSettings& settings, double window_bytes) {
+  return settings.initial_window.has_value() || std::isfinite(window_bytes);
+}
+
 bool CongestionWindow::matters(const TcpSettings& settings, double window_bytes, const Route& route) {
   return CongestionWindow(settings, window_bytes, route).initial_ < route.rate_Bps * route.round_trip_s;
 }
 
 std::span<const Departure> CongestionWindow::send(double now, double bytes) {
   departures_.clear();
-  double time_s = std::max(now, left_at_s_);  // what was handed over before leaves before
+  double released_s = now;
+  double time_s = std::max(now, sent_until_s_);
   acknowledge(time_s);
   forget_acknowledged();
   shrink_if_idle(time_s);
-  double room = window_ - under_way_;  // below 0 if the line, not the window, held back what is under way
-  const bool is_steady = is_idle() && window_ >= largest_;  // the rate that the largest window leaves
-  if (is_steady) room = std::max(room, bytes);
+  double room = window_ - under_way_;
   for (std::size_t next = acknowledged_;; ++next) {
-    // Nobody sends less than a segment if there is more to send.
+    // Nobody sends less than a segment if there is more to send; and rounding is not waited for.
+    if (is_wide() || next == flights_.size()) room = std::max(room, is_wide() ? bytes : segment_bytes);
     if (room >= std::min(bytes, segment_bytes)) {
       const double part = bytes <= room ? bytes : std::round(room);
-      leave(time_s, part);
+      leave(released_s, time_s, part);
       bytes -= part;
       room -= part;
     }
     if (bytes <= 0.0) return departures_;
     const Flight& flight = flights_[next];
-    time_s = std::max(time_s, flight.first_s);
+    released_s = std::max(released_s, flight.first_s);
+    time_s = std::max({time_s, released_s, sent_until_s_});
     acknowledge(time_s);
-    const double made = flight.unspent + std::min(growth_ * flight.unspent, std::max(0.0, largest_ - window_));
-    if (room < 0.0 && room + made > 0.0) time_s += std::max(0.0, flight.last_s - time_s) * -room / made;
-    room += made;
-    // From a round on that fills the line or the largest window, acknowledgements come as fast as parts can leave.
-    const bool is_full = flight.bytes >= route_.rate_Bps * route_.round_trip_s || window_ >= largest_;
-    if (is_full && room > 0.0) room = std::max(room, bytes);
+    room += flight.unspent + std::clamp(growth_ * flight.unspent, 0.0, limit_of(flight) - window_);
   }
 }
 
 double CongestionWindow::attainable_Bps() const { return std::min(route_.rate_Bps, largest_ / route_.round_trip_s); }
 
-void CongestionWindow::leave(double time_s, double bytes) {
-  acknowledge(time_s);
+bool CongestionWindow::is_wide() const { return window_ >= std::min(largest_, route_.rate_Bps * route_.round_trip_s); }
+
+/// To which size the acknowledgements of a flight can widen the window, at least what it is.
+double CongestionWindow::limit_of(const Flight& flight) const {
+  return std::max(window_, std::min(flight.widest, largest_));
+}
+
+void CongestionWindow::leave(double released_s, double time_s, double bytes) {
   under_way_ += bytes;
+  const double widest = 2.0 * under_way_;
+  for (std::size_t i = flights_.size(); i > acknowledged_ && flights_[i - 1].widest < widest; --i) {
+    flights_[i - 1].widest = widest;  // what follows before the first acknowledgement counts, too
+  }
   const double first_s = time_s + route_.round_trip_s;
   const double takes_s = bytes / attainable_Bps();
-  flights_.push_back(
-      {.bytes = bytes, .first_s = first_s, .last_s = first_s + takes_s, .widest = 2.0 * under_way_, .unspent = bytes});
+  flights_.push_back({.bytes = bytes,
+                      .first_s = first_s,
+                      .last_s = first_s + takes_s,
+                      .queued_s = time_s + takes_s - released_s,
+                      .widest = widest,
+                      .unspent = bytes});
   departures_.push_back({time_s, bytes});
-  left_at_s_ = time_s;
   sent_until_s_ = time_s + takes_s;
 }
 
@@ -72,8 +85,9 @@ void CongestionWindow::acknowledge(double until_s) {
     if (more <= 0.0) continue;
     flight.acknowledged = flight.bytes * share;
     under_way_ -= more;
-    window_ = std::max(window_, std::min({window_ + growth_ * more, flight.widest, largest_}));
-    if (is_over) queued_s_ = flight.last_s - flight.first_s;
+    window_ = std::min(window_ + growth_ * more, limit_of(flight));
+    if (is_over)
+      queued_s_ = std::min(flight.queued_s, window_ / attainable_Bps());  // no more is in the queue at a time
   }
 }
 
@@ -92,9 +106,9 @@ void CongestionWindow::forget_acknowledged() {
 }
 
 void CongestionWindow::shrink_if_idle(double now) {
-  if (!idle_restart_s_ || !is_idle() || !sent_until_s_) return;
+  if (!idle_restart_s_ || !is_idle()) return;
   const double timeout_s = *idle_restart_s_ + route_.round_trip_s + queued_s_;
-  for (double idle_s = now - *sent_until_s_ - timeout_s; idle_s > 0.0 && window_ > initial_; idle_s -= timeout_s) {
+  for (double idle_s = now - sent_until_s_ - timeout_s; idle_s > 0.0 && window_ > initial_; idle_s -= timeout_s) {
     window_ = std::max(initial_, window_ / 2.0);
   }
 }

@@ -20,8 +20,9 @@ struct Departure {
 /// under way (RFC 5681, slow start; Linux's rule of what counts), and shrinks when nothing is sent for long. So a
 /// message that finds no room leaves in rounds, each as large as what the acknowledgements of the one before let go.
 ///
-/// All of it is decided when a message is handed over, from what has been sent before and from the route alone: how
-/// long others on shared links keep a round from arriving is not known then, and counts as if they did not.
+/// A connection sends one message after the other. All of it is decided when a message is handed over, from what has
+/// been sent before and from the route alone: how long others on shared links keep a round from arriving is not known
+/// then, and counts as if they did not.
 class CongestionWindow {
  public:
   /// The route as one connection alone has it.
@@ -33,8 +34,9 @@ class CongestionWindow {
   /// `window_bytes`: the largest window, infinite for no limit.
   CongestionWindow(const TcpSettings& settings, double window_bytes, const Route& route);
 
-  /// Whether a connection on such a route is ever held back: if its window at the least is smaller than what fits into
-  /// a round trip.
+  /// Whether the window can hold anything back, on one route or another.
+  [[nodiscard]] static bool can_matter(const TcpSettings& settings, double window_bytes);
+  /// Whether it does on this one: if the window at its narrowest is smaller than what fits into a round trip.
   [[nodiscard]] static bool matters(const TcpSettings& settings, double window_bytes, const Route& route);
 
   /// The route has changed; what is under way stays as it was.
@@ -50,7 +52,8 @@ class CongestionWindow {
     double bytes = 0.0;
     double first_s = 0.0;
     double last_s = 0.0;
-    double widest = 0.0;  ///< to this size its acknowledgements can widen the window
+    double queued_s = 0.0;  ///< how long its last byte waited for the line
+    double widest = 0.0;    ///< to this size its acknowledgements can widen the window
     double acknowledged = 0.0;
     double unspent = 0.0;  ///< what its acknowledgements have yet to make room for
   };
@@ -59,8 +62,13 @@ class CongestionWindow {
   void forget_acknowledged();
   [[nodiscard]] bool is_idle() const { return acknowledged_ == flights_.size(); }
   void shrink_if_idle(double now);
-  void leave(double time_s, double bytes);
+  /// What the window has released leaves when the line is free.
+  void leave(double released_s, double time_s, double bytes);
   [[nodiscard]] double attainable_Bps() const;
+  /// Whether the line, or the largest window, holds back what is sent, and the window no longer does: acknowledgements
+  /// come as fast as more can leave.
+  [[nodiscard]] bool is_wide() const;
+  [[nodiscard]] double limit_of(const Flight& flight) const;
 
   double largest_;  ///< bytes, as all sizes here
   double initial_;
@@ -69,12 +77,11 @@ class CongestionWindow {
   Route route_;
   double window_;
   double under_way_ = 0.0;
-  std::vector<Flight> flights_;         ///< in the order of their departure
-  std::size_t acknowledged_ = 0;        ///< so many of them to the end
-  double acknowledged_until_s_ = 0.0;   ///< what was acknowledged by then has been counted
-  std::optional<double> sent_until_s_;  ///< when the last byte has left
-  double left_at_s_ = 0.0;              ///< when the last part leaves
-  double queued_s_ = 0.0;               ///< by so much the last acknowledgement of a flight came after the first
+  std::vector<Flight> flights_;        ///< in the order of their departure
+  std::size_t acknowledged_ = 0;       ///< so many of them to the end
+  double acknowledged_until_s_ = 0.0;  ///< what was acknowledged by then has been counted
+  double sent_until_s_ = 0.0;          ///< when the last byte has left
+  double queued_s_ = 0.0;              ///< of the last flight: by so much its round trip was longer
   std::vector<Departure> departures_;
 };
 

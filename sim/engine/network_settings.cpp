@@ -54,7 +54,7 @@ double NetworkSettings::window_bytes() const {
 }
 
 TcpSettings NetworkSettings::tcp_in_force() const {
-  if (preset == "tcp") return tcp;
+  if (preset == "tcp" && !is_replaced) return tcp;
   return {.store_and_forward = false,
           .receive_offload = true,
           .initial_window = std::nullopt,
@@ -73,7 +73,7 @@ std::map<std::string, std::string> NetworkSettings::configuration() const {
 }
 
 std::map<std::string, std::string> NetworkSettings::statement_of_tcp() const {
-  if (preset != "tcp") return {};
+  if (preset != "tcp" || is_replaced) return {};
   const auto or_none = [](const std::optional<double>& value, const char* unit) {
     return value ? fmt::format("{}{}", *value, unit) : "none";
   };

@@ -48,6 +48,7 @@ struct NetworkSettings {
   std::map<std::string, std::string> refinements;  ///< SimGrid configuration keys, such as "network/loopback-lat"
   std::optional<double> window{};                  ///< bytes, infinite for no limit; none: that of the preset
   TcpSettings tcp{};                               ///< in force with the preset `tcp` alone
+  bool is_replaced = false;  ///< by that which the platform's model of hosts brings along: then only the window counts
 
   [[nodiscard]] static const std::vector<std::string>& preset_names();
   /// The window in force, in bytes: infinite without one.
@@ -55,7 +56,7 @@ struct NetworkSettings {
   /// What is in force of `tcp`: nothing of it with other presets.
   [[nodiscard]] TcpSettings tcp_in_force() const;
   /// Whether nodes hold connections whose windows are followed; else each message is SimGrid's affair.
-  [[nodiscard]] bool has_connections() const { return preset != "lv08"; }
+  [[nodiscard]] bool has_connections() const { return preset != "lv08" && !is_replaced; }
   /// Every configuration key in force with its value, refinements included.
   [[nodiscard]] std::map<std::string, std::string> configuration() const;
   /// What is in force of `tcp` in words, by keys "tcp/initial_window" and so on; empty with other presets.

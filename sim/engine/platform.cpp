@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
+#include "sim/engine/connection_route.hpp"
 #include "sim/engine/platform_trial.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 
@@ -44,8 +45,9 @@ Json over_time(const SimgridPlatform& platform) {
   return list;
 }
 
-Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, int>>& pairs, double window_bytes,
-            SharedNote& note) {
+Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, int>>& pairs, SharedNote& note) {
+  const TcpSettings tcp = platform.network().tcp_in_force();
+  const double window_bytes = platform.network().window_bytes();
   Json routes = Json::array();
   for (const auto& [from, to] : pairs) {
     note.write(fmt::format("no route from host \"{}\" (worker {}) to \"{}\" (worker {}), which must talk",
@@ -60,7 +62,11 @@ Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, in
     }
     const bool is_windowed = latency > 0.0 && !links.empty();
     const double windowed = is_windowed ? window_bytes / (2.0 * latency) : std::numeric_limits<double>::infinity();
-    routes.push_back({from, to, std::move(links), latency, finite(bandwidth), finite(windowed)});
+    const auto connection = connection_route(platform, from, to);
+    const bool starts_slowly =
+        tcp.initial_window.has_value() && CongestionWindow::matters(tcp, window_bytes, connection);
+    routes.push_back({from, to, std::move(links), latency, finite(bandwidth), finite(windowed), connection.round_trip_s,
+                      finite(connection.rate_Bps * connection.round_trip_s), starts_slowly});
   }
   return routes;
 }
@@ -93,7 +99,7 @@ std::string inspect_here(const PlatformSettings& settings, const std::vector<std
   report["latency_factor"] = platform.factor("network/latency-factor");
   report["bandwidth_factor"] = platform.factor("network/bandwidth-factor");
   report["over_time"] = over_time(platform);
-  report["routes"] = routes(platform, pairs, settings.network.window_bytes(), note);
+  report["routes"] = routes(platform, pairs, note);
   try_platform(platform, pairs, note);
   return report.dump();
 }
@@ -108,8 +114,8 @@ PlatformReport read_report(const Json& json) {
   }
   for (const auto& route : json["routes"]) {
     report.routes.push_back({route[0].get<int>(), route[1].get<int>(), route[2].get<std::vector<std::string>>(),
-                             route[3].get<double>(), infinite(route[4].get<double>()),
-                             infinite(route[5].get<double>())});
+                             route[3].get<double>(), infinite(route[4].get<double>()), infinite(route[5].get<double>()),
+                             route[6].get<double>(), infinite(route[7].get<double>()), route[8].get<bool>()});
   }
   report.settings = json["settings"].get<std::map<std::string, std::string>>();
   report.warnings = json["warnings"].get<std::vector<std::string>>();

@@ -62,6 +62,9 @@ struct PlatformReport {
     double bandwidth_Bps = 0.0;  ///< of the slowest link; infinite where there is none (Vivaldi's coordinates)
     /// The window over the round trip: a message alone has no more. Infinite without a window.
     double windowed_Bps = std::numeric_limits<double>::infinity();
+    double round_trip_s = 0.0;   ///< of a connection, with its frames
+    double round_trip_B = 0.0;   ///< payload that the line has room for in that time; infinite where there is no link
+    bool starts_slowly = false;  ///< a fresh connection may send less than that
   };
   /// A quantity that has a profile, or had one of the platform file.
   struct OverTime {

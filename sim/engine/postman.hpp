@@ -4,44 +4,40 @@
 
 #include <cstdint>
 #include <functional>
-#include <queue>
-#include <tuple>
+#include <map>
+#include <utility>
 #include <vector>
 
 namespace lowband {
 
-/// Sends at its time what has to wait, in the name of a sender that goes on meanwhile: an actor, the same one for all
-/// nodes, which goes to the sender's host and sends from there. It exists from the first such errand on.
+/// Sends at its time what has to wait, in the name of a node that goes on meanwhile: an actor on the node's host, which
+/// exists from the first such errand on.
 class Postman {
  public:
-  Postman() = default;
+  struct Errand {
+    double time_s = 0.0;
+    std::function<void()> send;
+  };
+
+  explicit Postman(simgrid::s4u::Host* host) : host_(host) {}
   Postman(const Postman&) = delete;
   Postman& operator=(const Postman&) = delete;
   Postman(Postman&&) = delete;
   Postman& operator=(Postman&&) = delete;
   ~Postman() = default;
 
-  /// `send` is called on `host` at `time_s`, which is not over; errands of the same instant in the order of these
-  /// calls.
-  void at(double time_s, simgrid::s4u::Host* host, std::function<void()> send);
+  /// Each is done at its time, which is not over; those of the same instant in the order of these calls, and in that of
+  /// the list. All are known before any other actor goes on.
+  void take(std::vector<Errand> errands);
 
  private:
-  struct Errand {
-    double time_s = 0.0;
-    std::uint64_t number = 0;
-    simgrid::s4u::Host* host = nullptr;
-    std::function<void()> send;
-    bool operator>(const Errand& other) const {
-      return std::tie(time_s, number) > std::tie(other.time_s, other.number);
-    }
-  };
-
   void work();
 
-  std::priority_queue<Errand, std::vector<Errand>, std::greater<>> errands_;
-  std::uint64_t errands_taken_ = 0;
-  simgrid::s4u::SemaphorePtr called_;  ///< wakes it for an errand earlier than those it knows
+  simgrid::s4u::Host* host_;
+  std::map<std::pair<double, std::uint64_t>, std::function<void()>> errands_;  ///< by time, and by number
+  std::uint64_t taken_ = 0;
   bool exists_ = false;
+  simgrid::s4u::SemaphorePtr called_;  ///< wakes it for an errand earlier than those it knows
   bool is_awaited_ = false;
 };
 

@@ -110,8 +110,7 @@ simgrid::kernel::profile::Profile* simgrid_profile(const std::string& name, cons
 SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(settings.file), network_(settings.network) {
   const PlatformXml xml(file_);
   const PlatformProfiles profiles = read_platform_profiles(xml);
-  engine_ =
-      make_engine(2 * (static_cast<std::size_t>(settings.workers) + settings.others.size()));  // two programs each
+  engine_ = make_engine(3 * (static_cast<std::size_t>(settings.workers) + settings.others.size()));  // see there
   const bool latencies_vary = Latencies::vary(settings.changes, profiles);
   configure(settings, latencies_vary);
   // The engine lists hosts in the order of their names; the order of the file is that of their creation. SimGrid calls
@@ -181,7 +180,7 @@ void SimgridPlatform::check_settings() {
   }
   const auto hosts = simgrid::config::get_value<std::string>("host/model");
   if (hosts == "default" || hosts == "compound") return;
-  network_.tcp = {.store_and_forward = false, .initial_window = std::nullopt, .idle_restart_s = std::nullopt};
+  network_.is_replaced = true;
   for (const auto* key : {"model", "latency-factor", "bandwidth-factor", "crosstraffic", "weight-S"}) {
     settings_.erase(std::string("network/") + key);
   }

@@ -123,9 +123,9 @@ Parameters keys_of(NetworkSettings& network) {
       "initial_window", "segments of 1448 bytes, a number from 1 to 1e6, or null for no slow start",
       "tcp: what a fresh connection may have under way (RFC 6928)", network.tcp.initial_window, std::nullopt,
       read_segments, [](double segments) { return Json(segments); }));
-  keys.number("window_growth", network.tcp.window_growth, {.least = 0, .most = 10, .above = true}, "segment",
-              "tcp: by how much each segment acknowledged widens the window, up to twice what was under way; 1 doubles "
-              "it every round trip");
+  keys.number("window_growth", network.tcp.window_growth, {.least = 0.01, .most = 1}, "segment",
+              "tcp: by how much each segment acknowledged widens the window, up to twice what was under way; 1, slow "
+              "start, doubles it every round trip");
   keys.add(switchable<std::optional<double>>(
       "idle_restart", "duration, or null for never",
       "tcp: a connection that sends nothing for so long and a round trip halves its window, again and again down to "
@@ -171,10 +171,14 @@ void check(const NetworkSettings& network, const Json& json, const Place& place)
   if (json.contains("receive_offload") && network.refinements.contains("network/bandwidth-factor")) {
     (place / "receive_offload").fail("has no effect: network/bandwidth-factor says which share of a link is payload");
   }
-  if (network.tcp.initial_window) return;
+  const bool is_narrow =
+      network.tcp.initial_window && *network.tcp.initial_window * segment_bytes < network.window_bytes();
+  if (is_narrow) return;
   for (const auto* key : {"window_growth", "idle_restart"}) {
-    if (json.contains(key) && !json[key].is_null())
-      (place / key).fail("has no effect: without initial_window there is no slow start");
+    if (!json.contains(key) || json[key].is_null()) continue;
+    (place / key)
+        .fail(network.tcp.initial_window ? "has no effect: initial_window is as large as the window"
+                                         : "has no effect: without initial_window there is no slow start");
   }
 }
 

@@ -52,8 +52,9 @@ TEST_CASE("a warm connection sends whole messages", "[congestion_window]") {
 
 TEST_CASE("a round that fills the line is followed by all the rest", "[congestion_window]") {
   CongestionWindow window({}, unlimited, route);
-  // 115,840 bytes take longer than a round trip: the acknowledgements keep the line busy from then on.
-  check_parts(window.send(0.0, 1e6), {{0.0, 14480}, {0.1, 28960}, {0.2, 57920}, {0.3, 115840}, {0.4, 1e6 - 217200}});
+  // 115,840 bytes take longer than a round trip: when they have left, acknowledgements come as fast as more can leave.
+  check_parts(window.send(0.0, 1e6),
+              {{0.0, 14480}, {0.1, 28960}, {0.2, 57920}, {0.3, 115840}, {0.41584, 1e6 - 217200}});
 }
 
 TEST_CASE("an idle connection halves its window per timeout, down to the initial one", "[congestion_window]") {
@@ -71,6 +72,28 @@ TEST_CASE("an idle connection halves its window per timeout, down to the initial
   CHECK(after(0.714) == 28620);
   CHECK(after(10.0) == 14480);
   CHECK(after(1e9) == 14480);
+}
+
+TEST_CASE("messages leave one after the other, and a connection is not idle while one of them does",
+          "[congestion_window]") {
+  CongestionWindow window({}, unlimited, route);
+  static_cast<void>(window.send(0.0, 1e6));
+  // Warm, and sent from 2 to 3; the small one follows. Its byte waited for 1 s: the timeout is 1.301 s, once.
+  check_parts(window.send(2.0, 1e6), {{2.0, 1e6}});
+  check_parts(window.send(2.0, 1000), {{3.0, 1000}});
+  check_parts(window.send(5.5, 1e6), {{5.5, 1e6}});
+
+  CongestionWindow often({}, unlimited, route);
+  static_cast<void>(often.send(0.0, 1e6));
+  for (int i = 0; i < 100; ++i) check_parts(often.send(2.0, 10e3), {{2.0 + 0.01 * i, 10e3}});
+  check_parts(often.send(3.1, 1e6), {{3.1, 1e6}});
+}
+
+TEST_CASE("a round is no larger than the window can grow by its acknowledgements", "[congestion_window]") {
+  // 5 segments, and 5 more before their acknowledgements: 10 were under way, so that the window grows to 20.
+  CongestionWindow split({}, unlimited, route);
+  check_parts(split.send(0.0, 7240), {{0.0, 7240}});
+  check_parts(split.send(0.05, 50e3), {{0.05, 7240}, {0.1, 14480}, {0.15, 14480}, {0.2, 13800}});
 }
 
 TEST_CASE("the window grows up to twice what was under way", "[congestion_window]") {

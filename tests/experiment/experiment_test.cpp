@@ -143,7 +143,7 @@ TEST_CASE("scenarios as resolved read back as themselves, without lists of value
   ])");
   const Json once = resolved(place, experiment);
   REQUIRE(once["scenarios"].size() == 6);
-  CHECK(once["scenarios"][1] == Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null,
+  CHECK(once["scenarios"][1] == Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null, "step_time": null,
       "links": [{"match": "*", "latency_factor": 2.0}, {"match": "*", "bandwidth": "1250000Bps"}], "hosts": []})"));
   CHECK(once["scenarios"][4]["links"][0]["bandwidth_profile"] ==
         Json::parse(R"({"points": [[0.0, 1.0], [10.0, 0.5]], "period": 20.0})"));
