@@ -57,9 +57,13 @@ std::vector<std::string> Algorithm::warnings(const Layout& exchanged, std::uint6
 }
 
 ModelCodec Algorithm::model_codec(const Layout& layout, CodecErrors errors) const {
+  return model_codec_of(compression_, layout, errors);
+}
+
+ModelCodec Algorithm::model_codec_of(const Compression& compression, const Layout& layout, CodecErrors errors) {
   std::vector<CodedTensor> tensors;
   for (const auto& tensor : layout) tensors.push_back({tensor.size(), tensor.in_full_precision});
-  return {compression_, tensors, errors};
+  return {compression, tensors, errors};
 }
 
 }  // namespace lowband

@@ -64,6 +64,9 @@ class Algorithm : public Component {
   /// The compression, as a worker applies it to a model of this layout; with error feedback if the experiment or the
   /// algorithm itself asks for it.
   [[nodiscard]] ModelCodec model_codec(const Layout& layout, CodecErrors errors = CodecErrors::left) const;
+  /// The same with another compression than that of `compression`, to which it refers.
+  [[nodiscard]] static ModelCodec model_codec_of(const Compression& compression, const Layout& layout,
+                                                 CodecErrors errors = CodecErrors::left);
 
  private:
   std::string name_;

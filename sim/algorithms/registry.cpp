@@ -1,3 +1,4 @@
+#include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/periodic/all_reduce/all_reduce.hpp"
 #include "sim/algorithms/periodic/gossip/gossip.hpp"
 
@@ -13,6 +14,11 @@ const Registry<Algorithm>& algorithms() {
           {"gossip", "workers mix with their neighbours in a graph; models stay different",
            "D-PSGD: Lian et al., NeurIPS 2017; DCD-PSGD: Tang et al., NeurIPS 2018; quantized PR-SGD: arXiv 2004.09125",
            [] { return std::make_unique<Gossip>(); }},
+          {"parameter-server", "workers are clients of a server, which has the model",
+           "Li et al., OSDI 2014; FedAvg: McMahan et al., AISTATS 2017; FedPAQ: Reisizadeh et al., AISTATS 2020; "
+           "FedBuff: "
+           "Nguyen et al., AISTATS 2022",
+           [] { return std::make_unique<ParameterServer>(); }},
       });
   return registry;
 }

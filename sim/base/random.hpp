@@ -19,7 +19,8 @@ enum class Purpose : std::uint8_t {
   profile,
   topology,
   devices,
-  peers
+  peers,
+  clients
 };
 
 /// A counter-based stream of random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2,

@@ -121,6 +121,12 @@ void check_effects(const Experiment& experiment, const Place& place) {
     if (algorithm.exchanges_buffers() && !model->has_buffers()) {
       (here / "exchange_buffers").fail(fmt::format("has no effect: the model \"{}\" has no buffers", model.name));
     }
+    if (has_server(algorithm, experiment.workers) && model->has_buffers() && !algorithm.exchanges_buffers()) {
+      (here / "exchange_buffers")
+          .fail(fmt::format("the model \"{}\" has running statistics, which a server knows from its clients alone: "
+                            "expected true",
+                            model.name));
+    }
   }
 }
 

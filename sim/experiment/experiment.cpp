@@ -325,7 +325,8 @@ Data Experiment::load_data(const DataFolders& folders) {
 void Experiment::settle() {
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     const Algorithm& algorithm = *algorithms[i];
-    if (!algorithm.has_to_settle()) continue;
+    const bool has_other_nodes = !algorithm.other_nodes(workers).empty();  // who know the tensors from the method alone
+    if (!algorithm.has_to_settle() && !has_other_nodes) continue;
     methods_[i] = algorithm.prepared({.workers = workers,
                                       .whereabouts = whereabouts_[i].get(),
                                       .exchanged = exchanged_by(algorithm),

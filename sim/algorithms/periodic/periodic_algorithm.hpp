@@ -45,7 +45,7 @@ class PeriodicMethod : public Method {
  public:
   PeriodicMethod(const PeriodicAlgorithm& algorithm, int workers) : algorithm_(algorithm), workers_(workers) {}
 
-  [[nodiscard]] std::unique_ptr<Node> node(int rank) const final;
+  [[nodiscard]] std::unique_ptr<Node> node(int rank) const override;
   [[nodiscard]] const PeriodicAlgorithm& algorithm() const noexcept { return algorithm_; }
   [[nodiscard]] int workers() const noexcept { return workers_; }
 

@@ -1,0 +1,44 @@
+#include "sim/algorithms/parameter_server/client.hpp"
+
+#include <algorithm>
+
+#include "sim/algorithms/tags.hpp"
+#include "sim/base/error.hpp"
+
+namespace lowband {
+
+void Client::run(Worker& worker, Learner* learner, Reporter& reporter) {
+  learner_ = learner;
+  model_.emplace(setting_.model(learner->exchanged(), learner->exchanged_layout()));
+  reporter.reached(worker, 0, learner->model(), learner->buffers());
+  while (true) {
+    take_turn(worker);
+    reporter.reached(worker, steps_, learner->model(), learner->buffers());
+  }
+}
+
+void Client::take_steps(Worker& worker) {
+  const std::uint64_t count = std::min(setting_.period.steps(steps_, periods_++), learner_->settings().iterations);
+  learner_->steps(worker, steps_ + 1, steps_ + 1, count);
+  steps_ += count;
+}
+
+void Client::push(Worker& worker, Tag tag) try {
+  worker.send(setting_.server, tag, model_->change(worker, learner_->exchanged()));
+} catch (const Diverged& error) {
+  learner_->fail(steps_, error.what());
+}
+
+void Client::pull(Worker& worker) {
+  model_->adopt(worker, worker.receive(setting_.server, tags::served), learner_->exchanged());
+  learner_->synchronised(worker);
+}
+
+void SampledClient::take_turn(Worker& worker) {
+  pull(worker);
+  take_steps(worker);
+  push(worker, tags::change);
+  static_cast<void>(worker.receive(server(), tags::receipt));
+}
+
+}  // namespace lowband

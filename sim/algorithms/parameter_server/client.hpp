@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "models/model.hpp"
+#include "sim/algorithms/node.hpp"
+#include "sim/algorithms/parameter_server/client_model.hpp"
+#include "sim/algorithms/periodic/periods/period.hpp"
+
+namespace lowband {
+
+/// A client that is not in step with the others. It takes K local steps at a time, from a model of the server's, and
+/// tells the server what they have changed. The schedule of the learning rate goes by its own steps.
+class Client : public Node {
+ public:
+  struct Setting {
+    const Period& period;  ///< K
+    int server = 0;        ///< its rank
+    /// Its side of the exchange of models with these tensors, all of which begin as the one that is given.
+    std::function<ClientModel(const FloatBuffer&, const Layout&)> model;
+  };
+
+  explicit Client(Setting setting) : setting_(std::move(setting)) {}
+
+  void run(Worker& worker, Learner* learner, Reporter& reporter) final;
+
+ protected:
+  /// From one report to the next.
+  virtual void take_turn(Worker& worker) = 0;
+
+  void take_steps(Worker& worker);
+  /// Tells the server what they have changed. Throws Diverged, with worker and iteration, if that is not finite and
+  /// cannot be encoded.
+  void push(Worker& worker, Tag tag);
+  /// Waits for the server's model, and goes on from there.
+  void pull(Worker& worker);
+  [[nodiscard]] int server() const noexcept { return setting_.server; }
+
+ private:
+  Setting setting_;
+  Learner* learner_ = nullptr;
+  std::optional<ClientModel> model_;
+  std::uint64_t steps_ = 0;
+  std::uint64_t periods_ = 0;
+};
+
+/// A client that waits to be asked, in a round of SampledServer.
+class SampledClient final : public Client {
+ public:
+  using Client::Client;
+
+ protected:
+  void take_turn(Worker& worker) override;
+};
+
+}  // namespace lowband

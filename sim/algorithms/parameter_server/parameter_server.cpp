@@ -1,0 +1,121 @@
+#include "sim/algorithms/parameter_server/parameter_server.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "sim/algorithms/parameter_server/prepared_server.hpp"
+
+namespace lowband {
+
+ParameterServer::ParameterServer() : outer_(read_named(outer_optimizers(), "none", Place("default"))) {}
+
+void ParameterServer::parameters(Parameters& parameters) {
+  PeriodicAlgorithm::parameters(parameters);
+  std::vector<Choice> methods;
+  for (const auto& method : server_methods()) methods.push_back({method.name, method.help, method.source});
+  parameters.choice("method", method_, std::move(methods),
+                    "when the server takes what clients have changed, and answers");
+  declare_component(parameters, "outer", outer_, outer_optimizers(), "what the server does with the mean of changes");
+  declare_rounds(parameters);
+  server_place_.declare(parameters);
+}
+
+void ParameterServer::declare_rounds(Parameters& parameters) {
+  downlink_.declare(parameters, "downlink", "codec of what the server sends, for synchronous rounds of all clients");
+  parameters.no_effect_if([this] { return why_not("downlink", "clients that hold different models"); });
+  parameters.integer("clients_per_round", clients_per_round_, {.least = 1}, "clients",
+                     "r, for synchronous: how many take part in a round; unless given, all");
+  parameters.no_effect_if([this] { return why_not("clients_per_round", "no rounds"); });
+  parameters.choice("sampling", sampling_, {{"uniform", "every set of so many equally likely, without replacement"}},
+                    "how the clients of a round are drawn");
+  parameters.no_effect_if([this]() -> std::string {
+    if (!method().has("sampling")) return why_not("sampling", "no rounds");
+    return clients_per_round_ ? "" : "without \"clients_per_round\" all clients take part";
+  });
+}
+
+std::string ParameterServer::why_not(const char* key, const char* lack) const {
+  return method().has(key) ? "" : fmt::format("\"{}\" has {}", method_, lack);
+}
+
+void ParameterServer::check(const Place& place) {
+  if (period().seconds()) {
+    (place / "local_steps")
+        .fail("nobody tells clients how many steps the others have taken: use \"all-reduce\", or periods of steps");
+  }
+  PeriodicAlgorithm::check(place);
+  if (optimizer_state() == StateAtSynchronisation::averaged) {
+    (place / "optimizer_state").fail("a server has models, and no momenta: expected \"local\" or \"reset\"");
+  }
+  check_codec(compression(), place / "compression");
+  check_codec(downlink_, place / "downlink");
+  if (clients_per_round_ && !downlink_.is_none()) {
+    (place / "downlink")
+        .fail(
+            "a code tells what the server's model has become since a round before, in which other clients took part: "
+            "use \"none\", or leave \"clients_per_round\" out");
+  }
+}
+
+void ParameterServer::check_codec(const Compression& compression, const Place& place) const {
+  if (compression.codec().reads_receiver()) {
+    place.fail(
+        fmt::format("a \"{}\" code is read with a vector near the sender's, which a change is not: use it with "
+                    "\"gossip\"",
+                    compression.name()));
+  }
+  if (compression.codec().matrix_rank() > 0) {
+    place.fail(
+        fmt::format("the codec \"{}\" averages over all workers: use it with \"all-reduce\"", compression.name()));
+  }
+}
+
+std::vector<std::string> ParameterServer::warnings(const Layout& exchanged, std::uint64_t iterations) const {
+  auto lines = PeriodicAlgorithm::warnings(exchanged, iterations);
+  const bool is_biased = downlink_.codec().facts().error_class == ErrorClass::biased;
+  if (is_biased && !downlink_.has_error_feedback()) {
+    lines.push_back(
+        fmt::format("the codec \"{}\" of \"downlink\" is biased, and the server needs an unbiased one or "
+                    "\"error_feedback\": true",
+                    downlink_.name()));
+  }
+  return lines;
+}
+
+std::string ParameterServer::rhythm() const {
+  if (is_in_step()) return PeriodicAlgorithm::rhythm();
+  if (clients_per_round_) return fmt::format("{} clients a round, who answer {}", *clients_per_round_, period().text());
+  return fmt::format("tells the server {}, without rounds", period().text());
+}
+
+bool ParameterServer::has_known_sizes() const {
+  return PeriodicAlgorithm::has_known_sizes() && downlink_.has_known_sizes();
+}
+
+bool ParameterServer::is_in_step() const { return method().has_rounds && !clients_per_round_; }
+
+std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, const Place& place) const {
+  if (clients_per_round_ && *clients_per_round_ > setting.workers) {
+    (place / "clients_per_round")
+        .fail(
+            fmt::format("expected at most {}, the number of workers, found {}", setting.workers, *clients_per_round_));
+  }
+  return std::make_unique<PreparedServer>(*this, setting.workers, setting.exchanged);
+}
+
+ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layout& layout) const {
+  return {model_codec(layout), downlink(layout), initial};
+}
+
+ServerModel ParameterServer::server_model(const Layout& layout) const {
+  return ServerModel(
+      {.up = model_codec(layout), .down = downlink(layout), .outer = *outer_, .has_buffers = exchanges_buffers()});
+}
+
+std::optional<ModelCodec> ParameterServer::downlink(const Layout& layout) const {
+  if (downlink_.is_none()) return std::nullopt;
+  return model_codec_of(downlink_, layout);
+}
+
+}  // namespace lowband

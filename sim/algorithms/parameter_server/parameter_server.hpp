@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/algorithms/parameter_server/client_model.hpp"
+#include "sim/algorithms/parameter_server/server_method.hpp"
+#include "sim/algorithms/parameter_server/server_place.hpp"
+#include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
+#include "sim/algorithms/periodic/periodic_algorithm.hpp"
+
+namespace lowband {
+
+/// A server has the model, and workers are its clients: they take K local steps from a model of the server's, tell it
+/// what these have changed, and are sent a model to go on from. `method` says when the server takes what it is told,
+/// and whom it answers when. The server is one node, with the rank after those of the workers: the model is not cut
+/// into shards.
+class ParameterServer final : public PeriodicAlgorithm {
+ public:
+  ParameterServer();
+  void parameters(Parameters& parameters) override;
+  void check(const Place& place) override;
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
+  [[nodiscard]] std::string rhythm() const override;
+  [[nodiscard]] bool has_known_sizes() const override;
+  /// Only if every client takes part in every round.
+  [[nodiscard]] bool is_in_step() const override;
+  [[nodiscard]] bool is_timing_independent() const override { return is_in_step(); }
+  [[nodiscard]] std::vector<NodePlace> other_nodes(int /*workers*/) const override { return {server_place_.place()}; }
+  [[nodiscard]] std::unique_ptr<const Method> prepared(const Setting& setting, const Place& place) const override;
+
+  [[nodiscard]] const ServerMethod& method() const { return server_method(method_); }
+  /// r of synchronous rounds; none: all clients.
+  [[nodiscard]] std::optional<int> clients_per_round() const noexcept { return clients_per_round_; }
+
+  /// What a client, and the server, keep of models with these tensors; clients all begin from `initial`.
+  [[nodiscard]] ClientModel client_model(const FloatBuffer& initial, const Layout& layout) const;
+  [[nodiscard]] ServerModel server_model(const Layout& layout) const;
+
+ private:
+  void declare_rounds(Parameters& parameters);
+  void check_codec(const Compression& compression, const Place& place) const;
+  /// Of what clients are sent; none: whole models.
+  [[nodiscard]] std::optional<ModelCodec> downlink(const Layout& layout) const;
+  /// Why a parameter of other methods has no effect with this one; `lack` says what it lacks. Empty if it has it.
+  [[nodiscard]] std::string why_not(const char* key, const char* lack) const;
+
+  std::string method_ = "synchronous";
+  Compression downlink_;
+  Named<OuterOptimizer> outer_;
+  std::optional<int> clients_per_round_;
+  std::string sampling_ = "uniform";
+  ServerPlace server_place_;
+};
+
+}  // namespace lowband

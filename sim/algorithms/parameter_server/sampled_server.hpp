@@ -1,0 +1,38 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "sim/algorithms/node.hpp"
+#include "sim/algorithms/parameter_server/server_model.hpp"
+#include "sim/base/random.hpp"
+
+namespace lowband {
+
+/// `count` of the clients 0, ..., `clients` - 1, ascending, every such set equally likely (Floyd's algorithm: Bentley &
+/// Floyd, "Programming pearls: a sample of brilliance", CACM 1987): one Stream::below() for each.
+[[nodiscard]] std::vector<int> sampled_clients(Stream random, int count, int clients);
+
+/// Synchronous rounds of r of M clients: FedAvg (McMahan et al., AISTATS 2017, arXiv:1602.05629) and, with codes on the
+/// way up, FedPAQ (Reisizadeh et al., AISTATS 2020, arXiv:1909.13014). In each round the server draws r clients,
+/// uniformly and without replacement, sends them its model, waits for what their K local steps change of it, and takes
+/// the mean:
+///
+///     x <- x + (1/r) sum_i C(x_i - x),
+///
+/// and on by the outer optimiser. Each client of the round is sent a receipt when that is done, without content, so
+/// that it can tell the reporter of steps that the server's model has. Others wait.
+class SampledServer final : public Node {
+ public:
+  SampledServer(ServerModel model, int clients_per_round, int clients)
+      : model_(std::move(model)), clients_per_round_(clients_per_round), clients_(clients) {}
+
+  void run(Worker& worker, Learner* none, Reporter& reporter) override;
+
+ private:
+  ServerModel model_;
+  int clients_per_round_;  ///< r
+  int clients_;            ///< M
+};
+
+}  // namespace lowband

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
+#include "sim/algorithms/reporter.hpp"
+#include "sim/base/coordinate_range.hpp"
+#include "sim/base/float_buffer.hpp"
+#include "sim/base/recycled.hpp"
+#include "sim/compression/model_codec.hpp"
+#include "sim/world/worker.hpp"
+
+namespace lowband {
+
+/// What a server keeps: the model x, which moves along what its clients have changed. It takes codes of differences
+/// q_i = C(x_i - y_i), y_i being the model that client i started from, and then makes a step:
+///
+///     D = (1 / n) sum_i s_i q_i;   x <- x + D,
+///
+/// with weights s_i, 1 unless they are stale, and a divisor n that the method gives. An outer optimiser takes -D for
+/// the gradient of the parameters (FedAvgM: Hsu et al. 2019, arXiv:1909.06335; FedOpt: Reddi et al., ICLR 2021); it is
+/// not told of the workers' learning rates. Running statistics follow D itself.
+///
+/// What is taken is added at the step, by ascending client, so that the sum is the same to the bit in whatever order it
+/// has come. Clients are sent x, or, where all of them hold the same model, a code of what a step has changed of it;
+/// the server then goes on from what they make of that, x <- x + C'(change), as owners of chunks do in a two-phase
+/// all-reduce.
+///
+/// x is float32. Vectors are empty where nothing is learned.
+class ServerModel {
+ public:
+  struct Setting {
+    ModelCodec up;                   ///< of what clients send
+    std::optional<ModelCodec> down;  ///< of what they are sent; none: whole models
+    const OuterOptimizer& outer;
+    bool has_buffers = false;  ///< running statistics, behind the parameters
+  };
+
+  explicit ServerModel(Setting setting)
+      : setting_(std::move(setting)), size_(setting_.up.size()), model_(std::make_shared<const FloatBuffer>()) {}
+
+  /// Waits for what client 0 tells of the initial model (FirstClient).
+  void receive_initial(Worker& worker, Reporter& reporter);
+  /// Decodes what `client` has changed, for the next step.
+  void take(Worker& worker, int client, const Message& change, float weight = 1.0F);
+  /// So many have been taken since the last step.
+  [[nodiscard]] std::size_t taken() const noexcept { return taken_.size(); }
+  /// The step along them, by the `divisor`-th part of their sum; tells `reporter`. Throws Diverged if what it changes
+  /// is not finite and cannot be encoded.
+  void step(Worker& worker, Reporter& reporter, int divisor);
+  /// What clients are sent: the model as it is, or the code of the last step.
+  [[nodiscard]] const Message& message() const noexcept { return message_; }
+
+ private:
+  struct Taken {
+    int client;
+    float weight;
+    std::shared_ptr<FloatBuffer> change{};  ///< null where nothing is learned
+  };
+
+  [[nodiscard]] double step_flops() const;
+  /// The mathematics of step().
+  void move(Worker& worker, int divisor);
+  void add_up(float share);
+  void take_outer_step(FloatBuffer& next);
+  void encode_step(Worker& worker, FloatBuffer& next);
+  void tell(Worker& worker, Reporter& reporter) const;
+
+  Setting setting_;
+  std::size_t size_;
+  CoordinateRange parameters_;
+  CoordinateRange buffers_;
+  std::shared_ptr<const FloatBuffer> model_;  ///< x; never written twice, as messages hold it
+  FloatBuffer momentum_;                      ///< of the outer optimiser; empty at first
+  FloatBuffer sum_;
+  std::vector<Taken> taken_;
+  Message message_;
+  std::uint32_t steps_ = 0;
+  Recycled<FloatBuffer> models_;
+  Recycled<FloatBuffer> changes_;
+  Recycled<Code> codes_;
+};
+
+}  // namespace lowband

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "sim/base/parameters.hpp"
+#include "sim/world/node_place.hpp"
+
+namespace lowband {
+
+/// `server_hosts` of an algorithm: where its server is. It has one; a list of names has one, too.
+class ServerPlace {
+ public:
+  void declare(Parameters& parameters);
+
+  [[nodiscard]] NodePlace place() const;
+
+ private:
+  std::string kind_ = "own";  ///< "own", "shared"; or "" with a
+  std::string host_;          ///< name
+};
+
+}  // namespace lowband

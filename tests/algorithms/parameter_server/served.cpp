@@ -1,0 +1,55 @@
+#include "tests/algorithms/parameter_server/served.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace lowband::test {
+
+std::string server(const std::string& method, const std::string& more) {
+  return R"({"name": "s", "paradigm": "parameter-server", "method": ")" + method + '"' + more + "}";
+}
+
+PlatformSettings star_with_server(int workers, double latency_s) {
+  auto platform = star(workers + 1, 1e9, latency_s);
+  platform.workers = workers;
+  return platform;
+}
+
+ReporterSettings by_total_steps(int every) {
+  ReporterSettings settings;
+  settings.evaluation = {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true};
+  settings.clock = EvaluationClock::total_steps;
+  return settings;
+}
+
+ComputeSettings steps_of_seconds(std::vector<double> seconds) {
+  ComputeSettings compute;
+  compute.step_time_s = 1.0;
+  compute.slowdown = std::move(seconds);
+  return compute;
+}
+
+ComputeSettings random_speeds(int workers, std::uint32_t seed) {
+  ComputeSettings compute;
+  compute.step_time_s = 0.001;
+  Stream random(3, Purpose::data, 0, seed);
+  for (int i = 0; i < workers; ++i) compute.slowdown.push_back(std::exp2(3.0 * static_cast<double>(random.uniform())));
+  return compute;
+}
+
+Json figures(const Json& all) {
+  Json rows = all["metrics"];
+  for (Json& row : rows) {
+    row.erase(2);
+    row.erase(1);
+  }
+  return rows;
+}
+
+OwningProblem points_of_workers(const std::vector<std::vector<float>>& points) {
+  std::vector<std::vector<std::uint32_t>> share;
+  for (std::uint32_t worker = 0; worker < points.size(); ++worker) share.push_back({worker});
+  return quadratic(points, share, 1);
+}
+
+}  // namespace lowband::test

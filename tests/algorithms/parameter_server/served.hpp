@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "tests/algorithms/trained.hpp"
+
+namespace lowband::test {
+
+/// An algorithm's JSON: a server with this "method", and `more` keys, each with a comma before it.
+[[nodiscard]] std::string server(const std::string& method, const std::string& more = "");
+
+/// A star of so many workers and a host more; a message takes two latencies.
+[[nodiscard]] PlatformSettings star_with_server(int workers, double latency_s = 1e-4);
+
+/// Evaluations whenever all together have taken so many steps each, in the mean.
+[[nodiscard]] ReporterSettings by_total_steps(int every);
+
+/// Steps of a second, times the factor of each worker.
+[[nodiscard]] ComputeSettings steps_of_seconds(std::vector<double> seconds);
+
+/// Steps of 1 to 8 ms.
+[[nodiscard]] ComputeSettings random_speeds(int workers, std::uint32_t seed);
+
+/// What is evaluated, without times and bytes.
+[[nodiscard]] Json figures(const Json& all);
+
+/// A quadratic in which the gradient of worker i at x is x - points[i], exactly.
+[[nodiscard]] OwningProblem points_of_workers(const std::vector<std::vector<float>>& points);
+
+}  // namespace lowband::test

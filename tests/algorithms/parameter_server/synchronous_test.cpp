@@ -1,0 +1,189 @@
+// Synchronous rounds with a server: by hand, against all-reduce, and what they cost.
+#include <array>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <map>
+
+#include "sim/algorithms/parameter_server/sampled_server.hpp"
+#include "tests/algorithms/parameter_server/served.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+namespace {
+
+TrainingSettings training(std::uint64_t iterations, double learning_rate = 0.1) {
+  return {.iterations = iterations, .batch_size = 1, .learning_rate = learning_rate};
+}
+
+/// 1/2 ||x - a||^2, the mean over the points.
+double loss(const std::array<double, 2>& x, const std::vector<std::vector<float>>& points) {
+  double sum = 0.0;
+  for (const auto& a : points) {
+    for (std::size_t k = 0; k < 2; ++k) sum += std::pow(x.at(k) - static_cast<double>(a[k]), 2.0) / 2.0;
+  }
+  return sum / static_cast<double>(points.size());
+}
+
+}  // namespace
+
+TEST_CASE("rounds of all clients are all-reduce, to rounding", "[server]") {
+  constexpr int workers = 5;
+  const auto problem = noisy_quadratic(workers, 6, 4, 2);
+  TrainingSettings settings{.iterations = 12, .batch_size = 2, .learning_rate = 0.1, .weight_decay = 0.01};
+  settings.optimizer = optimizer(R"({"name": "sgd", "momentum": 0.9})");
+  const auto platform = star_with_server(workers);
+  for (const std::string steps : {"1", "3", R"({"name": "growing", "most": 3})"}) {
+    for (const std::string state : {"local", "reset"}) {
+      CAPTURE(steps, state);
+      const std::string more = R"(, "optimizer_state": ")" + state + '"';
+      const auto expected = trained(problem, all_reduce(steps, more), platform, settings, 1);
+      const auto served =
+          trained(problem, server("synchronous", R"(, "local_steps": )" + steps + more), platform, settings, 1);
+      REQUIRE(served.metrics.size() == expected.metrics.size());
+      for (std::size_t row = 0; row < served.metrics.size(); ++row) {
+        CHECK(served.metrics[row].iteration == expected.metrics[row].iteration);
+        // The mean of models, or a model and the mean of differences to it: some roundings of float32 apart.
+        CHECK(served.metrics[row].train_loss == Approx(expected.metrics[row].train_loss).epsilon(1e-5));
+        CHECK(served.metrics[row].consensus_distance == 0.0);
+      }
+      for (int worker = 1; worker < workers; ++worker) {
+        CHECK(served.models[static_cast<std::size_t>(worker)] == served.models[0]);
+      }
+    }
+  }
+}
+
+TEST_CASE("two clients and the outer optimisers, by hand", "[server]") {
+  // With f_i(x) = 1/2 ||x - a_i||^2 a step goes to a_i + 0.9 (x - a_i), and K = 2 steps to a_i + 0.81 (x - a_i); with m
+  // the mean of the a_i, clients come to m + 0.81 (x - m) in the mean, so D = 0.19 (m - x).
+  const std::vector<std::vector<float>> points = {{4.0F, 0.0F}, {-2.0F, 3.0F}};
+  const auto problem = points_of_workers(points);
+  const std::array<double, 2> mean = {1.0, 1.5};
+  const auto& initial = problem.problem->initial();
+  const auto run = [&](const std::string& outer) {
+    return trained(problem, server("synchronous", R"(, "local_steps": 2)" + outer), star_with_server(2), training(8),
+                   2);
+  };
+  const auto check = [&](const Trained& found, const std::function<void(double&, double&, double)>& step) {
+    std::array<double, 2> x = {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
+    std::array<double, 2> momentum = {0.0, 0.0};
+    REQUIRE(found.metrics.size() == 5);
+    for (const auto& row : found.metrics) {
+      CHECK(row.train_loss == Approx(loss(x, points)).epsilon(1e-5));
+      for (std::size_t k = 0; k < 2; ++k) step(x.at(k), momentum.at(k), 0.19 * (mean.at(k) - x.at(k)));
+    }
+  };
+  check(run(""), [](double& x, double& /*momentum*/, double change) { x += change; });
+  check(run(R"(, "outer": {"name": "slowmo", "momentum": 0.5, "learning_rate": 0.7})"),
+        [](double& x, double& momentum, double change) {
+          momentum = 0.5 * momentum - change;
+          x -= 0.7 * momentum;
+        });
+  check(run(R"(, "outer": {"name": "nesterov", "momentum": 0.5, "learning_rate": 0.7})"),
+        [](double& x, double& momentum, double change) {
+          momentum = 0.5 * momentum - change;
+          x -= 0.7 * (-change + 0.5 * momentum);
+        });
+}
+
+TEST_CASE("what rounds send: a change up and a model down, and the initial model once", "[server]") {
+  // d = 100: 4 d bytes, or 2 d by fp16, and 16 of a header. 4 clients, 6 / 2 = 3 rounds.
+  const auto problem = noisy_quadratic(4, 100, 4, 1);
+  const auto run = [&](const std::string& more) {
+    return trained(problem, server("synchronous", R"(, "local_steps": 2)" + more), star_with_server(4), training(6), 2)
+        .all;
+  };
+  constexpr int full = 416;
+  constexpr int half = 216;
+  for (const auto& [more, up, down] : {std::tuple("", full, full), std::tuple(R"(, "compression": "fp16")", half, full),
+                                       std::tuple(R"(, "compression": "fp16", "downlink": "fp16")", half, half)}) {
+    INFO(more);
+    const Json all = run(more);
+    CHECK(all["messages"] == Json({4, 3, 3, 3, 12}));
+    CHECK(all["bytes"] == Json({full + 3 * up, 3 * up, 3 * up, 3 * up, 12 * down}));
+  }
+}
+
+TEST_CASE("how long rounds take: steps of the slowest client, and two messages", "[server]") {
+  // A step of 1 s, of one client 4 s; two latencies of 50 ms each way. The server computes for some ns.
+  const auto problem = noisy_quadratic(3, 3, 4, 1);
+  const auto seconds = [&](std::vector<double> steps) {
+    return trained(problem, server("synchronous"), star_with_server(3, 0.05), training(3), 1, 1,
+                   steps_of_seconds(std::move(steps)))
+        .all["now"]
+        .get<double>();
+  };
+  CHECK(seconds({1.0, 1.0, 1.0}) == Approx(3 * 1.2).margin(1e-4));
+  CHECK(seconds({1.0, 4.0, 1.0}) == Approx(3 * 4.2).margin(1e-4));
+}
+
+TEST_CASE("codes both ways leave all clients with the server's model, and learn", "[server]") {
+  constexpr int workers = 4;
+  const auto problem = noisy_quadratic(workers, 40, 4, 2);
+  for (
+      const std::string more :
+      {R"(, "compression": {"name": "qsgd", "bits": 4})",
+       R"(, "compression": {"name": "qsgd", "bits": 4}, "downlink": {"name": "qsgd", "bits": 4})",
+       R"(, "compression": {"name": "top-k", "ratio": 0.5, "error_feedback": true}, "downlink": {"name": "top-k", "ratio": 0.5, "error_feedback": true})"}) {
+    INFO(more);
+    const auto run = trained(problem, server("synchronous", R"(, "local_steps": 2)" + std::string(more)),
+                             star_with_server(workers), training(400, 0.02), 40);
+    for (int worker = 1; worker < workers; ++worker)
+      CHECK(run.models[static_cast<std::size_t>(worker)] == run.models[0]);
+    for (const auto& row : run.metrics) CHECK(row.consensus_distance == 0.0);
+    CHECK(run.metrics.back().gradient_norm_sq < 0.1 * run.metrics.front().gradient_norm_sq);
+  }
+}
+
+TEST_CASE("clients of a round are drawn without replacement, every set equally likely", "[server]") {
+  constexpr int rounds = 6000;
+  std::map<std::vector<int>, int> times;
+  for (std::uint32_t round = 0; round < rounds; ++round) {
+    ++times[sampled_clients(Stream(1, Purpose::clients, 4, round), 2, 4)];
+  }
+  REQUIRE(times.size() == 6);  // of 4 over 2
+  const double deviation = std::sqrt(rounds * (1.0 / 6.0) * (5.0 / 6.0));
+  for (const auto& [sampled, count] : times) {
+    CHECK(sampled[0] < sampled[1]);
+    CHECK(std::abs(count - rounds / 6.0) < 5.0 * deviation);
+  }
+  CHECK(sampled_clients(Stream(1, Purpose::clients, 4, 0), 4, 4) == std::vector<int>{0, 1, 2, 3});
+}
+
+TEST_CASE("rounds of two clients of four, in double", "[server]") {
+  // One step from x to x - 0.1 (x - a_i), of the clients that the server, of rank 4, has drawn. Two rounds are as many
+  // steps as one of each client.
+  const std::vector<std::vector<float>> points = {{4.0F, 0.0F}, {-2.0F, 3.0F}, {1.0F, -5.0F}, {0.0F, 2.0F}};
+  const auto problem = points_of_workers(points);
+  const auto platform = star_with_server(4);
+  const auto ready = prepared(server("synchronous", R"(, "clients_per_round": 2)"), platform, {{"x", {2}}});
+  const auto run =
+      trained(problem, ready, platform, training(6), by_total_steps(1), 1, steps_of_seconds({1.0, 2.31, 3.17, 1.3}));
+  const auto& initial = problem.problem->initial();
+  std::array<double, 2> x = {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
+  REQUIRE(run.metrics.size() == 7);
+  for (std::uint32_t row = 0; row < 7; ++row) {
+    INFO("row " << row);
+    CHECK(run.metrics[row].iteration == row);
+    CHECK(run.metrics[row].train_loss == Approx(loss(x, points)).epsilon(1e-5));
+    for (const std::uint32_t round : {2 * row, 2 * row + 1}) {
+      const auto before = x;
+      for (const int client : sampled_clients(Stream(1, Purpose::clients, 4, round), 2, 4)) {
+        const auto& a = points[static_cast<std::size_t>(client)];
+        for (std::size_t k = 0; k < 2; ++k) x.at(k) -= 0.05 * (before.at(k) - static_cast<double>(a[k]));
+      }
+    }
+  }
+  // 12 rounds of two models, two changes and two receipts of 16 bytes; the 13th has begun. The initial model comes from
+  // client 0. d = 2: 8 bytes and a header.
+  const auto sum = [&](const char* what) {
+    int of_clients = 0;
+    for (std::size_t client = 0; client < 4; ++client) of_clients += run.all[what][client].get<int>();
+    return of_clients;
+  };
+  CHECK(sum("messages") == 25);
+  CHECK(sum("bytes") == 25 * 24);
+  CHECK(run.all["messages"][4] == 26 + 24);
+  CHECK(run.all["bytes"][4] == 26 * 24 + 24 * 16);
+}
