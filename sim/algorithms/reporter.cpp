@@ -110,6 +110,12 @@ void Reporter::serves(Worker& server, std::span<const float> model, std::span<co
   server.compute(0.0, [&] { copy(model, buffers, *server_); });
 }
 
+void Reporter::took(std::uint64_t staleness) {
+  const auto index = static_cast<std::size_t>(std::min(staleness, most_staleness));
+  if (staleness_.size() <= index) staleness_.resize(index + 1, 0);
+  ++staleness_[index];
+}
+
 void Reporter::evaluate(std::span<const LearnedModel> models, std::uint64_t iteration) {
   const bool is_trained = problem_.model().is_trained();
   Evaluated evaluated = is_trained ? evaluator_.evaluate(models, server_ ? &*server_ : nullptr) : Evaluator::nothing();

@@ -51,6 +51,8 @@ class Reporter {
   void reached(Worker& worker, std::uint64_t steps, std::span<const float> model, std::span<const float> buffers);
   /// `server` has this model from now on: it is what is evaluated in place of the mean of the workers'.
   void serves(Worker& server, std::span<const float> model, std::span<const float> buffers);
+  /// The server has taken what a worker changed from a model that was `staleness` steps of the server old by then.
+  void took(std::uint64_t staleness);
 
   /// Whether `rank` is not to go on to another synchronisation, as the target has been met: see on_stop().
   [[nodiscard]] bool has_stopped(int rank) const;
@@ -70,6 +72,10 @@ class Reporter {
   [[nodiscard]] const std::vector<MetricsRow>& metrics() const noexcept { return metrics_; }
   /// Each worker's, by evaluation and rank, if they are asked for.
   [[nodiscard]] const std::vector<WorkerMetricsRow>& worker_metrics() const noexcept { return worker_metrics_; }
+  /// By staleness, how often the server has taken what was as stale; the last of most_staleness + 1 counts all that was
+  /// as stale or more. Empty where nothing can be.
+  [[nodiscard]] const std::vector<std::uint64_t>& staleness() const noexcept { return staleness_; }
+  static constexpr std::uint64_t most_staleness = 63;
 
  private:
   /// What a worker has told.
@@ -116,6 +122,7 @@ class Reporter {
   bool is_over_ = false;
   std::vector<MetricsRow> metrics_;
   std::vector<WorkerMetricsRow> worker_metrics_;
+  std::vector<std::uint64_t> staleness_;
 };
 
 }  // namespace lowband

@@ -15,9 +15,10 @@ inline constexpr Tag pairing = inbox_bit | 5;  ///< models of workers that begin
 inline constexpr Tag answer = 6;               ///< models of those whom they have asked
 inline constexpr Tag push = inbox_bit | 7;     ///< shares of models, with their weights
 
-inline constexpr Tag initial = 8;   ///< what a server begins with
-inline constexpr Tag change = 9;    ///< what local steps have changed, for a server that knows whom it asks
-inline constexpr Tag served = 11;   ///< a server's model
-inline constexpr Tag receipt = 12;  ///< the server has taken what was sent, and gone on
+inline constexpr Tag initial = 8;              ///< what a server begins with
+inline constexpr Tag change = 9;               ///< what local steps have changed, for a server that knows whom it asks
+inline constexpr Tag update = inbox_bit | 10;  ///< the same, for a server that takes whatever comes
+inline constexpr Tag served = 11;              ///< a server's model
+inline constexpr Tag receipt = 12;             ///< the server has taken what was sent, and gone on
 
 }  // namespace lowband::tags

@@ -108,6 +108,7 @@ inline constexpr std::tuple columns<Summary>{
     Column{"final", &Summary::final},
     Column{"best_test_accuracy", &Summary::best_test_accuracy},
     Column{"best_train_loss", &Summary::best_train_loss},
+    Column{"staleness", &Summary::staleness, Since::later},
 };
 
 template <>

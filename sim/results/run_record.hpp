@@ -97,6 +97,9 @@ struct Summary {
   MetricsRow final;                 ///< the last evaluation
   double best_test_accuracy = 0.0;  ///< NaN if the model has none
   double best_train_loss = 0.0;
+  /// How many changes a server took that were 0, 1, 2, ... of its steps old; the last of 64 counts older ones, too.
+  /// Empty where none can be old.
+  std::vector<std::uint64_t> staleness{};
 };
 
 /// Real time: the only part of a run that differs from one execution to the next.

@@ -60,8 +60,10 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   Reporter reporter(problem, experiment.reporter_settings(trial.algorithm), experiment.workers, pool, simulation);
   std::optional<RunRecord> stopped;
   const auto record = [&] {
-    return record_of(experiment, trial, *method, simulation, reporter.metrics(), reporter.worker_metrics(),
-                     problem.parameter_count());
+    RunRecord made = record_of(experiment, trial, *method, simulation, reporter.metrics(), reporter.worker_metrics(),
+                               problem.parameter_count());
+    made.summary.staleness = reporter.staleness();
+    return made;
   };
   reporter.on_progress([&](std::uint64_t iteration) {
     progress.update(iteration, simulation.now(), train_loss_of(reporter.metrics()));

@@ -68,6 +68,7 @@ Trained trained(const OwningProblem& problem, const Prepared& ready, const Platf
     all["buffers"] = buffers;
     all["diverged"] = reason_of(simulation);
     all["now"] = simulation.now();
+    all["staleness"] = reporter.staleness();
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     all["peak_kB"] = usage.ru_maxrss;

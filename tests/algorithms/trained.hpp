@@ -14,8 +14,8 @@ namespace lowband::test {
 
 struct Trained {
   std::vector<MetricsRow> metrics;
-  Json all;  ///< all of it, to compare: "metrics", "worker_metrics", "messages" and "bytes" per worker, "models",
-             ///< "buffers", ...
+  Json all;  ///< all of it, to compare: "metrics", "worker_metrics", "messages" and "bytes" per node, "models",
+             ///< "buffers", "staleness", ...
   std::vector<std::vector<float>> models;   ///< of each worker at the end
   std::vector<std::vector<float>> buffers;  ///< likewise
   long peak_kB = 0;                         ///< memory that the process had at most

@@ -34,6 +34,12 @@ void Client::pull(Worker& worker) {
   learner_->synchronised(worker);
 }
 
+void AnsweredClient::take_turn(Worker& worker) {
+  take_steps(worker);
+  push(worker, tags::update);
+  pull(worker);
+}
+
 void SampledClient::take_turn(Worker& worker) {
   pull(worker);
   take_steps(worker);

@@ -47,6 +47,15 @@ class Client : public Node {
   std::uint64_t periods_ = 0;
 };
 
+/// A client that begins anew whenever the server answers what it has told.
+class AnsweredClient final : public Client {
+ public:
+  using Client::Client;
+
+ protected:
+  void take_turn(Worker& worker) override;
+};
+
 /// A client that waits to be asked, in a round of SampledServer.
 class SampledClient final : public Client {
  public:

@@ -18,6 +18,7 @@ void ParameterServer::parameters(Parameters& parameters) {
                     "when the server takes what clients have changed, and answers");
   declare_component(parameters, "outer", outer_, outer_optimizers(), "what the server does with the mean of changes");
   declare_rounds(parameters);
+  declare_buffer(parameters);
   server_place_.declare(parameters);
 }
 
@@ -33,6 +34,21 @@ void ParameterServer::declare_rounds(Parameters& parameters) {
     if (!method().has("sampling")) return why_not("sampling", "no rounds");
     return clients_per_round_ ? "" : "without \"clients_per_round\" all clients take part";
   });
+}
+
+void ParameterServer::declare_buffer(Parameters& parameters) {
+  const auto without_buffer = [this](const char* key) { return [this, key] { return why_not(key, "no buffer"); }; };
+  parameters.integer("buffer", buffer_, {.least = 1}, "changes", "B, for fedbuff: so many make a step of the server");
+  parameters.no_effect_if(without_buffer("buffer"));
+  parameters.number("staleness_exponent", staleness_exponent_, {.least = 0, .most = 1}, "",
+                    "a, for fedbuff: a change that began so many steps of the server ago, tau, has the weight "
+                    "(1 + tau)^-a");
+  parameters.no_effect_if(without_buffer("staleness_exponent"));
+  parameters.choice(
+      "restart", restart_,
+      {{"at-once", "from the model of the moment"}, {"after-flush", "after the server's step that its change is in"}},
+      "when a client of fedbuff that has told its change begins anew");
+  parameters.no_effect_if(without_buffer("restart"));
 }
 
 std::string ParameterServer::why_not(const char* key, const char* lack) const {
@@ -100,6 +116,13 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
     (place / "clients_per_round")
         .fail(
             fmt::format("expected at most {}, the number of workers, found {}", setting.workers, *clients_per_round_));
+  }
+  if (restarts_after_flush() && buffer_ > setting.workers) {
+    (place / "buffer")
+        .fail(
+            fmt::format("{} clients that wait for the server's step never fill a buffer of {}: expected at most {}, or "
+                        "\"restart\": \"at-once\"",
+                        setting.workers, buffer_, setting.workers));
   }
   return std::make_unique<PreparedServer>(*this, setting.workers, setting.exchanged);
 }

@@ -33,6 +33,10 @@ class ParameterServer final : public PeriodicAlgorithm {
   [[nodiscard]] const ServerMethod& method() const { return server_method(method_); }
   /// r of synchronous rounds; none: all clients.
   [[nodiscard]] std::optional<int> clients_per_round() const noexcept { return clients_per_round_; }
+  /// B of `fedbuff`; a of its weights; and when clients begin anew.
+  [[nodiscard]] int buffer() const noexcept { return buffer_; }
+  [[nodiscard]] double staleness_exponent() const noexcept { return staleness_exponent_; }
+  [[nodiscard]] bool restarts_after_flush() const { return restart_ == "after-flush"; }
 
   /// What a client, and the server, keep of models with these tensors; clients all begin from `initial`.
   [[nodiscard]] ClientModel client_model(const FloatBuffer& initial, const Layout& layout) const;
@@ -40,6 +44,7 @@ class ParameterServer final : public PeriodicAlgorithm {
 
  private:
   void declare_rounds(Parameters& parameters);
+  void declare_buffer(Parameters& parameters);
   void check_codec(const Compression& compression, const Place& place) const;
   /// Of what clients are sent; none: whole models.
   [[nodiscard]] std::optional<ModelCodec> downlink(const Layout& layout) const;
@@ -51,6 +56,9 @@ class ParameterServer final : public PeriodicAlgorithm {
   Named<OuterOptimizer> outer_;
   std::optional<int> clients_per_round_;
   std::string sampling_ = "uniform";
+  int buffer_ = 10;
+  double staleness_exponent_ = 0.5;
+  std::string restart_ = "at-once";
   ServerPlace server_place_;
 };
 

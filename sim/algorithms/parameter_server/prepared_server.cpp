@@ -36,7 +36,8 @@ std::unique_ptr<Node> PreparedServer::client(int rank) const {
                           .model = [&server = server_](const FloatBuffer& initial, const Layout& layout) {
                             return server.client_model(initial, layout);
                           }};
-  return std::make_unique<SampledClient>(std::move(setting));
+  if (server_.method().has_rounds) return std::make_unique<SampledClient>(std::move(setting));
+  return std::make_unique<AnsweredClient>(std::move(setting));
 }
 
 std::unique_ptr<Synchroniser> PreparedServer::synchroniser(int /*rank*/, const FloatBuffer& initial,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/algorithms/parameter_server/buffered_server.hpp"
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/parameter_server/round_server.hpp"
 #include "sim/algorithms/parameter_server/sampled_server.hpp"
@@ -18,6 +19,17 @@ std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
   return std::make_unique<RoundServer>(std::move(setting.model), setting.clients);
 }
 
+std::unique_ptr<Node> fed_buff(ServerMethod::ServerSetting setting) {
+  const ParameterServer& algorithm = setting.algorithm;
+  return std::make_unique<BufferedServer>(std::move(setting.model),
+                                          BufferedServer::Setting{
+                                              .clients = setting.clients,
+                                              .buffer = algorithm.buffer(),
+                                              .staleness_exponent = algorithm.staleness_exponent(),
+                                              .restarts_after_flush = algorithm.restarts_after_flush(),
+                                          });
+}
+
 }  // namespace
 
 bool ServerMethod::has(std::string_view key) const { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
@@ -31,6 +43,12 @@ const std::vector<ServerMethod>& server_methods() {
        .keys = {"downlink", "clients_per_round", "sampling"},
        .has_rounds = true,
        .make_server = synchronous},
+      {.name = "fedbuff",
+       .help = "no rounds: the server makes a step whenever so many changes are in its buffer, the less of them the "
+               "staler they are",
+       .source = "Nguyen et al., FedBuff, AISTATS 2022 (arXiv:2106.06639)",
+       .keys = {"buffer", "staleness_exponent", "restart"},
+       .make_server = fed_buff},
   };
   return methods;
 }

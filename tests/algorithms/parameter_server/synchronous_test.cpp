@@ -50,6 +50,7 @@ TEST_CASE("rounds of all clients are all-reduce, to rounding", "[server]") {
       for (int worker = 1; worker < workers; ++worker) {
         CHECK(served.models[static_cast<std::size_t>(worker)] == served.models[0]);
       }
+      CHECK(served.all["staleness"].empty());
     }
   }
 }

@@ -1,0 +1,153 @@
+// FedBuff: event by event against double, against synchronous rounds, and how stale its changes are.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <set>
+
+#include "tests/algorithms/parameter_server/served.hpp"
+#include "tests/algorithms/parameter_server/three_clients.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+namespace {
+
+TrainingSettings training(std::uint64_t iterations) {
+  return {.iterations = iterations, .batch_size = 1, .learning_rate = ThreeClients::rate};
+}
+
+/// FedBuff with B = 2 and a = 1/2, as the paper has it.
+class Buffer {
+ public:
+  explicit Buffer(bool after_flush) : after_flush_(after_flush) {}
+
+  std::vector<int> take(Point& model, int client, const Point& change) {
+    const std::size_t staleness = version_ - started_.at(static_cast<std::size_t>(client));
+    if (staleness_.size() <= staleness) staleness_.resize(staleness + 1, 0);
+    ++staleness_[staleness];
+    const double weight = 1.0 / std::sqrt(1.0 + static_cast<double>(staleness));
+    for (std::size_t k = 0; k < 2; ++k) sum_.at(k) += weight * change.at(k);
+    waiting_.insert(client);
+    const bool is_full = ++count_ == 2;
+    if (is_full) {
+      for (std::size_t k = 0; k < 2; ++k) model.at(k) += sum_.at(k) / 2.0;
+      sum_ = {0.0, 0.0};
+      count_ = 0;
+      ++version_;
+    }
+    if (!is_full && after_flush_) return {};
+    const std::vector<int> answered(waiting_.begin(), waiting_.end());
+    waiting_.clear();
+    for (const int each : answered) started_.at(static_cast<std::size_t>(each)) = version_;
+    return answered;
+  }
+
+  [[nodiscard]] const std::vector<int>& staleness() const { return staleness_; }
+
+ private:
+  bool after_flush_;
+  std::size_t version_ = 0;
+  std::array<std::size_t, 3> started_{};
+  Point sum_{};
+  int count_ = 0;
+  std::set<int> waiting_;
+  std::vector<int> staleness_;
+};
+
+double mean_staleness(const Json& histogram) {
+  double sum = 0.0;
+  double count = 0.0;
+  for (std::size_t staleness = 0; staleness < histogram.size(); ++staleness) {
+    sum += static_cast<double>(staleness) * histogram[staleness].get<double>();
+    count += histogram[staleness].get<double>();
+  }
+  return sum / count;
+}
+
+}  // namespace
+
+TEST_CASE("FedBuff with three unequal clients, event by event in double", "[server]") {
+  std::vector<std::vector<float>> points;
+  for (const Point& a : ThreeClients::optimum) points.push_back({static_cast<float>(a[0]), static_cast<float>(a[1])});
+  const auto problem = points_of_workers(points);
+  const auto& initial = problem.problem->initial();
+  const auto platform = star_with_server(3, ThreeClients::transit_s / 2.0);
+  const auto compute = steps_of_seconds({ThreeClients::step_s.begin(), ThreeClients::step_s.end()});
+  constexpr std::uint64_t iterations = 12;
+  for (const bool after_flush : {false, true}) {
+    INFO((after_flush ? "after-flush" : "at-once"));
+    Buffer buffer(after_flush);
+    ThreeClients expected(
+        {static_cast<double>(initial[0]), static_cast<double>(initial[1])},
+        [&](Point& model, int client, const Point& change) { return buffer.take(model, client, change); });
+    expected.run(3 * iterations);
+    const auto ready = prepared(server("fedbuff", std::string(R"(, "buffer": 2, "restart": ")") +
+                                                      (after_flush ? "after-flush" : "at-once") + "\""),
+                                platform, {{"x", {2}}});
+    const auto run = trained(problem, ready, platform, training(iterations), by_total_steps(1), 1, compute);
+    REQUIRE(run.metrics.size() == iterations + 1);
+    REQUIRE(expected.rows.size() == iterations + 1);
+    for (std::size_t row = 0; row <= iterations; ++row) {
+      INFO("row " << row);
+      CHECK(run.metrics[row].iteration == row);
+      CHECK(run.metrics[row].sim_time_s == Approx(expected.rows[row].time_s).margin(1e-4));
+      CHECK(run.metrics[row].train_loss == Approx(ThreeClients::loss(expected.rows[row].model)).epsilon(1e-5));
+    }
+    CHECK(run.all["staleness"] == Json(buffer.staleness()));
+  }
+}
+
+TEST_CASE("FedBuff that waits for all M is synchronous FedAvg, bit for bit, at any speeds", "[server]") {
+  constexpr int workers = 5;
+  const auto problem = noisy_quadratic(workers, 12, 4, 2);
+  const auto platform = star_with_server(workers);
+  const TrainingSettings settings{.iterations = 8, .batch_size = 2, .learning_rate = 0.1};
+  for (const std::string more :
+       {R"(, "local_steps": 2)", R"(, "compression": {"name": "qsgd", "bits": 4})",
+        R"(, "local_steps": 2, "outer": {"name": "slowmo", "momentum": 0.5, "learning_rate": 0.7})"}) {
+    const auto all = trained(problem, server("synchronous", more), platform, settings, 2).all;
+    for (const std::uint32_t seed : {1U, 2U, 3U}) {
+      CAPTURE(more, seed);
+      const auto ready = prepared(server("fedbuff", R"(, "buffer": 5, "restart": "after-flush")" + std::string(more)),
+                                  platform, problem.model->layout());
+      const auto buffered =
+          trained(problem, ready, platform, settings, by_total_steps(2), 1, random_speeds(workers, seed));
+      CHECK(buffered.metrics.size() == 5);
+      CHECK(figures(buffered.all) == figures(all));
+      CHECK(buffered.all["staleness"].size() == 1);
+    }
+  }
+}
+
+TEST_CASE("how stale changes are in the mean, in the long run", "[server]") {
+  // Between a client's start and its arrival the others, M - 1 of them, arrive once each in the mean where all begin at
+  // once: (M - 1) / B steps. Where they wait for the flush, one makes all older by one that are at work, but for the B
+  // that have caused it: M / B - 1.
+  constexpr int workers = 8;
+  const auto problem = noisy_quadratic(workers, 2, 4, 1);
+  const auto platform = star_with_server(workers);
+  const auto mean = [&](const std::string& restart, std::uint32_t seed) {
+    const auto ready = prepared(server("fedbuff", R"(, "buffer": 4, "restart": ")" + restart + "\""), platform,
+                                problem.model->layout());
+    return mean_staleness(
+        trained(problem, ready, platform, training(100), by_total_steps(50), 1, random_speeds(workers, seed))
+            .all["staleness"]);
+  };
+  for (const std::uint32_t seed : {1U, 2U}) {
+    CHECK(mean("at-once", seed) == Approx(7.0 / 4.0).margin(0.1));
+    CHECK(mean("after-flush", seed) == Approx(8.0 / 4.0 - 1.0).margin(0.1));
+  }
+}
+
+TEST_CASE("what FedBuff sends: a change up and a model down for each, and the initial model once", "[server]") {
+  // d = 100: 4 d bytes, or 2 d by fp16, and 16 of a header. A client alone takes 10 steps.
+  const auto problem = noisy_quadratic(1, 100, 4, 1);
+  const auto platform = star_with_server(1);
+  for (const auto& [more, up] : {std::pair("", 416), std::pair(R"(, "compression": "fp16")", 216)}) {
+    const auto ready =
+        prepared(server("fedbuff", R"(, "buffer": 1)" + std::string(more)), platform, problem.model->layout());
+    const auto run = trained(problem, ready, platform, training(10), by_total_steps(1));
+    CHECK(run.all["messages"] == Json({11, 10}));
+    CHECK(run.all["bytes"] == Json({416 + 10 * up, 10 * 416}));
+    CHECK(run.all["staleness"] == Json({10}));  // nothing is stale
+  }
+}
