@@ -18,6 +18,10 @@ void ParameterServer::parameters(Parameters& parameters) {
                     "when the server takes what clients have changed, and answers");
   declare_component(parameters, "outer", outer_, outer_optimizers(), "what the server does with the mean of changes");
   declare_rounds(parameters);
+  parameters.integer("max_delay", max_delay_, {.least = 0}, "iterations",
+                     "tau, for bounded-delay: who reads the model for iteration t, of local_steps each, waits until "
+                     "everybody's before t - tau are in; unless given, nobody waits");
+  parameters.no_effect_if([this] { return why_not("max_delay", "no bound on delays"); });
   declare_buffer(parameters);
   server_place_.declare(parameters);
 }

@@ -33,6 +33,8 @@ class ParameterServer final : public PeriodicAlgorithm {
   [[nodiscard]] const ServerMethod& method() const { return server_method(method_); }
   /// r of synchronous rounds; none: all clients.
   [[nodiscard]] std::optional<int> clients_per_round() const noexcept { return clients_per_round_; }
+  /// tau of `bounded-delay`; none: no bound.
+  [[nodiscard]] std::optional<int> max_delay() const noexcept { return max_delay_; }
   /// B of `fedbuff`; a of its weights; and when clients begin anew.
   [[nodiscard]] int buffer() const noexcept { return buffer_; }
   [[nodiscard]] double staleness_exponent() const noexcept { return staleness_exponent_; }
@@ -56,6 +58,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   Named<OuterOptimizer> outer_;
   std::optional<int> clients_per_round_;
   std::string sampling_ = "uniform";
+  std::optional<int> max_delay_;
   int buffer_ = 10;
   double staleness_exponent_ = 0.5;
   std::string restart_ = "at-once";

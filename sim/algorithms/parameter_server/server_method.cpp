@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/algorithms/parameter_server/bounded_delay_server.hpp"
 #include "sim/algorithms/parameter_server/buffered_server.hpp"
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/parameter_server/round_server.hpp"
@@ -17,6 +18,10 @@ std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
     return std::make_unique<SampledServer>(std::move(setting.model), *sampled, setting.clients);
   }
   return std::make_unique<RoundServer>(std::move(setting.model), setting.clients);
+}
+
+std::unique_ptr<Node> bounded_delay(ServerMethod::ServerSetting setting) {
+  return std::make_unique<BoundedDelayServer>(std::move(setting.model), setting.clients, setting.algorithm.max_delay());
 }
 
 std::unique_ptr<Node> fed_buff(ServerMethod::ServerSetting setting) {
@@ -43,6 +48,12 @@ const std::vector<ServerMethod>& server_methods() {
        .keys = {"downlink", "clients_per_round", "sampling"},
        .has_rounds = true,
        .make_server = synchronous},
+      {.name = "bounded-delay",
+       .help = "no rounds: what a client has changed is added when it comes; who is too far ahead of the slowest waits "
+               "for the model",
+       .source = "Li et al., OSDI 2014; stale synchronous parallel: Ho et al., NIPS 2013",
+       .keys = {"max_delay"},
+       .make_server = bounded_delay},
       {.name = "fedbuff",
        .help = "no rounds: the server makes a step whenever so many changes are in its buffer, the less of them the "
                "staler they are",

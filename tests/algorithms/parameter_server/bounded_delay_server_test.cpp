@@ -1,0 +1,131 @@
+// A bounded delay: event by event against double, its two ends, and who waits for whom.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <optional>
+#include <set>
+
+#include "tests/algorithms/parameter_server/served.hpp"
+#include "tests/algorithms/parameter_server/three_clients.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+
+namespace {
+
+TrainingSettings training(std::uint64_t iterations) {
+  return {.iterations = iterations, .batch_size = 1, .learning_rate = ThreeClients::rate};
+}
+
+std::string bounded(std::optional<int> max_delay) {
+  return server("bounded-delay", max_delay ? R"(, "max_delay": )" + std::to_string(*max_delay) : "");
+}
+
+/// The rule, by counting iterations that are in.
+class Bound {
+ public:
+  explicit Bound(std::optional<int> max_delay) : max_delay_(max_delay) {}
+
+  std::vector<int> take(Point& model, int client, const Point& change) {
+    for (std::size_t k = 0; k < 2; ++k) model.at(k) += change.at(k) / 3.0;
+    ++iterations_.at(static_cast<std::size_t>(client));
+    readers_.insert(client);
+    const int least = *std::min_element(iterations_.begin(), iterations_.end());
+    std::vector<int> answered;
+    for (const int reader : readers_) {
+      const int lead = iterations_.at(static_cast<std::size_t>(reader)) - least;
+      if (max_delay_ && lead > *max_delay_) continue;
+      answered.push_back(reader);
+      most_ahead_ = std::max(most_ahead_, lead);
+    }
+    for (const int reader : answered) readers_.erase(reader);
+    return answered;
+  }
+
+  [[nodiscard]] int most_ahead() const { return most_ahead_; }
+
+ private:
+  std::optional<int> max_delay_;
+  std::array<int, 3> iterations_{};
+  std::set<int> readers_;
+  int most_ahead_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a bounded delay with three unequal clients, event by event in double", "[server]") {
+  std::vector<std::vector<float>> points;
+  for (const Point& a : ThreeClients::optimum) points.push_back({static_cast<float>(a[0]), static_cast<float>(a[1])});
+  const auto problem = points_of_workers(points);
+  const auto& initial = problem.problem->initial();
+  const auto platform = star_with_server(3, ThreeClients::transit_s / 2.0);
+  const auto compute = steps_of_seconds({ThreeClients::step_s.begin(), ThreeClients::step_s.end()});
+  constexpr std::uint64_t iterations = 12;
+  for (const std::optional<int> max_delay :
+       {std::optional<int>(), std::optional(0), std::optional(1), std::optional(2)}) {
+    INFO(bounded(max_delay));
+    Bound bound(max_delay);
+    ThreeClients expected(
+        {static_cast<double>(initial[0]), static_cast<double>(initial[1])},
+        [&](Point& model, int client, const Point& change) { return bound.take(model, client, change); });
+    expected.run(3 * iterations);
+    if (max_delay) CHECK(bound.most_ahead() == *max_delay);  // the fastest comes to it
+    const auto ready = prepared(bounded(max_delay), platform, {{"x", {2}}});
+    const auto run = trained(problem, ready, platform, training(iterations), by_total_steps(1), 1, compute);
+    REQUIRE(run.metrics.size() == iterations + 1);
+    REQUIRE(expected.rows.size() == iterations + 1);
+    for (std::size_t row = 0; row <= iterations; ++row) {
+      INFO("row " << row);
+      CHECK(run.metrics[row].sim_time_s == Approx(expected.rows[row].time_s).margin(1e-4));
+      CHECK(run.metrics[row].train_loss == Approx(ThreeClients::loss(expected.rows[row].model)).epsilon(1e-5));
+    }
+  }
+}
+
+TEST_CASE("a delay of 0 is synchronous at any speeds, to the order of sums", "[server]") {
+  constexpr int workers = 5;
+  const auto problem = noisy_quadratic(workers, 6, 4, 2);
+  const auto platform = star_with_server(workers);
+  const TrainingSettings settings{.iterations = 10, .batch_size = 2, .learning_rate = 0.1};
+  const auto synchronous = trained(problem, server("synchronous"), platform, settings, 1).metrics;
+  for (const auto& seconds :
+       {std::vector<double>{1.0, 2.0, 3.0, 4.0, 5.0}, std::vector<double>{2.5, 1.0, 1.5, 1.25, 1.1}}) {
+    const auto ready = prepared(bounded(0), platform, problem.model->layout());
+    const auto found =
+        trained(problem, ready, platform, settings, by_total_steps(1), 1, steps_of_seconds(seconds)).metrics;
+    REQUIRE(found.size() == synchronous.size());
+    for (std::size_t row = 0; row < found.size(); ++row) {
+      CHECK(found[row].train_loss == Approx(synchronous[row].train_loss).epsilon(1e-5));
+    }
+  }
+}
+
+TEST_CASE("a delay of as many iterations as there are steps bounds nothing", "[server]") {
+  constexpr int workers = 3;
+  const auto problem = noisy_quadratic(workers, 6, 4, 1);
+  const auto platform = star_with_server(workers);
+  const auto run = [&](std::optional<int> max_delay) {
+    const auto ready = prepared(bounded(max_delay), platform, problem.model->layout());
+    return trained(problem, ready, platform, training(10), by_total_steps(1), 1, random_speeds(workers, 4)).all;
+  };
+  CHECK(run(30) == run(std::nullopt));
+  CHECK(run(0) != run(std::nullopt));
+}
+
+TEST_CASE("how long a straggler holds up the others, by hand", "[server]") {
+  // Steps of 1 s and 4 s; 5 iterations of two clients are 10 steps. A client has taken a step when it is answered.
+  // Delay 2: the fast one is answered at 1, 2 and, as the other's iterations come in, at 4, 8, 12, 16, the slow one at
+  // 4, 8, 12, 16: the tenth at 16. Delay 1: at 1, 4, 8, 12, 16 and 4, 8, 12, 16, so the tenth at 20. Delay 0: 5 rounds
+  // of 4. Unbounded: 8 and 2 after 8 s.
+  const auto problem = noisy_quadratic(2, 3, 4, 1);
+  const auto platform = star_with_server(2);
+  const auto seconds = [&](std::optional<int> max_delay) {
+    const auto ready = prepared(bounded(max_delay), platform, problem.model->layout());
+    return trained(problem, ready, platform, training(5), by_total_steps(1), 1, steps_of_seconds({1.0, 4.0}))
+        .all["now"]
+        .get<double>();
+  };
+  CHECK(seconds(0) == Approx(20.0).margin(0.01));
+  CHECK(seconds(1) == Approx(20.0).margin(0.01));
+  CHECK(seconds(2) == Approx(16.0).margin(0.01));
+  CHECK(seconds(std::nullopt) == Approx(8.0).margin(0.01));
+}

@@ -1,0 +1,84 @@
+// Methods with a server through the whole program.
+#include <catch2/catch.hpp>
+
+#include "tests/commands/workplace.hpp"
+
+using namespace lowband;
+using namespace lowband::test;
+using Catch::Contains;
+
+namespace {
+
+Json with_servers() {
+  Json experiment = Workplace::small_experiment();
+  experiment["compute"] = {{"slowdown", {1, 1.3, 1.7, 4}}};
+  experiment["algorithms"] = Json::parse(R"([
+    {"name": "rounds", "paradigm": "parameter-server", "local_steps": 2, "outer": "slowmo",
+     "compression": {"name": "qsgd", "bits": 8}, "downlink": {"name": "qsgd", "bits": 8}},
+    {"name": "beside", "paradigm": "parameter-server", "server_hosts": "shared"},
+    {"name": "drawn", "paradigm": "parameter-server", "clients_per_round": 2},
+    {"name": "delayed", "paradigm": "parameter-server", "method": "bounded-delay", "max_delay": 1},
+    {"name": "buffered", "paradigm": "parameter-server", "method": "fedbuff", "buffer": 2}
+  ])");
+  return experiment;
+}
+
+}  // namespace
+
+TEST_CASE("methods with a server write the same files for any number of threads, replayed or not", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", with_servers());
+  place.succeed({"run", "experiment.json", "--out", "one", "--threads", "1"});
+  place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
+  CHECK(place.reproducible_files("one") == place.reproducible_files("two"));
+  place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
+  auto replayed = place.reproducible_files("one");
+  std::erase_if(replayed, [](const auto& file) { return file.first.starts_with("traces"); });
+  CHECK(replayed == place.reproducible_files("trained"));
+  const auto is_replayed = [&](const std::string& name) {
+    return Json::parse(place.read("one/" + name + "@slow@seed1/timing.json"))["replayed"].get<bool>();
+  };
+  CHECK(is_replayed("rounds"));
+  CHECK(is_replayed("beside"));
+  for (const std::string name : {"drawn", "delayed", "buffered"}) CHECK_FALSE(is_replayed(name));
+}
+
+TEST_CASE("results tell of the server, and how stale what it took was", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", with_servers());
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  const auto staleness = [&](const std::string& name) {
+    return Json::parse(place.read("out/" + name + "@fast@seed1/summary.json"))["staleness"];
+  };
+  CHECK(staleness("rounds") == Json::array());
+  CHECK(staleness("drawn") == Json::array());
+  for (const std::string name : {"delayed", "buffered"}) {
+    int changes = 0;
+    for (const auto& count : staleness(name)) changes += count.get<int>();
+    CHECK(changes >= 4 * 8);
+  }
+  CHECK_THAT(place.read("out/rounds@fast@seed1/workers.csv"), Contains(",server\n"));
+  CHECK_THAT(place.succeed({"compare", "out"}), Contains("buffered"));
+}
+
+TEST_CASE("a server has running statistics from its clients, or none", "[commands]") {
+  const Workplace place;
+  Json experiment = with_servers();
+  experiment["model"] = "resnet8";
+  experiment["dataset"] =
+      Json::parse(R"({"name": "synthetic-images", "side": 32, "channels": 3, "train": 60, "test": 12})");
+  experiment["training"] = Json::parse(R"({"iterations": 2, "batch_size": 4, "learning_rate": 0.05})");
+  experiment["evaluation"] = {{"every", 2}, {"train_samples", 12}};
+  experiment["scenarios"] = Json::parse(R"([{"name": "fast"}])");
+  experiment["algorithms"] = Json::array({experiment["algorithms"][0], experiment["algorithms"][4]});
+  place.write("experiment.json", experiment);
+  CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
+             Contains("/algorithms/0/exchange_buffers: the model \"resnet8\" has running statistics, which a server "
+                      "knows from its clients alone: expected true"));
+  for (auto& algorithm : experiment["algorithms"]) algorithm["exchange_buffers"] = true;
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "one", "--threads", "1"});
+  place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
+  CHECK(place.reproducible_files("one") == place.reproducible_files("two"));
+  CHECK(Json::parse(place.read("one/rounds@fast@seed1/summary.json"))["final"]["test_accuracy"].is_number());
+}
