@@ -15,8 +15,8 @@ class ServerPlace {
   [[nodiscard]] NodePlace place() const;
 
  private:
-  std::string kind_ = "own";  ///< "own", "shared"; or "" with a
-  std::string host_;          ///< name
+  std::string kind_ = "own";  ///< or "shared"; "" where it has a name
+  std::string host_;          ///< the name
 };
 
 }  // namespace lowband
