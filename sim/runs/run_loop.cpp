@@ -66,6 +66,7 @@ void RunLoop::run(RunQueue queue, const Work& work) {
     queue.ended(ended->step);
     end(*ended);
   }
+  if (done_ < settings_.runs) end_if_interrupted();  // in the last one, too
 }
 
 void RunLoop::begin(const RunQueue::Step& step, const Work& work) {

@@ -94,3 +94,21 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
   place.succeed({"run", "experiment.json", "--out", "out", "--overwrite"});
   CHECK(names_in(place.path() / "out").size() == 8);
 }
+
+TEST_CASE("a program that is told to end in its last run says so", "[commands]") {
+  const Workplace place;
+  Json experiment = endless_experiment();
+  experiment["algorithms"].erase(1);
+  place.write("experiment.json", experiment);
+  Circumstances circumstances;
+  circumstances.folder = place.path();
+  Program program({"run", "experiment.json", "--out", "out"}, circumstances);
+  wait_until([&] { return fs::exists(place.path() / "out" / "manifest.json"); }, program);
+  wait_until([&] { return program.child().has_value(); }, program);  // after the manifest, every child is a run
+  ::kill(program.pid(), SIGTERM);
+  const Ended ended = program.end();
+  CHECK(ended.status == 128 + SIGTERM);
+  CHECK_THAT(ended.err,
+             Catch::EndsWith("\nlowband: interrupted: 0 of 1 runs are done and kept in out: the same command "
+                             "does the rest\n"));
+}
