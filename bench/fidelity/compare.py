@@ -13,7 +13,7 @@ Nothing in Lowband is fitted to these rows. What the preset tcp knows:
   10 segments at first                   RFC 6928
   a segment more per segment             RFC 5681, 3.1: slow start; up to twice what was under way, as in Linux
   0.2 s and a round trip of idleness     Linux's least retransmission timeout; the window is halved for each (RFC 2861)
-  6 MiB at most                          Linux's tcp_rmem
+  6 MiB at most                          long the most by Linux's tcp_rmem
 """
 import argparse
 import collections

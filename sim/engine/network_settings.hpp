@@ -35,7 +35,7 @@ struct TcpSettings {
 /// * `tcp`: connections are held open, so latency counts once; full Ethernet frames, of which two are acknowledged
 ///   together, so 1448 of 1538 + 45 bytes of line time are payload; links with both directions apart do not disturb
 ///   each other otherwise. Slow start, when a connection is fresh or has been idle; store and forward (TcpSettings). A
-///   connection has at most a window of 6 MiB under way, the most that Linux grants by default (tcp_rmem).
+///   connection has at most a window of 6 MiB under way, long the most that Linux granted by default (tcp_rmem).
 /// * `ideal`: every byte on the wire is payload, latency counts once, and there is no window: closed forms hold
 /// exactly.
 /// * `lv08`: SimGrid's own default, fitted to fresh TCP connections: latency x 13.01, bandwidth x 0.97, 5 % of every

@@ -60,8 +60,8 @@ void read_preset(const Json& json, const Place& place, NetworkSettings& network)
 std::vector<Choice> presets() {
   static const std::map<std::string, std::string> help = {
       {"tcp",
-       "connections that are held open, in full Ethernet frames: 1448 of 1538 bytes and half an acknowledgement are "
-       "payload, switches pass on whole frames, and a connection that is fresh or was idle starts slowly"},
+       "connections that are held open, in full Ethernet frames: 1448 bytes of payload take 1538 bytes and half an "
+       "acknowledgement (45); switches pass on whole frames; a connection that is fresh or was idle starts slowly"},
       {"ideal", "every byte is payload, nothing starts slowly: closed forms hold exactly"},
       {"lv08",
        "SimGrid's default, fitted to fresh connections: latency x 13.01, bandwidth x 0.97, cross traffic; up to 12 "
@@ -101,8 +101,8 @@ Parameters keys_of(NetworkSettings& network) {
   Parameters keys;
   Parameter window = switchable<std::optional<double>>(
       "window", "size, or null for no limit",
-      "the most that a connection has under way in a round trip; 6MiB with tcp, none with ideal, 4MiB with lv08, where "
-      "it is a message's",
+      "the most that a connection has under way in a round trip; 6MiB with tcp, none with ideal, 4MiB with lv08, for "
+      "each message",
       network.window, std::nullopt, read_size, [](double bytes) { return Json(bytes); });
   // Without a word it is the preset's; null is a word.
   window.read = [&network](const Json& json, const Place& place) {

@@ -61,10 +61,11 @@ CodecFacts Composed::facts() const {
             bits};
   }
   if (quantizer.error_class == ErrorClass::unbiased) {
-    return {
-        ErrorClass::biased,
-        "E||C(v) - v||^2 = ||v||^2 - ||u||^2 + E||Q(u) - u||^2 <= (1 - (1 - q) k / d) ||v||^2, u the kept values, " + q,
-        bits};
+    return {ErrorClass::biased,
+            "E||C(v) - v||^2 = ||v||^2 - ||u||^2 + E||Q(u) - u||^2 <= (1 - (1 - q) k / d) ||v||^2 for q <= 1, u the "
+            "kept values, " +
+                q,
+            bits};
   }
   return {
       ErrorClass::biased,

@@ -12,7 +12,8 @@ namespace lowband {
 /// a being 1, or the d / k of random-k that is unbiased. Norms and scales are those of the kept values alone. Classes:
 ///
 /// - a = 1: biased. For an unbiased Q of relative variance q on k coordinates E||C(v) - v||^2 <= (1 - (1 - q) k / d)
-///   ||v||^2, and with the factor 1 / (1 + q) it is a contraction whatever q is, by delta = k / (d (1 + q)) (lemma 1).
+///   ||v||^2 if q <= 1, else <= q ||v||^2 with top-k; with the factor 1 / (1 + q) it is a contraction whatever q is, by
+///   delta = k / (d (1 + q)) (lemma 1).
 /// - a = d / k: unbiased if Q is, with E||C(v) - v||^2 <= ((1 + q) d / k - 1) ||v||^2, else biased.
 ///
 /// Wire format: which coordinates are kept, as the sparsifier says it (the indices as by write_indices(), or the seed
