@@ -174,6 +174,9 @@ void check(const NetworkSettings& network, const Json& json, const Place& place)
   const bool is_narrow =
       network.tcp.initial_window && *network.tcp.initial_window * segment_bytes < network.window_bytes();
   if (is_narrow) return;
+  if (json.contains("initial_window") && network.tcp.initial_window) {
+    (place / "initial_window").fail("has no effect: it is not below the window");
+  }
   for (const auto* key : {"window_growth", "idle_restart"}) {
     if (!json.contains(key) || json[key].is_null()) continue;
     (place / key)
