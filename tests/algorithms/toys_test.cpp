@@ -9,6 +9,7 @@
 #include <set>
 
 #include "tests/algorithms/trained.hpp"
+#include "tests/peak_memory.hpp"
 #include "tests/world/memory_world.hpp"
 
 using namespace lowband;
@@ -109,7 +110,8 @@ TEST_CASE("a straggler a thousand times slower does not make memory grow", "[toy
   };
   for (const char* name : {"toy-asynchronous", "toy-server"}) {
     const long few = peak_kB(name, 30);
-    CHECK(peak_kB(name, 300) < few + 20'000);  // 90,000 kB more, if 100 kB were kept of each step
+    const long many = peak_kB(name, 300);
+    if (peaks_tell) CHECK(many < few + 20'000);  // 90,000 kB more, if 100 kB were kept of each step
   }
 }
 
