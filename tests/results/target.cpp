@@ -108,8 +108,9 @@ TEST_CASE("of two targets both must be met", "[report]") {
 TEST_CASE("whom a target is about has a name", "[report]") {
   for (const auto& name : target_of_names()) CHECK(name_of(*target_of_named(name)) == name);
   CHECK_FALSE(target_of_named("worker"));
+  EvaluationSection section;
   Parameters declared;
-  EvaluationSection().parameters(declared);
+  section.parameters(declared);
   std::vector<std::string> names = target_of_names();
   names.insert(names.begin(), "auto");
   CHECK(declared.schema()["properties"]["of"]["enum"] == Json(names));  // what an experiment file may say
