@@ -126,7 +126,8 @@ void print_slow_start(Experiment& experiment, const std::vector<PicturedScenario
                       const ValidateOptions& options) {
   for (std::size_t i = 0; i < pictured.size(); ++i) {
     const PlatformReport& report = pictured[i].report;
-    if (slow_start_lines(report, 0.0).empty()) continue;
+    const auto starts_slowly = [](const auto& route) { return route.starts_slowly; };
+    if (std::none_of(report.routes.begin(), report.routes.end(), starts_slowly)) continue;
     const double step_s = step_seconds(experiment, experiment.scenarios[i], report, options);
     fmt::print("{}: {}", pictured[i].name, slow_start_lines(report, step_s));
   }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -88,7 +87,8 @@ std::span<const Departure> Channels::departures(Channel& channel, double now, st
   const auto all = static_cast<double>(bytes);
   if (channel.connection == nullptr) return {&(whole_ = {now, all}), 1};
   Connection& connection = *channel.connection;
-  if (connection.varies) connection.window.set_route(connection_route(platform_, channel.from, channel.to));
+  if (connection.varies)
+    connection.window.set_route(connection_route(platform_, platform_.speed(channel.from, channel.to)));
   return connection.window.send(now, all);
 }
 
@@ -226,11 +226,11 @@ Connection* Channels::connection(int from, int to) {
   const double largest = network.window_bytes();
   if (!network.has_connections() || !CongestionWindow::can_matter(tcp, largest)) return nullptr;
   if (const auto found = connections_.find({from, to}); found != connections_.end()) return &found->second;
-  const auto links = platform_.route(from, to);
-  const bool varies = std::any_of(links.begin(), links.end(), [this](auto* link) { return platform_.varies(link); });
-  const auto route = connection_route(platform_, from, to);
-  if (!varies && !CongestionWindow::matters(tcp, largest, route)) return nullptr;
-  return &connections_.try_emplace({from, to}, Connection{CongestionWindow(tcp, largest, route), varies}).first->second;
+  const RouteSpeed speed = platform_.speed(from, to);
+  const auto route = connection_route(platform_, speed);
+  if (!speed.varies && !CongestionWindow::matters(tcp, largest, route)) return nullptr;
+  const Connection made{CongestionWindow(tcp, largest, route), speed.varies};
+  return &connections_.try_emplace({from, to}, made).first->second;
 }
 
 Message Channels::take(Channel& channel) {

@@ -2,8 +2,7 @@
 
 namespace lowband {
 
-CongestionWindow::Route connection_route(const SimgridPlatform& platform, int from, int to) {
-  const RouteSpeed speed = platform.speed(from, to);
+CongestionWindow::Route connection_route(const SimgridPlatform& platform, const RouteSpeed& speed) {
   CongestionWindow::Route route;
   route.rate_Bps = speed.bandwidth_Bps * platform.factor("network/bandwidth-factor");
   route.round_trip_s = 2.0 * speed.latency_s * platform.factor("network/latency-factor");

@@ -98,6 +98,7 @@ RouteSpeed Latencies::speed_of(const Route& route) const {
       const LinkState& state = states_->at(link);
       bandwidth_Bps = now_of(state.bandwidth);
       latency_s = now_of(state.latency);
+      speed.varies = speed.varies || state.bandwidth.profile || state.latency.profile;
     } else if (latency_s == stand_in_s) {
       latency_s = 0.0;
     }

@@ -35,6 +35,8 @@ class Latencies {
 
   /// Of a route which takes `in_simgrid_s` in SimGrid, but for profiles.
   [[nodiscard]] double unvaried_s(const Route& route, double in_simgrid_s) const;
+  /// Of the links of a route, at this moment.
+  [[nodiscard]] RouteSpeed speed_of(const Route& route) const;
   /// Of the route between two hosts, at this moment.
   [[nodiscard]] RouteSpeed speed(const simgrid::s4u::Host* from, const simgrid::s4u::Host* to) const;
   /// The most that a message which leaves now may have, bytes/s: the window over twice the latency of this moment.
@@ -45,7 +47,6 @@ class Latencies {
   [[nodiscard]] double factor_now(double bytes, const simgrid::s4u::Host* from, const simgrid::s4u::Host* to,
                                   const Route& route) const;
   [[nodiscard]] double beside_links_s(const Route& route, double in_simgrid_s) const;
-  [[nodiscard]] RouteSpeed speed_of(const Route& route) const;
 
   const LinkStates* states_ = nullptr;
   bool links_vary_ = false;  ///< in bandwidth or latency

@@ -62,7 +62,7 @@ Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, in
     }
     const bool is_windowed = latency > 0.0 && !links.empty();
     const double windowed = is_windowed ? window_bytes / (2.0 * latency) : std::numeric_limits<double>::infinity();
-    const auto connection = connection_route(platform, from, to);
+    const auto connection = connection_route(platform, platform.speed(from, to));
     const bool starts_slowly = tcp.initial_window && *tcp.initial_window * segment_bytes < window_bytes &&
                                CongestionWindow::matters(tcp, window_bytes, connection);
     routes.push_back({from, to, std::move(links), latency, finite(bandwidth), finite(windowed), connection.round_trip_s,

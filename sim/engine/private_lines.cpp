@@ -73,18 +73,17 @@ std::map<std::pair<int, int>, LineSpeed> private_lines(const SimgridPlatform& pl
     LineSpeed speed;
     speed.latency_s = routes[i].latency_s;
     bool is_private = !routes[i].links.empty();  // between coordinates a message takes the latency alone
-    double narrowest = std::numeric_limits<double>::infinity();
     for (const auto* link : routes[i].links) {
       is_private = is_private && users.at(link) == 1 && can_be_private(platform, link);
-      narrowest = std::min(narrowest, link->get_bandwidth());
     }
     if (!is_private) continue;
     if (factors->tcp_gamma > 0.0 && speed.latency_s > 0.0) {  // the window over the round trip, as SimGrid has it
       speed.cap_Bps = factors->bandwidth * factors->tcp_gamma / (2.0 * speed.latency_s);
     }
     speed.latency_s *= factors->latency;
-    speed.forwarding_s = platform.speed(pairs[i].first, pairs[i].second).forwarding_s;
-    speed.rate_Bps = narrowest * factors->bandwidth;
+    const RouteSpeed route = platform.speed(routes[i].links);
+    speed.forwarding_s = route.forwarding_s;
+    speed.rate_Bps = route.bandwidth_Bps * factors->bandwidth;
     lines[pairs[i]] = speed;
   }
   return lines;

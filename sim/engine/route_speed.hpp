@@ -11,6 +11,7 @@ struct RouteSpeed {
   double latency_s = 0.0;
   double bandwidth_Bps = 0.0;  ///< of the narrowest link; infinite where there is none
   double forwarding_s = 0.0;   ///< a byte of line time on all links but the narrowest; 0 without store and forward
+  bool varies = false;         ///< any link does, over time
 };
 
 /// By how much later a message arrives because every link but one passes it on in whole frames: a frame, or all of a

@@ -41,6 +41,10 @@ class SimgridPlatform {
   [[nodiscard]] std::vector<simgrid::s4u::Link*> route(int from, int to, double* latency = nullptr) const;
   /// What a message from one worker to another that leaves now finds on its way.
   [[nodiscard]] RouteSpeed speed(int from, int to) const;
+  /// The same, of these links.
+  [[nodiscard]] RouteSpeed speed(const std::vector<simgrid::s4u::Link*>& links) const {
+    return latencies_.speed_of(links);
+  }
   /// The most that a message which leaves now may have, bytes/s, where SimGrid does not see to that itself.
   [[nodiscard]] std::optional<double> rate_limit(int from, int to) const;
   /// "host "a" is off", or "link "l" is off", for what keeps a message from one worker from another; else empty.

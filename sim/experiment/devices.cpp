@@ -9,7 +9,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/json.hpp"
 #include "sim/base/random.hpp"
-#include "sim/results/csv.hpp"
+#include "sim/experiment/csv_column.hpp"
 
 namespace lowband {
 
@@ -18,23 +18,6 @@ namespace {
 constexpr Range speed_range{.least = 0, .most = 1e30, .above = true};
 
 bool is_csv(const std::string& file) { return std::filesystem::path(file).extension() == ".csv"; }
-
-/// The numbers of a column, as a list. Whatever is wrong is told with the line that it stands in.
-Json read_column(const std::string& file, const std::string& column) {
-  CsvReader csv(file);
-  const auto index = csv.index_of(column);
-  if (!index) csv.lacks(column);
-  Json speeds = Json::array();
-  while (csv.next()) {
-    double speed = 0.0;
-    csv.read(*index, column, speed);
-    if (!speed_range.contains(speed)) {
-      csv.expected(fmt::format("a {} {}", column, speed_range.text()), csv_field(speed));
-    }
-    speeds.push_back(speed);
-  }
-  return speeds;
-}
 
 /// The middle one, or the mean of the two in the middle.
 double median(std::vector<double> values) {
@@ -101,7 +84,8 @@ void Devices::check(const Place& place) {
   if (file_) {
     const std::string path = (folder_ / *file_).lexically_normal().string();
     try {
-      take_speeds(is_csv(*file_) ? read_column(path, column_) : read_json_file(path), Place(path));
+      take_speeds(is_csv(*file_) ? Json(read_csv_column(path, column_, speed_range)) : read_json_file(path),
+                  Place(path));
     } catch (const UsageError& error) {
       (place / "file").fail(error.what());
     }

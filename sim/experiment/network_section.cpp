@@ -71,19 +71,18 @@ std::vector<Choice> presets() {
   return choices;
 }
 
-/// A quantity that null turns off: `variable` is then `off`.
-template <class Variable>
-Parameter switchable(const char* name, const char* type, const char* help, Variable& variable, Variable off,
-                     double (*read)(const Json&, const Place&), Json (*text)(double)) {
+/// A number that null turns off.
+Parameter switchable(const char* name, const char* type, const char* help, std::optional<double>& variable,
+                     double (*read)(const Json&, const Place&)) {
   Parameter parameter;
   parameter.name = name;
   parameter.type = type;
   parameter.help = help;
   parameter.schema = {{"type", {"string", "number", "null"}}};
-  parameter.read = [&variable, off, read](const Json& json, const Place& place) {
-    variable = json.is_null() ? off : Variable(read(json, place));
+  parameter.read = [&variable, read](const Json& json, const Place& place) {
+    variable = json.is_null() ? std::nullopt : std::optional(read(json, place));
   };
-  parameter.value = [&variable, off, text] { return variable == off ? Json(nullptr) : text(*variable); };
+  parameter.value = [&variable] { return variable ? Json(*variable) : Json(nullptr); };
   return parameter;
 }
 
@@ -99,18 +98,17 @@ double read_segments(const Json& json, const Place& place) {
 /// The keys beside the preset and those of SimGrid.
 Parameters keys_of(NetworkSettings& network) {
   Parameters keys;
-  Parameter window = switchable<std::optional<double>>(
+  Parameter window = switchable(
       "window", "size, or null for no limit",
       "the most that a connection has under way in a round trip; 6MiB with tcp, none with ideal, 4MiB with lv08, for "
       "each message",
-      network.window, std::nullopt, read_size, [](double bytes) { return Json(bytes); });
-  // Without a word it is the preset's; null is a word.
+      network.window, read_size);
+  // Without a word it is the preset's; null is a word: no limit.
   window.read = [&network](const Json& json, const Place& place) {
     network.window = json.is_null() ? std::numeric_limits<double>::infinity() : read_size(json, place);
   };
   window.value = [&network] {
-    if (!network.window) return Json(nullptr);
-    return std::isfinite(*network.window) ? Json(*network.window) : Json(nullptr);
+    return network.window && std::isfinite(*network.window) ? Json(*network.window) : Json(nullptr);
   };
   keys.add(std::move(window));
   keys.flag("store_and_forward", network.tcp.store_and_forward,
@@ -119,18 +117,17 @@ Parameters keys_of(NetworkSettings& network) {
   keys.flag("receive_offload", network.tcp.receive_offload,
             "tcp: receivers take many frames at once (GRO, usual from 1Gbps on) and hardly acknowledge them: 1448 of "
             "1538 bytes are payload; else 1448 of 1538 + 45");
-  keys.add(switchable<std::optional<double>>(
-      "initial_window", "segments of 1448 bytes, a number from 1 to 1e6, or null for no slow start",
-      "tcp: what a fresh connection may have under way (RFC 6928)", network.tcp.initial_window, std::nullopt,
-      read_segments, [](double segments) { return Json(segments); }));
+  keys.add(switchable("initial_window", "segments of 1448 bytes, a number from 1 to 1e6, or null for no slow start",
+                      "tcp: what a fresh connection may have under way (RFC 6928)", network.tcp.initial_window,
+                      read_segments));
   keys.number("window_growth", network.tcp.window_growth, {.least = 0.01, .most = 1}, "segment",
               "tcp: by how much each segment acknowledged widens the window, up to twice what was under way; 1, slow "
               "start, doubles it every round trip");
-  keys.add(switchable<std::optional<double>>(
+  keys.add(switchable(
       "idle_restart", "duration, or null for never",
       "tcp: a connection that sends nothing for so long and a round trip halves its window, again and again down to "
       "the initial one (Linux)",
-      network.tcp.idle_restart_s, std::nullopt, read_duration, [](double seconds) { return Json(seconds); }));
+      network.tcp.idle_restart_s, read_duration));
   return keys;
 }
 

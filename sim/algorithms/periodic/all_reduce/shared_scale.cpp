@@ -18,6 +18,11 @@ constexpr double integer_flops = 3.0;
 
 using Integers = std::vector<std::int32_t>;
 
+/// Bytes of the sums of `contributions` integers of up to so many levels.
+std::size_t packed_bytes(CoordinateRange range, std::int32_t levels, int contributions) {
+  return packed_size(range.size, integer_width(levels, contributions));
+}
+
 /// The partial sum stands in the integers themselves.
 class IntegerSum final : public Reduction {
  public:
@@ -27,7 +32,7 @@ class IntegerSum final : public Reduction {
 
   Message partial(CoordinateRange range, int contributions) override {
     auto code = codes_.take();
-    code->resize(bytes(range, contributions));
+    code->resize(packed_bytes(range, levels_, contributions));
     pack_signed(range.of(std::span<const std::int32_t>(sum_)), levels_ * contributions, *code);
     return {std::move(code), range.size};
   }
@@ -41,7 +46,7 @@ class IntegerSum final : public Reduction {
   }
 
   [[nodiscard]] Message outline(CoordinateRange range, int contributions) const override {
-    return Message::without_content(bytes(range, contributions), range.size);
+    return Message::without_content(packed_bytes(range, levels_, contributions), range.size);
   }
 
   [[nodiscard]] double partial_flops(CoordinateRange range) const override {
@@ -52,10 +57,6 @@ class IntegerSum final : public Reduction {
   }
 
  private:
-  [[nodiscard]] std::size_t bytes(CoordinateRange range, int contributions) const {
-    return packed_size(range.size, integer_width(levels_, contributions));
-  }
-
   std::span<std::int32_t> sum_;
   Recycled<Code>& codes_;
   std::int32_t levels_;
@@ -111,7 +112,7 @@ std::size_t SharedScaleAverage::plain_count() const {
 std::vector<Exchange> SharedScaleAverage::exchanges() const {
   std::vector<Exchange> exchanges = {Exchange::of_floats(scale_count())};
   exchanges.push_back({coded_count(), false, [levels = quantizer_.levels()](CoordinateRange range, int contributions) {
-                         return static_cast<double>(packed_size(range.size, integer_width(levels, contributions)));
+                         return static_cast<double>(packed_bytes(range, levels, contributions));
                        }});
   if (plain_count() > 0) exchanges.push_back(Exchange::of_floats(plain_count()));
   return exchanges;
