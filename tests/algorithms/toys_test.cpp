@@ -5,12 +5,11 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
-#include <optional>
 #include <set>
 
-#include "tests/algorithms/trained.hpp"
+#include "sim/world/forwarding_worker.hpp"
+#include "tests/algorithms/in_memory.hpp"
 #include "tests/peak_memory.hpp"
-#include "tests/world/memory_world.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -24,13 +23,6 @@ TrainingSettings training(std::uint64_t iterations) {
   settings.iterations = iterations;
   settings.batch_size = 2;
   settings.learning_rate = 0.1;
-  return settings;
-}
-
-ReporterSettings by_total_steps(int every) {
-  ReporterSettings settings;
-  settings.evaluation = {.every = every, .train_samples = 0, .worker_test_samples = 0};
-  settings.clock = EvaluationClock::total_steps;
   return settings;
 }
 
@@ -120,24 +112,13 @@ TEST_CASE("toys run in any order of delivery", "[toys]") {
   const auto settings = training(5);
   for (const char* name : {"toy-asynchronous", "toy-server"}) {
     const Prepared ready = toy(name, star(workers, 1e6, 0.0));
-    const auto others = static_cast<int>(ready.algorithm->other_nodes(workers).size());
     std::set<double> losses;
     for (std::uint64_t order = 0; order < 100; ++order) {
-      TaskPool pool(1);
-      MemoryWorld world(workers, order, others);
-      auto reports = by_total_steps(5);
-      reports.iterations = settings.iterations;
-      Reporter reporter(*problem.problem, reports, workers, pool, world);
-      std::vector<std::optional<Learner>> learners(workers);  // they outlive the programs
-      world.run([&](Worker& worker) {
-        if (worker.rank() >= workers) return ready->node(worker.rank())->run(worker, nullptr, reporter);
-        Learner& learner = learners[static_cast<std::size_t>(worker.rank())].emplace(
-            worker.rank(), *problem.problem, settings, StateAtSynchronisation::kept, false);
-        ready->node(worker.rank())->run(worker, &learner, reporter);
-      });
-      REQUIRE(reporter.metrics().size() == 2);
-      CHECK(reporter.metrics().back().iteration == 5);
-      losses.insert(reporter.metrics().back().train_loss);
+      const auto rows =
+          in_memory<ForwardingWorker>(*problem.problem, ready, workers, settings, by_total_steps(5), order);
+      REQUIRE(rows.size() == 2);
+      CHECK(rows.back().iteration == 5);
+      losses.insert(rows.back().train_loss);
     }
     CHECK(losses.size() > 50);
   }

@@ -95,6 +95,21 @@ Trained trained(const OwningProblem& problem, const Prepared& ready, const Platf
   return result;
 }
 
+ReporterSettings by_total_steps(int every) {
+  ReporterSettings settings;
+  settings.evaluation = {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true};
+  settings.clock = EvaluationClock::total_steps;
+  return settings;
+}
+
+ComputeSettings random_speeds(int workers, std::uint32_t seed) {
+  ComputeSettings compute;
+  compute.step_time_s = 0.001;
+  Stream random(3, Purpose::data, 0, seed);
+  for (int i = 0; i < workers; ++i) compute.slowdown.push_back(std::exp2(3.0 * static_cast<double>(random.uniform())));
+  return compute;
+}
+
 std::string all_reduce(const std::string& local_steps, const std::string& more) {
   return R"({"name": "a", "paradigm": "all-reduce", "local_steps": )" + local_steps + more + "}";
 }

@@ -33,6 +33,12 @@ struct Trained {
                               const TrainingSettings& settings, ReporterSettings reports, int threads = 1,
                               const ComputeSettings& compute = {}, bool knows_pairs = true);
 
+/// Evaluations whenever all together have taken so many steps each, in the mean.
+[[nodiscard]] ReporterSettings by_total_steps(int every);
+
+/// Steps of 1 to 8 ms.
+[[nodiscard]] ComputeSettings random_speeds(int workers, std::uint32_t seed);
+
 /// An algorithm's JSON: all-reduce with this "local_steps", and `more` keys, each with a comma before it.
 [[nodiscard]] std::string all_reduce(const std::string& local_steps, const std::string& more = "");
 

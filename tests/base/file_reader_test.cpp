@@ -4,7 +4,7 @@
 
 #include "sim/base/read_file.hpp"
 #include "tests/models/data/idx_files.hpp"
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 using namespace lowband;
 using namespace lowband::test;

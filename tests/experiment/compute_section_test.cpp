@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "sim/base/error.hpp"
 #include "tests/temporary_folder.hpp"
+#include "tests/usage_error.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -28,12 +28,7 @@ Json resolved(const std::string& json, const std::filesystem::path& folder = "."
 }
 
 std::string said_of(const std::string& json, const std::filesystem::path& folder = ".") {
-  try {
-    static_cast<void>(read(json, folder));
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "";
+  return usage_error([&] { static_cast<void>(read(json, folder)); });
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <map>
 
-#include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 #include "tests/temporary_folder.hpp"
+#include "tests/usage_error.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -23,12 +23,7 @@ Devices read(const std::string& json, const std::filesystem::path& folder = ".")
 }
 
 std::string said_of(const std::string& json, const std::filesystem::path& folder = ".") {
-  try {
-    static_cast<void>(read(json, folder));
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "";
+  return usage_error([&] { static_cast<void>(read(json, folder)); });
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "tests/models/usage_error.hpp"
 #include "tests/platforms/generated.hpp"
+#include "tests/usage_error.hpp"
 
 using namespace lowband;
 using namespace lowband::test;

@@ -4,8 +4,8 @@
 #include "sim/platforms/site_graph_file.hpp"
 #include "sim/platforms/site_list_file.hpp"
 #include "tests/models/data/idx_files.hpp"
-#include "tests/models/usage_error.hpp"
 #include "tests/platforms/generated.hpp"
+#include "tests/usage_error.hpp"
 
 using namespace lowband;
 using namespace lowband::test;

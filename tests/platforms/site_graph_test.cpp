@@ -4,7 +4,7 @@
 
 #include "sim/platforms/site_names.hpp"
 #include "sim/platforms/site_workers.hpp"
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 using namespace lowband;
 

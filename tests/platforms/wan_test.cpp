@@ -2,8 +2,8 @@
 
 #include <cstdlib>
 
-#include "tests/models/usage_error.hpp"
 #include "tests/platforms/generated.hpp"
+#include "tests/usage_error.hpp"
 
 using namespace lowband;
 using namespace lowband::test;

@@ -14,13 +14,6 @@ using namespace lowband::test;
 
 namespace {
 
-ReporterSettings by_total_steps(int every) {
-  ReporterSettings settings;
-  settings.evaluation = {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true};
-  settings.clock = EvaluationClock::total_steps;
-  return settings;
-}
-
 std::string ad_psgd(const std::string& more) {
   return R"({"name": "a", "paradigm": "gossip", "method": "ad-psgd")" + more + "}";
 }

@@ -11,8 +11,8 @@
 #include "sim/world/compute_scope.hpp"
 #include "sim/world/forwarding_worker.hpp"
 #include "sim/world/idle_worker.hpp"
-#include "tests/algorithms/trained.hpp"
-#include "tests/world/memory_world.hpp"
+#include "tests/algorithms/in_memory.hpp"
+#include "tests/world/remote_worker.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -39,13 +39,6 @@ const std::vector<std::string>& methods() {
   return all;
 }
 
-ReporterSettings by_total_steps(int every) {
-  ReporterSettings settings;
-  settings.evaluation = {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true};
-  settings.clock = EvaluationClock::total_steps;
-  return settings;
-}
-
 TrainingSettings training(std::uint64_t iterations, double learning_rate = 0.1) {
   return {.iterations = iterations, .batch_size = 2, .learning_rate = learning_rate};
 }
@@ -63,65 +56,6 @@ ComputeSettings steps_of_a_second() {
   compute.step_time_s = 1.0;
   return compute;
 }
-
-/// Steps of 1 to 8 ms.
-ComputeSettings random_speeds(int workers, std::uint32_t seed) {
-  ComputeSettings compute;
-  compute.step_time_s = 0.001;
-  Stream random(3, Purpose::data, 0, seed);
-  for (int i = 0; i < workers; ++i) compute.slowdown.push_back(std::exp2(3.0 * static_cast<double>(random.uniform())));
-  return compute;
-}
-
-/// Trains in memory, every worker as a `SomeWorker` of it, and returns the evaluations.
-template <class SomeWorker>
-std::vector<MetricsRow> in_memory(const Problem& problem, const Prepared& ready, int workers,
-                                  const TrainingSettings& settings, std::uint64_t order) {
-  TaskPool pool(1);
-  MemoryWorld world(workers, order);
-  auto reports = by_total_steps(1);
-  reports.iterations = settings.iterations;
-  Reporter reporter(problem, reports, workers, pool, world);
-  std::vector<std::optional<Learner>> learners(static_cast<std::size_t>(workers));  // they outlive the programs,
-  std::vector<std::unique_ptr<Node>> nodes(static_cast<std::size_t>(workers));      // and so do the nodes
-  world.run([&](Worker& worker) {
-    const auto rank = static_cast<std::size_t>(worker.rank());
-    learners[rank].emplace(worker.rank(), problem, settings, StateAtSynchronisation::kept, false);
-    nodes[rank] = ready->node(worker.rank());
-    SomeWorker other(worker);
-    nodes[rank]->run(other, &*learners[rank], reporter);
-  });
-  return reporter.metrics();
-}
-
-std::vector<double> losses(const std::vector<MetricsRow>& rows) {
-  std::vector<double> losses;
-  for (const auto& row : rows) losses.push_back(row.train_loss);
-  return losses;
-}
-
-/// Receives bytes and nothing else, as from another process.
-class RemoteWorker final : public ForwardingWorker {
- public:
-  using ForwardingWorker::ForwardingWorker;
-  [[nodiscard]] Message receive(int from, Tag tag) override { return copy(ForwardingWorker::receive(from, tag)); }
-  [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
-    auto [from, message] = ForwardingWorker::receive_any(tag);
-    return {from, copy(message)};
-  }
-  void run_beside(std::function<void(Worker&)> program) override {
-    ForwardingWorker::run_beside([program = std::move(program)](Worker& worker) {
-      RemoteWorker remote(worker);
-      program(remote);
-    });
-  }
-
- private:
-  static Message copy(const Message& message) {
-    const ComputeScope scope;
-    return {std::make_shared<const Message::Bytes>(message.bytes()), message.coordinates()};
-  }
-};
 
 /// Takes up to eight times as long for its steps as others, at random.
 class Straggler final : public ForwardingWorker {
@@ -214,7 +148,8 @@ TEST_CASE("a thousand random graphs of two sides, orders of delivery and straggl
     const std::string json = gossip("ad-psgd", R"(, "topology": {"name": "edge-list", "edges": )" + edges.dump() +
                                                    R"(}, "exchange": ")" + exchange + '"');
     INFO(json);
-    const auto rows = in_memory<Straggler>(*problem.problem, prepared(json, workers), workers, training(3), trial);
+    const auto rows =
+        in_memory<Straggler>(*problem.problem, prepared(json, workers), workers, training(3), by_total_steps(1), trial);
     REQUIRE(rows.back().iteration >= 3);  // more, where one begins after the others have taken these
   }
 }
@@ -227,8 +162,10 @@ TEST_CASE("methods without rounds need the bytes of messages alone", "[asynchron
     const auto ready = settled(json, workers, problem.model->layout());
     std::set<double> ends;
     for (const std::uint64_t order : {1U, 2U, 3U}) {
-      const auto expected = losses(in_memory<ForwardingWorker>(*problem.problem, ready, workers, training(6), order));
-      CHECK(losses(in_memory<RemoteWorker>(*problem.problem, ready, workers, training(6), order)) == expected);
+      const auto expected =
+          losses(in_memory<ForwardingWorker>(*problem.problem, ready, workers, training(6), by_total_steps(1), order));
+      CHECK(losses(in_memory<RemoteWorker>(*problem.problem, ready, workers, training(6), by_total_steps(1), order)) ==
+            expected);
       ends.insert(expected.back());
     }
     CHECK(ends.size() > 1);  // the order decides
@@ -243,7 +180,7 @@ TEST_CASE("methods without rounds run where nothing is learned", "[asynchronous]
   for (const auto& json : methods()) {
     INFO(json);
     const auto ready = settled(json, workers, model->layout());
-    const auto rows = in_memory<IdleWorker>(problem, ready, workers, training(6), 1);
+    const auto rows = in_memory<IdleWorker>(problem, ready, workers, training(6), by_total_steps(1), 1);
     CHECK(rows.size() >= 4);
     CHECK(rows.back().bytes_sent > 0);
   }

@@ -53,31 +53,14 @@ class Bound {
 }  // namespace
 
 TEST_CASE("a bounded delay with three unequal clients, event by event in double", "[server]") {
-  std::vector<std::vector<float>> points;
-  for (const Point& a : ThreeClients::optimum) points.push_back({static_cast<float>(a[0]), static_cast<float>(a[1])});
-  const auto problem = points_of_workers(points);
-  const auto& initial = problem.problem->initial();
-  const auto platform = star_with_server(3, ThreeClients::transit_s / 2.0);
-  const auto compute = steps_of_seconds({ThreeClients::step_s.begin(), ThreeClients::step_s.end()});
-  constexpr std::uint64_t iterations = 12;
   for (const std::optional<int> max_delay :
        {std::optional<int>(), std::optional(0), std::optional(1), std::optional(2)}) {
     INFO(bounded(max_delay));
     Bound bound(max_delay);
-    ThreeClients expected(
-        {static_cast<double>(initial[0]), static_cast<double>(initial[1])},
-        [&](Point& model, int client, const Point& change) { return bound.take(model, client, change); });
-    expected.run(3 * iterations);
+    check_three_clients(bounded(max_delay), [&](Point& model, int client, const Point& change) {
+      return bound.take(model, client, change);
+    });
     if (max_delay) CHECK(bound.most_ahead() == *max_delay);  // the fastest comes to it
-    const auto ready = prepared(bounded(max_delay), platform, {{"x", {2}}});
-    const auto run = trained(problem, ready, platform, training(iterations), by_total_steps(1), 1, compute);
-    REQUIRE(run.metrics.size() == iterations + 1);
-    REQUIRE(expected.rows.size() == iterations + 1);
-    for (std::size_t row = 0; row <= iterations; ++row) {
-      INFO("row " << row);
-      CHECK(run.metrics[row].sim_time_s == Approx(expected.rows[row].time_s).margin(1e-4));
-      CHECK(run.metrics[row].train_loss == Approx(ThreeClients::loss(expected.rows[row].model)).epsilon(1e-5));
-    }
   }
 }
 

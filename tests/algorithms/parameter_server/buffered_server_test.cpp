@@ -66,32 +66,13 @@ double mean_staleness(const Json& histogram) {
 }  // namespace
 
 TEST_CASE("FedBuff with three unequal clients, event by event in double", "[server]") {
-  std::vector<std::vector<float>> points;
-  for (const Point& a : ThreeClients::optimum) points.push_back({static_cast<float>(a[0]), static_cast<float>(a[1])});
-  const auto problem = points_of_workers(points);
-  const auto& initial = problem.problem->initial();
-  const auto platform = star_with_server(3, ThreeClients::transit_s / 2.0);
-  const auto compute = steps_of_seconds({ThreeClients::step_s.begin(), ThreeClients::step_s.end()});
-  constexpr std::uint64_t iterations = 12;
   for (const bool after_flush : {false, true}) {
-    INFO((after_flush ? "after-flush" : "at-once"));
+    const std::string restart = after_flush ? "after-flush" : "at-once";
+    INFO(restart);
     Buffer buffer(after_flush);
-    ThreeClients expected(
-        {static_cast<double>(initial[0]), static_cast<double>(initial[1])},
+    const auto run = check_three_clients(
+        server("fedbuff", R"(, "buffer": 2, "restart": ")" + restart + "\""),
         [&](Point& model, int client, const Point& change) { return buffer.take(model, client, change); });
-    expected.run(3 * iterations);
-    const auto ready = prepared(server("fedbuff", std::string(R"(, "buffer": 2, "restart": ")") +
-                                                      (after_flush ? "after-flush" : "at-once") + "\""),
-                                platform, {{"x", {2}}});
-    const auto run = trained(problem, ready, platform, training(iterations), by_total_steps(1), 1, compute);
-    REQUIRE(run.metrics.size() == iterations + 1);
-    REQUIRE(expected.rows.size() == iterations + 1);
-    for (std::size_t row = 0; row <= iterations; ++row) {
-      INFO("row " << row);
-      CHECK(run.metrics[row].iteration == row);
-      CHECK(run.metrics[row].sim_time_s == Approx(expected.rows[row].time_s).margin(1e-4));
-      CHECK(run.metrics[row].train_loss == Approx(ThreeClients::loss(expected.rows[row].model)).epsilon(1e-5));
-    }
     CHECK(run.all["staleness"] == Json(buffer.staleness()));
   }
 }

@@ -7,8 +7,9 @@
 #include "sim/world/compute_scope.hpp"
 #include "sim/world/forwarding_worker.hpp"
 #include "sim/world/idle_worker.hpp"
+#include "tests/algorithms/in_memory.hpp"
 #include "tests/algorithms/parameter_server/served.hpp"
-#include "tests/world/memory_world.hpp"
+#include "tests/world/remote_worker.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -41,58 +42,6 @@ ReporterSettings reports_of(const Prepared& ready, int every) {
   return reports;
 }
 
-/// Trains in memory, every node as a `SomeWorker` of it, and returns the evaluations.
-template <class SomeWorker>
-std::vector<MetricsRow> in_memory(const Problem& problem, const Prepared& ready, int workers,
-                                  const TrainingSettings& settings, std::uint64_t order) {
-  TaskPool pool(1);
-  MemoryWorld world(workers, order, 1);
-  auto reports = reports_of(ready, 1);
-  reports.iterations = settings.iterations;
-  Reporter reporter(problem, reports, workers, pool, world);
-  std::vector<std::optional<Learner>> learners(static_cast<std::size_t>(workers));  // they outlive the programs,
-  std::vector<std::unique_ptr<Node>> nodes(static_cast<std::size_t>(workers) + 1);  // and so do the nodes
-  world.run([&](Worker& worker) {
-    const auto rank = static_cast<std::size_t>(worker.rank());
-    nodes[rank] = ready->node(worker.rank());
-    Learner* learner = nullptr;
-    if (worker.rank() < workers) {
-      learner = &learners[rank].emplace(worker.rank(), problem, settings, StateAtSynchronisation::kept, false);
-    }
-    SomeWorker other(worker);
-    nodes[rank]->run(other, learner, reporter);
-  });
-  return reporter.metrics();
-}
-
-std::vector<double> losses(const std::vector<MetricsRow>& rows) {
-  std::vector<double> losses;
-  for (const auto& row : rows) losses.push_back(row.train_loss);
-  return losses;
-}
-
-/// Receives bytes and nothing else, as from another process.
-class RemoteWorker final : public ForwardingWorker {
- public:
-  using ForwardingWorker::ForwardingWorker;
-  [[nodiscard]] Message receive(int from, Tag tag) override { return copy(ForwardingWorker::receive(from, tag)); }
-  [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
-    auto [from, message] = ForwardingWorker::receive_any(tag);
-    return {from, copy(message)};
-  }
-  [[nodiscard]] std::optional<std::pair<int, Message>> receive_any_until(Tag tag, double deadline) override {
-    auto received = ForwardingWorker::receive_any_until(tag, deadline);
-    if (received) received->second = copy(received->second);
-    return received;
-  }
-
- private:
-  static Message copy(const Message& message) {
-    const ComputeScope scope;
-    return {std::make_shared<const Message::Bytes>(message.bytes()), message.coordinates()};
-  }
-};
-
 }  // namespace
 
 TEST_CASE("with a server all is bitwise alike for one thread and two, and with private lines and without", "[server]") {
@@ -124,8 +73,10 @@ TEST_CASE("methods with a server need the bytes of messages alone", "[server]") 
     const auto ready = settled(json, workers, problem.model->layout());
     std::set<double> ends;
     for (const std::uint64_t order : {1U, 2U, 3U}) {
-      const auto expected = losses(in_memory<ForwardingWorker>(*problem.problem, ready, workers, training(6), order));
-      CHECK(losses(in_memory<RemoteWorker>(*problem.problem, ready, workers, training(6), order)) == expected);
+      const auto expected = losses(
+          in_memory<ForwardingWorker>(*problem.problem, ready, workers, training(6), reports_of(ready, 1), order));
+      CHECK(losses(in_memory<RemoteWorker>(*problem.problem, ready, workers, training(6), reports_of(ready, 1),
+                                           order)) == expected);
       ends.insert(expected.back());
     }
     if (ready.algorithm->is_in_step()) CHECK(ends.size() == 1);  // the order decides nothing
@@ -140,7 +91,7 @@ TEST_CASE("methods with a server run where nothing is learned", "[server]") {
   for (const auto& json : methods()) {
     INFO(json);
     const auto ready = settled(json, workers, model->layout());
-    const auto rows = in_memory<IdleWorker>(problem, ready, workers, training(6), 1);
+    const auto rows = in_memory<IdleWorker>(problem, ready, workers, training(6), reports_of(ready, 1), 1);
     CHECK(rows.size() >= 4);
     CHECK(rows.back().bytes_sent > 0);
   }

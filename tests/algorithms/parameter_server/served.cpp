@@ -1,6 +1,5 @@
 #include "tests/algorithms/parameter_server/served.hpp"
 
-#include <cmath>
 #include <utility>
 
 namespace lowband::test {
@@ -15,25 +14,10 @@ PlatformSettings star_with_server(int workers, double latency_s) {
   return platform;
 }
 
-ReporterSettings by_total_steps(int every) {
-  ReporterSettings settings;
-  settings.evaluation = {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true};
-  settings.clock = EvaluationClock::total_steps;
-  return settings;
-}
-
 ComputeSettings steps_of_seconds(std::vector<double> seconds) {
   ComputeSettings compute;
   compute.step_time_s = 1.0;
   compute.slowdown = std::move(seconds);
-  return compute;
-}
-
-ComputeSettings random_speeds(int workers, std::uint32_t seed) {
-  ComputeSettings compute;
-  compute.step_time_s = 0.001;
-  Stream random(3, Purpose::data, 0, seed);
-  for (int i = 0; i < workers; ++i) compute.slowdown.push_back(std::exp2(3.0 * static_cast<double>(random.uniform())));
   return compute;
 }
 

@@ -12,14 +12,8 @@ namespace lowband::test {
 /// A star of so many workers and a host more; a message takes two latencies.
 [[nodiscard]] PlatformSettings star_with_server(int workers, double latency_s = 1e-4);
 
-/// Evaluations whenever all together have taken so many steps each, in the mean.
-[[nodiscard]] ReporterSettings by_total_steps(int every);
-
 /// Steps of a second, times the factor of each worker.
 [[nodiscard]] ComputeSettings steps_of_seconds(std::vector<double> seconds);
-
-/// Steps of 1 to 8 ms.
-[[nodiscard]] ComputeSettings random_speeds(int workers, std::uint32_t seed);
 
 /// What is evaluated, without times and bytes.
 [[nodiscard]] Json figures(const Json& all);

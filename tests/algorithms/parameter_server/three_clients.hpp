@@ -4,7 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <string>
 #include <vector>
+
+#include "tests/algorithms/trained.hpp"
 
 namespace lowband::test {
 
@@ -78,5 +81,9 @@ class ThreeClients {
   std::multimap<double, std::function<void()>> agenda_;
   int steps_ = 0;
 };
+
+/// Trains such clients with the algorithm of this JSON, and checks each evaluation against them by this rule: its time
+/// and the loss. Returns what was trained.
+Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule);
 
 }  // namespace lowband::test

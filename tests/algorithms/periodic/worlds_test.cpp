@@ -10,12 +10,12 @@
 #include "sim/algorithms/periodic/gossip/gossip_method.hpp"
 #include "sim/base/error.hpp"
 #include "sim/trace/operation.hpp"
-#include "sim/world/compute_scope.hpp"
 #include "sim/world/forwarding_worker.hpp"
 #include "sim/world/idle_worker.hpp"
 #include "tests/algorithms/synchronised.hpp"
 #include "tests/compression/variants.hpp"
 #include "tests/world/memory_world.hpp"
+#include "tests/world/remote_worker.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -26,19 +26,6 @@ constexpr int workers = 6;  // no power of two
 constexpr int rounds = 3;
 const Layout tensors = {{"w", {8, 5}}, {"b", {7}, true}};
 const Vector start(47, 0.25F);
-
-/// Receives bytes and nothing else, as from another process.
-class RemoteWorker final : public ForwardingWorker {
- public:
-  using ForwardingWorker::ForwardingWorker;
-  [[nodiscard]] Message receive(int from, Tag tag) override { return copy(ForwardingWorker::receive(from, tag)); }
-
- private:
-  static Message copy(const Message& message) {
-    const ComputeScope scope;
-    return {std::make_shared<const Message::Bytes>(message.bytes()), message.coordinates()};
-  }
-};
 
 /// Notes what is asked of it.
 class NotingWorker final : public ForwardingWorker {

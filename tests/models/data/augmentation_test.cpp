@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "tests/models/data/idx_files.hpp"
 #include "tests/models/data/real_data.hpp"
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 

@@ -6,7 +6,7 @@
 
 #include "sim/base/random.hpp"
 #include "tests/models/data/idx_files.hpp"
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 

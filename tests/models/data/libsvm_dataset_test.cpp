@@ -7,8 +7,8 @@
 
 #include "models/model.hpp"
 #include "tests/models/data/real_data.hpp"
-#include "tests/models/usage_error.hpp"
 #include "tests/temporary_folder.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "tests/models/data/idx_files.hpp"
-#include "tests/models/usage_error.hpp"
 #include "tests/temporary_folder.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/model.hpp"
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {

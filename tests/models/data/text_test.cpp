@@ -7,8 +7,8 @@
 #include <map>
 
 #include "tests/models/data/idx_files.hpp"
-#include "tests/models/usage_error.hpp"
 #include "tests/temporary_folder.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 

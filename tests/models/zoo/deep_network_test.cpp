@@ -7,7 +7,7 @@
 #include <limits>
 #include <thread>
 
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "models/data/dataset.hpp"
 #include "tests/models/data/real_data.hpp"
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {

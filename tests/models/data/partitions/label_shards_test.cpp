@@ -1,7 +1,7 @@
 #include "models/data/partitions/label_shards.hpp"
 
 #include "tests/models/data/partitions/split_checks.hpp"
-#include "tests/models/usage_error.hpp"
+#include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {
