@@ -189,8 +189,8 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     simulation_.begin(rank_, Program::second, simulation_.second_programs.back());
   }
 
-  [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
-    return {simulation_.seed, purpose, static_cast<std::uint32_t>(rank_), step, lane};
+  [[nodiscard]] Stream random_of(int rank, Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
+    return {simulation_.seed, purpose, static_cast<std::uint32_t>(rank), step, lane};
   }
 
  private:

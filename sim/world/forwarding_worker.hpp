@@ -38,8 +38,8 @@ class ForwardingWorker : public Worker {
   }
   void sleep_until(double time) override { worker_.sleep_until(time); }
   void run_beside(std::function<void(Worker&)> program) override { worker_.run_beside(std::move(program)); }
-  [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
-    return worker_.random(purpose, step, lane);
+  [[nodiscard]] Stream random_of(int rank, Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
+    return worker_.random_of(rank, purpose, step, lane);
   }
 
  private:

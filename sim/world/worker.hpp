@@ -102,8 +102,13 @@ class Worker {
   /// one already. To be called before the first program computes anything.
   virtual void run_beside(std::function<void(Worker&)> program) = 0;
 
-  /// This node's random numbers for one purpose and step; the same whenever and wherever they are drawn.
-  [[nodiscard]] virtual Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane = 0) const = 0;
+  /// The random numbers of node `rank` for one purpose and step; the same whenever and wherever they are drawn. Nodes
+  /// that have to decide alike draw those of one of them.
+  [[nodiscard]] virtual Stream random_of(int rank, Purpose purpose, std::uint32_t step, std::uint32_t lane) const = 0;
+  /// Those of this node.
+  [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane = 0) const {
+    return random_of(rank(), purpose, step, lane);
+  }
 };
 
 }  // namespace lowband

@@ -70,8 +70,8 @@ class MemoryWorld::MemoryWorker final : public Worker {
         program_, [] { return false; }, time);
   }
   void run_beside(std::function<void(Worker&)> program) override { world_.begin(rank_, true, std::move(program)); }
-  [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
-    return {1, purpose, static_cast<std::uint32_t>(rank_), step, lane};
+  [[nodiscard]] Stream random_of(int rank, Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
+    return {1, purpose, static_cast<std::uint32_t>(rank), step, lane};
   }
 
   /// Whether the run is over when its program is.

@@ -18,8 +18,8 @@ class BucketWorker final : public ForwardingWorker {
         bucket_(static_cast<std::uint32_t>(bucket)),
         buckets_(static_cast<std::uint32_t>(buckets)) {}
 
-  [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
-    return ForwardingWorker::random(purpose, step * buckets_ + bucket_, lane);
+  [[nodiscard]] Stream random_of(int rank, Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
+    return ForwardingWorker::random_of(rank, purpose, step * buckets_ + bucket_, lane);
   }
 
  private:
