@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 
@@ -13,6 +14,11 @@ struct CoordinateRange {
   [[nodiscard]] std::size_t end() const noexcept { return first + size; }
   [[nodiscard]] bool contains(const CoordinateRange& other) const noexcept {
     return first <= other.first && other.end() <= end();
+  }
+  /// What of this range is in `other`, too; empty, at one of its ends, if nothing is.
+  [[nodiscard]] CoordinateRange within(const CoordinateRange& other) const noexcept {
+    const std::size_t begin = std::clamp(other.first, first, end());
+    return {begin, std::clamp(other.end(), begin, end()) - begin};
   }
   bool operator==(const CoordinateRange&) const = default;
 

@@ -14,9 +14,8 @@ namespace {
 template <class Part>
 void for_each_within(std::span<const CoordinateRange> ranges, std::size_t first, std::size_t size, Part part) {
   for (const auto& range : ranges) {
-    const std::size_t begin = std::max(range.first, first);
-    const std::size_t end = std::min(range.first + range.size, first + size);
-    if (begin < end) part(begin, end - begin);
+    const CoordinateRange common = range.within({first, size});
+    if (common.size > 0) part(common.first, common.size);
   }
 }
 

@@ -8,12 +8,12 @@
 
 #include "sim/algorithms/periodic/all_reduce/all_gather.hpp"
 #include "sim/algorithms/periodic/all_reduce/buckets.hpp"
-#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
 #include "sim/algorithms/periodic/all_reduce/low_rank_average.hpp"
 #include "sim/algorithms/periodic/all_reduce/model_average.hpp"
 #include "sim/algorithms/periodic/all_reduce/per_hop.hpp"
 #include "sim/algorithms/periodic/all_reduce/shared_scale.hpp"
 #include "sim/algorithms/periodic/all_reduce/two_phase.hpp"
+#include "sim/base/chunks.hpp"
 
 namespace lowband {
 

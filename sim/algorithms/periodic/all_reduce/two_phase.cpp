@@ -1,8 +1,8 @@
 #include "sim/algorithms/periodic/all_reduce/two_phase.hpp"
 
-#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
 #include "sim/algorithms/periodic/all_reduce/coded_sum.hpp"
 #include "sim/algorithms/tags.hpp"
+#include "sim/base/chunks.hpp"
 
 namespace lowband {
 

@@ -3,10 +3,10 @@
 #include <cmath>
 
 #include "sim/algorithms/periodic/all_reduce/all_gather.hpp"
-#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
 #include "sim/algorithms/periodic/all_reduce/model_average.hpp"
 #include "sim/algorithms/periodic/all_reduce/per_hop.hpp"
 #include "sim/algorithms/periodic/all_reduce/two_phase.hpp"
+#include "sim/base/chunks.hpp"
 #include "tests/algorithms/synchronised.hpp"
 
 using namespace lowband;

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
 #include "sim/algorithms/periodic/all_reduce/collective.hpp"
 #include "sim/algorithms/periodic/all_reduce/collectives/group.hpp"
+#include "sim/base/chunks.hpp"
 
 namespace lowband {
 

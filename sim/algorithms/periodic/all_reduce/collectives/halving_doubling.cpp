@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
+#include "sim/base/chunks.hpp"
 
 namespace lowband {
 

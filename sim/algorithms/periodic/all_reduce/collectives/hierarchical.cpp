@@ -7,9 +7,9 @@
 #include <set>
 #include <utility>
 
-#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
 #include "sim/algorithms/periodic/all_reduce/collectives/direct.hpp"
 #include "sim/algorithms/periodic/all_reduce/collectives/ring.hpp"
+#include "sim/base/chunks.hpp"
 #include "sim/base/size_limit.hpp"
 
 namespace lowband {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sim/algorithms/periodic/all_reduce/chunks.hpp"
+#include "sim/base/chunks.hpp"
 
 namespace lowband {
 
