@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "sim/base/coordinate_range.hpp"
 #include "sim/base/error.hpp"
 
 namespace lowband {
@@ -15,6 +16,15 @@ namespace {
 void copy(std::span<const float> model, std::span<const float> buffers, LearnedModel& into) {
   into.parameters.assign(model.begin(), model.end());
   into.buffers.assign(buffers.begin(), buffers.end());
+}
+
+/// Copies what of a vector is both in `part`, which begins at `first`, and in `into`, which begins at `into_first`.
+void copy_part(std::span<const float> part, std::size_t first, FloatBuffer& into, std::size_t into_first) {
+  const CoordinateRange target{into_first, into.size()};
+  const CoordinateRange common = target.within({first, part.size()});
+  if (common.size == 0) return;
+  const auto from = part.subspan(common.first - first, common.size);
+  std::copy(from.begin(), from.end(), into.begin() + static_cast<std::ptrdiff_t>(common.first - into_first));
 }
 
 }  // namespace
@@ -105,9 +115,14 @@ bool Reporter::is_due(std::uint64_t total_before, std::uint64_t total) {
   return true;
 }
 
-void Reporter::serves(Worker& server, std::span<const float> model, std::span<const float> buffers) {
+void Reporter::serves(Worker& server, std::size_t first, std::span<const float> shard) {
   if (!server_) server_.emplace();
-  server.compute(0.0, [&] { copy(model, buffers, *server_); });
+  server.compute(0.0, [&] {
+    if (server_->parameters.empty()) *server_ = {problem_.initial(), problem_.initial_buffers()};
+    const std::size_t parameters = server_->parameters.size();
+    copy_part(shard, first, server_->parameters, 0);
+    copy_part(shard, first, server_->buffers, parameters);
+  });
 }
 
 void Reporter::took(std::uint64_t staleness) {

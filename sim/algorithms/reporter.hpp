@@ -49,8 +49,10 @@ class Reporter {
   /// finite, and RunIsOver when all workers together have taken all their steps, unless that is told by iterations:
   /// there each worker ends by itself.
   void reached(Worker& worker, std::uint64_t steps, std::span<const float> model, std::span<const float> buffers);
-  /// `server` has this model from now on: it is what is evaluated in place of the mean of the workers'.
-  void serves(Worker& server, std::span<const float> model, std::span<const float> buffers);
+  /// `server` has these coordinates of the model from now on, which begin at `first` of [parameters; buffers]: the
+  /// servers' model, all of whose shards are the initial model's at first, is evaluated in place of the mean of the
+  /// workers'.
+  void serves(Worker& server, std::size_t first, std::span<const float> shard);
   /// The server has taken what a worker changed from a model that was `staleness` steps of the server old by then.
   void took(std::uint64_t staleness);
 

@@ -127,7 +127,8 @@ TEST_CASE("the server's model is evaluated in place of the mean", "[algorithms]"
   Reporter reporter(*problem.problem, settings, 1, pool, world);
   world.run([&](Worker& worker) {
     if (worker.rank() == 1) {
-      reporter.serves(worker, FloatBuffer{3.0F, 4.0F}, {});
+      reporter.serves(worker, 1, FloatBuffer{4.0F});
+      reporter.serves(worker, 0, FloatBuffer{3.0F});
       worker.send(0, 1, Message::without_content(0, 0));
       return;
     }

@@ -136,7 +136,7 @@ class Server final : public Node {
     FloatBuffer model;
     const Message initial = worker.receive(0, beginning);
     worker.compute(0.0, [&] { model.assign(initial.floats().begin(), initial.floats().end()); });
-    reporter.serves(worker, model, {});
+    reporter.serves(worker, 0, model);
     while (true) {
       const auto [from, change] = worker.receive_any(requests);
       Message current;
@@ -144,7 +144,7 @@ class Server final : public Node {
         for (std::size_t k = 0; k < model.size(); ++k) model[k] += message.floats()[k];
         current = copy_of(model);
       });
-      reporter.serves(worker, model, {});
+      reporter.serves(worker, 0, model);
       worker.send(from, answers, std::move(current));
     }
   }

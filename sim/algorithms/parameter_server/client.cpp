@@ -24,13 +24,13 @@ void Client::take_steps(Worker& worker) {
 }
 
 void Client::push(Worker& worker, Tag tag) try {
-  worker.send(setting_.server, tag, model_->change(worker, learner_->exchanged()));
+  model_->push(worker, tag, learner_->exchanged());
 } catch (const Diverged& error) {
   learner_->fail(steps_, error.what());
 }
 
 void Client::pull(Worker& worker) {
-  model_->adopt(worker, worker.receive(setting_.server, tags::served), learner_->exchanged());
+  model_->pull(worker, learner_->exchanged());
   learner_->synchronised(worker);
 }
 
@@ -44,7 +44,7 @@ void SampledClient::take_turn(Worker& worker) {
   pull(worker);
   take_steps(worker);
   push(worker, tags::change);
-  static_cast<void>(worker.receive(server(), tags::receipt));
+  for (const int server : servers_) static_cast<void>(worker.receive(server, tags::receipt));
 }
 
 }  // namespace lowband

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "models/model.hpp"
 #include "sim/algorithms/node.hpp"
@@ -12,13 +13,12 @@
 
 namespace lowband {
 
-/// A client that is not in step with the others. It takes K local steps at a time, from a model of the server's, and
-/// tells the server what they have changed. The schedule of the learning rate goes by its own steps.
+/// A client that is not in step with the others. It takes K local steps at a time, from a model of the servers', and
+/// tells the servers what they have changed. The schedule of the learning rate goes by its own steps.
 class Client : public Node {
  public:
   struct Setting {
     const Period& period;  ///< K
-    int server = 0;        ///< its rank
     /// Its side of the exchange of models with these tensors, all of which begin as the one that is given.
     std::function<ClientModel(const FloatBuffer&, const Layout&)> model;
   };
@@ -32,12 +32,11 @@ class Client : public Node {
   virtual void take_turn(Worker& worker) = 0;
 
   void take_steps(Worker& worker);
-  /// Tells the server what they have changed. Throws Diverged, with worker and iteration, if that is not finite and
+  /// Tells the servers what they have changed. Throws Diverged, with worker and iteration, if that is not finite and
   /// cannot be encoded.
   void push(Worker& worker, Tag tag);
-  /// Waits for the server's model, and goes on from there.
+  /// Waits for the servers' model, and goes on from there.
   void pull(Worker& worker);
-  [[nodiscard]] int server() const noexcept { return setting_.server; }
 
  private:
   Setting setting_;
@@ -47,7 +46,7 @@ class Client : public Node {
   std::uint64_t periods_ = 0;
 };
 
-/// A client that begins anew whenever the server answers what it has told.
+/// A client that begins anew whenever the servers have answered what it has told.
 class AnsweredClient final : public Client {
  public:
   using Client::Client;
@@ -59,10 +58,14 @@ class AnsweredClient final : public Client {
 /// A client that waits to be asked, in a round of SampledServer.
 class SampledClient final : public Client {
  public:
-  using Client::Client;
+  /// `servers`: their ranks.
+  SampledClient(Setting setting, std::vector<int> servers) : Client(std::move(setting)), servers_(std::move(servers)) {}
 
  protected:
   void take_turn(Worker& worker) override;
+
+ private:
+  std::vector<int> servers_;
 };
 
 }  // namespace lowband

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "sim/algorithms/parameter_server/shards.hpp"
 #include "sim/base/float_buffer.hpp"
 #include "sim/base/recycled.hpp"
 #include "sim/compression/model_codec.hpp"
@@ -10,8 +11,9 @@
 
 namespace lowband {
 
-/// What a client keeps for its server: the model y that it last got. Where local steps have led from y to x, the server
-/// is told of the difference, and answers with a model, or with a code of what its model has become since:
+/// What a client keeps for its servers: the model y that it last got. Where local steps have led from y to x, each
+/// server is told of the difference in its shard, and answers with its part of the model, or with a code of what that
+/// has become since:
 ///
 ///     to the server: C(x - y);   then y <- the server's model, or y <- y + C'(its change);   x <- y.
 ///
@@ -21,21 +23,26 @@ namespace lowband {
 /// Vectors are empty where nothing is learned.
 class ClientModel {
  public:
-  /// Codecs of both ways, for vectors with the same tensors; no `down`: the server sends whole models.
-  ClientModel(ModelCodec up, std::optional<ModelCodec> down, const FloatBuffer& initial)
-      : up_(std::move(up)), down_(std::move(down)), start_(initial) {}
+  /// Codecs of both ways, for vectors with the same tensors; no `down`: servers send whole models.
+  ClientModel(ModelCodec up, std::optional<ModelCodec> down, const Shards& shards, const FloatBuffer& initial)
+      : up_(std::move(up)), down_(std::move(down)), shards_(shards), start_(initial) {}
 
-  /// The code of what has changed from y to `model`. Throws Diverged if that is not finite and cannot be encoded.
-  [[nodiscard]] Message change(Worker& worker, const FloatBuffer& model);
-  /// Goes on from what the server has sent: y, and `model` with it.
-  void adopt(Worker& worker, const Message& served, FloatBuffer& model);
+  /// Tells the servers what has changed from y to `model`, one shard after the other. Throws Diverged if that is not
+  /// finite and cannot be encoded.
+  void push(Worker& worker, Tag tag, const FloatBuffer& model);
+  /// Waits for all servers, and goes on from what they have sent: y, and `model` with it.
+  void pull(Worker& worker, FloatBuffer& model);
 
  private:
+  [[nodiscard]] Message change(Worker& worker, const FloatBuffer& model, int shard);
+  void adopt(Worker& worker, const Message& served, CoordinateRange range, FloatBuffer& model);
+
   ModelCodec up_;
   std::optional<ModelCodec> down_;
+  Shards shards_;
   FloatBuffer start_;  ///< y
   Recycled<Code> codes_;
-  std::uint32_t changes_ = 0;  ///< so many have been told
+  std::uint32_t pushes_ = 0;
 };
 
 }  // namespace lowband

@@ -5,18 +5,27 @@
 namespace lowband {
 
 void FirstClient::run(Worker& worker, Learner* learner, Reporter& reporter) {
-  const std::size_t parameters = learner->parameter_count();
-  tell(worker, learner->model(), parameters);
-  if (tells_buffers_) tell(worker, learner->buffers(), size_of(learner->exchanged_layout()) - parameters);
+  const CoordinateRange parameters{0, learner->parameter_count()};
+  tell(worker, parameters, learner->model());
+  if (tells_buffers_) {
+    tell(worker, {parameters.end(), size_of(learner->exchanged_layout()) - parameters.end()}, learner->buffers());
+  }
   program_->run(worker, learner, reporter);
 }
 
-void FirstClient::tell(Worker& worker, std::span<const float> vector, std::size_t size) const {
-  Message message;
-  worker.compute_messages(
-      0.0, [&] { message = Message(std::make_shared<const FloatBuffer>(vector.begin(), vector.end())); },
-      [&] { message = Message::without_content(size * sizeof(float), size); });
-  worker.send(server_, tags::initial, std::move(message));
+void FirstClient::tell(Worker& worker, CoordinateRange range, std::span<const float> vector) const {
+  for (int shard = 0; shard < shards_.count(); ++shard) {
+    const CoordinateRange part = range.within(shards_.range(shard));
+    Message message;
+    worker.compute_messages(
+        0.0,
+        [&] {
+          const auto floats = vector.subspan(part.first - range.first, part.size);
+          message = Message(std::make_shared<const FloatBuffer>(floats.begin(), floats.end()));
+        },
+        [&] { message = Message::without_content(part.size * sizeof(float), part.size); });
+    worker.send(shards_.rank(shard), tags::initial, std::move(message));
+  }
 }
 
 }  // namespace lowband

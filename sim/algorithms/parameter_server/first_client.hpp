@@ -5,24 +5,26 @@
 #include <utility>
 
 #include "sim/algorithms/node.hpp"
+#include "sim/algorithms/parameter_server/shards.hpp"
 
 namespace lowband {
 
-/// Client 0: all begin from the same model, and one of them tells the server, which has none of its own, as in
-/// MXNet's and ps-lite's key-value stores. 4 bytes a parameter, at once, and a second message of the running
-/// statistics, if they are exchanged. Then it does what the others do.
+/// Client 0: all begin from the same model, and one of them tells the servers, which have none of their own, as in
+/// MXNet's and ps-lite's key-value stores. 4 bytes a parameter, at once, and a second message to each server of the
+/// running statistics, if they are exchanged. Then it does what the others do.
 class FirstClient final : public Node {
  public:
-  FirstClient(int server, bool tells_buffers, std::unique_ptr<Node> program)
-      : server_(server), tells_buffers_(tells_buffers), program_(std::move(program)) {}
+  FirstClient(const Shards& shards, bool tells_buffers, std::unique_ptr<Node> program)
+      : shards_(shards), tells_buffers_(tells_buffers), program_(std::move(program)) {}
 
   void run(Worker& worker, Learner* learner, Reporter& reporter) override;
 
  private:
-  /// Of a vector of `size` coordinates, which is empty where nothing is learned.
-  void tell(Worker& worker, std::span<const float> vector, std::size_t size) const;
+  /// Tells each server the part of its shard that is in `range` of the exchanged vector. `vector`, which is that range
+  /// of it, is empty where nothing is learned.
+  void tell(Worker& worker, CoordinateRange range, std::span<const float> vector) const;
 
-  int server_;
+  Shards shards_;
   bool tells_buffers_;
   std::unique_ptr<Node> program_;
 };

@@ -23,7 +23,9 @@ void ParameterServer::parameters(Parameters& parameters) {
                      "everybody's before t - tau are in; unless given, nobody waits");
   parameters.no_effect_if([this] { return why_not("max_delay", "no bound on delays"); });
   declare_buffer(parameters);
-  server_place_.declare(parameters);
+  parameters.integer("shards", shards_, {.least = 1}, "",
+                     "into so many parts, as even as can be, the model is cut, each with a server of its own");
+  places_.declare(parameters);
 }
 
 void ParameterServer::declare_rounds(Parameters& parameters) {
@@ -76,6 +78,7 @@ void ParameterServer::check(const Place& place) {
             "a code tells what the server's model has become since a round before, in which other clients took part: "
             "use \"none\", or leave \"clients_per_round\" out");
   }
+  places_.check(shards_, place / "server_hosts");
 }
 
 void ParameterServer::check_codec(const Compression& compression, const Place& place) const {
@@ -121,6 +124,18 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
         .fail(
             fmt::format("expected at most {}, the number of workers, found {}", setting.workers, *clients_per_round_));
   }
+  places_.check_workers(shards_, setting.workers, place / "server_hosts");
+  const std::size_t size = size_of(setting.exchanged);
+  if (size > 0 && static_cast<std::size_t>(shards_) > size) {
+    (place / "shards")
+        .fail(fmt::format("expected at most {}, the numbers that are exchanged, found {}", size, shards_));
+  }
+  if (restarts_after_flush() && shards_ > 1 && buffer_ != setting.workers) {
+    (place / "buffer")
+        .fail(fmt::format("shards may have the changes of different clients in their buffers, so that all clients wait "
+                          "for ever: expected {}, the number of workers, or \"restart\": \"at-once\"",
+                          setting.workers));
+  }
   if (restarts_after_flush() && buffer_ > setting.workers) {
     (place / "buffer")
         .fail(
@@ -131,13 +146,16 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
   return std::make_unique<PreparedServer>(*this, setting.workers, setting.exchanged);
 }
 
-ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layout& layout) const {
-  return {model_codec(layout), downlink(layout), initial};
+ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layout& layout, int clients) const {
+  return {model_codec(layout), downlink(layout), Shards(clients, size_of(layout), shards_), initial};
 }
 
-ServerModel ParameterServer::server_model(const Layout& layout) const {
-  return ServerModel(
-      {.up = model_codec(layout), .down = downlink(layout), .outer = *outer_, .has_buffers = exchanges_buffers()});
+ServerModel ParameterServer::server_model(const Layout& layout, CoordinateRange shard) const {
+  return ServerModel({.up = model_codec(layout),
+                      .down = downlink(layout),
+                      .outer = *outer_,
+                      .has_buffers = exchanges_buffers(),
+                      .shard = shard});
 }
 
 std::optional<ModelCodec> ParameterServer::downlink(const Layout& layout) const {

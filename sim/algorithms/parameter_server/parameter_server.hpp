@@ -6,7 +6,7 @@
 
 #include "sim/algorithms/parameter_server/client_model.hpp"
 #include "sim/algorithms/parameter_server/server_method.hpp"
-#include "sim/algorithms/parameter_server/server_place.hpp"
+#include "sim/algorithms/parameter_server/server_places.hpp"
 #include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
 #include "sim/algorithms/periodic/periodic_algorithm.hpp"
 
@@ -14,8 +14,8 @@ namespace lowband {
 
 /// A server has the model, and workers are its clients: they take K local steps from a model of the server's, tell it
 /// what these have changed, and are sent a model to go on from. `method` says when the server takes what it is told,
-/// and whom it answers when. The server is one node, with the rank after those of the workers: the model is not cut
-/// into shards.
+/// and whom it answers when. The model may be cut into shards, each with a server of its own, which knows nothing of
+/// the others; their ranks follow those of the workers.
 class ParameterServer final : public PeriodicAlgorithm {
  public:
   ParameterServer();
@@ -27,9 +27,10 @@ class ParameterServer final : public PeriodicAlgorithm {
   /// Only if every client takes part in every round.
   [[nodiscard]] bool is_in_step() const override;
   [[nodiscard]] bool is_timing_independent() const override { return is_in_step(); }
-  [[nodiscard]] std::vector<NodePlace> other_nodes(int /*workers*/) const override { return {server_place_.place()}; }
+  [[nodiscard]] std::vector<NodePlace> other_nodes(int /*workers*/) const override { return places_.of(shards_); }
   [[nodiscard]] std::unique_ptr<const Method> prepared(const Setting& setting, const Place& place) const override;
 
+  [[nodiscard]] int shards() const noexcept { return shards_; }
   [[nodiscard]] const ServerMethod& method() const { return server_method(method_); }
   /// r of synchronous rounds; none: all clients.
   [[nodiscard]] std::optional<int> clients_per_round() const noexcept { return clients_per_round_; }
@@ -40,9 +41,10 @@ class ParameterServer final : public PeriodicAlgorithm {
   [[nodiscard]] double staleness_exponent() const noexcept { return staleness_exponent_; }
   [[nodiscard]] bool restarts_after_flush() const { return restart_ == "after-flush"; }
 
-  /// What a client, and the server, keep of models with these tensors; clients all begin from `initial`.
-  [[nodiscard]] ClientModel client_model(const FloatBuffer& initial, const Layout& layout) const;
-  [[nodiscard]] ServerModel server_model(const Layout& layout) const;
+  /// What a client, one of so many, keeps of models with these tensors, all of which begin as `initial`; and what the
+  /// server of a shard of them keeps.
+  [[nodiscard]] ClientModel client_model(const FloatBuffer& initial, const Layout& layout, int clients) const;
+  [[nodiscard]] ServerModel server_model(const Layout& layout, CoordinateRange shard) const;
 
  private:
   void declare_rounds(Parameters& parameters);
@@ -62,7 +64,8 @@ class ParameterServer final : public PeriodicAlgorithm {
   int buffer_ = 10;
   double staleness_exponent_ = 0.5;
   std::string restart_ = "at-once";
-  ServerPlace server_place_;
+  int shards_ = 1;
+  ServerPlaces places_;
 };
 
 }  // namespace lowband

@@ -11,38 +11,41 @@ namespace lowband {
 std::vector<std::pair<int, int>> PreparedServer::pairs() const {
   std::vector<std::pair<int, int>> pairs;
   for (int client = 0; client < workers(); ++client) {
-    pairs.emplace_back(client, workers());
-    pairs.emplace_back(workers(), client);
+    for (int shard = 0; shard < shards_.count(); ++shard) {
+      pairs.emplace_back(client, shards_.rank(shard));
+      pairs.emplace_back(shards_.rank(shard), client);
+    }
   }
   return pairs;
 }
 
 std::unique_ptr<Node> PreparedServer::node(int rank) const {
-  if (rank == workers()) return server();
+  if (rank >= workers()) return server(rank - workers());
   if (rank > 0) return client(rank);
-  return std::make_unique<FirstClient>(workers(), server_.exchanges_buffers(), client(rank));
+  return std::make_unique<FirstClient>(shards_, server_.exchanges_buffers(), client(rank));
 }
 
-std::unique_ptr<Node> PreparedServer::server() const {
+std::unique_ptr<Node> PreparedServer::server(int shard) const {
   if (exchanged_.empty()) throw std::logic_error("a server was not told of the tensors of its model");
   return server_.method().make_server(
-      {.algorithm = server_, .clients = workers(), .model = server_.server_model(exchanged_)});
+      {.algorithm = server_, .clients = workers(), .model = server_.server_model(exchanged_, shards_.range(shard))});
 }
 
 std::unique_ptr<Node> PreparedServer::client(int rank) const {
   if (server_.is_in_step()) return PeriodicMethod::node(rank);
   Client::Setting setting{.period = server_.period(),
-                          .server = workers(),
-                          .model = [&server = server_](const FloatBuffer& initial, const Layout& layout) {
-                            return server.client_model(initial, layout);
+                          .model = [this](const FloatBuffer& initial, const Layout& layout) {
+                            return server_.client_model(initial, layout, workers());
                           }};
-  if (server_.method().has_rounds) return std::make_unique<SampledClient>(std::move(setting));
-  return std::make_unique<AnsweredClient>(std::move(setting));
+  if (!server_.method().has_rounds) return std::make_unique<AnsweredClient>(std::move(setting));
+  std::vector<int> servers;
+  for (int shard = 0; shard < shards_.count(); ++shard) servers.push_back(shards_.rank(shard));
+  return std::make_unique<SampledClient>(std::move(setting), std::move(servers));
 }
 
 std::unique_ptr<Synchroniser> PreparedServer::synchroniser(int /*rank*/, const FloatBuffer& initial,
                                                            const Layout& layout) const {
-  return std::make_unique<ServerSynchroniser>(server_.client_model(initial, layout), workers());
+  return std::make_unique<ServerSynchroniser>(server_.client_model(initial, layout, workers()));
 }
 
 }  // namespace lowband

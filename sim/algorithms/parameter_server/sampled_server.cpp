@@ -18,10 +18,11 @@ std::vector<int> sampled_clients(Stream random, int count, int clients) {
 void SampledServer::run(Worker& worker, Learner* /*none*/, Reporter& reporter) {
   model_.receive_initial(worker, reporter);
   for (std::uint32_t round = 0;; ++round) {
-    const auto sampled = sampled_clients(worker.random(Purpose::clients, round), clients_per_round_, clients_);
+    const Stream random = worker.random_of(setting_.first_server, Purpose::clients, round, 0);
+    const auto sampled = sampled_clients(random, setting_.clients_per_round, setting_.clients);
     for (const int client : sampled) worker.send(client, tags::served, model_.message());
     for (const int client : sampled) model_.take(worker, client, worker.receive(client, tags::change));
-    model_.step(worker, reporter, clients_per_round_);
+    model_.step(worker, reporter, setting_.clients_per_round);
     for (const int client : sampled) worker.send(client, tags::receipt, Message());
   }
 }

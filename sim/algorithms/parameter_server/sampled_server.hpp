@@ -21,18 +21,23 @@ namespace lowband {
 ///     x <- x + (1/r) sum_i C(x_i - x),
 ///
 /// and on by the outer optimiser. Each client of the round is sent a receipt when that is done, without content, so
-/// that it can tell the reporter of steps that the server's model has. Others wait.
+/// that it can tell the reporter of steps that the server's model has. Others wait. The servers of all shards draw the
+/// same clients, with the random numbers of the first one.
 class SampledServer final : public Node {
  public:
-  SampledServer(ServerModel model, int clients_per_round, int clients)
-      : model_(std::move(model)), clients_per_round_(clients_per_round), clients_(clients) {}
+  struct Setting {
+    int clients = 1;            ///< M
+    int clients_per_round = 1;  ///< r
+    int first_server = 1;       ///< its rank
+  };
+
+  SampledServer(ServerModel model, const Setting& setting) : model_(std::move(model)), setting_(setting) {}
 
   void run(Worker& worker, Learner* none, Reporter& reporter) override;
 
  private:
   ServerModel model_;
-  int clients_per_round_;  ///< r
-  int clients_;            ///< M
+  Setting setting_;
 };
 
 }  // namespace lowband

@@ -15,7 +15,10 @@ namespace {
 
 std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
   if (const auto sampled = setting.algorithm.clients_per_round()) {
-    return std::make_unique<SampledServer>(std::move(setting.model), *sampled, setting.clients);
+    return std::make_unique<SampledServer>(
+        std::move(setting.model),
+        SampledServer::Setting{
+            .clients = setting.clients, .clients_per_round = *sampled, .first_server = setting.clients});
   }
   return std::make_unique<RoundServer>(std::move(setting.model), setting.clients);
 }

@@ -11,6 +11,11 @@
 
 namespace lowband {
 
+ServerModel::ServerModel(Setting setting)
+    : setting_(std::move(setting)), size_(setting_.shard.size), model_(std::make_shared<const FloatBuffer>()) {
+  if (setting_.down) setting_.down->restrict_memory(setting_.shard);
+}
+
 void ServerModel::receive_initial(Worker& worker, Reporter& reporter) {
   const Message parameters = worker.receive(0, tags::initial);
   const Message buffers = setting_.has_buffers ? worker.receive(0, tags::initial) : Message();
@@ -33,10 +38,10 @@ void ServerModel::receive_initial(Worker& worker, Reporter& reporter) {
 
 void ServerModel::take(Worker& worker, int client, const Message& change, float weight) {
   Taken& taken = taken_.emplace_back(Taken{client, weight});
-  worker.compute(setting_.up.decode_flops(0, size_), [&] {
+  worker.compute(setting_.up.decode_flops(setting_.shard.first, size_), [&] {
     taken.change = changes_.take();
     taken.change->resize(size_);
-    setting_.up.decode(change.content(), 0, *taken.change);
+    setting_.up.decode(change.content(), setting_.shard.first, *taken.change);
   });
 }
 
@@ -46,7 +51,7 @@ void ServerModel::step(Worker& worker, Reporter& reporter, int divisor) {
     worker.compute_messages(
         step_flops(), [&] { move(worker, divisor); },
         [&] {
-          message_ = setting_.down ? code_outline(*setting_.down, {0, size_})
+          message_ = setting_.down ? code_outline(*setting_.down, setting_.shard)
                                    : Message::without_content(size_ * sizeof(float), size_);
         });
   } catch (const Diverged& error) {
@@ -64,7 +69,8 @@ double ServerModel::step_flops() const {
   const double outer = setting_.outer.flops_per_parameter() * static_cast<double>(parameters_.size);
   double flops = (2.0 * static_cast<double>(taken_.size()) + 2.0) * size + outer;
   if (const auto& down = setting_.down) {
-    flops += down->encode_flops(0, size_) + down->decode_flops(0, size_) + 2.0 * size;
+    flops +=
+        down->encode_flops(setting_.shard.first, size_) + down->decode_flops(setting_.shard.first, size_) + 2.0 * size;
   }
   return flops;
 }
@@ -109,19 +115,16 @@ void ServerModel::encode_step(Worker& worker, FloatBuffer& next) {
   for (std::size_t k = 0; k < size_; ++k) next[k] -= before[k];
   const auto code = codes_.take();
   Stream random = worker.random(Purpose::quantization, steps_);
-  codec.encode(next, 0, random, *code);
+  codec.encode(next, setting_.shard.first, random, *code);
   const auto decoded = models_.take();
   decoded->resize(size_);
-  codec.decode(*code, 0, *decoded);
+  codec.decode(*code, setting_.shard.first, *decoded);
   for (std::size_t k = 0; k < size_; ++k) next[k] = before[k] + (*decoded)[k];
   message_ = Message(code, size_, decoded);
 }
 
 void ServerModel::tell(Worker& worker, Reporter& reporter) const {
-  const auto part = [this](CoordinateRange range) {
-    return model_->empty() ? std::span<const float>() : range.of(std::span<const float>(*model_));
-  };
-  reporter.serves(worker, part(parameters_), part(buffers_));
+  reporter.serves(worker, setting_.shard.first, *model_);
 }
 
 }  // namespace lowband

@@ -15,8 +15,8 @@
 
 namespace lowband {
 
-/// What a server keeps: the model x, which moves along what its clients have changed. It takes codes of differences
-/// q_i = C(x_i - y_i), y_i being the model that client i started from, and then makes a step:
+/// What a server keeps: its shard of the model, x, which moves along what its clients have changed. It takes codes of
+/// differences q_i = C(x_i - y_i), y_i being the model that client i started from, and then makes a step:
 ///
 ///     D = (1 / n) sum_i s_i q_i;   x <- x + D,
 ///
@@ -36,11 +36,11 @@ class ServerModel {
     ModelCodec up;                   ///< of what clients send
     std::optional<ModelCodec> down;  ///< of what they are sent; none: whole models
     const OuterOptimizer& outer;
-    bool has_buffers = false;  ///< running statistics, behind the parameters
+    bool has_buffers = false;  ///< running statistics, behind the parameters of the whole model
+    CoordinateRange shard{};   ///< of the vector that clients exchange
   };
 
-  explicit ServerModel(Setting setting)
-      : setting_(std::move(setting)), size_(setting_.up.size()), model_(std::make_shared<const FloatBuffer>()) {}
+  explicit ServerModel(Setting setting);
 
   /// Waits for what client 0 tells of the initial model (FirstClient).
   void receive_initial(Worker& worker, Reporter& reporter);
@@ -70,9 +70,9 @@ class ServerModel {
   void tell(Worker& worker, Reporter& reporter) const;
 
   Setting setting_;
-  std::size_t size_;
-  CoordinateRange parameters_;
-  CoordinateRange buffers_;
+  std::size_t size_;                          ///< of the shard
+  CoordinateRange parameters_;                ///< of it
+  CoordinateRange buffers_;                   ///< likewise
   std::shared_ptr<const FloatBuffer> model_;  ///< x; never written twice, as messages hold it
   FloatBuffer momentum_;                      ///< of the outer optimiser; empty at first
   FloatBuffer sum_;

@@ -5,8 +5,8 @@
 namespace lowband {
 
 void ServerSynchroniser::synchronise(Worker& worker, FloatBuffer& model) {
-  worker.send(server_, tags::change, model_.change(worker, model));
-  model_.adopt(worker, worker.receive(server_, tags::served), model);
+  model_.push(worker, tags::change, model);
+  model_.pull(worker, model);
 }
 
 }  // namespace lowband

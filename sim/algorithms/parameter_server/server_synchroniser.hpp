@@ -7,17 +7,16 @@
 
 namespace lowband {
 
-/// A client's side of a synchronisation in which all take part (RoundServer): it tells the server what its local steps
-/// have changed, waits for the answer, and goes on from there, as all others do.
+/// A client's side of a synchronisation in which all take part (RoundServer): it tells the servers what its local steps
+/// have changed, waits for their answers, and goes on from there, as all others do.
 class ServerSynchroniser final : public Synchroniser {
  public:
-  ServerSynchroniser(ClientModel model, int server) : model_(std::move(model)), server_(server) {}
+  explicit ServerSynchroniser(ClientModel model) : model_(std::move(model)) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) override;
 
  private:
   ClientModel model_;
-  int server_;
 };
 
 }  // namespace lowband

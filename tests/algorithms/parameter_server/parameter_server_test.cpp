@@ -8,6 +8,7 @@
 #include "sim/world/forwarding_worker.hpp"
 #include "sim/world/idle_worker.hpp"
 #include "tests/algorithms/in_memory.hpp"
+#include "tests/algorithms/observing_model.hpp"
 #include "tests/algorithms/parameter_server/served.hpp"
 #include "tests/world/remote_worker.hpp"
 
@@ -19,6 +20,8 @@ namespace {
 constexpr auto four_bits = R"(, "compression": {"name": "qsgd", "bits": 4})";
 constexpr auto both_ways = R"(, "compression": {"name": "qsgd", "bits": 4}, "downlink": {"name": "qsgd", "bits": 4})";
 
+constexpr int most_shards = 3;
+
 /// One of each kind, for four workers or more.
 const std::vector<std::string>& methods() {
   static const std::vector<std::string> all = {
@@ -28,7 +31,11 @@ const std::vector<std::string>& methods() {
       server("bounded-delay"),
       server("bounded-delay", R"(, "max_delay": 1, "local_steps": 2)" + std::string(four_bits)),
       server("fedbuff", R"(, "buffer": 3)"),
-      server("fedbuff", R"(, "buffer": 2, "restart": "after-flush", "outer": "slowmo")" + std::string(four_bits))};
+      server("fedbuff", R"(, "buffer": 2, "restart": "after-flush", "outer": "slowmo")" + std::string(four_bits)),
+      server("synchronous", R"(, "shards": 2)" + std::string(both_ways)),
+      server("synchronous", R"(, "shards": 3, "clients_per_round": 2)"),
+      server("bounded-delay", R"(, "shards": 2, "max_delay": 1)" + std::string(four_bits)),
+      server("fedbuff", R"(, "shards": 3, "buffer": 2)")};
   return all;
 }
 
@@ -49,7 +56,7 @@ TEST_CASE("with a server all is bitwise alike for one thread and two, and with p
   const auto problem = noisy_quadratic(workers, 6, 4, 2);
   for (const auto& json : methods()) {
     INFO(json);
-    const auto platform = star_with_server(workers);
+    const auto platform = star_with_server(workers, 1e-4, most_shards);
     const auto ready = prepared(json, platform, problem.model->layout());
     for (const std::uint32_t seed : {1U, 2U}) {
       const auto run = [&](int threads, bool knows_pairs) {
@@ -100,7 +107,7 @@ TEST_CASE("methods with a server run where nothing is learned", "[server]") {
 TEST_CASE("methods with a server learn: all of them approach the optimum of a quadratic", "[server]") {
   constexpr int workers = 4;
   const auto problem = noisy_quadratic(workers, 3, 4, 2);
-  const auto platform = star_with_server(workers);
+  const auto platform = star_with_server(workers, 1e-4, most_shards);
   for (const auto& json : methods()) {
     INFO(json);
     const auto ready = prepared(json, platform, problem.model->layout());
@@ -112,18 +119,22 @@ TEST_CASE("methods with a server learn: all of them approach the optimum of a qu
   }
 }
 
-TEST_CASE("a server is on the next host, on that of worker 0, or where it is named", "[server]") {
-  const auto place = [](const std::string& hosts) {
-    const auto others = prepared(server("synchronous", R"(, "server_hosts": )" + hosts), 4).algorithm->other_nodes(4);
-    REQUIRE(others.size() == 1);
-    CHECK(others[0].role == "server");
-    return others[0];
+TEST_CASE("servers are on the next hosts, on those of workers, or where they are named", "[server]") {
+  const auto places = [](const std::string& more) {
+    const auto others = prepared(server("synchronous", more), 4).algorithm->other_nodes(4);
+    for (const NodePlace& other : others) CHECK(other.role == "server");
+    return others;
   };
-  CHECK(place(R"("own")").host.empty());
-  CHECK_FALSE(place(R"("own")").beside.has_value());
-  CHECK(place(R"("shared")").beside == 0);
-  CHECK(place(R"(["rack-7"])").host == "rack-7");
-  CHECK_FALSE(place(R"(["rack-7"])").beside.has_value());
+  REQUIRE(places("").size() == 1);
+  CHECK(places("")[0].host.empty());
+  CHECK_FALSE(places("")[0].beside.has_value());
+  REQUIRE(places(R"(, "shards": 3, "server_hosts": "shared")").size() == 3);
+  for (std::size_t shard = 0; shard < 3; ++shard) {
+    CHECK(places(R"(, "shards": 3, "server_hosts": "shared")")[shard].beside == static_cast<int>(shard));
+  }
+  REQUIRE(places(R"(, "shards": 2, "server_hosts": ["rack-7", "rack-1"])").size() == 2);
+  CHECK(places(R"(, "shards": 2, "server_hosts": ["rack-7", "rack-1"])")[1].host == "rack-1");
+  CHECK_FALSE(places(R"(, "shards": 2, "server_hosts": ["rack-7", "rack-1"])")[1].beside.has_value());
   const auto problem = noisy_quadratic(3, 3, 4, 2);
   const auto beside =
       trained(problem, server("synchronous", R"(, "server_hosts": "shared")"), star(3, 1e9, 1e-4), training(6), 1);
@@ -144,6 +155,53 @@ TEST_CASE("only rounds of all clients are in step, and timed from traces", "[ser
   check(server("bounded-delay"), false, "tells the server every step, without rounds");
   check(server("fedbuff"), false, "tells the server every step, without rounds");
   CHECK(prepared(server("fedbuff"), 2)->pairs() == std::vector<std::pair<int, int>>{{0, 2}, {2, 0}, {1, 2}, {2, 1}});
+  CHECK(prepared(server("fedbuff", R"(, "shards": 2)"), 1)->pairs() ==
+        std::vector<std::pair<int, int>>{{0, 1}, {1, 0}, {0, 2}, {2, 0}});
+}
+
+TEST_CASE("a model that is cut into shards learns as one that is not, to the bit", "[server]") {
+  // What codes make of a shard they make of it in the whole vector, but for codecs with a scale of their own.
+  constexpr int workers = 4;
+  const auto problem = noisy_quadratic(workers, 7, 4, 2);
+  const auto platform = star_with_server(workers, 1e-4, 7);
+  for (const std::string more :
+       {R"(, "local_steps": 2, "outer": "nesterov")", R"(, "compression": "fp16", "downlink": "fp16")",
+        R"(, "compression": {"name": "fp16", "error_feedback": true})", R"(, "clients_per_round": 2)"}) {
+    const auto run = [&](int shards) {
+      const auto json = server("synchronous", R"(, "shards": )" + std::to_string(shards) + more);
+      const auto ready = prepared(json, platform, problem.model->layout());
+      return figures(trained(problem, ready, platform, training(6), reports_of(ready, 1)).all);
+    };
+    const Json expected = run(1);
+    for (const int shards : {2, 3, 7}) {
+      CAPTURE(more, shards);
+      CHECK(run(shards) == expected);
+    }
+  }
+}
+
+TEST_CASE("what shards send: their part of a change up, of a model down, and of the initial model once", "[server]") {
+  // d = 100 in shards of 34, 33 and 33: 4 bytes each, and 16 of a header. 4 clients, 3 rounds.
+  const auto problem = noisy_quadratic(4, 100, 4, 1);
+  const Json all = trained(problem, server("synchronous", R"(, "local_steps": 2, "shards": 3)"),
+                           star_with_server(4, 1e-4, 3), training(6), 2)
+                       .all;
+  constexpr int whole = 400 + 3 * 16;
+  CHECK(all["messages"] == Json({12, 9, 9, 9, 12, 12, 12}));
+  CHECK(all["bytes"] == Json({whole + 3 * whole, 3 * whole, 3 * whole, 3 * whole, 12 * 152, 12 * 148, 12 * 148}));
+}
+
+TEST_CASE("shards of running statistics, and one that is both of parameters and of statistics", "[server]") {
+  const auto problem = observing_problem(3, 5, 4, 2);
+  const auto platform = star_with_server(3, 1e-4, 3);
+  const auto run = [&](const std::string& shards) {
+    const auto json = server("synchronous", R"(, "exchange_buffers": true, "shards": )" + shards);
+    const auto ready = prepared(json, platform, exchanged_layout(*problem.model, true, 0));
+    return figures(trained(problem, ready, platform, training(6), reports_of(ready, 1)).all);
+  };
+  const Json expected = run("1");
+  CHECK(run("2") == expected);  // 5 parameters, 5 means and a count, in shards of 6 and 5
+  CHECK(run("3") == expected);
 }
 
 TEST_CASE("what is sent in codes that need error feedback is warned about, up and down", "[server]") {
@@ -194,10 +252,17 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
           "/optimizer_state: a server has models, and no momenta");
   refused(server("synchronous", R"(, "local_steps": {"name": "by-time", "seconds": 1})"),
           "/local_steps: nobody tells clients how many steps the others have taken");
-  const std::string hosts = R"("own", "shared", or a list with the name of a host)";
+  const std::string hosts = R"("own", "shared", or a list with the name of a host for each shard)";
   refused(server("synchronous", R"(, "server_hosts": "mine")"), "/server_hosts: expected " + hosts);
   refused(server("synchronous", R"(, "server_hosts": [])"), "/server_hosts: expected " + hosts);
   refused(server("synchronous", R"(, "server_hosts": [1])"), "/server_hosts/0: expected the name of a host");
   refused(server("synchronous", R"(, "server_hosts": ["a", "b"])"),
-          "/server_hosts: expected one host, as the model is not cut into shards, found 2");
+          "/server_hosts: expected 1 host, one for each of the \"shards\", found 2");
+  refused(server("synchronous", R"(, "shards": 0)"), "/shards: expected an integer at least 1");
+  refused(server("synchronous", R"(, "shards": 5, "server_hosts": "shared")"),
+          "/server_hosts: 5 shards cannot be on the hosts of 4 workers");
+  refused(server("fedbuff", R"(, "shards": 2, "buffer": 2, "restart": "after-flush")"),
+          "/buffer: shards may have the changes of different clients in their buffers");
+  CHECK_THROWS_WITH(prepared(server("synchronous", R"(, "shards": 4)"), star(4, 1e9, 1e-4), {{"x", {3}}}),
+                    Catch::Contains("/shards: expected at most 3, the numbers that are exchanged, found 4"));
 }

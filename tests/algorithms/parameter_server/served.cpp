@@ -8,8 +8,8 @@ std::string server(const std::string& method, const std::string& more) {
   return R"({"name": "s", "paradigm": "parameter-server", "method": ")" + method + '"' + more + "}";
 }
 
-PlatformSettings star_with_server(int workers, double latency_s) {
-  auto platform = star(workers + 1, 1e9, latency_s);
+PlatformSettings star_with_server(int workers, double latency_s, int servers) {
+  auto platform = star(workers + servers, 1e9, latency_s);
   platform.workers = workers;
   return platform;
 }

@@ -9,8 +9,8 @@ namespace lowband::test {
 /// An algorithm's JSON: a server with this "method", and `more` keys, each with a comma before it.
 [[nodiscard]] std::string server(const std::string& method, const std::string& more = "");
 
-/// A star of so many workers and a host more; a message takes two latencies.
-[[nodiscard]] PlatformSettings star_with_server(int workers, double latency_s = 1e-4);
+/// A star of so many workers and as many hosts more as there are servers; a message takes two latencies.
+[[nodiscard]] PlatformSettings star_with_server(int workers, double latency_s = 1e-4, int servers = 1);
 
 /// Steps of a second, times the factor of each worker.
 [[nodiscard]] ComputeSettings steps_of_seconds(std::vector<double> seconds);
