@@ -116,7 +116,7 @@ bool ParameterServer::has_known_sizes() const {
   return PeriodicAlgorithm::has_known_sizes() && downlink_.has_known_sizes();
 }
 
-bool ParameterServer::is_in_step() const { return method().has_rounds && !clients_per_round_; }
+bool ParameterServer::is_in_step() const { return method().make_synchroniser && !clients_per_round_; }
 
 std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, const Place& place) const {
   if (clients_per_round_ && *clients_per_round_ > setting.workers) {

@@ -2,9 +2,7 @@
 
 #include <stdexcept>
 
-#include "sim/algorithms/parameter_server/client.hpp"
 #include "sim/algorithms/parameter_server/first_client.hpp"
-#include "sim/algorithms/parameter_server/server_synchroniser.hpp"
 
 namespace lowband {
 
@@ -33,19 +31,22 @@ std::unique_ptr<Node> PreparedServer::server(int shard) const {
 
 std::unique_ptr<Node> PreparedServer::client(int rank) const {
   if (server_.is_in_step()) return PeriodicMethod::node(rank);
-  Client::Setting setting{.period = server_.period(),
-                          .model = [this](const FloatBuffer& initial, const Layout& layout) {
-                            return server_.client_model(initial, layout, workers());
-                          }};
-  if (!server_.method().has_rounds) return std::make_unique<AnsweredClient>(std::move(setting));
-  std::vector<int> servers;
-  for (int shard = 0; shard < shards_.count(); ++shard) servers.push_back(shards_.rank(shard));
-  return std::make_unique<SampledClient>(std::move(setting), std::move(servers));
+  return server_.method().make_client(client_setting(rank));
 }
 
-std::unique_ptr<Synchroniser> PreparedServer::synchroniser(int /*rank*/, const FloatBuffer& initial,
+std::unique_ptr<Synchroniser> PreparedServer::synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const {
-  return std::make_unique<ServerSynchroniser>(server_.client_model(initial, layout, workers()));
+  const auto setting = client_setting(rank);
+  return server_.method().make_synchroniser(setting, setting.model(initial, layout));
+}
+
+ServerMethod::ClientSetting PreparedServer::client_setting(int rank) const {
+  return {.algorithm = server_,
+          .clients = workers(),
+          .rank = rank,
+          .model = [this](const FloatBuffer& initial, const Layout& layout) {
+            return server_.client_model(initial, layout, workers());
+          }};
 }
 
 }  // namespace lowband

@@ -29,6 +29,7 @@ class PreparedServer final : public PeriodicMethod {
  private:
   [[nodiscard]] std::unique_ptr<Node> server(int shard) const;
   [[nodiscard]] std::unique_ptr<Node> client(int rank) const;
+  [[nodiscard]] ServerMethod::ClientSetting client_setting(int rank) const;
 
   const ParameterServer& server_;
   Layout exchanged_;

@@ -1,13 +1,16 @@
 #include "sim/algorithms/parameter_server/server_method.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "sim/algorithms/parameter_server/bounded_delay_server.hpp"
 #include "sim/algorithms/parameter_server/buffered_server.hpp"
+#include "sim/algorithms/parameter_server/client.hpp"
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/parameter_server/round_server.hpp"
 #include "sim/algorithms/parameter_server/sampled_server.hpp"
+#include "sim/algorithms/parameter_server/server_synchroniser.hpp"
 
 namespace lowband {
 
@@ -38,6 +41,24 @@ std::unique_ptr<Node> fed_buff(ServerMethod::ServerSetting setting) {
                                           });
 }
 
+Client::Setting client_setting(const ServerMethod::ClientSetting& setting) {
+  return {.period = setting.algorithm.period(), .model = setting.model};
+}
+
+std::unique_ptr<Node> sampled_client(const ServerMethod::ClientSetting& setting) {
+  std::vector<int> servers(static_cast<std::size_t>(setting.algorithm.shards()));
+  std::iota(servers.begin(), servers.end(), setting.clients);
+  return std::make_unique<SampledClient>(client_setting(setting), std::move(servers));
+}
+
+std::unique_ptr<Node> answered_client(const ServerMethod::ClientSetting& setting) {
+  return std::make_unique<AnsweredClient>(client_setting(setting));
+}
+
+std::unique_ptr<Synchroniser> server_synchroniser(const ServerMethod::ClientSetting& /*setting*/, ClientModel model) {
+  return std::make_unique<ServerSynchroniser>(std::move(model));
+}
+
 }  // namespace
 
 bool ServerMethod::has(std::string_view key) const { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
@@ -49,20 +70,23 @@ const std::vector<ServerMethod>& server_methods() {
        .source = "parameter server: Li et al., OSDI 2014; FedAvg: McMahan et al., AISTATS 2017 (arXiv:1602.05629); in "
                  "codes, FedPAQ: Reisizadeh et al., AISTATS 2020 (arXiv:1909.13014)",
        .keys = {"downlink", "clients_per_round", "sampling"},
-       .has_rounds = true,
-       .make_server = synchronous},
+       .make_server = synchronous,
+       .make_client = sampled_client,
+       .make_synchroniser = server_synchroniser},
       {.name = "bounded-delay",
        .help = "no rounds: what a client has changed is added when it comes; who is too far ahead of the slowest waits "
                "for the model",
        .source = "Li et al., OSDI 2014; stale synchronous parallel: Ho et al., NIPS 2013",
        .keys = {"max_delay"},
-       .make_server = bounded_delay},
+       .make_server = bounded_delay,
+       .make_client = answered_client},
       {.name = "fedbuff",
        .help = "no rounds: the server makes a step whenever so many changes are in its buffer, the less of them the "
                "staler they are",
        .source = "Nguyen et al., FedBuff, AISTATS 2022 (arXiv:2106.06639)",
        .keys = {"buffer", "staleness_exponent", "restart"},
-       .make_server = fed_buff},
+       .make_server = fed_buff,
+       .make_client = answered_client},
   };
   return methods;
 }

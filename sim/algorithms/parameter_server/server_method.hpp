@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "sim/algorithms/node.hpp"
+#include "sim/algorithms/parameter_server/client_model.hpp"
 #include "sim/algorithms/parameter_server/server_model.hpp"
+#include "sim/algorithms/periodic/synchroniser.hpp"
 
 namespace lowband {
 
@@ -22,12 +24,26 @@ struct ServerMethod {
     ServerModel model;
   };
 
+  /// What a client is made of.
+  struct ClientSetting {
+    const ParameterServer& algorithm;
+    int clients = 1;
+    int rank = 0;
+    /// Its side of the exchange of models with these tensors, all of which begin as the one that is given.
+    std::function<ClientModel(const FloatBuffer&, const Layout&)> model;
+  };
+  using MakeClient = std::function<std::unique_ptr<Node>(const ClientSetting&)>;
+  using MakeSynchroniser = std::function<std::unique_ptr<Synchroniser>(const ClientSetting&, ClientModel)>;
+
   std::string name;
   std::string help;               ///< one line: what happens
   std::string source;             ///< paper
   std::vector<std::string> keys;  ///< parameters that it has and others have not
-  bool has_rounds = false;        ///< the server waits for all whom it has asked
   std::function<std::unique_ptr<Node>(ServerSetting)> make_server;
+  /// The program of a client that is not in step with the others.
+  MakeClient make_client;
+  /// What a client does after its local steps where all are in step; none: they never are.
+  MakeSynchroniser make_synchroniser{};
 
   [[nodiscard]] bool has(std::string_view key) const;
 };
