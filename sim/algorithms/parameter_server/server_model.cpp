@@ -101,12 +101,12 @@ void ServerModel::add_up(float share) {
 }
 
 void ServerModel::take_outer_step(FloatBuffer& next) {
-  momentum_.resize(parameters_.size, 0.0F);
+  state_.resize(setting_.outer.state_vectors() * parameters_.size, 0.0F);
   const auto gradient = parameters_.of(std::span<float>(sum_));
   for (float& value : gradient) value = -value;
   const auto model = parameters_.of(std::span<float>(next));
   std::copy_n(model_->begin(), model.size(), model.begin());
-  setting_.outer.step(model, gradient, momentum_, 1.0);
+  setting_.outer.step(model, gradient, state_, {.number = steps_ + 1});
 }
 
 void ServerModel::encode_step(Worker& worker, FloatBuffer& next) {

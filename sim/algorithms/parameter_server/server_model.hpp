@@ -74,7 +74,7 @@ class ServerModel {
   CoordinateRange parameters_;                ///< of it
   CoordinateRange buffers_;                   ///< likewise
   std::shared_ptr<const FloatBuffer> model_;  ///< x; never written twice, as messages hold it
-  FloatBuffer momentum_;                      ///< of the outer optimiser; empty at first
+  FloatBuffer state_;                         ///< of the outer optimiser; empty at first
   FloatBuffer sum_;
   std::vector<Taken> taken_;
   Message message_;

@@ -247,7 +247,7 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
           "/staleness_exponent: has no effect: \"bounded-delay\" has no buffer");
   refused(server("fedbuff", R"(, "restart": "later")"), "/restart: expected ");
   refused(server("synchronous", R"(, "restart": "at-once")"), "/restart: has no effect: \"synchronous\" has no buffer");
-  refused(server("synchronous", R"(, "outer": "adam")"), "/outer: expected the name of an outer optimizer");
+  refused(server("synchronous", R"(, "outer": "lion")"), "/outer: expected the name of an outer optimizer");
   refused(server("synchronous", R"(, "optimizer_state": "averaged")"),
           "/optimizer_state: a server has models, and no momenta");
   refused(server("synchronous", R"(, "local_steps": {"name": "by-time", "seconds": 1})"),

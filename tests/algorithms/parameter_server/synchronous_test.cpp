@@ -86,6 +86,20 @@ TEST_CASE("two clients and the outer optimisers, by hand", "[server]") {
           momentum = 0.5 * momentum - change;
           x -= 0.7 * (-change + 0.5 * momentum);
         });
+  check(run(R"(, "outer": {"name": "adagrad", "learning_rate": 0.7})"), [](double& x, double& n, double change) {
+    n += change * change;
+    x += 0.7 * change / std::sqrt(n);
+  });
+  std::array<double, 2> squares = {0.0, 0.0};
+  int calls = 0;  // two a step, one for each coordinate
+  check(run(R"(, "outer": {"name": "adam", "learning_rate": 0.7})"), [&](double& x, double& m, double change) {
+    double& v = squares.at(static_cast<std::size_t>(calls % 2));
+    const int number = calls / 2 + 1;
+    ++calls;
+    m = 0.9 * m + 0.1 * change;
+    v = 0.999 * v + 0.001 * change * change;
+    x += 0.7 * m / (1.0 - std::pow(0.9, number)) / std::sqrt(v / (1.0 - std::pow(0.999, number)));
+  });
 }
 
 TEST_CASE("what rounds send: a change up and a model down, and the initial model once", "[server]") {

@@ -9,9 +9,9 @@ void OuterNesterov::parameters(Parameters& parameters) {
   parameters.number("learning_rate", learning_rate_, {.least = 0, .above = true}, "", "of the outer step");
 }
 
-void OuterNesterov::step(std::span<float> model, std::span<float> gradient, std::span<float> momentum,
-                         double /*rate_ratio*/) const {
-  Sgd(momentum_, true).step(model, gradient, momentum, {.learning_rate = learning_rate_});
+void OuterNesterov::step(std::span<float> model, std::span<float> gradient, std::span<float> state,
+                         const OuterTime& /*time*/) const {
+  Sgd(momentum_, true).step(model, gradient, state, {.learning_rate = learning_rate_});
 }
 
 }  // namespace lowband

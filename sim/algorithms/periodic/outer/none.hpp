@@ -9,9 +9,10 @@ class NoOuterOptimizer final : public OuterOptimizer {
  public:
   void parameters(Parameters& /*parameters*/) override {}
   [[nodiscard]] bool takes_average() const override { return true; }
+  [[nodiscard]] std::size_t state_vectors() const override { return 0; }
   [[nodiscard]] double flops_per_parameter() const override { return 0.0; }
-  void step(std::span<float> /*model*/, std::span<float> /*gradient*/, std::span<float> /*momentum*/,
-            double /*rate_ratio*/) const override {}
+  void step(std::span<float> /*model*/, std::span<float> /*gradient*/, std::span<float> /*state*/,
+            const OuterTime& /*time*/) const override {}
 };
 
 }  // namespace lowband

@@ -12,7 +12,7 @@ void OuterStep::take(std::span<float> average, double learning_rate) {
   float* __restrict gradient = average.data();
   const float* __restrict start = start_.data();
   for (std::size_t k = 0; k < size; ++k) gradient[k] = start[k] - gradient[k];
-  optimizer_.step(start_, average, momentum_, ratio);
+  optimizer_.step(start_, average, state_, {.number = ++steps_, .rate_ratio = ratio});
   std::copy(start_.begin(), start_.end(), average.begin());
 }
 

@@ -7,11 +7,11 @@
 
 namespace lowband {
 
-/// One worker's side of an outer optimiser: the model that all workers last started from, and the momentum.
+/// One worker's side of an outer optimiser: the model that all workers last started from, and its state.
 class OuterStep {
  public:
   OuterStep(const OuterOptimizer& optimizer, const FloatBuffer& initial)
-      : optimizer_(optimizer), start_(initial), momentum_(initial.size(), 0.0F) {}
+      : optimizer_(optimizer), start_(initial), state_(optimizer.state_vectors() * initial.size(), 0.0F) {}
 
   /// Replaces the average of a synchronisation by the model to start from. `learning_rate` is that of the last local
   /// step. Runs inside Worker::compute.
@@ -24,7 +24,8 @@ class OuterStep {
  private:
   const OuterOptimizer& optimizer_;
   FloatBuffer start_;
-  FloatBuffer momentum_;
+  FloatBuffer state_;
+  std::uint64_t steps_ = 0;
   std::optional<double> last_rate_;
 };
 

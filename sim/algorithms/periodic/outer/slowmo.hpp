@@ -10,7 +10,7 @@ namespace lowband {
 /// beta = 0 local SGD.
 ///
 /// What is kept is not u but gamma u, the last move of a block, so that gamma counts only where a schedule changes it:
-/// v <- beta (gamma / gamma before) v + (x_0 - x_bar); x_0 <- x_0 - alpha v.
+/// v <- beta (gamma / gamma before) v + (x_0 - x_bar); x_0 <- x_0 - alpha v. Its state is v.
 class SlowMo final : public OuterOptimizer {
  public:
   explicit SlowMo(double momentum = 0.5, double learning_rate = 1.0)
@@ -19,9 +19,10 @@ class SlowMo final : public OuterOptimizer {
   void parameters(Parameters& parameters) override;
   /// x_0 - (x_0 - x_bar) is x_bar but for rounding.
   [[nodiscard]] bool takes_average() const override { return momentum_ == 0.0 && learning_rate_ == 1.0; }
+  [[nodiscard]] std::size_t state_vectors() const override { return 1; }
   [[nodiscard]] double flops_per_parameter() const override { return 4.0; }
-  void step(std::span<float> model, std::span<float> gradient, std::span<float> momentum,
-            double rate_ratio) const override;
+  void step(std::span<float> model, std::span<float> gradient, std::span<float> state,
+            const OuterTime& time) const override;
 
  private:
   double momentum_;

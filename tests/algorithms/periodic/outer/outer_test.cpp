@@ -146,7 +146,8 @@ TEST_CASE("compressed averages go on from the model of the outer step", "[outer]
   const auto run = [&](const std::string& more) {
     return trained(problem, all_reduce("3", more), star(4, 1e9, 1e-4), {.iterations = 30}, 30).models;
   };
-  for (const auto& outer : {slowmo(0.5, 0.75), with_outer(R"("nesterov")")}) {
+  const std::string adagrad = R"({"name": "adagrad", "learning_rate": 0.5, "initial_accumulator": 1})";
+  for (const auto& outer : {slowmo(0.5, 0.75), with_outer(R"("nesterov")"), with_outer(adagrad)}) {
     const auto exact = run(outer);
     for (const std::string quantization : {"per-hop", "shared-scale", "all-gather", "two-phase", "low-rank"}) {
       CAPTURE(outer, quantization);
