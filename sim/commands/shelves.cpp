@@ -6,6 +6,7 @@
 #include "models/model.hpp"
 #include "sim/algorithms/algorithm.hpp"
 #include "sim/algorithms/optimizers/optimizer.hpp"
+#include "sim/algorithms/parameter_server/staleness/staleness_weight.hpp"
 #include "sim/algorithms/periodic/all_reduce/collective.hpp"
 #include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
 #include "sim/algorithms/periodic/periods/period.hpp"
@@ -37,6 +38,7 @@ std::vector<Shelf> shelves() {
           shelf("optimizers", optimizers()),
           shelf("schedules", schedules()),
           shelf("outer-optimizers", outer_optimizers()),
+          shelf("staleness-weights", staleness_weights()),
           shelf("codecs", compressors()),
           shelf("topologies", topologies()),
           shelf("models", models()),

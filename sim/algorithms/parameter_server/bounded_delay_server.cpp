@@ -21,7 +21,7 @@ void BoundedDelayServer::take(Worker& worker, Reporter& reporter, int client, co
   const auto index = static_cast<std::size_t>(client);
   reporter.took(version_ - read_[index]);
   model_.take(worker, client, change);
-  model_.step(worker, reporter, clients_);
+  model_.step(worker, reporter, static_cast<float>(clients_));
   ++version_;
   ++iterations_[index];
   readers_.insert(client);

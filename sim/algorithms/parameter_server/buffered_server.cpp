@@ -1,7 +1,6 @@
 #include "sim/algorithms/parameter_server/buffered_server.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/algorithms/parameter_server/arrivals.hpp"
 #include "sim/algorithms/tags.hpp"
@@ -19,13 +18,15 @@ void BufferedServer::run(Worker& worker, Learner* /*none*/, Reporter& reporter) 
 
 void BufferedServer::take(Worker& worker, Reporter& reporter, int client, const Message& change) {
   const std::uint64_t staleness = version_ - started_[static_cast<std::size_t>(client)];
-  const double weight = std::pow(1.0 + static_cast<double>(staleness), -setting_.staleness_exponent);
+  const auto weight = static_cast<float>(setting_.staleness.weight(staleness));
   reporter.took(staleness);
-  model_.take(worker, client, change, static_cast<float>(weight));
+  model_.take(worker, client, change, weight);
+  weights_ += static_cast<double>(weight);
   auto& waits_in = setting_.restarts_after_flush ? in_buffer_ : may_restart_;
   waits_in.push_back(client);
   if (model_.taken() < static_cast<std::size_t>(setting_.buffer)) return;
-  model_.step(worker, reporter, setting_.buffer);
+  model_.step(worker, reporter, static_cast<float>(setting_.divides_by_weights ? weights_ : setting_.buffer));
+  weights_ = 0.0;
   ++version_;
   may_restart_.insert(may_restart_.end(), in_buffer_.begin(), in_buffer_.end());
   in_buffer_.clear();

@@ -8,7 +8,9 @@
 
 namespace lowband {
 
-ParameterServer::ParameterServer() : outer_(read_named(outer_optimizers(), "none", Place("default"))) {}
+ParameterServer::ParameterServer()
+    : outer_(read_named(outer_optimizers(), "none", Place("default"))),
+      staleness_(read_named(staleness_weights(), "polynomial", Place("default"))) {}
 
 void ParameterServer::parameters(Parameters& parameters) {
   PeriodicAlgorithm::parameters(parameters);
@@ -46,10 +48,17 @@ void ParameterServer::declare_buffer(Parameters& parameters) {
   const auto without_buffer = [this](const char* key) { return [this, key] { return why_not(key, "no buffer"); }; };
   parameters.integer("buffer", buffer_, {.least = 1}, "changes", "B, for fedbuff: so many make a step of the server");
   parameters.no_effect_if(without_buffer("buffer"));
-  parameters.number("staleness_exponent", staleness_exponent_, {.least = 0, .most = 1}, "",
-                    "a, for fedbuff: a change that began so many steps of the server ago, tau, has the weight "
-                    "(1 + tau)^-a");
-  parameters.no_effect_if(without_buffer("staleness_exponent"));
+  declare_component(parameters, "staleness", staleness_, staleness_weights(),
+                    "s, for fedbuff: the weight of a change that began tau steps of the server ago");
+  parameters.no_effect_if(without_buffer("staleness"));
+  parameters.choice("divisor", divisor_,
+                    {{"buffer", "B, whatever the weights: what is stale makes a step smaller", "FedBuff, algorithm 1"},
+                     {"weights", "the sum of their weights: a step is a mean of changes", "FedScale; Flower's port"}},
+                    "what fedbuff divides the weighted sum of changes by");
+  parameters.no_effect_if([this]() -> std::string {
+    if (!method().has("divisor")) return why_not("divisor", "no buffer");
+    return staleness_.name == "constant" ? "weights that are all 1 add up to the buffer" : "";
+  });
   parameters.choice(
       "restart", restart_,
       {{"at-once", "from the model of the moment"}, {"after-flush", "after the server's step that its change is in"}},

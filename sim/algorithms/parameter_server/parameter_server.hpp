@@ -7,6 +7,7 @@
 #include "sim/algorithms/parameter_server/client_model.hpp"
 #include "sim/algorithms/parameter_server/server_method.hpp"
 #include "sim/algorithms/parameter_server/server_places.hpp"
+#include "sim/algorithms/parameter_server/staleness/staleness_weight.hpp"
 #include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
 #include "sim/algorithms/periodic/periodic_algorithm.hpp"
 
@@ -36,9 +37,10 @@ class ParameterServer final : public PeriodicAlgorithm {
   [[nodiscard]] std::optional<int> clients_per_round() const noexcept { return clients_per_round_; }
   /// tau of `bounded-delay`; none: no bound.
   [[nodiscard]] std::optional<int> max_delay() const noexcept { return max_delay_; }
-  /// B of `fedbuff`; a of its weights; and when clients begin anew.
+  /// B of `fedbuff`; the weights of changes, and whether their sum is the divisor; and when clients begin anew.
   [[nodiscard]] int buffer() const noexcept { return buffer_; }
-  [[nodiscard]] double staleness_exponent() const noexcept { return staleness_exponent_; }
+  [[nodiscard]] const StalenessWeight& staleness() const { return *staleness_; }
+  [[nodiscard]] bool divides_by_weights() const { return divisor_ == "weights"; }
   [[nodiscard]] bool restarts_after_flush() const { return restart_ == "after-flush"; }
 
   /// What a client, one of so many, keeps of models with these tensors, all of which begin as `initial`; and what the
@@ -62,7 +64,8 @@ class ParameterServer final : public PeriodicAlgorithm {
   std::string sampling_ = "uniform";
   std::optional<int> max_delay_;
   int buffer_ = 10;
-  double staleness_exponent_ = 0.5;
+  Named<StalenessWeight> staleness_;
+  std::string divisor_ = "buffer";
   std::string restart_ = "at-once";
   int shards_ = 1;
   ServerPlaces places_;

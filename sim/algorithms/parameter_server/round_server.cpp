@@ -10,7 +10,7 @@ void RoundServer::run(Worker& worker, Learner* /*none*/, Reporter& reporter) {
     for (int client = 0; client < clients_; ++client) {
       model_.take(worker, client, worker.receive(client, tags::change));
     }
-    model_.step(worker, reporter, clients_);
+    model_.step(worker, reporter, static_cast<float>(clients_));
     for (int client = 0; client < clients_; ++client) worker.send(client, tags::served, model_.message());
   }
 }

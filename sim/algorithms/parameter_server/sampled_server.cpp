@@ -22,7 +22,7 @@ void SampledServer::run(Worker& worker, Learner* /*none*/, Reporter& reporter) {
     const auto sampled = sampled_clients(random, setting_.clients_per_round, setting_.clients);
     for (const int client : sampled) worker.send(client, tags::served, model_.message());
     for (const int client : sampled) model_.take(worker, client, worker.receive(client, tags::change));
-    model_.step(worker, reporter, setting_.clients_per_round);
+    model_.step(worker, reporter, static_cast<float>(setting_.clients_per_round));
     for (const int client : sampled) worker.send(client, tags::receipt, Message());
   }
 }

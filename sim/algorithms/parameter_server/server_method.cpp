@@ -36,7 +36,8 @@ std::unique_ptr<Node> fed_buff(ServerMethod::ServerSetting setting) {
                                           BufferedServer::Setting{
                                               .clients = setting.clients,
                                               .buffer = algorithm.buffer(),
-                                              .staleness_exponent = algorithm.staleness_exponent(),
+                                              .staleness = algorithm.staleness(),
+                                              .divides_by_weights = algorithm.divides_by_weights(),
                                               .restarts_after_flush = algorithm.restarts_after_flush(),
                                           });
 }
@@ -81,10 +82,10 @@ const std::vector<ServerMethod>& server_methods() {
        .make_server = bounded_delay,
        .make_client = answered_client},
       {.name = "fedbuff",
-       .help = "no rounds: the server makes a step whenever so many changes are in its buffer, the less of them the "
-               "staler they are",
+       .help = "no rounds: the server makes a step whenever so many changes are in its buffer, with weights that "
+               "fall with their staleness",
        .source = "Nguyen et al., FedBuff, AISTATS 2022 (arXiv:2106.06639)",
-       .keys = {"buffer", "staleness_exponent", "restart"},
+       .keys = {"buffer", "staleness", "divisor", "restart"},
        .make_server = fed_buff,
        .make_client = answered_client},
   };

@@ -45,7 +45,7 @@ void ServerModel::take(Worker& worker, int client, const Message& change, float 
   });
 }
 
-void ServerModel::step(Worker& worker, Reporter& reporter, int divisor) {
+void ServerModel::step(Worker& worker, Reporter& reporter, float divisor) {
   std::stable_sort(taken_.begin(), taken_.end(), [](const Taken& a, const Taken& b) { return a.client < b.client; });
   try {
     worker.compute_messages(
@@ -75,8 +75,8 @@ double ServerModel::step_flops() const {
   return flops;
 }
 
-void ServerModel::move(Worker& worker, int divisor) {
-  add_up(1.0F / static_cast<float>(divisor));
+void ServerModel::move(Worker& worker, float divisor) {
+  add_up(1.0F / divisor);
   const auto next = models_.take();
   next->resize(size_);
   const float* __restrict before = model_->data();

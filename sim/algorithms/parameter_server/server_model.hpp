@@ -50,7 +50,7 @@ class ServerModel {
   [[nodiscard]] std::size_t taken() const noexcept { return taken_.size(); }
   /// The step along them, by the `divisor`-th part of their sum; tells `reporter`. Throws Diverged if what it changes
   /// is not finite and cannot be encoded.
-  void step(Worker& worker, Reporter& reporter, int divisor);
+  void step(Worker& worker, Reporter& reporter, float divisor);
   /// What clients are sent: the model as it is, or the code of the last step.
   [[nodiscard]] const Message& message() const noexcept { return message_; }
 
@@ -63,7 +63,7 @@ class ServerModel {
 
   [[nodiscard]] double step_flops() const;
   /// The mathematics of step().
-  void move(Worker& worker, int divisor);
+  void move(Worker& worker, float divisor);
   void add_up(float share);
   void take_outer_step(FloatBuffer& next);
   void encode_step(Worker& worker, FloatBuffer& next);

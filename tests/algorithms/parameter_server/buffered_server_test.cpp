@@ -1,7 +1,9 @@
 // FedBuff: event by event against double, against synchronous rounds, and how stale its changes are.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <functional>
 #include <set>
+#include <utility>
 
 #include "tests/algorithms/parameter_server/served.hpp"
 #include "tests/algorithms/parameter_server/three_clients.hpp"
@@ -15,22 +17,29 @@ TrainingSettings training(std::uint64_t iterations) {
   return {.iterations = iterations, .batch_size = 1, .learning_rate = ThreeClients::rate};
 }
 
-/// FedBuff with B = 2 and a = 1/2, as the paper has it.
+using Weight = std::function<double(double staleness)>;
+
+double inverse_root(double staleness) { return 1.0 / std::sqrt(1.0 + staleness); }
+
+/// FedBuff with B = 2: as the paper has it, divided by B, or by the weights.
 class Buffer {
  public:
-  explicit Buffer(bool after_flush) : after_flush_(after_flush) {}
+  explicit Buffer(bool after_flush, Weight weight = inverse_root, bool divides_by_weights = false)
+      : after_flush_(after_flush), weight_(std::move(weight)), divides_by_weights_(divides_by_weights) {}
 
   std::vector<int> take(Point& model, int client, const Point& change) {
     const std::size_t staleness = version_ - started_.at(static_cast<std::size_t>(client));
     if (staleness_.size() <= staleness) staleness_.resize(staleness + 1, 0);
     ++staleness_[staleness];
-    const double weight = 1.0 / std::sqrt(1.0 + static_cast<double>(staleness));
+    const double weight = weight_(static_cast<double>(staleness));
     for (std::size_t k = 0; k < 2; ++k) sum_.at(k) += weight * change.at(k);
+    weights_ += weight;
     waiting_.insert(client);
     const bool is_full = ++count_ == 2;
     if (is_full) {
-      for (std::size_t k = 0; k < 2; ++k) model.at(k) += sum_.at(k) / 2.0;
+      for (std::size_t k = 0; k < 2; ++k) model.at(k) += sum_.at(k) / (divides_by_weights_ ? weights_ : 2.0);
       sum_ = {0.0, 0.0};
+      weights_ = 0.0;
       count_ = 0;
       ++version_;
     }
@@ -45,9 +54,12 @@ class Buffer {
 
  private:
   bool after_flush_;
+  Weight weight_;
+  bool divides_by_weights_;
   std::size_t version_ = 0;
   std::array<std::size_t, 3> started_{};
   Point sum_{};
+  double weights_ = 0.0;
   int count_ = 0;
   std::set<int> waiting_;
   std::vector<int> staleness_;
@@ -74,6 +86,42 @@ TEST_CASE("FedBuff with three unequal clients, event by event in double", "[serv
         server("fedbuff", R"(, "buffer": 2, "restart": ")" + restart + "\""),
         [&](Point& model, int client, const Point& change) { return buffer.take(model, client, change); });
     CHECK(run.all["staleness"] == Json(buffer.staleness()));
+  }
+}
+
+TEST_CASE("FedBuff with other weights, divided by B or by their sum, event by event in double", "[server]") {
+  const auto hinge = [](double staleness) { return staleness <= 1.0 ? 1.0 : 1.0 / (2.0 * (staleness - 1.0) + 1.0); };
+  const std::vector<std::pair<std::string, Weight>> weights = {
+      {R"("constant")", [](double /*staleness*/) { return 1.0; }},
+      {R"({"name": "polynomial", "exponent": 1})", [](double staleness) { return 1.0 / (1.0 + staleness); }},
+      {R"({"name": "hinge", "slope": 2, "bound": 1})", hinge}};
+  for (const auto& [json, weight] : weights) {
+    for (const bool by_weights : {false, true}) {
+      if (by_weights && json == R"("constant")") continue;  // it has no effect
+      CAPTURE(json, by_weights);
+      Buffer buffer(false, weight, by_weights);
+      const std::string divisor = by_weights ? R"(, "divisor": "weights")" : "";
+      const auto run = check_three_clients(
+          server("fedbuff", R"(, "buffer": 2, "staleness": )" + json + divisor),
+          [&](Point& model, int client, const Point& change) { return buffer.take(model, client, change); });
+      REQUIRE(buffer.staleness().size() > 2);  // some are stale beyond the bound
+    }
+  }
+}
+
+TEST_CASE("the one change of a buffer has no weight where the divisor is its weight", "[server]") {
+  // s / s = 1 but for rounding: what constant weights do.
+  const auto problem = noisy_quadratic(4, 3, 4, 1);
+  const auto platform = star_with_server(4);
+  const auto run = [&](const std::string& more) {
+    const auto ready = prepared(server("fedbuff", R"(, "buffer": 1)" + more), platform, problem.model->layout());
+    return trained(problem, ready, platform, training(6), by_total_steps(1), 1, random_speeds(4, 1)).metrics;
+  };
+  const auto found = run(R"(, "divisor": "weights")");
+  const auto expected = run(R"(, "staleness": "constant")");
+  REQUIRE(found.size() == expected.size());
+  for (std::size_t row = 0; row < found.size(); ++row) {
+    CHECK(found[row].train_loss == Approx(expected[row].train_loss).epsilon(1e-5));
   }
 }
 

@@ -242,9 +242,14 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("fedbuff", R"(, "buffer": 5, "restart": "after-flush")"),
           "/buffer: 4 clients that wait for the server's step never fill a buffer of 5: expected at most 4");
   refused(server("synchronous", R"(, "buffer": 2)"), "/buffer: has no effect: \"synchronous\" has no buffer");
-  refused(server("fedbuff", R"(, "staleness_exponent": 2)"), "/staleness_exponent: expected a number from 0 to 1");
-  refused(server("bounded-delay", R"(, "staleness_exponent": 0.5)"),
-          "/staleness_exponent: has no effect: \"bounded-delay\" has no buffer");
+  refused(server("fedbuff", R"(, "staleness": "linear")"), "/staleness: expected the name of a staleness weight");
+  refused(server("fedbuff", R"(, "staleness_exponent": 0.5)"), "/staleness_exponent: unknown key");
+  refused(server("bounded-delay", R"(, "staleness": "constant")"),
+          "/staleness: has no effect: \"bounded-delay\" has no buffer");
+  refused(server("fedbuff", R"(, "divisor": "clients")"), "/divisor: expected one of buffer, weights");
+  refused(server("synchronous", R"(, "divisor": "weights")"), "/divisor: has no effect: \"synchronous\" has no buffer");
+  refused(server("fedbuff", R"(, "staleness": "constant", "divisor": "weights")"),
+          "/divisor: has no effect: weights that are all 1 add up to the buffer");
   refused(server("fedbuff", R"(, "restart": "later")"), "/restart: expected ");
   refused(server("synchronous", R"(, "restart": "at-once")"), "/restart: has no effect: \"synchronous\" has no buffer");
   refused(server("synchronous", R"(, "outer": "lion")"), "/outer: expected the name of an outer optimizer");
