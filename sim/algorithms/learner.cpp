@@ -22,7 +22,7 @@ Learner::Learner(int rank, const Problem& problem, const TrainingSettings& setti
       settings_(settings),
       local_(problem.parameter_count(), problem.initial(), problem.initial_buffers(), settings, rule,
              exchanges_buffers),
-      step_flops_(problem.gradient_flops() + local_.step_flops()) {}
+      gradient_flops_(problem.gradient_flops()) {}
 
 double Learner::take_step(const Worker& worker, std::uint64_t batch, std::uint64_t iteration) {
   FloatBuffer& gradient = ProblemScratch::of_this_thread().gradient;
@@ -40,7 +40,7 @@ void Learner::fail(std::uint64_t iteration, const std::string& reason) const {
 }
 
 void Learner::steps(Worker& worker, std::uint64_t batch, std::uint64_t iteration, std::uint64_t count) {
-  worker.compute_steps(step_flops_, count, [&](std::size_t i) {
+  worker.compute_steps(step_flops(), count, [&](std::size_t i) {
     const double loss = take_step(worker, batch + i, iteration + i);
     if (!std::isfinite(loss)) fail(iteration + i, fmt::format("the loss is {}", loss));
   });

@@ -1,6 +1,7 @@
 #include "sim/algorithms/local_model.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace lowband {
 
@@ -49,13 +50,44 @@ std::vector<double> LocalModel::backward_flops(const Model& model, const std::ve
   return flops;
 }
 
-void LocalModel::step(std::span<float> gradient, std::uint64_t iteration) {
-  settings_.optimizer->step(model(), gradient, state(),
-                            {settings_.learning_rate_of(iteration), settings_.weight_decay, ++steps_});
+void LocalModel::add_moves_to(FloatBuffer& moved) {
+  if (!settings_.optimizer->leaves_direction())
+    throw std::logic_error("the steps of this optimiser go along no direction that could be added up");
+  moved_ = &moved;
 }
 
+void LocalModel::stay_near(const FloatBuffer& anchor, double rho) {
+  anchor_ = &anchor;
+  rho_ = rho;
+}
+
+void LocalModel::step(std::span<float> gradient, std::uint64_t iteration) {
+  const auto x = model();
+  if (anchor_ != nullptr) {
+    const auto rho = static_cast<float>(rho_);
+    for (std::size_t k = 0; k < size_; ++k) gradient[k] += rho * (x[k] - (*anchor_)[k]);
+  }
+  last_rate_ = settings_.learning_rate_of(iteration);
+  settings_.optimizer->step(x, gradient, state(), {last_rate_, settings_.weight_decay, ++steps_});
+  if (moved_ != nullptr) {
+    const auto rate = static_cast<float>(last_rate_);
+    for (std::size_t k = 0; k < size_; ++k) (*moved_)[k] -= rate * gradient[k];
+  }
+}
+
+/// Beside those of the optimiser 2 for each sum of moves, and 3 for each proximal gradient.
 double LocalModel::step_flops() const {
-  return settings_.optimizer->flops_per_parameter(settings_.weight_decay != 0.0) * static_cast<double>(parameters_);
+  const double more = (moved_ != nullptr ? 2.0 : 0.0) + (anchor_ != nullptr ? 3.0 : 0.0);
+  const double flops = settings_.optimizer->flops_per_parameter(settings_.weight_decay != 0.0) + more;
+  return flops * static_cast<double>(parameters_);
+}
+
+void LocalModel::without_look_ahead(std::span<float> point) {
+  settings_.optimizer->without_look_ahead(model(), state(), last_rate_, point);
+}
+
+double LocalModel::look_ahead_flops() const {
+  return settings_.optimizer->look_ahead_flops_per_parameter() * static_cast<double>(parameters_);
 }
 
 bool LocalModel::is_reset_by_synchronisation() const {

@@ -41,9 +41,24 @@ class LocalModel {
   /// state is exchanged behind it is ready with that.
   [[nodiscard]] std::vector<double> backward_flops(const Model& model, const std::vector<double>& backward) const;
 
+  /// From now on steps add to `moved` what they add to the model, moved <- moved - r d, with the learning rate r and
+  /// the direction d that the optimiser goes along: of its gradients, momentum and weight decay. A difference of models
+  /// would have lost what float32 rounds away beside the weights. Throws std::logic_error unless the optimiser
+  /// leaves_direction(). `moved` is as long as the model, and outlives this.
+  void add_moves_to(FloatBuffer& moved);
+  /// From now on steps have rho (x - anchor) in their gradients, as of rho/2 ||x - anchor||^2 in the objective
+  /// (FedProx: Li et al., MLSys 2020, arXiv:1812.06127), with rho > 0. `anchor` is as long as the model, and outlives
+  /// this.
+  void stay_near(const FloatBuffer& anchor, double rho);
+
   /// The local step that makes `iteration`, with a gradient that is used up. Runs inside Worker::compute.
   void step(std::span<float> gradient, std::uint64_t iteration);
   [[nodiscard]] double step_flops() const;
+
+  /// point <- the point that Nesterov's momentum looks ahead from to the model (Optimizer). Runs inside
+  /// Worker::compute.
+  void without_look_ahead(std::span<float> point);
+  [[nodiscard]] double look_ahead_flops() const;
 
   /// To be called after a synchronisation. Runs inside Worker::compute.
   void synchronised();
@@ -64,6 +79,10 @@ class LocalModel {
   CoordinateRange buffers_;  ///< in exchanged_ or kept_
   CoordinateRange state_;    ///< likewise
   std::uint64_t steps_ = 0;  ///< since the state was zero
+  double last_rate_ = 0.0;   ///< learning rate of the last step
+  FloatBuffer* moved_ = nullptr;
+  const FloatBuffer* anchor_ = nullptr;
+  double rho_ = 0.0;
 };
 
 }  // namespace lowband

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -29,6 +30,17 @@ class Optimizer : public Component {
   /// One step; `gradient` is used up. Runs inside Worker::compute.
   virtual void step(std::span<float> model, std::span<float> gradient, std::span<float> state,
                     const OptimizerStep& step) const = 0;
+  /// Whether step() leaves in `gradient` the direction d that it went along, x <- x - learning_rate d, to the bit.
+  [[nodiscard]] virtual bool leaves_direction() const { return false; }
+
+  /// point <- the point that Nesterov's momentum looks ahead from to `model`, which is the model itself where nothing
+  /// looks ahead. `learning_rate` is that of the last step. Runs inside Worker::compute.
+  virtual void without_look_ahead(std::span<const float> model, std::span<const float> /*state*/,
+                                  double /*learning_rate*/, std::span<float> point) const {
+    std::copy(model.begin(), model.end(), point.begin());
+  }
+  /// Operations of without_look_ahead() per parameter.
+  [[nodiscard]] virtual double look_ahead_flops_per_parameter() const { return 0.0; }
 };
 
 [[nodiscard]] const Registry<Optimizer>& optimizers();

@@ -40,4 +40,12 @@ void Sgd::step(std::span<float> model, std::span<float> gradient, std::span<floa
   for (std::size_t k = 0; k < size; ++k) x[k] -= rate * g[k];
 }
 
+void Sgd::without_look_ahead(std::span<const float> model, std::span<const float> state, double learning_rate,
+                             std::span<float> point) const {
+  if (!nesterov_) return Optimizer::without_look_ahead(model, state, learning_rate, point);
+  const auto ahead = static_cast<float>(learning_rate * momentum_);
+  const std::size_t size = model.size();
+  for (std::size_t k = 0; k < size; ++k) point[k] = model[k] + ahead * state[k];
+}
+
 }  // namespace lowband
