@@ -39,6 +39,9 @@ class Algorithm : public Component {
   /// depends on the tensors that are exchanged is told once these are known, which they are not while they are empty.
   [[nodiscard]] virtual std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const;
 
+  /// Throws UsageError at `place`, where it stands, if it does not go together with how its workers train.
+  virtual void check_training(const TrainingSettings& /*training*/, const Place& /*place*/) const {}
+
   /// Whether what its workers compute and send is the same on every network, so that a run can be recorded once and
   /// timed on others. Not so where a worker acts on what happens to have arrived, or on the time.
   [[nodiscard]] virtual bool is_timing_independent() const = 0;

@@ -29,11 +29,11 @@ class Learner {
   [[nodiscard]] Layout exchanged_layout() const { return local_.exchanged_layout(problem_.model()); }
   [[nodiscard]] const TrainingSettings& settings() const noexcept { return settings_; }
 
-  /// From now on local steps add to `moved`, which is like model(), what they add to the model (LocalModel), at 2
+  /// From now on local steps add to `moved`, which begins like model(), what they add to the model (LocalModel), at 2
   /// operations per parameter. Throws std::logic_error unless the optimiser leaves_direction(). To be called before
   /// the first step; `moved` outlives the steps, which move it inside Worker::compute.
   void add_moves_to(FloatBuffer& moved) { local_.add_moves_to(moved); }
-  /// From now on local steps are drawn to `anchor`, which is like model(), by rho (x - anchor) in their gradients, at 3
+  /// From now on local steps are drawn to `anchor`, which begins like model(), by rho (x - anchor) in their gradients, at 3
   /// operations per parameter. Losses are told without rho/2 ||x - anchor||^2. To be called before the first step;
   /// `anchor` outlives the steps, which read it inside Worker::compute.
   void stay_near(const FloatBuffer& anchor, double rho) { local_.stay_near(anchor, rho); }

@@ -44,11 +44,11 @@ class LocalModel {
   /// From now on steps add to `moved` what they add to the model, moved <- moved - r d, with the learning rate r and
   /// the direction d that the optimiser goes along: of its gradients, momentum and weight decay. A difference of models
   /// would have lost what float32 rounds away beside the weights. Throws std::logic_error unless the optimiser
-  /// leaves_direction(). `moved` is as long as the model, and outlives this.
+  /// leaves_direction(). `moved` begins with as many numbers as the model has, and outlives this.
   void add_moves_to(FloatBuffer& moved);
   /// From now on steps have rho (x - anchor) in their gradients, as of rho/2 ||x - anchor||^2 in the objective
-  /// (FedProx: Li et al., MLSys 2020, arXiv:1812.06127), with rho > 0. `anchor` is as long as the model, and outlives
-  /// this.
+  /// (FedProx: Li et al., MLSys 2020, arXiv:1812.06127), with rho > 0. `anchor` begins with as many numbers as the
+  /// model has, and outlives this.
   void stay_near(const FloatBuffer& anchor, double rho);
 
   /// The local step that makes `iteration`, with a gradient that is used up. Runs inside Worker::compute.

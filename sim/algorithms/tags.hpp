@@ -21,4 +21,6 @@ inline constexpr Tag update = inbox_bit | 10;  ///< the same, for a server that 
 inline constexpr Tag served = 11;              ///< a server's model
 inline constexpr Tag receipt = 12;             ///< the server has taken what was sent, and gone on
 
+inline constexpr Tag fetched = inbox_bit | 13;  ///< a server's model, for a client that may go on meanwhile
+
 }  // namespace lowband::tags

@@ -113,6 +113,7 @@ void check_effects(const Experiment& experiment, const Place& place) {
     if (experiment.evaluation.of == "server" && !has_server(algorithm, experiment.workers)) {
       (place / "evaluation" / "of").fail(fmt::format("the algorithm \"{}\" has no server", algorithm.name()));
     }
+    algorithm.check_training(experiment.training_of(algorithm), here);
     const auto& optimizer = experiment.training_of(algorithm).optimizer;
     if (algorithm.optimizer_state() != StateAtSynchronisation::kept && optimizer->state_vectors() == 0) {
       (here / "optimizer_state")

@@ -26,8 +26,8 @@ void check_learning(const Experiment& experiment, const Place& place);
 void check_step_times(const Experiment& experiment, const Place& place);
 /// Why what is about learning has no effect with this model; "" if it has one.
 [[nodiscard]] std::string why_nothing_is_learned(const Named<Model>& model);
-/// The model has what the target is about, there are the servers whose figure it is, and nothing is asked of an
-/// algorithm that has no effect with the model and its training.
+/// The model has what the target is about, there are the servers whose figure it is, algorithms go together with their
+/// training, and nothing is asked of one that has no effect with the model and its training.
 void check_effects(const Experiment& experiment, const Place& place);
 
 }  // namespace lowband

@@ -18,7 +18,9 @@ Json with_servers() {
     {"name": "beside", "paradigm": "parameter-server", "server_hosts": "shared"},
     {"name": "drawn", "paradigm": "parameter-server", "clients_per_round": 2},
     {"name": "delayed", "paradigm": "parameter-server", "method": "bounded-delay", "max_delay": 1},
-    {"name": "buffered", "paradigm": "parameter-server", "method": "fedbuff", "buffer": 2}
+    {"name": "buffered", "paradigm": "parameter-server", "method": "fedbuff", "buffer": 2},
+    {"name": "poured", "paradigm": "parameter-server", "method": "downpour", "push_every": 2},
+    {"name": "mixed", "paradigm": "parameter-server", "method": "fedasync", "local_steps": 2, "proximal": 0.1}
   ])");
   return experiment;
 }
@@ -40,7 +42,7 @@ TEST_CASE("methods with a server write the same files for any number of threads,
   };
   CHECK(is_replayed("rounds"));
   CHECK(is_replayed("beside"));
-  for (const std::string name : {"drawn", "delayed", "buffered"}) CHECK_FALSE(is_replayed(name));
+  for (const std::string name : {"drawn", "delayed", "buffered", "poured", "mixed"}) CHECK_FALSE(is_replayed(name));
 }
 
 TEST_CASE("results tell of the server, and how stale what it took was", "[commands]") {

@@ -66,6 +66,25 @@ TEST_CASE("what is wrong with an algorithm's training is told at its place", "[e
   CHECK_THROWS_WITH(read(place, small_with("fast")), Contains("/algorithms/0/training: expected an object"));
 }
 
+TEST_CASE("an optimizer whose steps have no direction is refused where they are to be added up", "[experiment]") {
+  const Workplace place;
+  const std::string message =
+      "/algorithms/0/method: \"downpour\" adds up what steps have moved, but those of the "
+      "optimizer \"adamw\" go along no direction that it tells: use \"sgd\", or another method";
+  Json experiment = Workplace::small_experiment();
+  experiment["algorithms"] = Json::parse(R"([{"name": "a", "paradigm": "parameter-server", "method": "downpour"},
+                      {"name": "b", "paradigm": "parameter-server", "method": "fedbuff"}])");
+  experiment["training"]["optimizer"] = "adamw";
+  CHECK_THROWS_WITH(read(place, experiment), Contains(message));
+  experiment["training"]["optimizer"] = {{"name", "sgd"}, {"momentum", 0.9}};
+  experiment["algorithms"][1]["training"] = {{"optimizer", "adamw"}};
+  const Json resolved = read(place, experiment).resolved();
+  CHECK(resolved["algorithms"][0]["outer"]["name"] == "adagrad");
+  CHECK(read(place, resolved).resolved() == resolved);
+  experiment["algorithms"][0]["training"] = {{"optimizer", "adamw"}};
+  CHECK_THROWS_WITH(read(place, experiment), Contains(message));
+}
+
 TEST_CASE("runs that differ in their own training alone end apart", "[commands]") {
   const Workplace place;
   Json experiment = Workplace::small_experiment();

@@ -15,6 +15,11 @@ class RemoteWorker final : public ForwardingWorker {
  public:
   using ForwardingWorker::ForwardingWorker;
   [[nodiscard]] Message receive(int from, Tag tag) override { return copy(ForwardingWorker::receive(from, tag)); }
+  [[nodiscard]] std::optional<Message> receive_until(int from, Tag tag, double deadline) override {
+    auto received = ForwardingWorker::receive_until(from, tag, deadline);
+    if (received) received = copy(*received);
+    return received;
+  }
   [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
     auto [from, message] = ForwardingWorker::receive_any(tag);
     return {from, copy(message)};

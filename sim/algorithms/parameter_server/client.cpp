@@ -10,6 +10,7 @@ namespace lowband {
 void Client::run(Worker& worker, Learner* learner, Reporter& reporter) {
   learner_ = learner;
   model_.emplace(setting_.model(learner->exchanged(), learner->exchanged_layout()));
+  if (setting_.rho > 0.0) learner->stay_near(model_->start(), setting_.rho);
   reporter.reached(worker, 0, learner->model(), learner->buffers());
   while (true) {
     take_turn(worker);

@@ -14,11 +14,14 @@
 namespace lowband {
 
 /// A client that is not in step with the others. It takes K local steps at a time, from a model of the servers', and
-/// tells the servers what they have changed. The schedule of the learning rate goes by its own steps.
+/// tells the servers what they have changed. With rho above 0 the steps stay near that model (FedProx: Li et al., MLSys
+/// 2020, arXiv:1812.06127; FedAsync: Xie, Koyejo & Gupta 2019, arXiv:1903.03934). The schedule of the learning rate
+/// goes by its own steps.
 class Client : public Node {
  public:
   struct Setting {
     const Period& period;  ///< K
+    double rho = 0.0;
     /// Its side of the exchange of models with these tensors, all of which begin as the one that is given.
     std::function<ClientModel(const FloatBuffer&, const Layout&)> model;
   };

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
+#include <utility>
 
-#include "sim/algorithms/parameter_server/shards.hpp"
+#include "sim/algorithms/parameter_server/uplink.hpp"
 #include "sim/base/float_buffer.hpp"
-#include "sim/base/recycled.hpp"
 #include "sim/compression/model_codec.hpp"
 #include "sim/world/worker.hpp"
 
@@ -17,16 +16,17 @@ namespace lowband {
 ///
 ///     to the server: C(x - y);   then y <- the server's model, or y <- y + C'(its change);   x <- y.
 ///
-/// Only the way to the server is coded in FedPAQ (Reisizadeh et al., AISTATS 2020, arXiv:1909.13014). With error
-/// feedback the client remembers what C left out (Qsparse-local-SGD: Basu et al., NeurIPS 2019, arXiv:1906.02367).
+/// Only the way to the server is coded in FedPAQ (Reisizadeh et al., AISTATS 2020, arXiv:1909.13014).
 ///
 /// Vectors are empty where nothing is learned.
 class ClientModel {
  public:
-  /// Codecs of both ways, for vectors with the same tensors; no `down`: servers send whole models.
-  ClientModel(ModelCodec up, std::optional<ModelCodec> down, const Shards& shards, const FloatBuffer& initial)
-      : up_(std::move(up)), down_(std::move(down)), shards_(shards), start_(initial) {}
+  /// Both ways are for vectors with the same tensors; no `down`: servers send whole models.
+  ClientModel(Uplink up, std::optional<ModelCodec> down, const FloatBuffer& initial)
+      : up_(std::move(up)), down_(std::move(down)), start_(initial) {}
 
+  /// y, as long as this lives.
+  [[nodiscard]] const FloatBuffer& start() const noexcept { return start_; }
   /// Tells the servers what has changed from y to `model`, one shard after the other. Throws Diverged if that is not
   /// finite and cannot be encoded.
   void push(Worker& worker, Tag tag, const FloatBuffer& model);
@@ -34,15 +34,11 @@ class ClientModel {
   void pull(Worker& worker, FloatBuffer& model);
 
  private:
-  [[nodiscard]] Message change(Worker& worker, const FloatBuffer& model, int shard);
   void adopt(Worker& worker, const Message& served, CoordinateRange range, FloatBuffer& model);
 
-  ModelCodec up_;
+  Uplink up_;
   std::optional<ModelCodec> down_;
-  Shards shards_;
   FloatBuffer start_;  ///< y
-  Recycled<Code> codes_;
-  std::uint32_t pushes_ = 0;
 };
 
 }  // namespace lowband

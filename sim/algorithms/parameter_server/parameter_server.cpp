@@ -8,9 +8,7 @@
 
 namespace lowband {
 
-ParameterServer::ParameterServer()
-    : outer_(read_named(outer_optimizers(), "none", Place("default"))),
-      staleness_(read_named(staleness_weights(), "polynomial", Place("default"))) {}
+ParameterServer::ParameterServer() : staleness_(read_named(staleness_weights(), "polynomial", Place("default"))) {}
 
 void ParameterServer::parameters(Parameters& parameters) {
   PeriodicAlgorithm::parameters(parameters);
@@ -18,16 +16,35 @@ void ParameterServer::parameters(Parameters& parameters) {
   for (const auto& method : server_methods()) methods.push_back({method.name, method.help, method.source});
   parameters.choice("method", method_, std::move(methods),
                     "when the server takes what clients have changed, and answers");
-  declare_component(parameters, "outer", outer_, outer_optimizers(), "what the server does with the mean of changes");
+  declare_component(parameters, "outer", outer_, outer_optimizers(),
+                    "what the server does with what clients have changed; unless given, adagrad for downpour, and none "
+                    "for others");
+  parameters.no_effect_if([this]() -> std::string {
+    return method().has("mixing") ? fmt::format("what \"{}\" does with models is to mix them", method_) : "";
+  });
+  declare_proximal(parameters);
   declare_rounds(parameters);
   parameters.integer("max_delay", max_delay_, {.least = 0}, "iterations",
                      "tau, for bounded-delay: who reads the model for iteration t, of local_steps each, waits until "
                      "everybody's before t - tau are in; unless given, nobody waits");
   parameters.no_effect_if([this] { return why_not("max_delay", "no bound on delays"); });
+  declare_staleness(parameters);
   declare_buffer(parameters);
+  push_and_fetch_.declare(parameters,
+                          [this](const char* key) { return why_not(key, "no fetches apart from its pushes"); });
   parameters.integer("shards", shards_, {.least = 1}, "",
                      "into so many parts, as even as can be, the model is cut, each with a server of its own");
   places_.declare(parameters);
+}
+
+void ParameterServer::declare_proximal(Parameters& parameters) {
+  parameters.number("proximal", proximal_, {.least = 0}, "",
+                    "rho: clients add rho/2 ||x - y||^2 to their losses, y being the server's model that they began "
+                    "from");
+  parameters.no_effect_if([this]() -> std::string {
+    if (!method().has("proximal")) return why_not("proximal", "clients that go on from their own models");
+    return period().constant() == 1 ? "one local step begins, and has its gradient, where it is to stay near" : "";
+  });
 }
 
 void ParameterServer::declare_rounds(Parameters& parameters) {
@@ -44,13 +61,19 @@ void ParameterServer::declare_rounds(Parameters& parameters) {
   });
 }
 
+void ParameterServer::declare_staleness(Parameters& parameters) {
+  declare_component(parameters, "staleness", staleness_, staleness_weights(),
+                    "s, for fedbuff and fedasync: the weight of a change that began tau steps of the server ago");
+  parameters.no_effect_if([this] { return why_not("staleness", "no weights of stale changes"); });
+  parameters.number("mixing", mixing_, {.least = 0, .most = 1, .above = true}, "",
+                    "alpha, for fedasync: the share that a client's model gets in the server's, times s");
+  parameters.no_effect_if([this] { return why_not("mixing", "no models of clients that are mixed in"); });
+}
+
 void ParameterServer::declare_buffer(Parameters& parameters) {
   const auto without_buffer = [this](const char* key) { return [this, key] { return why_not(key, "no buffer"); }; };
   parameters.integer("buffer", buffer_, {.least = 1}, "changes", "B, for fedbuff: so many make a step of the server");
   parameters.no_effect_if(without_buffer("buffer"));
-  declare_component(parameters, "staleness", staleness_, staleness_weights(),
-                    "s, for fedbuff: the weight of a change that began tau steps of the server ago");
-  parameters.no_effect_if(without_buffer("staleness"));
   parameters.choice("divisor", divisor_,
                     {{"buffer", "B, whatever the weights: what is stale makes a step smaller", "FedBuff, algorithm 1"},
                      {"weights", "the sum of their weights: a step is a mean of changes", "FedScale; Flower's port"}},
@@ -71,6 +94,7 @@ std::string ParameterServer::why_not(const char* key, const char* lack) const {
 }
 
 void ParameterServer::check(const Place& place) {
+  if (!outer_) outer_ = read_named(outer_optimizers(), method().outer, Place("default"));
   if (period().seconds()) {
     (place / "local_steps")
         .fail("nobody tells clients how many steps the others have taken: use \"all-reduce\", or periods of steps");
@@ -88,6 +112,14 @@ void ParameterServer::check(const Place& place) {
             "use \"none\", or leave \"clients_per_round\" out");
   }
   places_.check(shards_, place / "server_hosts");
+}
+
+void ParameterServer::check_training(const TrainingSettings& training, const Place& place) const {
+  if (!method().adds_up_moves || training.optimizer->leaves_direction()) return;
+  (place / "method")
+      .fail(fmt::format("\"{}\" adds up what steps have moved, but those of the optimizer \"{}\" go along no direction "
+                        "that it tells: use \"sgd\", or another method",
+                        method_, training.optimizer.name));
 }
 
 void ParameterServer::check_codec(const Compression& compression, const Place& place) const {
@@ -112,11 +144,15 @@ std::vector<std::string> ParameterServer::warnings(const Layout& exchanged, std:
                     "\"error_feedback\": true",
                     downlink_.name()));
   }
+  if (method().has("push_every")) {
+    for (auto& line : push_and_fetch_.warnings(period(), iterations)) lines.push_back(std::move(line));
+  }
   return lines;
 }
 
 std::string ParameterServer::rhythm() const {
   if (is_in_step()) return PeriodicAlgorithm::rhythm();
+  if (method().has("push_every")) return push_and_fetch_.rhythm(period());
   if (clients_per_round_) return fmt::format("{} clients a round, who answer {}", *clients_per_round_, period().text());
   return fmt::format("tells the server {}, without rounds", period().text());
 }
@@ -155,8 +191,12 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
   return std::make_unique<PreparedServer>(*this, setting.workers, setting.exchanged);
 }
 
+Uplink ParameterServer::uplink(const Layout& layout, int clients) const {
+  return {model_codec(layout), Shards(clients, size_of(layout), shards_)};
+}
+
 ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layout& layout, int clients) const {
-  return {model_codec(layout), downlink(layout), Shards(clients, size_of(layout), shards_), initial};
+  return {uplink(layout, clients), downlink(layout), initial};
 }
 
 ServerModel ParameterServer::server_model(const Layout& layout, CoordinateRange shard) const {

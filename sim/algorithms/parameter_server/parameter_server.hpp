@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "sim/algorithms/parameter_server/client_model.hpp"
+#include "sim/algorithms/parameter_server/push_and_fetch.hpp"
 #include "sim/algorithms/parameter_server/server_method.hpp"
 #include "sim/algorithms/parameter_server/server_places.hpp"
 #include "sim/algorithms/parameter_server/staleness/staleness_weight.hpp"
+#include "sim/algorithms/parameter_server/uplink.hpp"
 #include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
 #include "sim/algorithms/periodic/periodic_algorithm.hpp"
 
@@ -22,6 +24,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   ParameterServer();
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
+  void check_training(const TrainingSettings& training, const Place& place) const override;
   [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
   [[nodiscard]] std::string rhythm() const override;
   [[nodiscard]] bool has_known_sizes() const override;
@@ -33,23 +36,34 @@ class ParameterServer final : public PeriodicAlgorithm {
 
   [[nodiscard]] int shards() const noexcept { return shards_; }
   [[nodiscard]] const ServerMethod& method() const { return server_method(method_); }
+  /// rho of local steps that stay near the model that they began from; 0: they do not.
+  [[nodiscard]] double proximal() const noexcept { return proximal_; }
   /// r of synchronous rounds; none: all clients.
   [[nodiscard]] std::optional<int> clients_per_round() const noexcept { return clients_per_round_; }
   /// tau of `bounded-delay`; none: no bound.
   [[nodiscard]] std::optional<int> max_delay() const noexcept { return max_delay_; }
-  /// B of `fedbuff`; the weights of changes, and whether their sum is the divisor; and when clients begin anew.
-  [[nodiscard]] int buffer() const noexcept { return buffer_; }
+  /// The weights of stale changes of `fedbuff` and `fedasync`.
   [[nodiscard]] const StalenessWeight& staleness() const { return *staleness_; }
+  /// alpha of `fedasync`.
+  [[nodiscard]] double mixing() const noexcept { return mixing_; }
+  /// B of `fedbuff`; whether the sum of weights is the divisor; and when clients begin anew.
+  [[nodiscard]] int buffer() const noexcept { return buffer_; }
   [[nodiscard]] bool divides_by_weights() const { return divisor_ == "weights"; }
   [[nodiscard]] bool restarts_after_flush() const { return restart_ == "after-flush"; }
+  /// How often clients of `downpour` push and fetch.
+  [[nodiscard]] const PushAndFetch& push_and_fetch() const noexcept { return push_and_fetch_; }
 
+  /// How a client, one of so many, tells the servers of vectors with these tensors.
+  [[nodiscard]] Uplink uplink(const Layout& layout, int clients) const;
   /// What a client, one of so many, keeps of models with these tensors, all of which begin as `initial`; and what the
   /// server of a shard of them keeps.
   [[nodiscard]] ClientModel client_model(const FloatBuffer& initial, const Layout& layout, int clients) const;
   [[nodiscard]] ServerModel server_model(const Layout& layout, CoordinateRange shard) const;
 
  private:
+  void declare_proximal(Parameters& parameters);
   void declare_rounds(Parameters& parameters);
+  void declare_staleness(Parameters& parameters);
   void declare_buffer(Parameters& parameters);
   void check_codec(const Compression& compression, const Place& place) const;
   /// Of what clients are sent; none: whole models.
@@ -59,14 +73,17 @@ class ParameterServer final : public PeriodicAlgorithm {
 
   std::string method_ = "synchronous";
   Compression downlink_;
-  Named<OuterOptimizer> outer_;
+  Named<OuterOptimizer> outer_;  ///< none until it is read or checked
+  double proximal_ = 0.0;
   std::optional<int> clients_per_round_;
   std::string sampling_ = "uniform";
   std::optional<int> max_delay_;
-  int buffer_ = 10;
   Named<StalenessWeight> staleness_;
+  double mixing_ = 0.6;
+  int buffer_ = 10;
   std::string divisor_ = "buffer";
   std::string restart_ = "at-once";
+  PushAndFetch push_and_fetch_;
   int shards_ = 1;
   ServerPlaces places_;
 };

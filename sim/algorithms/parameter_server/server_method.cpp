@@ -7,6 +7,9 @@
 #include "sim/algorithms/parameter_server/bounded_delay_server.hpp"
 #include "sim/algorithms/parameter_server/buffered_server.hpp"
 #include "sim/algorithms/parameter_server/client.hpp"
+#include "sim/algorithms/parameter_server/downpour_client.hpp"
+#include "sim/algorithms/parameter_server/downpour_server.hpp"
+#include "sim/algorithms/parameter_server/mixing_server.hpp"
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/parameter_server/round_server.hpp"
 #include "sim/algorithms/parameter_server/sampled_server.hpp"
@@ -42,8 +45,20 @@ std::unique_ptr<Node> fed_buff(ServerMethod::ServerSetting setting) {
                                           });
 }
 
+std::unique_ptr<Node> fed_async(ServerMethod::ServerSetting setting) {
+  const ParameterServer& algorithm = setting.algorithm;
+  return std::make_unique<MixingServer>(
+      std::move(setting.model),
+      MixingServer::Setting{
+          .clients = setting.clients, .mixing = algorithm.mixing(), .staleness = algorithm.staleness()});
+}
+
+std::unique_ptr<Node> downpour(ServerMethod::ServerSetting setting) {
+  return std::make_unique<DownpourServer>(std::move(setting.model), setting.clients);
+}
+
 Client::Setting client_setting(const ServerMethod::ClientSetting& setting) {
-  return {.period = setting.algorithm.period(), .model = setting.model};
+  return {.period = setting.algorithm.period(), .rho = setting.algorithm.proximal(), .model = setting.model};
 }
 
 std::unique_ptr<Node> sampled_client(const ServerMethod::ClientSetting& setting) {
@@ -56,8 +71,19 @@ std::unique_ptr<Node> answered_client(const ServerMethod::ClientSetting& setting
   return std::make_unique<AnsweredClient>(client_setting(setting));
 }
 
-std::unique_ptr<Synchroniser> server_synchroniser(const ServerMethod::ClientSetting& /*setting*/, ClientModel model) {
-  return std::make_unique<ServerSynchroniser>(std::move(model));
+std::unique_ptr<Node> downpour_client(const ServerMethod::ClientSetting& setting) {
+  const ParameterServer& algorithm = setting.algorithm;
+  return std::make_unique<DownpourClient>(
+      DownpourClient::Setting{.period = algorithm.period(),
+                              .push_and_fetch = algorithm.push_and_fetch(),
+                              .clients = setting.clients,
+                              .uplink = [&algorithm, clients = setting.clients](const Layout& layout) {
+                                return algorithm.uplink(layout, clients);
+                              }});
+}
+
+std::unique_ptr<Synchroniser> server_synchroniser(const ServerMethod::ClientSetting& setting, ClientModel model) {
+  return std::make_unique<ServerSynchroniser>(std::move(model), setting.algorithm.proximal());
 }
 
 }  // namespace
@@ -70,7 +96,7 @@ const std::vector<ServerMethod>& server_methods() {
        .help = "in rounds: the server waits for all clients, or for those that it has drawn, and takes the mean",
        .source = "parameter server: Li et al., OSDI 2014; FedAvg: McMahan et al., AISTATS 2017 (arXiv:1602.05629); in "
                  "codes, FedPAQ: Reisizadeh et al., AISTATS 2020 (arXiv:1909.13014)",
-       .keys = {"downlink", "clients_per_round", "sampling"},
+       .keys = {"downlink", "clients_per_round", "sampling", "proximal"},
        .make_server = synchronous,
        .make_client = sampled_client,
        .make_synchroniser = server_synchroniser},
@@ -78,16 +104,32 @@ const std::vector<ServerMethod>& server_methods() {
        .help = "no rounds: what a client has changed is added when it comes; who is too far ahead of the slowest waits "
                "for the model",
        .source = "Li et al., OSDI 2014; stale synchronous parallel: Ho et al., NIPS 2013",
-       .keys = {"max_delay"},
+       .keys = {"max_delay", "proximal"},
        .make_server = bounded_delay,
        .make_client = answered_client},
       {.name = "fedbuff",
        .help = "no rounds: the server makes a step whenever so many changes are in its buffer, with weights that "
                "fall with their staleness",
        .source = "Nguyen et al., FedBuff, AISTATS 2022 (arXiv:2106.06639)",
-       .keys = {"buffer", "staleness", "divisor", "restart"},
+       .keys = {"buffer", "staleness", "divisor", "restart", "proximal"},
        .make_server = fed_buff,
        .make_client = answered_client},
+      {.name = "fedasync",
+       .help = "no rounds: the model that a client has come to is mixed into the server's when it comes, with a weight "
+               "that falls with its staleness",
+       .source = "Xie, Koyejo & Gupta 2019, FedAsync (arXiv:1903.03934)",
+       .keys = {"mixing", "staleness", "proximal"},
+       .make_server = fed_async,
+       .make_client = answered_client},
+      {.name = "downpour",
+       .help = "no rounds: replicas go on with their own copies of the model, push what their steps have moved and "
+               "fetch the model now and then; each push is a step of the server, by default with Adagrad",
+       .source = "Downpour SGD of DistBelief: Dean et al., NIPS 2012, section 4.1",
+       .keys = {"push_every", "fetch_every", "exchange"},
+       .make_server = downpour,
+       .make_client = downpour_client,
+       .outer = "adagrad",
+       .adds_up_moves = true},
   };
   return methods;
 }

@@ -44,6 +44,9 @@ struct ServerMethod {
   MakeClient make_client;
   /// What a client does after its local steps where all are in step; none: they never are.
   MakeSynchroniser make_synchroniser{};
+  std::string outer = "none";  ///< the server's optimiser, unless the experiment names one
+  /// Whether clients tell the sum of what their steps have moved: Optimizer::leaves_direction().
+  bool adds_up_moves = false;
 
   [[nodiscard]] bool has(std::string_view key) const;
 };

@@ -45,6 +45,17 @@ void ServerModel::take(Worker& worker, int client, const Message& change, float 
   });
 }
 
+void ServerModel::take_model(Worker& worker, int client, const Message& change, const FloatBuffer& start,
+                             float weight) {
+  take(worker, client, change, weight);
+  worker.compute(2.0 * static_cast<double>(size_), [&] {
+    float* __restrict moved = taken_.back().change->data();
+    const float* y = start.data();
+    const float* x = model_->data();  // the same vector where nothing is stale
+    for (std::size_t k = 0; k < size_; ++k) moved[k] += y[k] - x[k];
+  });
+}
+
 void ServerModel::step(Worker& worker, Reporter& reporter, float divisor) {
   std::stable_sort(taken_.begin(), taken_.end(), [](const Taken& a, const Taken& b) { return a.client < b.client; });
   try {

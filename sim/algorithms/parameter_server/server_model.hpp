@@ -16,7 +16,8 @@
 namespace lowband {
 
 /// What a server keeps: its shard of the model, x, which moves along what its clients have changed. It takes codes of
-/// differences q_i = C(x_i - y_i), y_i being the model that client i started from, and then makes a step:
+/// differences q_i = C(x_i - y_i), y_i being the model that client i started from, or of what its steps have added up
+/// to, and then makes a step:
 ///
 ///     D = (1 / n) sum_i s_i q_i;   x <- x + D,
 ///
@@ -46,11 +47,16 @@ class ServerModel {
   void receive_initial(Worker& worker, Reporter& reporter);
   /// Decodes what `client` has changed, for the next step.
   void take(Worker& worker, int client, const Message& change, float weight = 1.0F);
+  /// The same of the model that `client` has come to, y_i + q_i: takes it as a change of x, q_i + (y_i - x). `start` is
+  /// y_i, a model() of before.
+  void take_model(Worker& worker, int client, const Message& change, const FloatBuffer& start, float weight);
   /// So many have been taken since the last step.
   [[nodiscard]] std::size_t taken() const noexcept { return taken_.size(); }
   /// The step along them, by the `divisor`-th part of their sum; tells `reporter`. Throws Diverged if what it changes
   /// is not finite and cannot be encoded.
   void step(Worker& worker, Reporter& reporter, float divisor);
+  /// x, which stays as it is when a step makes another one.
+  [[nodiscard]] const std::shared_ptr<const FloatBuffer>& model() const noexcept { return model_; }
   /// What clients are sent: the model as it is, or the code of the last step.
   [[nodiscard]] const Message& message() const noexcept { return message_; }
 

@@ -9,4 +9,9 @@ void ServerSynchroniser::synchronise(Worker& worker, FloatBuffer& model) {
   model_.pull(worker, model);
 }
 
+std::optional<Anchor> ServerSynchroniser::anchor() const {
+  if (rho_ == 0.0) return std::nullopt;
+  return Anchor{model_.start(), rho_};
+}
+
 }  // namespace lowband

@@ -21,6 +21,7 @@ class PeriodicNode::Training {
         learner_(learner),
         reporter_(reporter),
         synchroniser_(method.synchroniser(worker.rank(), learner.exchanged(), learner.exchanged_layout())) {
+    if (const auto anchor = synchroniser_->anchor()) learner.stay_near(anchor->model, anchor->rho);
     if (algorithm_.overlaps()) backward_flops_ = learner.backward_flops();
     const OuterOptimizer* outer = algorithm_.outer();
     if (outer == nullptr || outer->takes_average()) return;

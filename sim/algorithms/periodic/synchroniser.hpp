@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "sim/base/float_buffer.hpp"
@@ -13,6 +14,12 @@ struct LocalStep {
   double flops = 0.0;                      ///< all operations
   std::span<const double> backward_flops;  ///< those of them that make the tensors, from the last one to the first
   FunctionRef<void()> work;                ///< changes the vector
+};
+
+/// What a worker's local steps stay near: Learner::stay_near().
+struct Anchor {
+  const FloatBuffer& model;
+  double rho = 0.0;
 };
 
 /// What one worker does at a synchronisation: its side of the exchange, and what it keeps from one to the next.
@@ -39,6 +46,9 @@ class Synchroniser {
   /// All workers go on from `model` in place of what the last synchronise() left, bit for bit the same on each of them
   /// (outer optimisers). For those who tell differences to the last common model. Runs inside Worker::compute.
   virtual void restarted_from(std::span<const float> /*model*/) {}
+
+  /// What the local steps before the synchronisations stay near, if anything: a vector of this object.
+  [[nodiscard]] virtual std::optional<Anchor> anchor() const { return std::nullopt; }
 };
 
 }  // namespace lowband

@@ -65,16 +65,6 @@ class Buffer {
   std::vector<int> staleness_;
 };
 
-double mean_staleness(const Json& histogram) {
-  double sum = 0.0;
-  double count = 0.0;
-  for (std::size_t staleness = 0; staleness < histogram.size(); ++staleness) {
-    sum += static_cast<double>(staleness) * histogram[staleness].get<double>();
-    count += histogram[staleness].get<double>();
-  }
-  return sum / count;
-}
-
 }  // namespace
 
 TEST_CASE("FedBuff with three unequal clients, event by event in double", "[server]") {

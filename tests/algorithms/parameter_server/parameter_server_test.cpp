@@ -35,7 +35,14 @@ const std::vector<std::string>& methods() {
       server("synchronous", R"(, "shards": 2)" + std::string(both_ways)),
       server("synchronous", R"(, "shards": 3, "clients_per_round": 2)"),
       server("bounded-delay", R"(, "shards": 2, "max_delay": 1)" + std::string(four_bits)),
-      server("fedbuff", R"(, "shards": 3, "buffer": 2)")};
+      server("fedbuff", R"(, "shards": 3, "buffer": 2)"),
+      server("fedasync"),
+      server("fedasync", R"(, "local_steps": 2, "shards": 2, "proximal": 0.5)" + std::string(four_bits)),
+      server("synchronous", R"(, "local_steps": 2, "proximal": 0.5)" + std::string(both_ways)),
+      server("downpour", R"(, "outer": {"name": "adagrad", "learning_rate": 0.5})"),
+      server("downpour",
+             R"(, "push_every": 2, "fetch_every": 3, "outer": "none", "shards": 3)" + std::string(four_bits)),
+      server("downpour", R"(, "exchange": "serial", "fetch_every": 2, "local_steps": 2, "outer": "none")")};
   return all;
 }
 
@@ -154,6 +161,7 @@ TEST_CASE("only rounds of all clients are in step, and timed from traces", "[ser
   check(server("synchronous", R"(, "clients_per_round": 2)"), false, "2 clients a round, who answer every step");
   check(server("bounded-delay"), false, "tells the server every step, without rounds");
   check(server("fedbuff"), false, "tells the server every step, without rounds");
+  check(server("downpour"), false, "pushes and fetches every step, without rounds");
   CHECK(prepared(server("fedbuff"), 2)->pairs() == std::vector<std::pair<int, int>>{{0, 2}, {2, 0}, {1, 2}, {2, 1}});
   CHECK(prepared(server("fedbuff", R"(, "shards": 2)"), 1)->pairs() ==
         std::vector<std::pair<int, int>>{{0, 1}, {1, 0}, {0, 2}, {2, 0}});
@@ -245,7 +253,7 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("fedbuff", R"(, "staleness": "linear")"), "/staleness: expected the name of a staleness weight");
   refused(server("fedbuff", R"(, "staleness_exponent": 0.5)"), "/staleness_exponent: unknown key");
   refused(server("bounded-delay", R"(, "staleness": "constant")"),
-          "/staleness: has no effect: \"bounded-delay\" has no buffer");
+          "/staleness: has no effect: \"bounded-delay\" has no weights of stale changes");
   refused(server("fedbuff", R"(, "divisor": "clients")"), "/divisor: expected one of buffer, weights");
   refused(server("synchronous", R"(, "divisor": "weights")"), "/divisor: has no effect: \"synchronous\" has no buffer");
   refused(server("fedbuff", R"(, "staleness": "constant", "divisor": "weights")"),

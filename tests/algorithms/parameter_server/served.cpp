@@ -30,6 +30,16 @@ Json figures(const Json& all) {
   return rows;
 }
 
+double mean_staleness(const Json& histogram) {
+  double sum = 0.0;
+  double count = 0.0;
+  for (std::size_t staleness = 0; staleness < histogram.size(); ++staleness) {
+    sum += static_cast<double>(staleness) * histogram[staleness].get<double>();
+    count += histogram[staleness].get<double>();
+  }
+  return sum / count;
+}
+
 OwningProblem points_of_workers(const std::vector<std::vector<float>>& points) {
   std::vector<std::vector<std::uint32_t>> share;
   for (std::uint32_t worker = 0; worker < points.size(); ++worker) share.push_back({worker});

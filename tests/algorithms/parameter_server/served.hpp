@@ -18,6 +18,9 @@ namespace lowband::test {
 /// What is evaluated, without times and bytes.
 [[nodiscard]] Json figures(const Json& all);
 
+/// The mean of a histogram of staleness.
+[[nodiscard]] double mean_staleness(const Json& histogram);
+
 /// A quadratic in which the gradient of worker i at x is x - points[i], exactly.
 [[nodiscard]] OwningProblem points_of_workers(const std::vector<std::vector<float>>& points);
 

@@ -11,6 +11,7 @@ class ConstantPeriod final : public Period {
   [[nodiscard]] std::uint64_t steps(std::uint64_t /*iteration*/, std::uint64_t /*synchronisations*/) const override {
     return static_cast<std::uint64_t>(steps_);
   }
+  [[nodiscard]] std::optional<int> constant() const override { return steps_; }
   [[nodiscard]] std::string warning(std::uint64_t iterations) const override {
     return longer_than_training(steps_, 0, iterations);
   }

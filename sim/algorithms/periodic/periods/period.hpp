@@ -13,6 +13,8 @@ class Period : public Component {
  public:
   /// K >= 1 of the period that begins after `iteration` local steps and `synchronisations` synchronisations.
   [[nodiscard]] virtual std::uint64_t steps(std::uint64_t iteration, std::uint64_t synchronisations) const = 0;
+  /// K, where it is always the same.
+  [[nodiscard]] virtual std::optional<int> constant() const { return std::nullopt; }
   /// Simulated seconds that a period takes, where it is of time and not of steps.
   [[nodiscard]] virtual std::optional<double> seconds() const { return std::nullopt; }
   /// What of it does not come about in so many iterations, a sentence; "" if all does.

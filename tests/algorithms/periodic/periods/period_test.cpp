@@ -54,6 +54,17 @@ TEST_CASE("periods tell what they are", "[periods]") {
   CHECK(text(R"({"name": "by-time", "seconds": "20ms"})") == "synchronises every 20ms, fast workers after more steps");
 }
 
+TEST_CASE("only a number of steps is a period that never changes", "[periods]") {
+  const auto constant = [](const std::string& local_steps) {
+    return prepared(all_reduce(local_steps), 2).periodic().algorithm().period().constant();
+  };
+  CHECK(constant("1") == 1);
+  CHECK(constant("4") == 4);
+  for (const std::string changing : {post_local, growing, R"("once")", R"({"name": "by-time", "seconds": "20ms"})"}) {
+    CHECK(constant(changing) == std::nullopt);
+  }
+}
+
 TEST_CASE("a period reads back as what it was", "[periods]") {
   for (const std::string written :
        {"4", post_local, R"({"name": "growing", "steps": 2, "growth": 0.5, "most": 9})", R"({"name": "once"})"}) {

@@ -1,0 +1,54 @@
+#include "sim/algorithms/parameter_server/push_and_fetch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lowband {
+
+namespace {
+
+/// Whether so many iterations are more than so many steps.
+bool is_longer(const Period& period, std::uint64_t iterations, std::uint64_t steps) {
+  std::uint64_t taken = 0;
+  for (std::uint64_t i = 0; i < iterations && taken <= steps; ++i) taken += std::min(period.steps(taken, i), steps + 1);
+  return taken > steps;
+}
+
+}  // namespace
+
+void PushAndFetch::declare(Parameters& parameters, const std::function<std::string(const char* key)>& why_not) {
+  const auto without_them = [&](const char* key) { return [why_not, key] { return why_not(key); }; };
+  parameters.integer("push_every", push_every_, {.least = 1}, "iterations",
+                     "n_push, for downpour: after so many, of local_steps each, a client tells what its steps have "
+                     "moved");
+  parameters.no_effect_if(without_them("push_every"));
+  parameters.integer("fetch_every", fetch_every_, {.least = 1}, "iterations",
+                     "n_fetch, for downpour: after so many, a client asks for the model");
+  parameters.no_effect_if(without_them("fetch_every"));
+  parameters.choice(
+      "exchange", exchange_,
+      {{"overlapped", "it goes on with its steps, until the model has come"}, {"serial", "it waits for the model"}},
+      "what a client of downpour does when it has asked for the model");
+  parameters.no_effect_if(without_them("exchange"));
+}
+
+std::string PushAndFetch::rhythm(const Period& period) const {
+  if (push_every_ == 1 && fetch_every_ == 1) return "pushes and fetches " + period.text() + ", without rounds";
+  return fmt::format("pushes after {} and fetches after {} iterations, which end {}, without rounds", push_every_,
+                     fetch_every_, period.text());
+}
+
+std::vector<std::string> PushAndFetch::warnings(const Period& period, std::uint64_t steps) const {
+  std::vector<std::string> lines;
+  const auto warn = [&](const char* key, std::uint64_t iterations, const char* consequence) {
+    if (!is_longer(period, iterations, steps)) return;
+    lines.push_back(fmt::format("\"{}\" is {} iterations, longer than training, {} steps: {}", key, iterations, steps,
+                                consequence));
+  };
+  warn("push_every", push_every(), "the servers learn nothing");
+  warn("fetch_every", fetch_every(), "clients go on from their own models, whatever the others learn");
+  return lines;
+}
+
+}  // namespace lowband

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "sim/algorithms/parameter_server/shards.hpp"
+#include "sim/base/function_ref.hpp"
+#include "sim/base/recycled.hpp"
+#include "sim/compression/model_codec.hpp"
+#include "sim/world/worker.hpp"
+
+namespace lowband {
+
+/// A client's way to its servers: codes C(v) of vectors like the one that is exchanged, a message to the server of each
+/// shard. With error feedback the client remembers what C left out (Qsparse-local-SGD: Basu et al., NeurIPS 2019,
+/// arXiv:1906.02367).
+class Uplink {
+ public:
+  /// Writes v on these coordinates.
+  using Write = FunctionRef<void(CoordinateRange, std::span<float>)>;
+
+  Uplink(ModelCodec codec, const Shards& shards) : codec_(std::move(codec)), shards_(shards) {}
+
+  [[nodiscard]] const Shards& shards() const noexcept { return shards_; }
+
+  /// Tells the servers C(v), one shard after the other. `write` runs inside Worker::compute, and takes `flops`
+  /// operations for a coordinate. Throws Diverged if v is not finite and cannot be encoded.
+  void tell(Worker& worker, Tag tag, double flops, Write write);
+
+ private:
+  [[nodiscard]] Message code(Worker& worker, int shard, double flops, Write write);
+
+  ModelCodec codec_;
+  Shards shards_;
+  Recycled<Code> codes_;
+  std::uint32_t told_ = 0;
+};
+
+}  // namespace lowband
