@@ -36,7 +36,7 @@ Reporter::Reporter(const Problem& problem, const ReporterSettings& settings, int
       evaluator_(problem, settings.evaluation, settings.regulariser, pool),
       workers_(static_cast<std::uint64_t>(workers)),
       world_(world),
-      told_(workers_) {}
+      told_(workers_ + static_cast<std::size_t>(settings.servers)) {}
 
 void Reporter::reached(Worker& worker, std::uint64_t steps, std::span<const float> model,
                        std::span<const float> buffers) {
@@ -64,23 +64,43 @@ bool Reporter::is_due_by_iterations(std::uint64_t before, std::uint64_t iteratio
 
 void Reporter::report_iteration(Worker& worker, std::uint64_t iteration, std::span<const float> model,
                                 std::span<const float> buffers) {
+  LearnedModel& copied = pending(iteration).models[static_cast<std::size_t>(worker.rank())];
+  worker.compute(0.0, [&] { copy(model, buffers, copied); });
+  complete(worker.rank(), iteration);
+}
+
+/// Nobody waits for what is known from the beginning.
+void Reporter::report_shard(Worker& server, std::size_t first, std::span<const float> shard, std::uint64_t iteration) {
+  Told& told = told_.at(static_cast<std::size_t>(server.rank()));
+  const auto before = std::exchange(told.steps, iteration);
+  if (before) ++told.reports;
+  const bool is_due = before && is_due_by_iterations(*before, iteration);
+  if (!is_due || stopped_after_) return server.compute(0.0, [] {});  // as often as where it is
+  copy_shard(server, first, shard, pending(iteration));
+  complete(server.rank(), iteration);
+}
+
+Reporter::Snapshot& Reporter::pending(std::uint64_t iteration) {
   auto [found, is_new] = pending_.try_emplace(iteration);
   Snapshot& snapshot = found->second;
   if (is_new && !spare_.empty()) {
     snapshot = std::move(spare_.back());
     spare_.pop_back();
   }
-  const auto rank = static_cast<std::size_t>(worker.rank());
   snapshot.models.resize(workers_);
-  worker.compute(0.0, [&] { copy(model, buffers, snapshot.models[rank]); });
-  if (reported_) reported_(worker.rank(), iteration);
-  if (++snapshot.reported < workers_) return;
-  Snapshot complete = std::move(snapshot);
+  return snapshot;
+}
+
+void Reporter::complete(int rank, std::uint64_t iteration) {
+  if (reported_) reported_(rank, iteration);
+  const auto found = pending_.find(iteration);
+  if (++found->second.reported < (iteration == 0 ? workers_ : told_.size())) return;
+  Snapshot complete = std::move(found->second);
   pending_.erase(found);
-  evaluate(complete.models, iteration);
+  evaluate(complete, iteration);
   complete.reported = 0;
   spare_.push_back(std::move(complete));
-  stop_at_target(told_[rank].reports);
+  stop_at_target(told_[static_cast<std::size_t>(rank)].reports);
 }
 
 /// The totals are those of this report, whatever others have told while it was copied.
@@ -92,13 +112,13 @@ void Reporter::report_steps(Worker& worker, std::uint64_t total_before, std::uin
   if (latest_.reported < workers_) {
     if (told_[rank].reports == 0) ++latest_.reported;
     if (latest_.reported < workers_) return;  // nobody knows yet where the others begin
-    evaluate(latest_.models, 0);
+    evaluate(latest_, 0);
     static_cast<void>(is_due(0, 0));
     return stop_at_target(0);
   }
   const bool is_last = total >= workers_ * settings_.iterations;
   if (is_due(total_before, total) || is_last) {
-    evaluate(latest_.models, total / workers_);
+    evaluate(latest_, total / workers_);
     stop_at_target(0);
   }
   if (is_last) end();
@@ -115,13 +135,17 @@ bool Reporter::is_due(std::uint64_t total_before, std::uint64_t total) {
   return true;
 }
 
-void Reporter::serves(Worker& server, std::size_t first, std::span<const float> shard) {
-  if (!server_) server_.emplace();
+void Reporter::serves(Worker& server, std::size_t first, std::span<const float> shard, std::uint64_t iteration) {
+  if (settings_.clock == EvaluationClock::iterations) return report_shard(server, first, shard, iteration);
+  copy_shard(server, first, shard, latest_);
+}
+
+void Reporter::copy_shard(Worker& server, std::size_t first, std::span<const float> shard, Snapshot& into) {
+  if (!into.server) into.server.emplace(LearnedModel{problem_.initial(), problem_.initial_buffers()});
+  LearnedModel& copied = *into.server;
   server.compute(0.0, [&] {
-    if (server_->parameters.empty()) *server_ = {problem_.initial(), problem_.initial_buffers()};
-    const std::size_t parameters = server_->parameters.size();
-    copy_part(shard, first, server_->parameters, 0);
-    copy_part(shard, first, server_->buffers, parameters);
+    copy_part(shard, first, copied.parameters, 0);
+    copy_part(shard, first, copied.buffers, copied.parameters.size());
   });
 }
 
@@ -131,9 +155,10 @@ void Reporter::took(std::uint64_t staleness) {
   ++staleness_[index];
 }
 
-void Reporter::evaluate(std::span<const LearnedModel> models, std::uint64_t iteration) {
+void Reporter::evaluate(const Snapshot& snapshot, std::uint64_t iteration) {
+  const LearnedModel* server = snapshot.server ? &*snapshot.server : nullptr;
   const bool is_trained = problem_.model().is_trained();
-  Evaluated evaluated = is_trained ? evaluator_.evaluate(models, server_ ? &*server_ : nullptr) : Evaluator::nothing();
+  Evaluated evaluated = is_trained ? evaluator_.evaluate(snapshot.models, server) : Evaluator::nothing();
   MetricsRow& row = evaluated.metrics;
   row.iteration = iteration;
   row.epoch = problem_.epochs(iteration);
@@ -148,7 +173,7 @@ void Reporter::evaluate(std::span<const LearnedModel> models, std::uint64_t iter
   metrics_.push_back(row);
   if (is_trained && !std::isfinite(row.train_loss)) {
     throw Diverged(fmt::format("at iteration {}: the {} model's training loss is {}", iteration,
-                               server_ ? "server's" : "mean", row.train_loss),
+                               server != nullptr ? "server's" : "mean", row.train_loss),
                    iteration);
   }
 }

@@ -27,6 +27,7 @@ struct ReporterSettings {
   EvaluationClock clock = EvaluationClock::iterations;
   double every_s = 0.0;          ///< by `seconds`, in place of evaluation.every
   std::uint64_t iterations = 0;  ///< of each worker, or of all of them in the mean
+  int servers = 0;               ///< whose model is evaluated; by `iterations`, it is waited for
   double regulariser = 0.0;      ///< of Evaluator
   TargetRule stop_at{};          ///< where it has been met so often in a row as is to be held; none: never
 };
@@ -34,9 +35,10 @@ struct ReporterSettings {
 /// Nodes report their models and progress to it. It has the workers' models evaluated, and the mean of them, or the
 /// server's where there is one: outside the simulation, at no cost in simulated time and traffic.
 ///
-/// By iterations that happens when the last worker has come to one that is due: only then is there somebody who has
-/// what is evaluated. By total steps and by seconds it happens at the first report at or after what is due, with the
-/// models that workers have told of last, one of each, however slow some of them are.
+/// By iterations that happens when the last worker has come to one that is due, and all servers have made the model of
+/// it: only then is there somebody who has what is evaluated. By total steps and by seconds it happens at the first
+/// report at or after what is due, with the models that workers have told of last, one of each, however slow some of
+/// them are.
 ///
 /// A model that is not trained is evaluated in the same way, but for its figures, of which there are none.
 class Reporter {
@@ -51,11 +53,14 @@ class Reporter {
   void reached(Worker& worker, std::uint64_t steps, std::span<const float> model, std::span<const float> buffers);
   /// `server` has these coordinates of the model from now on, which begin at `first` of [parameters; buffers]: the
   /// servers' model, all of whose shards are the initial model's at first, is evaluated in place of the mean of the
-  /// workers'.
-  void serves(Worker& server, std::size_t first, std::span<const float> shard);
+  /// workers'. By iterations, they are those of `iteration`, which workers have told the server of, 0 at first; all
+  /// servers tell of the same values. Throws as reached() does.
+  void serves(Worker& server, std::size_t first, std::span<const float> shard, std::uint64_t iteration = 0);
   /// The server has taken what a worker changed from a model that was `staleness` steps of the server old by then.
   void took(std::uint64_t staleness);
 
+  /// How many iterations each worker takes.
+  [[nodiscard]] std::uint64_t iterations() const noexcept { return settings_.iterations; }
   /// Whether `rank` is not to go on to another synchronisation, as the target has been met: see on_stop().
   [[nodiscard]] bool has_stopped(int rank) const;
 
@@ -80,24 +85,30 @@ class Reporter {
   static constexpr std::uint64_t most_staleness = 63;
 
  private:
-  /// What a worker has told.
+  /// What a worker has told, or a server.
   struct Told {
     std::optional<std::uint64_t> steps{};  ///< nothing yet
     std::uint64_t reports = 0;             ///< after the first one
   };
   struct Snapshot {
-    std::vector<LearnedModel> models;  ///< by rank
+    std::vector<LearnedModel> models;    ///< by rank
+    std::optional<LearnedModel> server;  ///< in place of their mean
     std::uint64_t reported = 0;
   };
 
   void report_iteration(Worker& worker, std::uint64_t iteration, std::span<const float> model,
                         std::span<const float> buffers);
+  void report_shard(Worker& server, std::size_t first, std::span<const float> shard, std::uint64_t iteration);
+  Snapshot& pending(std::uint64_t iteration);
+  /// `rank` has told what is needed of it for the evaluation at `iteration`: makes it, if that was the last.
+  void complete(int rank, std::uint64_t iteration);
   void report_steps(Worker& worker, std::uint64_t total_before, std::uint64_t total, std::span<const float> model,
                     std::span<const float> buffers);
   [[nodiscard]] bool is_due_by_iterations(std::uint64_t before, std::uint64_t iteration) const noexcept;
   /// By the other clocks, which this sets forward.
   [[nodiscard]] bool is_due(std::uint64_t total_before, std::uint64_t total);
-  void evaluate(std::span<const LearnedModel> models, std::uint64_t iteration);
+  void copy_shard(Worker& server, std::size_t first, std::span<const float> shard, Snapshot& into);
+  void evaluate(const Snapshot& snapshot, std::uint64_t iteration);
   /// After an evaluation.
   void stop_at_target(std::uint64_t reports);
   /// The run is over.
@@ -113,13 +124,12 @@ class Reporter {
   std::uint64_t more_ = 0;
   std::function<void()> on_stop_;
 
-  std::vector<Told> told_;                     ///< by rank
-  std::uint64_t total_steps_ = 0;              ///< that all workers have taken together
-  std::uint64_t next_due_ = 0;                 ///< by seconds: the next multiple of every_s
-  std::map<std::uint64_t, Snapshot> pending_;  ///< by iteration: a fast worker may be ahead by some evaluations
-  std::vector<Snapshot> spare_;                ///< their memory, for the next ones
-  Snapshot latest_;                            ///< by the other clocks
-  std::optional<LearnedModel> server_;
+  std::vector<Told> told_;                        ///< by rank
+  std::uint64_t total_steps_ = 0;                 ///< that all workers have taken together
+  std::uint64_t next_due_ = 0;                    ///< by seconds: the next multiple of every_s
+  std::map<std::uint64_t, Snapshot> pending_;     ///< by iteration: a fast node may be ahead by some evaluations
+  std::vector<Snapshot> spare_;                   ///< their memory, for the next ones
+  Snapshot latest_;                               ///< by the other clocks
   std::optional<std::uint64_t> stopped_after_{};  ///< reports of each worker after which the target had been met
   bool is_over_ = false;
   std::vector<MetricsRow> metrics_;

@@ -197,6 +197,7 @@ ReporterSettings Experiment::reporter_settings(const Algorithm& algorithm) const
   settings.clock = evaluation.clock_for(algorithm.is_in_step());
   settings.every_s = evaluation.every_s.value_or(0.0);
   settings.iterations = training_of(algorithm).iterations;
+  settings.servers = static_cast<int>(algorithm.other_nodes(workers).size());
   settings.regulariser = training_of(algorithm).regulariser();
   if (evaluation.stop_at_target) settings.stop_at = evaluation.target();
   return settings;

@@ -10,7 +10,7 @@
 namespace lowband {
 
 void EvaluationTimes::report(const World& world, std::uint64_t iteration, const std::filesystem::path& file) {
-  if (++reports_[iteration] < workers_) return;
+  if (++reports_[iteration] < workers_ + (iteration == 0 ? 0 : servers_)) return;
   if (evaluated_ == metrics_.size() || metrics_[evaluated_].iteration != iteration) {
     throw UsageError(
         fmt::format("{}: the trace reports an iteration {} that was not evaluated", file.string(), iteration));

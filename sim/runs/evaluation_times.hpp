@@ -11,15 +11,19 @@
 
 namespace lowband {
 
-/// Gives the evaluations of a recorded run the times and bytes of this one: an evaluation is made when the last worker
+/// Gives the evaluations of a recorded run the times and bytes of this one: an evaluation is made when the last node
 /// has reported.
 class EvaluationTimes {
  public:
-  /// `stops`: the run ended with the last of them.
-  EvaluationTimes(const Recorded& recorded, int workers, bool stops)
-      : metrics_(recorded.metrics), worker_metrics_(recorded.worker_metrics), workers_(workers), stops_(stops) {}
+  /// So many `workers` report, and `servers`, but not at iteration 0. `stops`: the run ended with the last of them.
+  EvaluationTimes(const Recorded& recorded, int workers, int servers, bool stops)
+      : metrics_(recorded.metrics),
+        worker_metrics_(recorded.worker_metrics),
+        workers_(workers),
+        servers_(servers),
+        stops_(stops) {}
 
-  /// A worker of `world` reports. Throws UsageError, which names the trace `file`, if more is reported than was
+  /// A node of `world` reports. Throws UsageError, which names the trace `file`, if more is reported than was
   /// evaluated; RunIsOver after the last evaluation of a run that ended there.
   void report(const World& world, std::uint64_t iteration, const std::filesystem::path& file);
 
@@ -32,6 +36,7 @@ class EvaluationTimes {
   std::vector<MetricsRow> metrics_;
   std::vector<WorkerMetricsRow> worker_metrics_;
   int workers_;
+  int servers_;
   bool stops_;
   std::map<std::uint64_t, int> reports_;
   std::size_t evaluated_ = 0;

@@ -116,7 +116,8 @@ RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Rec
   TaskPool pool(1);
   Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm),
                         experiment.compute_in(trial.scenario, trial.seed), trial.seed, pool, method.pairs());
-  EvaluationTimes evaluations(recorded, experiment.workers, experiment.evaluation.stop_at_target);
+  const int servers = experiment.reporter_settings(trial.algorithm).servers;
+  EvaluationTimes evaluations(recorded, experiment.workers, servers, experiment.evaluation.stop_at_target);
   simulation.run([&](Worker& worker) {
     replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {
       evaluations.report(simulation, iteration, recording.file);

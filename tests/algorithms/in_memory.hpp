@@ -18,6 +18,7 @@ std::vector<MetricsRow> in_memory(const Problem& problem, const Prepared& ready,
   const auto others = ready.algorithm->other_nodes(workers).size();
   MemoryWorld world(workers, order, static_cast<int>(others));
   reports.iterations = settings.iterations;
+  reports.servers = static_cast<int>(others);
   Reporter reporter(problem, reports, workers, pool, world);
   std::vector<std::optional<Learner>> learners(static_cast<std::size_t>(workers));       // they outlive the programs,
   std::vector<std::unique_ptr<Node>> nodes(static_cast<std::size_t>(workers) + others);  // and so do the nodes

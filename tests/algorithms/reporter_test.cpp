@@ -141,6 +141,41 @@ TEST_CASE("the server's model is evaluated in place of the mean", "[algorithms]"
   CHECK(reporter.metrics()[1].workers_test_loss == Approx(2.0));
 }
 
+TEST_CASE("by iterations, an evaluation waits for the model that servers have of it", "[algorithms]") {
+  // After iteration t server 1 has t, server 2, when all others have told all, 10 t: (t, 10 t), loss 101 t^2 / 2. At
+  // first, the worker's (2, 0) is everybody's.
+  const auto problem = quadratic({{0.0F, 0.0F}}, {{0}}, 1);
+  for (const std::uint64_t order : {1U, 2U, 3U}) {
+    TaskPool pool(1);
+    MemoryWorld world(1, order, 2);
+    auto settings = every(1, 3);
+    settings.servers = 2;
+    Reporter reporter(*problem.problem, settings, 1, pool, world);
+    std::vector<std::pair<int, std::uint64_t>> reported;
+    reporter.on_report([&](int rank, std::uint64_t iteration) { reported.emplace_back(rank, iteration); });
+    world.run([&](Worker& worker) {
+      const int rank = worker.rank();
+      if (rank == 2) {
+        for (const int other : {0, 1}) static_cast<void>(worker.receive(other, 1));
+      }
+      for (std::uint64_t iteration = 0; iteration <= 3; ++iteration) {
+        const float value = (rank == 2 ? 10.0F : 1.0F) * static_cast<float>(iteration);
+        if (rank == 0) reporter.reached(worker, iteration, FloatBuffer{2.0F, 0.0F}, {});
+        if (rank > 0) reporter.serves(worker, rank == 1 ? 0 : 1, FloatBuffer{value}, iteration);
+      }
+      worker.send(rank == 2 ? 0 : 2, 1, Message::without_content(0, 0));
+      if (rank == 0) static_cast<void>(worker.receive(2, 1));
+    });
+    REQUIRE(reporter.metrics().size() == 4);
+    CHECK(reporter.metrics()[0].train_loss == 2.0);
+    for (std::uint64_t t = 1; t <= 3; ++t) {
+      CHECK(reporter.metrics()[t].iteration == t);
+      CHECK(reporter.metrics()[t].train_loss == 50.5 * static_cast<double>(t * t));
+    }
+    CHECK(reported.size() == 4 + 3 + 3);  // servers have nothing to tell of iteration 0
+  }
+}
+
 TEST_CASE("the reporter evaluates the mean of the models when the last worker reports", "[algorithms]") {
   // Models (0, 0) and (2, 4): mean (1, 2), each at squared distance 1 + 4 from it. Samples (1, 0) and (3, 2):
   // squared distances to the mean 0 + 4 and 4 + 0, so the loss is 1/2 (4 + 4) / 2 = 2; gradient (1, 2) - (2, 1).

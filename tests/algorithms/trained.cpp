@@ -31,6 +31,7 @@ Trained trained(const OwningProblem& problem, const Prepared& ready, const Platf
   PlatformSettings platform = settled_platform;
   platform.others = ready.algorithm->other_nodes(platform.workers);
   reports.iterations = settings.iterations;
+  reports.servers = static_cast<int>(platform.others.size());
   reports.regulariser = settings.regulariser();
   Trained result;
   result.all = Json::parse(run_in_checked_child([&] {

@@ -20,7 +20,8 @@ Json with_servers() {
     {"name": "delayed", "paradigm": "parameter-server", "method": "bounded-delay", "max_delay": 1},
     {"name": "buffered", "paradigm": "parameter-server", "method": "fedbuff", "buffer": 2},
     {"name": "poured", "paradigm": "parameter-server", "method": "downpour", "push_every": 2},
-    {"name": "mixed", "paradigm": "parameter-server", "method": "fedasync", "local_steps": 2, "proximal": 0.1}
+    {"name": "mixed", "paradigm": "parameter-server", "method": "fedasync", "local_steps": 2, "proximal": 0.1},
+    {"name": "pulled", "paradigm": "parameter-server", "method": "prlc", "pull_every": 3, "shards": 2}
   ])");
   return experiment;
 }
@@ -42,7 +43,39 @@ TEST_CASE("methods with a server write the same files for any number of threads,
   };
   CHECK(is_replayed("rounds"));
   CHECK(is_replayed("beside"));
+  CHECK(is_replayed("pulled"));
   for (const std::string name : {"drawn", "delayed", "buffered", "poured", "mixed"}) CHECK_FALSE(is_replayed(name));
+}
+
+TEST_CASE("rounds with a server stop at their target at the same instant in training and in replay", "[commands]") {
+  // Clients who do not pull are ahead of others and of the servers by then, more or less so from scenario to scenario.
+  const Workplace place;
+  Json experiment = with_servers();
+  const bool is_jittery = GENERATE(true, false);
+  experiment["compute"] = {{"jitter", is_jittery ? 0.3 : 0.0}, {"slowdown", {is_jittery ? 20 : 2, 1, 1, 1}}};
+  experiment["training"]["iterations"] = 60;
+  experiment["algorithms"] = Json::parse(R"([
+    {"name": "rounds", "paradigm": "parameter-server"},
+    {"name": "staggered", "paradigm": "parameter-server", "method": "prlc", "pull_every": 3, "shards": 2},
+    {"name": "together", "paradigm": "parameter-server", "method": "prlc", "pull_every": 5, "pulls": "together",
+     "shards": 3}
+  ])");
+  experiment["scenarios"].push_back(Json::parse(R"(
+    {"name": "a far server", "links": [{"match": "*", "latency": "1ms"}, {"match": "*5*", "latency": "300ms"}]})"));
+  if (is_jittery) std::swap(experiment["scenarios"][0], experiment["scenarios"][1]);  // recorded on the slow one
+  experiment["evaluation"] = {{"every", 1}, {"target_loss", 9}, {"hold", 1}, {"stop_at_target", true}};
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "replayed"});
+  place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
+  auto replayed = place.reproducible_files("replayed");
+  std::erase_if(replayed, [](const auto& file) { return file.first.starts_with("traces"); });
+  CHECK(replayed == place.reproducible_files("trained"));
+  for (const std::string name : {"rounds", "staggered", "together"}) {
+    for (const std::string scenario : {"fast", "slow", "a-far-server"}) {
+      const auto folder = "replayed/" + name + "@" + scenario + "@seed1/";
+      CHECK(Json::parse(place.read(folder + "summary.json"))["iterations"].get<int>() < 60);
+    }
+  }
 }
 
 TEST_CASE("results tell of the server, and how stale what it took was", "[commands]") {
@@ -53,6 +86,7 @@ TEST_CASE("results tell of the server, and how stale what it took was", "[comman
     return Json::parse(place.read("out/" + name + "@fast@seed1/summary.json"))["staleness"];
   };
   CHECK(staleness("rounds") == Json::array());
+  CHECK(staleness("pulled") == Json::array());
   CHECK(staleness("drawn") == Json::array());
   for (const std::string name : {"delayed", "buffered"}) {
     int changes = 0;

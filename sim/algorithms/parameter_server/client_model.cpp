@@ -22,6 +22,10 @@ void ClientModel::pull(Worker& worker, FloatBuffer& model) {
   }
 }
 
+void ClientModel::go_on_from(Worker& worker, const FloatBuffer& model) {
+  worker.compute(0.0, [&] { std::copy(model.begin(), model.end(), start_.begin()); });
+}
+
 void ClientModel::adopt(Worker& worker, const Message& served, CoordinateRange range, FloatBuffer& model) {
   double flops = 0.0;
   if (down_) flops = down_->decode_flops(range.first, range.size) + static_cast<double>(range.size);

@@ -10,9 +10,9 @@
 
 namespace lowband {
 
-/// What a client keeps for its servers: the model y that it last got. Where local steps have led from y to x, each
-/// server is told of the difference in its shard, and answers with its part of the model, or with a code of what that
-/// has become since:
+/// What a client keeps for its servers: the model y that it goes on from, mostly the one that it last got. Where local
+/// steps have led from y to x, each server is told of the difference in its shard, and answers with its part of the
+/// model, or with a code of what that has become since:
 ///
 ///     to the server: C(x - y);   then y <- the server's model, or y <- y + C'(its change);   x <- y.
 ///
@@ -32,6 +32,8 @@ class ClientModel {
   void push(Worker& worker, Tag tag, const FloatBuffer& model);
   /// Waits for all servers, and goes on from what they have sent: y, and `model` with it.
   void pull(Worker& worker, FloatBuffer& model);
+  /// y <- `model`, the client's own, of which the servers know what it has pushed.
+  void go_on_from(Worker& worker, const FloatBuffer& model);
 
  private:
   void adopt(Worker& worker, const Message& served, CoordinateRange range, FloatBuffer& model);

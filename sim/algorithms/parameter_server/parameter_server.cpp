@@ -24,6 +24,7 @@ void ParameterServer::parameters(Parameters& parameters) {
   });
   declare_proximal(parameters);
   declare_rounds(parameters);
+  pulls_.declare(parameters, [this](const char* key) { return why_not(key, "clients that always pull"); });
   parameters.integer("max_delay", max_delay_, {.least = 0}, "iterations",
                      "tau, for bounded-delay: who reads the model for iteration t, of local_steps each, waits until "
                      "everybody's before t - tau are in; unless given, nobody waits");
@@ -52,11 +53,11 @@ void ParameterServer::declare_rounds(Parameters& parameters) {
   parameters.no_effect_if([this] { return why_not("downlink", "clients that hold different models"); });
   parameters.integer("clients_per_round", clients_per_round_, {.least = 1}, "clients",
                      "r, for synchronous: how many take part in a round; unless given, all");
-  parameters.no_effect_if([this] { return why_not("clients_per_round", "no rounds"); });
+  parameters.no_effect_if([this] { return why_not("clients_per_round", "no rounds of clients that are drawn"); });
   parameters.choice("sampling", sampling_, {{"uniform", "every set of so many equally likely, without replacement"}},
                     "how the clients of a round are drawn");
   parameters.no_effect_if([this]() -> std::string {
-    if (!method().has("sampling")) return why_not("sampling", "no rounds");
+    if (!method().has("sampling")) return why_not("sampling", "no rounds of clients that are drawn");
     return clients_per_round_ ? "" : "without \"clients_per_round\" all clients take part";
   });
 }
@@ -147,10 +148,24 @@ std::vector<std::string> ParameterServer::warnings(const Layout& exchanged, std:
   if (method().has("push_every")) {
     for (auto& line : push_and_fetch_.warnings(period(), iterations)) lines.push_back(std::move(line));
   }
+  const std::uint64_t pull_every = pulls().period();
+  std::uint64_t pushes = 0;
+  for (std::uint64_t iteration = 0; iteration < iterations && pushes < pull_every; ++pushes) {
+    iteration = period().end(iteration, pushes, iterations);
+  }
+  if (pushes < pull_every && iterations > 0) {
+    lines.push_back(
+        fmt::format("with a \"pull_every\" of {}, and {} push{} in {} iterations, some clients pull at the "
+                    "end only",
+                    pull_every, pushes, pushes == 1 ? "" : "es", iterations));
+  }
   return lines;
 }
 
 std::string ParameterServer::rhythm() const {
+  if (pulls().period() > 1) {
+    return fmt::format("tells the server {}, and pulls once in {} times", period().text(), pulls().period());
+  }
   if (is_in_step()) return PeriodicAlgorithm::rhythm();
   if (method().has("push_every")) return push_and_fetch_.rhythm(period());
   if (clients_per_round_) return fmt::format("{} clients a round, who answer {}", *clients_per_round_, period().text());
@@ -194,6 +209,7 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
 Uplink ParameterServer::uplink(const Layout& layout, int clients) const {
   return {model_codec(layout), Shards(clients, size_of(layout), shards_)};
 }
+PullSchedule ParameterServer::pulls() const { return method().has("pull_every") ? pulls_ : PullSchedule::always(); }
 
 ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layout& layout, int clients) const {
   return {uplink(layout, clients), downlink(layout), initial};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/algorithms/parameter_server/client_model.hpp"
+#include "sim/algorithms/parameter_server/pull_schedule.hpp"
 #include "sim/algorithms/parameter_server/push_and_fetch.hpp"
 #include "sim/algorithms/parameter_server/server_method.hpp"
 #include "sim/algorithms/parameter_server/server_places.hpp"
@@ -40,6 +41,8 @@ class ParameterServer final : public PeriodicAlgorithm {
   [[nodiscard]] double proximal() const noexcept { return proximal_; }
   /// r of synchronous rounds; none: all clients.
   [[nodiscard]] std::optional<int> clients_per_round() const noexcept { return clients_per_round_; }
+  /// In which rounds of all clients a client pulls.
+  [[nodiscard]] PullSchedule pulls() const;
   /// tau of `bounded-delay`; none: no bound.
   [[nodiscard]] std::optional<int> max_delay() const noexcept { return max_delay_; }
   /// The weights of stale changes of `fedbuff` and `fedasync`.
@@ -77,6 +80,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   double proximal_ = 0.0;
   std::optional<int> clients_per_round_;
   std::string sampling_ = "uniform";
+  PullSchedule pulls_;  ///< of `prlc`
   std::optional<int> max_delay_;
   Named<StalenessWeight> staleness_;
   double mixing_ = 0.6;

@@ -19,8 +19,10 @@ class PreparedServer final : public PeriodicMethod {
 
   /// Every client and every server, both ways.
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
-  /// In rounds of all clients one may have begun the next round, which ends for nobody before all have begun it.
-  [[nodiscard]] std::uint64_t most_ahead() const override { return 1; }
+  /// In rounds of all clients, each of whom pulls every p-th time: one who has been answered in round t may have begun
+  /// round t + p, in which it waits again, while another one is still to be answered in t. And where all have ended a
+  /// round, servers may have ended the one alone that is p - 1 before it, in which somebody has pulled last.
+  [[nodiscard]] std::uint64_t most_ahead() const override { return 2 * server_.pulls().period() - 1; }
   /// Throws std::logic_error for that of a server, if tensors are not known.
   [[nodiscard]] std::unique_ptr<Node> node(int rank) const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,

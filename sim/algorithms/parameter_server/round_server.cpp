@@ -5,13 +5,19 @@
 namespace lowband {
 
 void RoundServer::run(Worker& worker, Learner* /*none*/, Reporter& reporter) {
+  const int clients = setting_.clients;
   model_.receive_initial(worker, reporter);
-  while (true) {
-    for (int client = 0; client < clients_; ++client) {
+  std::uint64_t iteration = 0;
+  for (std::uint64_t round = 1;; ++round) {
+    for (int client = 0; client < clients; ++client) {
       model_.take(worker, client, worker.receive(client, tags::change));
     }
-    model_.step(worker, reporter, static_cast<float>(clients_));
-    for (int client = 0; client < clients_; ++client) worker.send(client, tags::served, model_.message());
+    iteration = setting_.period.end(iteration, round - 1, reporter.iterations());
+    model_.step(worker, reporter, static_cast<float>(clients), iteration);
+    const bool is_last = iteration == reporter.iterations();
+    for (int client = 0; client < clients; ++client) {
+      if (is_last || setting_.pulls.pulls(client, round)) worker.send(client, tags::served, model_.message());
+    }
   }
 }
 

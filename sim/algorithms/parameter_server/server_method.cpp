@@ -19,6 +19,14 @@ namespace lowband {
 
 namespace {
 
+std::unique_ptr<Node> rounds(ServerMethod::ServerSetting setting) {
+  return std::make_unique<RoundServer>(std::move(setting.model), RoundServer::Setting{
+                                                                     .clients = setting.clients,
+                                                                     .period = setting.algorithm.period(),
+                                                                     .pulls = setting.algorithm.pulls(),
+                                                                 });
+}
+
 std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
   if (const auto sampled = setting.algorithm.clients_per_round()) {
     return std::make_unique<SampledServer>(
@@ -26,7 +34,7 @@ std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
         SampledServer::Setting{
             .clients = setting.clients, .clients_per_round = *sampled, .first_server = setting.clients});
   }
-  return std::make_unique<RoundServer>(std::move(setting.model), setting.clients);
+  return rounds(std::move(setting));
 }
 
 std::unique_ptr<Node> bounded_delay(ServerMethod::ServerSetting setting) {
@@ -83,7 +91,9 @@ std::unique_ptr<Node> downpour_client(const ServerMethod::ClientSetting& setting
 }
 
 std::unique_ptr<Synchroniser> server_synchroniser(const ServerMethod::ClientSetting& setting, ClientModel model) {
-  return std::make_unique<ServerSynchroniser>(std::move(model), setting.algorithm.proximal());
+  return std::make_unique<ServerSynchroniser>(
+      std::move(model),
+      ServerSynchroniser::Setting{.pulls = setting.algorithm.pulls(), .rho = setting.algorithm.proximal()});
 }
 
 }  // namespace
@@ -99,6 +109,14 @@ const std::vector<ServerMethod>& server_methods() {
        .keys = {"downlink", "clients_per_round", "sampling", "proximal"},
        .make_server = synchronous,
        .make_client = sampled_client,
+       .make_synchroniser = server_synchroniser},
+      {.name = "prlc",
+       .help = "in rounds of all clients, who pull the server's model only now and then, and else go on from their own "
+               "without waiting",
+       .source = "pulling reduction with local compensation: Wang, Qu, Guo et al. 2020 (arXiv:2001.08277)",
+       .keys = {"pull_every", "pulls"},
+       .make_server = rounds,
+       .make_client = {},
        .make_synchroniser = server_synchroniser},
       {.name = "bounded-delay",
        .help = "no rounds: what a client has changed is added when it comes; who is too far ahead of the slowest waits "

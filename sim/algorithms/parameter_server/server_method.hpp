@@ -40,7 +40,7 @@ struct ServerMethod {
   std::string source;             ///< paper
   std::vector<std::string> keys;  ///< parameters that it has and others have not
   std::function<std::unique_ptr<Node>(ServerSetting)> make_server;
-  /// The program of a client that is not in step with the others.
+  /// The program of a client that is not in step with the others; none: all always are.
   MakeClient make_client;
   /// What a client does after its local steps where all are in step; none: they never are.
   MakeSynchroniser make_synchroniser{};

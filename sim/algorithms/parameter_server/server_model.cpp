@@ -33,7 +33,7 @@ void ServerModel::receive_initial(Worker& worker, Reporter& reporter) {
         message_ = Message(model_, 0, size_);
       },
       [&] { message_ = Message::without_content(size_ * sizeof(float), size_); });
-  tell(worker, reporter);
+  tell(worker, reporter, 0);
 }
 
 void ServerModel::take(Worker& worker, int client, const Message& change, float weight) {
@@ -56,7 +56,7 @@ void ServerModel::take_model(Worker& worker, int client, const Message& change, 
   });
 }
 
-void ServerModel::step(Worker& worker, Reporter& reporter, float divisor) {
+void ServerModel::step(Worker& worker, Reporter& reporter, float divisor, std::uint64_t iteration) {
   std::stable_sort(taken_.begin(), taken_.end(), [](const Taken& a, const Taken& b) { return a.client < b.client; });
   try {
     worker.compute_messages(
@@ -70,7 +70,7 @@ void ServerModel::step(Worker& worker, Reporter& reporter, float divisor) {
   }
   taken_.clear();
   ++steps_;
-  tell(worker, reporter);
+  tell(worker, reporter, iteration);
 }
 
 /// 2 for each that is added with its weight, 1 for the mean, 1 for the step, or what the outer optimiser takes beside
@@ -134,8 +134,8 @@ void ServerModel::encode_step(Worker& worker, FloatBuffer& next) {
   message_ = Message(code, size_, decoded);
 }
 
-void ServerModel::tell(Worker& worker, Reporter& reporter) const {
-  reporter.serves(worker, setting_.shard.first, *model_);
+void ServerModel::tell(Worker& worker, Reporter& reporter, std::uint64_t iteration) const {
+  reporter.serves(worker, setting_.shard.first, *model_, iteration);
 }
 
 }  // namespace lowband

@@ -52,9 +52,9 @@ class ServerModel {
   void take_model(Worker& worker, int client, const Message& change, const FloatBuffer& start, float weight);
   /// So many have been taken since the last step.
   [[nodiscard]] std::size_t taken() const noexcept { return taken_.size(); }
-  /// The step along them, by the `divisor`-th part of their sum; tells `reporter`. Throws Diverged if what it changes
-  /// is not finite and cannot be encoded.
-  void step(Worker& worker, Reporter& reporter, float divisor);
+  /// The step along them, by the `divisor`-th part of their sum; tells `reporter`, where workers are in step of the
+  /// `iteration` that they have come to. Throws Diverged if what it changes is not finite and cannot be encoded.
+  void step(Worker& worker, Reporter& reporter, float divisor, std::uint64_t iteration = 0);
   /// x, which stays as it is when a step makes another one.
   [[nodiscard]] const std::shared_ptr<const FloatBuffer>& model() const noexcept { return model_; }
   /// What clients are sent: the model as it is, or the code of the last step.
@@ -73,7 +73,7 @@ class ServerModel {
   void add_up(float share);
   void take_outer_step(FloatBuffer& next);
   void encode_step(Worker& worker, FloatBuffer& next);
-  void tell(Worker& worker, Reporter& reporter) const;
+  void tell(Worker& worker, Reporter& reporter, std::uint64_t iteration) const;
 
   Setting setting_;
   std::size_t size_;                          ///< of the shard

@@ -37,8 +37,7 @@ class PeriodicNode::Training {
     std::uint64_t iteration = 0;
     while (goes_on(iteration)) {
       const std::uint64_t before = iteration;
-      const std::uint64_t steps = period.steps(before, synchronisations++);
-      iteration = steps < iterations() - before ? before + steps : iterations();
+      iteration = period.end(before, synchronisations++, iterations());
       steps_and_synchronise(before + 1, iteration - before);
       tell(iteration);
     }
@@ -99,6 +98,7 @@ class PeriodicNode::Training {
   void exchange(std::uint64_t iteration, FunctionRef<void()> synchronise) {
     try {
       synchronise();
+      if (iteration == iterations()) synchroniser_->finish(worker_, learner_.exchanged());
     } catch (const Diverged& error) {
       learner_.fail(iteration, error.what());
     }

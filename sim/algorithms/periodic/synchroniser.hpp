@@ -43,6 +43,10 @@ class Synchroniser {
     synchronise(worker, model);
   }
 
+  /// Training ends with what the last synchronise() has left; to be called after it. For those who may have been left
+  /// something else than the model that was learned.
+  virtual void finish(Worker& /*worker*/, FloatBuffer& /*model*/) {}
+
   /// All workers go on from `model` in place of what the last synchronise() left, bit for bit the same on each of them
   /// (outer optimisers). For those who tell differences to the last common model. Runs inside Worker::compute.
   virtual void restarted_from(std::span<const float> /*model*/) {}

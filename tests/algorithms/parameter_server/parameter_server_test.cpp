@@ -28,12 +28,15 @@ const std::vector<std::string>& methods() {
       server("synchronous", both_ways),
       server("synchronous", R"(, "local_steps": 2, "outer": "nesterov")"),
       server("synchronous", R"(, "clients_per_round": 2)" + std::string(four_bits)),
+      server("prlc", four_bits),
+      server("prlc", R"(, "pull_every": 3, "pulls": "together", "local_steps": 2, "outer": "nesterov")"),
       server("bounded-delay"),
       server("bounded-delay", R"(, "max_delay": 1, "local_steps": 2)" + std::string(four_bits)),
       server("fedbuff", R"(, "buffer": 3)"),
       server("fedbuff", R"(, "buffer": 2, "restart": "after-flush", "outer": "slowmo")" + std::string(four_bits)),
       server("synchronous", R"(, "shards": 2)" + std::string(both_ways)),
       server("synchronous", R"(, "shards": 3, "clients_per_round": 2)"),
+      server("prlc", R"(, "shards": 2, "pull_every": 4)"),
       server("bounded-delay", R"(, "shards": 2, "max_delay": 1)" + std::string(four_bits)),
       server("fedbuff", R"(, "shards": 3, "buffer": 2)"),
       server("fedasync"),
@@ -159,9 +162,14 @@ TEST_CASE("only rounds of all clients are in step, and timed from traces", "[ser
   };
   check(server("synchronous", R"(, "local_steps": 4)"), true, "synchronises every 4 steps");
   check(server("synchronous", R"(, "clients_per_round": 2)"), false, "2 clients a round, who answer every step");
+  check(server("prlc", R"(, "pull_every": 3, "local_steps": 4)"), true,
+        "tells the server every 4 steps, and pulls once in 3 times");
+  check(server("prlc", R"(, "pull_every": 1)"), true, "synchronises every step");
   check(server("bounded-delay"), false, "tells the server every step, without rounds");
   check(server("fedbuff"), false, "tells the server every step, without rounds");
   check(server("downpour"), false, "pushes and fetches every step, without rounds");
+  CHECK(prepared(server("synchronous"), 2)->most_ahead() == 1);
+  CHECK(prepared(server("prlc", R"(, "pull_every": 3)"), 2)->most_ahead() == 5);
   CHECK(prepared(server("fedbuff"), 2)->pairs() == std::vector<std::pair<int, int>>{{0, 2}, {2, 0}, {1, 2}, {2, 1}});
   CHECK(prepared(server("fedbuff", R"(, "shards": 2)"), 1)->pairs() ==
         std::vector<std::pair<int, int>>{{0, 1}, {1, 0}, {0, 2}, {2, 0}});
@@ -231,11 +239,12 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("synchronous", R"(, "clients_per_round": 5)"),
           "/clients_per_round: expected at most 4, the number of workers, found 5");
   refused(server("fedbuff", R"(, "clients_per_round": 2)"),
-          "/clients_per_round: has no effect: \"fedbuff\" has no rounds");
+          "/clients_per_round: has no effect: \"fedbuff\" has no rounds of clients that are drawn");
   refused(server("synchronous", R"(, "clients_per_round": 2, "sampling": "by-share")"), "/sampling: expected ");
   refused(server("synchronous", R"(, "sampling": "uniform")"),
           "/sampling: has no effect: without \"clients_per_round\" all clients take part");
-  refused(server("fedbuff", R"(, "sampling": "uniform")"), "/sampling: has no effect: \"fedbuff\" has no rounds");
+  refused(server("fedbuff", R"(, "sampling": "uniform")"),
+          "/sampling: has no effect: \"fedbuff\" has no rounds of clients that are drawn");
   refused(server("bounded-delay", R"(, "downlink": "fp16")"),
           "/downlink: has no effect: \"bounded-delay\" has clients that hold different models");
   refused(server("synchronous", R"(, "clients_per_round": 2, "downlink": "fp16")"), "/downlink: a code tells what ");
@@ -243,6 +252,18 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("synchronous", R"(, "compression": "low-rank")"), "/compression: the codec \"low-rank\" averages ");
   refused(server("synchronous", R"(, "compression": {"name": "modulo", "theta": 1})"),
           "/compression: a \"modulo\" code is read with a vector near the sender's");
+  refused(server("prlc", R"(, "pull_every": 0)"), "/pull_every: expected an integer at least 1");
+  refused(server("prlc", R"(, "pulls": "at-random")"), "/pulls: expected ");
+  refused(server("prlc", R"(, "pull_every": 1, "pulls": "together")"),
+          "/pulls: has no effect: with a \"pull_every\" of 1 all clients pull after every push");
+  refused(server("synchronous", R"(, "pull_every": 2)"),
+          "/pull_every: has no effect: \"synchronous\" has clients that always pull");
+  refused(server("fedbuff", R"(, "pulls": "together")"),
+          "/pulls: has no effect: \"fedbuff\" has clients that always pull");
+  refused(server("prlc", R"(, "downlink": "fp16")"),
+          "/downlink: has no effect: \"prlc\" has clients that hold different models");
+  refused(server("prlc", R"(, "clients_per_round": 2)"),
+          "/clients_per_round: has no effect: \"prlc\" has no rounds of clients that are drawn");
   refused(server("synchronous", R"(, "max_delay": 1)"),
           "/max_delay: has no effect: \"synchronous\" has no bound on delays");
   refused(server("bounded-delay", R"(, "max_delay": -1)"), "/max_delay: expected an integer at least 0");

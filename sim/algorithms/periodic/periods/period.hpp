@@ -15,6 +15,12 @@ class Period : public Component {
   [[nodiscard]] virtual std::uint64_t steps(std::uint64_t iteration, std::uint64_t synchronisations) const = 0;
   /// K, where it is always the same.
   [[nodiscard]] virtual std::optional<int> constant() const { return std::nullopt; }
+  /// Where that period ends, training being of so many `iterations` in all: it may be cut short.
+  [[nodiscard]] std::uint64_t end(std::uint64_t iteration, std::uint64_t synchronisations,
+                                  std::uint64_t iterations) const {
+    const std::uint64_t count = steps(iteration, synchronisations);
+    return count < iterations - iteration ? iteration + count : iterations;
+  }
   /// Simulated seconds that a period takes, where it is of time and not of steps.
   [[nodiscard]] virtual std::optional<double> seconds() const { return std::nullopt; }
   /// What of it does not come about in so many iterations, a sentence; "" if all does.

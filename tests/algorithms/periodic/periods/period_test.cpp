@@ -19,8 +19,7 @@ std::vector<std::uint64_t> synchronisations(const std::string& local_steps, std:
   const Period& period = ready.periodic().algorithm().period();
   std::vector<std::uint64_t> ends;
   for (std::uint64_t begin = 0; begin < iterations;) {
-    const std::uint64_t steps = period.steps(begin, ends.size());
-    begin = steps < iterations - begin ? begin + steps : iterations;
+    begin = period.end(begin, ends.size(), iterations);
     ends.push_back(begin);
   }
   return ends;
