@@ -21,7 +21,10 @@ Json with_servers() {
     {"name": "buffered", "paradigm": "parameter-server", "method": "fedbuff", "buffer": 2},
     {"name": "poured", "paradigm": "parameter-server", "method": "downpour", "push_every": 2},
     {"name": "mixed", "paradigm": "parameter-server", "method": "fedasync", "local_steps": 2, "proximal": 0.1},
-    {"name": "pulled", "paradigm": "parameter-server", "method": "prlc", "pull_every": 3, "shards": 2}
+    {"name": "pulled", "paradigm": "parameter-server", "method": "prlc", "pull_every": 3, "shards": 2},
+    {"name": "elastic", "paradigm": "parameter-server", "method": "easgd", "local_steps": 2},
+    {"name": "elastic-rounds", "paradigm": "parameter-server", "method": "easgd", "in_rounds": true,
+     "elasticity": 0.3, "compression": {"name": "qsgd", "bits": 8}}
   ])");
   return experiment;
 }
@@ -44,7 +47,10 @@ TEST_CASE("methods with a server write the same files for any number of threads,
   CHECK(is_replayed("rounds"));
   CHECK(is_replayed("beside"));
   CHECK(is_replayed("pulled"));
-  for (const std::string name : {"drawn", "delayed", "buffered", "poured", "mixed"}) CHECK_FALSE(is_replayed(name));
+  CHECK(is_replayed("elastic-rounds"));
+  for (const std::string name : {"drawn", "delayed", "buffered", "poured", "mixed", "elastic"}) {
+    CHECK_FALSE(is_replayed(name));
+  }
 }
 
 TEST_CASE("rounds with a server stop at their target at the same instant in training and in replay", "[commands]") {
@@ -88,13 +94,47 @@ TEST_CASE("results tell of the server, and how stale what it took was", "[comman
   CHECK(staleness("rounds") == Json::array());
   CHECK(staleness("pulled") == Json::array());
   CHECK(staleness("drawn") == Json::array());
-  for (const std::string name : {"delayed", "buffered"}) {
-    int changes = 0;
-    for (const auto& count : staleness(name)) changes += count.get<int>();
-    CHECK(changes >= 4 * 8);
-  }
+  CHECK(staleness("elastic-rounds") == Json::array());
+  const auto changes = [&](const std::string& name) {
+    int sum = 0;
+    for (const auto& count : staleness(name)) sum += count.get<int>();
+    return sum;
+  };
+  CHECK(changes("delayed") >= 4 * 8);
+  CHECK(changes("buffered") >= 4 * 8);
+  CHECK(changes("elastic") >= 4 * (8 / 2 - 1));  // the last moves may be under way
   CHECK_THAT(place.read("out/rounds@fast@seed1/workers.csv"), Contains(",server\n"));
   CHECK_THAT(place.succeed({"compare", "out"}), Contains("buffered"));
+}
+
+TEST_CASE("the manifest tells the elasticity that was left open", "[commands]") {
+  const Workplace place;
+  place.write("experiment.json", with_servers());
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  const Json stated = Json::parse(place.read("out/manifest.json"))["experiment"]["algorithms"];
+  CHECK(stated[5]["elasticity"] == 0.225);  // 0.9 / 4
+  CHECK(stated[5]["exchange"] == "asynchronous");
+  CHECK_FALSE(stated[5].contains("outer"));
+  CHECK(stated[6]["elasticity"] == 0.3);
+  CHECK_FALSE(stated[4].contains("elasticity"));
+}
+
+TEST_CASE("rounds with a server that stop at a target are replayed to the same instant", "[commands]") {
+  const Workplace place;
+  Json experiment = with_servers();
+  experiment["training"]["iterations"] = 60;
+  experiment["evaluation"] = {{"every", 1}, {"target_loss", 30}, {"of", "server"}, {"stop_at_target", true}};
+  experiment["algorithms"] = Json::array({experiment["algorithms"][0], experiment["algorithms"][6]});
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "replayed"});
+  place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
+  auto replayed = place.reproducible_files("replayed");
+  std::erase_if(replayed, [](const auto& file) { return file.first.starts_with("traces"); });
+  CHECK(replayed == place.reproducible_files("trained"));
+  for (const std::string name : {"rounds", "elastic-rounds"}) {
+    const auto summary = Json::parse(place.read("replayed/" + name + "@slow@seed1/summary.json"));
+    CHECK(summary["iterations"].get<int>() < 60);
+  }
 }
 
 TEST_CASE("a server has running statistics from its clients, or none", "[commands]") {
@@ -106,7 +146,8 @@ TEST_CASE("a server has running statistics from its clients, or none", "[command
   experiment["training"] = Json::parse(R"({"iterations": 2, "batch_size": 4, "learning_rate": 0.05})");
   experiment["evaluation"] = {{"every", 2}, {"train_samples", 12}};
   experiment["scenarios"] = Json::parse(R"([{"name": "fast"}])");
-  experiment["algorithms"] = Json::array({experiment["algorithms"][0], experiment["algorithms"][4]});
+  experiment["algorithms"] =
+      Json::array({experiment["algorithms"][0], experiment["algorithms"][4], experiment["algorithms"][8]});
   place.write("experiment.json", experiment);
   CHECK_THAT(place.refuse({"run", "experiment.json", "--out", "out"}),
              Contains("/algorithms/0/exchange_buffers: the model \"resnet8\" has running statistics, which a server "
@@ -116,5 +157,7 @@ TEST_CASE("a server has running statistics from its clients, or none", "[command
   place.succeed({"run", "experiment.json", "--out", "one", "--threads", "1"});
   place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});
   CHECK(place.reproducible_files("one") == place.reproducible_files("two"));
-  CHECK(Json::parse(place.read("one/rounds@fast@seed1/summary.json"))["final"]["test_accuracy"].is_number());
+  for (const std::string name : {"rounds", "elastic"}) {
+    CHECK(Json::parse(place.read("one/" + name + "@fast@seed1/summary.json"))["final"]["test_accuracy"].is_number());
+  }
 }

@@ -20,6 +20,7 @@ void ParameterServer::parameters(Parameters& parameters) {
                     "what the server does with what clients have changed; unless given, adagrad for downpour, and none "
                     "for others");
   parameters.no_effect_if([this]() -> std::string {
+    if (is_elastic()) return fmt::format("the centre of \"{}\" goes where its clients draw it", method_);
     return method().has("mixing") ? fmt::format("what \"{}\" does with models is to mix them", method_) : "";
   });
   declare_proximal(parameters);
@@ -33,6 +34,7 @@ void ParameterServer::parameters(Parameters& parameters) {
   declare_buffer(parameters);
   push_and_fetch_.declare(parameters,
                           [this](const char* key) { return why_not(key, "no fetches apart from its pushes"); });
+  elastic_averaging_.declare(parameters, [this](const char* key) { return why_not(key, "no elastic moves"); });
   parameters.integer("shards", shards_, {.least = 1}, "",
                      "into so many parts, as even as can be, the model is cut, each with a server of its own");
   places_.declare(parameters);
@@ -101,6 +103,7 @@ void ParameterServer::check(const Place& place) {
         .fail("nobody tells clients how many steps the others have taken: use \"all-reduce\", or periods of steps");
   }
   PeriodicAlgorithm::check(place);
+  if (is_elastic()) check_elastic(place);
   if (optimizer_state() == StateAtSynchronisation::averaged) {
     (place / "optimizer_state").fail("a server has models, and no momenta: expected \"local\" or \"reset\"");
   }
@@ -121,6 +124,20 @@ void ParameterServer::check_training(const TrainingSettings& training, const Pla
       .fail(fmt::format("\"{}\" adds up what steps have moved, but those of the optimizer \"{}\" go along no direction "
                         "that it tells: use \"sgd\", or another method",
                         method_, training.optimizer.name));
+}
+
+void ParameterServer::check_elastic(const Place& place) const {
+  if (optimizer_state() != StateAtSynchronisation::kept) {
+    (place / "optimizer_state")
+        .fail(fmt::format("clients of \"{}\" keep their own models, and the momenta of these: expected \"local\"",
+                          method_));
+  }
+  if (compression().has_error_feedback()) {
+    (place / "compression" / "error_feedback")
+        .fail(fmt::format("what a code leaves out of a move of \"{}\" stays between client and centre, and is in the "
+                          "next one: leave it out",
+                          method_));
+  }
 }
 
 void ParameterServer::check_codec(const Compression& compression, const Place& place) const {
@@ -176,7 +193,7 @@ bool ParameterServer::has_known_sizes() const {
   return PeriodicAlgorithm::has_known_sizes() && downlink_.has_known_sizes();
 }
 
-bool ParameterServer::is_in_step() const { return method().make_synchroniser && !clients_per_round_; }
+bool ParameterServer::is_in_step() const { return method().is_in_step && method().is_in_step(*this); }
 
 std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, const Place& place) const {
   if (clients_per_round_ && *clients_per_round_ > setting.workers) {
@@ -213,6 +230,11 @@ PullSchedule ParameterServer::pulls() const { return method().has("pull_every") 
 
 ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layout& layout, int clients) const {
   return {uplink(layout, clients), downlink(layout), initial};
+}
+
+ElasticExchange ParameterServer::elastic_exchange(const FloatBuffer& initial, const Layout& layout, int clients) const {
+  return {model_codec(layout), Shards(clients, size_of(layout), shards_), elastic_averaging_.elasticity(clients),
+          initial};
 }
 
 ServerModel ParameterServer::server_model(const Layout& layout, CoordinateRange shard) const {

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "sim/algorithms/parameter_server/client_model.hpp"
+#include "sim/algorithms/parameter_server/elastic_averaging.hpp"
+#include "sim/algorithms/parameter_server/elastic_exchange.hpp"
 #include "sim/algorithms/parameter_server/pull_schedule.hpp"
 #include "sim/algorithms/parameter_server/push_and_fetch.hpp"
 #include "sim/algorithms/parameter_server/server_method.hpp"
@@ -17,9 +19,9 @@
 namespace lowband {
 
 /// A server has the model, and workers are its clients: they take K local steps from a model of the server's, tell it
-/// what these have changed, and are sent a model to go on from. `method` says when the server takes what it is told,
-/// and whom it answers when. The model may be cut into shards, each with a server of its own, which knows nothing of
-/// the others; their ranks follow those of the workers.
+/// what these have changed, and are sent a model to go on from; or they keep their own, and are drawn to the server's.
+/// `method` says when the server takes what it is told, and whom it answers when. The model may be cut into shards,
+/// each with a server of its own, which knows nothing of the others; their ranks follow those of the workers.
 class ParameterServer final : public PeriodicAlgorithm {
  public:
   ParameterServer();
@@ -58,16 +60,26 @@ class ParameterServer final : public PeriodicAlgorithm {
 
   /// How a client, one of so many, tells the servers of vectors with these tensors.
   [[nodiscard]] Uplink uplink(const Layout& layout, int clients) const;
+  /// Whether clients keep their own models, as those of `easgd` do; and what that leaves open.
+  [[nodiscard]] bool is_elastic() const { return method().has("elasticity"); }
+  [[nodiscard]] const ElasticAveraging& elastic_averaging() const noexcept { return elastic_averaging_; }
+
   /// What a client, one of so many, keeps of models with these tensors, all of which begin as `initial`; and what the
   /// server of a shard of them keeps.
   [[nodiscard]] ClientModel client_model(const FloatBuffer& initial, const Layout& layout, int clients) const;
+  [[nodiscard]] ElasticExchange elastic_exchange(const FloatBuffer& initial, const Layout& layout, int clients) const;
   [[nodiscard]] ServerModel server_model(const Layout& layout, CoordinateRange shard) const;
+
+ protected:
+  /// What a code leaves out of an elastic move is in the next one.
+  [[nodiscard]] bool needs_unbiased_codec() const override { return !is_elastic(); }
 
  private:
   void declare_proximal(Parameters& parameters);
   void declare_rounds(Parameters& parameters);
   void declare_staleness(Parameters& parameters);
   void declare_buffer(Parameters& parameters);
+  void check_elastic(const Place& place) const;
   void check_codec(const Compression& compression, const Place& place) const;
   /// Of what clients are sent; none: whole models.
   [[nodiscard]] std::optional<ModelCodec> downlink(const Layout& layout) const;
@@ -88,6 +100,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   std::string divisor_ = "buffer";
   std::string restart_ = "at-once";
   PushAndFetch push_and_fetch_;
+  ElasticAveraging elastic_averaging_;
   int shards_ = 1;
   ServerPlaces places_;
 };

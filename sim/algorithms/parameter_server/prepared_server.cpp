@@ -17,6 +17,14 @@ std::vector<std::pair<int, int>> PreparedServer::pairs() const {
   return pairs;
 }
 
+Json PreparedServer::settled() const {
+  return server_.is_elastic() ? server_.elastic_averaging().settled(workers()) : Json::object();
+}
+
+std::vector<std::string> PreparedServer::warnings(const Layout& /*exchanged*/) const {
+  return server_.is_elastic() ? server_.elastic_averaging().warnings(workers()) : std::vector<std::string>();
+}
+
 std::unique_ptr<Node> PreparedServer::node(int rank) const {
   if (rank >= workers()) return server(rank - workers());
   if (rank > 0) return client(rank);
@@ -30,8 +38,9 @@ std::unique_ptr<Node> PreparedServer::server(int shard) const {
 }
 
 std::unique_ptr<Node> PreparedServer::client(int rank) const {
-  if (server_.is_in_step()) return PeriodicMethod::node(rank);
-  return server_.method().make_client(client_setting(rank));
+  const ServerMethod& method = server_.method();
+  if (server_.is_in_step() && method.make_synchroniser) return PeriodicMethod::node(rank);
+  return method.make_client(client_setting(rank));
 }
 
 std::unique_ptr<Synchroniser> PreparedServer::synchroniser(int rank, const FloatBuffer& initial,

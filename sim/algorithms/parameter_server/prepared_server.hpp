@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,8 @@ class PreparedServer final : public PeriodicMethod {
   /// round t + p, in which it waits again, while another one is still to be answered in t. And where all have ended a
   /// round, servers may have ended the one alone that is p - 1 before it, in which somebody has pulled last.
   [[nodiscard]] std::uint64_t most_ahead() const override { return 2 * server_.pulls().period() - 1; }
+  [[nodiscard]] Json settled() const override;
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged) const override;
   /// Throws std::logic_error for that of a server, if tensors are not known.
   [[nodiscard]] std::unique_ptr<Node> node(int rank) const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,

@@ -13,7 +13,7 @@ void RoundServer::run(Worker& worker, Learner* /*none*/, Reporter& reporter) {
       model_.take(worker, client, worker.receive(client, tags::change));
     }
     iteration = setting_.period.end(iteration, round - 1, reporter.iterations());
-    model_.step(worker, reporter, static_cast<float>(clients), iteration);
+    model_.step(worker, reporter, static_cast<float>(setting_.divisor), iteration);
     const bool is_last = iteration == reporter.iterations();
     for (int client = 0; client < clients; ++client) {
       if (is_last || setting_.pulls.pulls(client, round)) worker.send(client, tags::served, model_.message());

@@ -21,10 +21,14 @@ namespace lowband {
 /// local step the parameter server (Li et al., OSDI 2014). If not, PRLC (Wang, Qu, Guo et al. 2020, arXiv:2001.08277):
 /// pulling reduction, whose local compensation it is that a client keeps its own steps meanwhile. After the last round
 /// all pull. What the server does depends on no time, so that a run can be recorded.
+///
+/// Synchronous EASGD (Zhang, Choromanska & LeCun, NeurIPS 2015, arXiv:1412.6651, equations 2 and 3) has a sum of
+/// elastic moves (ElasticClient) in place of the mean: c <- c + sum_i C(e_i).
 class RoundServer final : public Node {
  public:
   struct Setting {
     int clients = 1;       ///< M
+    int divisor = 1;       ///< of the sum over them: M, or 1
     const Period& period;  ///< K
     PullSchedule pulls;
   };

@@ -10,6 +10,8 @@
 #include "sim/algorithms/parameter_server/downpour_client.hpp"
 #include "sim/algorithms/parameter_server/downpour_server.hpp"
 #include "sim/algorithms/parameter_server/mixing_server.hpp"
+#include "sim/algorithms/parameter_server/elastic_client.hpp"
+#include "sim/algorithms/parameter_server/elastic_server.hpp"
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/parameter_server/round_server.hpp"
 #include "sim/algorithms/parameter_server/sampled_server.hpp"
@@ -19,12 +21,18 @@ namespace lowband {
 
 namespace {
 
-std::unique_ptr<Node> rounds(ServerMethod::ServerSetting setting) {
+std::unique_ptr<Node> rounds(ServerMethod::ServerSetting setting, int divisor) {
   return std::make_unique<RoundServer>(std::move(setting.model), RoundServer::Setting{
                                                                      .clients = setting.clients,
+                                                                     .divisor = divisor,
                                                                      .period = setting.algorithm.period(),
                                                                      .pulls = setting.algorithm.pulls(),
                                                                  });
+}
+
+std::unique_ptr<Node> rounds_of_means(ServerMethod::ServerSetting setting) {
+  const int clients = setting.clients;
+  return rounds(std::move(setting), clients);
 }
 
 std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
@@ -34,7 +42,7 @@ std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
         SampledServer::Setting{
             .clients = setting.clients, .clients_per_round = *sampled, .first_server = setting.clients});
   }
-  return rounds(std::move(setting));
+  return rounds_of_means(std::move(setting));
 }
 
 std::unique_ptr<Node> bounded_delay(ServerMethod::ServerSetting setting) {
@@ -63,6 +71,11 @@ std::unique_ptr<Node> fed_async(ServerMethod::ServerSetting setting) {
 
 std::unique_ptr<Node> downpour(ServerMethod::ServerSetting setting) {
   return std::make_unique<DownpourServer>(std::move(setting.model), setting.clients);
+}
+
+std::unique_ptr<Node> elastic_server(ServerMethod::ServerSetting setting) {
+  if (setting.algorithm.elastic_averaging().is_synchronous()) return rounds(std::move(setting), 1);
+  return std::make_unique<ElasticServer>(std::move(setting.model), setting.clients);
 }
 
 Client::Setting client_setting(const ServerMethod::ClientSetting& setting) {
@@ -96,6 +109,16 @@ std::unique_ptr<Synchroniser> server_synchroniser(const ServerMethod::ClientSett
       ServerSynchroniser::Setting{.pulls = setting.algorithm.pulls(), .rho = setting.algorithm.proximal()});
 }
 
+std::unique_ptr<Node> elastic_client(const ServerMethod::ClientSetting& setting) {
+  const ParameterServer& algorithm = setting.algorithm;
+  return std::make_unique<ElasticClient>(ElasticClient::Setting{
+      .period = algorithm.period(),
+      .is_synchronous = algorithm.elastic_averaging().is_synchronous(),
+      .exchange = [&algorithm, clients = setting.clients](const FloatBuffer& initial, const Layout& layout) {
+        return algorithm.elastic_exchange(initial, layout, clients);
+      }});
+}
+
 }  // namespace
 
 bool ServerMethod::has(std::string_view key) const { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
@@ -109,14 +132,16 @@ const std::vector<ServerMethod>& server_methods() {
        .keys = {"downlink", "clients_per_round", "sampling", "proximal"},
        .make_server = synchronous,
        .make_client = sampled_client,
+       .is_in_step = [](const ParameterServer& algorithm) { return !algorithm.clients_per_round(); },
        .make_synchroniser = server_synchroniser},
       {.name = "prlc",
        .help = "in rounds of all clients, who pull the server's model only now and then, and else go on from their own "
                "without waiting",
        .source = "pulling reduction with local compensation: Wang, Qu, Guo et al. 2020 (arXiv:2001.08277)",
        .keys = {"pull_every", "pulls"},
-       .make_server = rounds,
+       .make_server = rounds_of_means,
        .make_client = {},
+       .is_in_step = [](const ParameterServer& /*algorithm*/) { return true; },
        .make_synchroniser = server_synchroniser},
       {.name = "bounded-delay",
        .help = "no rounds: what a client has changed is added when it comes; who is too far ahead of the slowest waits "
@@ -148,6 +173,13 @@ const std::vector<ServerMethod>& server_methods() {
        .make_client = downpour_client,
        .outer = "adagrad",
        .adds_up_moves = true},
+      {.name = "easgd",
+       .help = "clients go on from their own models, which a centre, the server's model, and they draw to each other",
+       .source = "elastic averaging SGD: Zhang, Choromanska & LeCun, NeurIPS 2015 (arXiv:1412.6651)",
+       .keys = {"elasticity", "in_rounds"},
+       .make_server = elastic_server,
+       .make_client = elastic_client,
+       .is_in_step = [](const ParameterServer& algorithm) { return algorithm.elastic_averaging().is_synchronous(); }},
   };
   return methods;
 }

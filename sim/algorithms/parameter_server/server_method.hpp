@@ -40,9 +40,11 @@ struct ServerMethod {
   std::string source;             ///< paper
   std::vector<std::string> keys;  ///< parameters that it has and others have not
   std::function<std::unique_ptr<Node>(ServerSetting)> make_server;
-  /// The program of a client that is not in step with the others; none: all always are.
+  /// The program of a client; none: all always are in step, and have a synchroniser.
   MakeClient make_client;
-  /// What a client does after its local steps where all are in step; none: they never are.
+  /// Whether all clients take part in every round; none: there are no rounds.
+  std::function<bool(const ParameterServer&)> is_in_step{};
+  /// What a client does after its local steps where all are in step; none: its own program, in that case, too.
   MakeSynchroniser make_synchroniser{};
   std::string outer = "none";  ///< the server's optimiser, unless the experiment names one
   /// Whether clients tell the sum of what their steps have moved: Optimizer::leaves_direction().

@@ -16,8 +16,8 @@
 namespace lowband {
 
 /// What a server keeps: its shard of the model, x, which moves along what its clients have changed. It takes codes of
-/// differences q_i = C(x_i - y_i), y_i being the model that client i started from, or of what its steps have added up
-/// to, and then makes a step:
+/// differences q_i = C(x_i - y_i), y_i being the model that client i started from, of what its steps have added up
+/// to, or of shares of differences to x itself, as the client has read it (ElasticExchange); and then makes a step:
 ///
 ///     D = (1 / n) sum_i s_i q_i;   x <- x + D,
 ///

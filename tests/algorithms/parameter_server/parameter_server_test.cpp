@@ -45,7 +45,11 @@ const std::vector<std::string>& methods() {
       server("downpour", R"(, "outer": {"name": "adagrad", "learning_rate": 0.5})"),
       server("downpour",
              R"(, "push_every": 2, "fetch_every": 3, "outer": "none", "shards": 3)" + std::string(four_bits)),
-      server("downpour", R"(, "exchange": "serial", "fetch_every": 2, "local_steps": 2, "outer": "none")")};
+      server("downpour", R"(, "exchange": "serial", "fetch_every": 2, "local_steps": 2, "outer": "none")"),
+      server("easgd", R"(, "local_steps": 2)"),
+      server("easgd", R"(, "shards": 2, "elasticity": 0.1)" + std::string(four_bits)),
+      server("easgd", R"(, "in_rounds": true, "local_steps": 2)" + std::string(four_bits)),
+      server("easgd", R"(, "in_rounds": true, "shards": 3)")};
   return all;
 }
 
@@ -170,6 +174,8 @@ TEST_CASE("only rounds of all clients are in step, and timed from traces", "[ser
   check(server("downpour"), false, "pushes and fetches every step, without rounds");
   CHECK(prepared(server("synchronous"), 2)->most_ahead() == 1);
   CHECK(prepared(server("prlc", R"(, "pull_every": 3)"), 2)->most_ahead() == 5);
+  check(server("easgd"), false, "tells the server every step, without rounds");
+  check(server("easgd", R"(, "in_rounds": true)"), true, "synchronises every step");
   CHECK(prepared(server("fedbuff"), 2)->pairs() == std::vector<std::pair<int, int>>{{0, 2}, {2, 0}, {1, 2}, {2, 1}});
   CHECK(prepared(server("fedbuff", R"(, "shards": 2)"), 1)->pairs() ==
         std::vector<std::pair<int, int>>{{0, 1}, {1, 0}, {0, 2}, {2, 0}});
@@ -286,6 +292,26 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
           "/optimizer_state: a server has models, and no momenta");
   refused(server("synchronous", R"(, "local_steps": {"name": "by-time", "seconds": 1})"),
           "/local_steps: nobody tells clients how many steps the others have taken");
+  refused(server("easgd", R"(, "elasticity": 0)"), "/elasticity: expected a number above 0 up to 1");
+  refused(server("easgd", R"(, "elasticity": 1.1)"), "/elasticity: expected a number above 0 up to 1");
+  refused(server("synchronous", R"(, "elasticity": 0.5)"),
+          "/elasticity: has no effect: \"synchronous\" has no elastic moves");
+  refused(server("easgd", R"(, "in_rounds": "yes")"), "/in_rounds: expected ");
+  refused(server("fedbuff", R"(, "in_rounds": false)"),
+          "/in_rounds: has no effect: \"fedbuff\" has no elastic moves");
+  refused(server("easgd", R"(, "outer": "slowmo")"), "/outer: has no effect: the centre of \"easgd\" goes where ");
+  refused(server("easgd", R"(, "downlink": "fp16")"),
+          "/downlink: has no effect: \"easgd\" has clients that hold different models");
+  refused(server("easgd", R"(, "in_rounds": true, "clients_per_round": 2)"),
+          "/clients_per_round: has no effect: \"easgd\" has no rounds of clients that are drawn");
+  for (const std::string state : {"averaged", "reset"}) {
+    refused(
+        server("easgd", R"(, "optimizer_state": ")" + state + '"'),
+        "/optimizer_state: clients of \"easgd\" keep their own models, and the momenta of these: expected \"local\"");
+  }
+  refused(server("easgd", R"(, "compression": {"name": "top-k", "error_feedback": true})"),
+          "/compression/error_feedback: what a code leaves out of a move of \"easgd\" stays between ");
+  refused(server("easgd", R"(, "compression": "low-rank")"), "/compression: the codec \"low-rank\" averages ");
   const std::string hosts = R"("own", "shared", or a list with the name of a host for each shard)";
   refused(server("synchronous", R"(, "server_hosts": "mine")"), "/server_hosts: expected " + hosts);
   refused(server("synchronous", R"(, "server_hosts": [])"), "/server_hosts: expected " + hosts);

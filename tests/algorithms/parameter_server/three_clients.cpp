@@ -6,26 +6,43 @@
 
 namespace lowband::test {
 
-Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule) {
+namespace {
+
+OwningProblem three_points() {
   std::vector<std::vector<float>> points;
   for (const Point& a : ThreeClients::optimum) points.push_back({static_cast<float>(a[0]), static_cast<float>(a[1])});
-  const auto problem = points_of_workers(points);
+  return points_of_workers(points);
+}
+
+}  // namespace
+
+Point ThreeClients::initial() {
+  const auto problem = three_points();
   const auto& initial = problem.problem->initial();
+  return {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
+}
+
+Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule) {
+  constexpr std::uint64_t iterations = 12;
+  ThreeClients expected(ThreeClients::initial(), rule);
+  expected.run(3 * iterations);
+  return check_rows(algorithm, ThreeClients::training(iterations), expected.rows);
+}
+
+Trained check_rows(const std::string& algorithm, const TrainingSettings& settings,
+                   const std::vector<ThreeClients::Row>& rows) {
   const auto platform = star_with_server(3, ThreeClients::transit_s / 2.0);
   const auto compute = steps_of_seconds({ThreeClients::step_s.begin(), ThreeClients::step_s.end()});
-  constexpr std::uint64_t iterations = 12;
-  ThreeClients expected({static_cast<double>(initial[0]), static_cast<double>(initial[1])}, rule);
-  expected.run(3 * iterations);
   const auto ready = prepared(algorithm, platform, {{"x", {2}}});
-  const TrainingSettings settings{.iterations = iterations, .batch_size = 1, .learning_rate = ThreeClients::rate};
-  auto run = trained(problem, ready, platform, settings, by_total_steps(1), 1, compute);
-  REQUIRE(run.metrics.size() == iterations + 1);
-  REQUIRE(expected.rows.size() == iterations + 1);
-  for (std::size_t row = 0; row <= iterations; ++row) {
+  auto reports = by_total_steps(1);
+  if (ready.algorithm->is_in_step()) reports.clock = EvaluationClock::iterations;
+  auto run = trained(three_points(), ready, platform, settings, reports, 1, compute);
+  REQUIRE(run.metrics.size() == rows.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) {
     INFO("row " << row);
-    CHECK(run.metrics[row].iteration == row);
-    CHECK(run.metrics[row].sim_time_s == Approx(expected.rows[row].time_s).margin(1e-4));
-    CHECK(run.metrics[row].train_loss == Approx(ThreeClients::loss(expected.rows[row].model)).epsilon(1e-5));
+    CHECK(run.metrics[row].iteration == rows[row].iteration);
+    CHECK(run.metrics[row].sim_time_s == Approx(rows[row].time_s).margin(1e-4));
+    CHECK(run.metrics[row].train_loss == Approx(ThreeClients::loss(rows[row].model)).epsilon(1e-5));
   }
   return run;
 }

@@ -27,9 +27,16 @@ class ThreeClients {
   struct Row {
     double time_s = 0.0;
     Point model{};
+    std::uint64_t iteration = 0;
   };
   /// Takes what a client has changed, moves the server's model, and returns whom to answer.
   using Rule = std::function<std::vector<int>(Point& model, int client, const Point& change)>;
+
+  /// What all begin with, and how they train.
+  static Point initial();
+  static TrainingSettings training(std::uint64_t iterations) {
+    return {.iterations = iterations, .batch_size = 1, .learning_rate = rate};
+  }
 
   ThreeClients(const Point& initial, Rule rule) : model_(initial), rule_(std::move(rule)) {
     rows.push_back({0.0, initial});
@@ -69,7 +76,7 @@ class ThreeClients {
   void arrive(int client, const Point& change) {
     for (const int answered : rule_(model_, client, change)) {
       at(now_s_ + transit_s, [this, answered, model = model_] {
-        if (++steps_ % 3 == 0) rows.push_back({now_s_, model_});
+        if (++steps_ % 3 == 0) rows.push_back({now_s_, model_, static_cast<std::uint64_t>(steps_) / 3});
         begin(answered, model);
       });
     }
@@ -85,5 +92,8 @@ class ThreeClients {
 /// Trains such clients with the algorithm of this JSON, and checks each evaluation against them by this rule: its time
 /// and the loss. Returns what was trained.
 Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule);
+/// The same, against what a test has found of such clients.
+Trained check_rows(const std::string& algorithm, const TrainingSettings& settings,
+                   const std::vector<ThreeClients::Row>& rows);
 
 }  // namespace lowband::test
