@@ -86,7 +86,7 @@ double bare_ring(const Ring& ring) {
 
 void average(Worker& worker, const Ring& ring) {
   const RingCollective collective(worker.size());
-  ModelAverage average(collective, ring.parameters);
+  ModelAverage average(collective, ring.parameters, 1.0F);
   FloatBuffer model(ring.parameters, 1.0F);
   for (int i = 0; i < ring.synchronisations; ++i) average.synchronise(worker, model);
 }

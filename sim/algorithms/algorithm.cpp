@@ -27,12 +27,21 @@ void Algorithm::parameters_of_training(Parameters& parameters) {
 }
 
 void Algorithm::parameters_of_exchange(Parameters& parameters) {
+  parameters.choice("average", average_,
+                    {{"equal", "all alike"},
+                     {by_samples, "as often as it has training samples: w_k = M n_k / n times, if of all n it has n_k",
+                      "FedAvg: McMahan et al., AISTATS 2017 (arXiv:1602.05629)"}},
+                    "how often each worker counts in a mean over all of them");
   parameters.choice("optimizer_state", optimizer_state_,
                     {{"local", "as they are"}, {"averaged", "exchanged as the models are"}, {"reset", "zero again"}},
                     "the workers' momenta at a synchronisation");
   parameters.flag("exchange_buffers", exchanges_buffers_,
                   "a model's running statistics are exchanged as the model is, but in full precision");
   compression_.declare(parameters, "compression", "codec of what is exchanged");
+}
+
+WorkerWeights Algorithm::weights(const Setting& setting) const {
+  return averages_by_samples() ? WorkerWeights(setting.samples) : WorkerWeights();
 }
 
 StateAtSynchronisation Algorithm::optimizer_state() const {

@@ -8,6 +8,7 @@
 #include "models/model.hpp"
 #include "sim/algorithms/local_model.hpp"
 #include "sim/algorithms/method.hpp"
+#include "sim/algorithms/worker_weights.hpp"
 #include "sim/base/component.hpp"
 #include "sim/compression/model_codec.hpp"
 #include "sim/world/node_place.hpp"
@@ -29,6 +30,11 @@ class Algorithm : public Component {
   [[nodiscard]] StateAtSynchronisation optimizer_state() const;
   /// Whether the models' buffers are exchanged, too; else each worker keeps its own.
   [[nodiscard]] bool exchanges_buffers() const noexcept { return exchanges_buffers_; }
+  /// Whether each worker counts as often as it has training samples; else all count alike.
+  [[nodiscard]] bool averages_by_samples() const noexcept { return average_ == by_samples; }
+  /// The key that makes what its nodes do depend on how many training samples each worker has (Setting::samples); "" if
+  /// none does.
+  [[nodiscard]] virtual std::string key_of_samples() const { return averages_by_samples() ? "average" : ""; }
   /// When its nodes exchange, for people, after the name: "synchronises every 4 steps".
   [[nodiscard]] virtual std::string rhythm() const = 0;
   [[nodiscard]] const Compression& compression() const noexcept { return compression_; }
@@ -59,9 +65,14 @@ class Algorithm : public Component {
 
  protected:
   Algorithm() = default;
-  /// Declare what every algorithm has: name, training; and optimizer_state, exchange_buffers, compression.
+  /// What keys say that go by training samples.
+  static constexpr auto by_samples = "samples";
+
+  /// Declare what every algorithm has: name, training; and average, optimizer_state, exchange_buffers, compression.
   void parameters_of_training(Parameters& parameters);
   void parameters_of_exchange(Parameters& parameters);
+  /// How often each worker counts, as far as the setting tells.
+  [[nodiscard]] WorkerWeights weights(const Setting& setting) const;
   /// Whether C(v) must be right on average, or the errors be fed back, for the algorithm to converge.
   [[nodiscard]] virtual bool needs_unbiased_codec() const { return true; }
   /// The compression, as a worker applies it to a model of this layout; with error feedback if the experiment or the
@@ -74,6 +85,7 @@ class Algorithm : public Component {
  private:
   std::string name_;
   Json training_ = Json::object();
+  std::string average_ = "equal";
   std::string optimizer_state_ = "local";
   bool exchanges_buffers_ = false;
   Compression compression_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,6 +25,7 @@ struct Setting {
   /// What methods of this experiment have settled, so that nothing is looked for twice; null: what is left open stays
   /// open.
   SettledNumbers* known = nullptr;
+  std::vector<std::uint64_t> samples{};  ///< training samples of each worker; empty: not known yet
 };
 
 /// An algorithm, ready for so many workers. It holds what all of them share, such as the mixing matrix, and nothing

@@ -142,7 +142,7 @@ int run_command(const RunOptions& options) {
   if (!to_do.empty()) {
     for (const auto& note : data.notes) print_note(note);
     for (const auto& warning : platform_warnings_of(experiment)) print_warning(warning);
-    for (const auto& warning : warnings_of(experiment, algorithms_of(runs))) print_warning(warning);
+    for (const auto& warning : warnings_of(experiment, algorithms_of(runs), shares)) print_warning(warning);
   }
   loop.skip(runs.size() - to_do.size());
   for (const PlannedRun& run : to_do) discard_incomplete(out / run.folder);

@@ -69,9 +69,14 @@ void check_learning(const Experiment& experiment, const Place& place) {
   }
   if (experiment.dataset) (place / "dataset").fail("has no effect: " + why_nothing);
   for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
-    for (const auto& setting : experiment.algorithms[i]->training().items()) {
+    const Algorithm& algorithm = *experiment.algorithms[i];
+    const Place here = place / "algorithms" / i;
+    for (const auto& setting : algorithm.training().items()) {
       if (setting.key() == "optimizer") continue;  // its state may be exchanged
-      (place / "algorithms" / i / "training" / setting.key()).fail("has no effect: " + why_nothing);
+      (here / "training" / setting.key()).fail("has no effect: " + why_nothing);
+    }
+    if (const auto key = algorithm.key_of_samples(); !key.empty()) {
+      (here / key).fail("there are no training samples to go by: " + why_nothing);
     }
   }
 }

@@ -282,14 +282,20 @@ Whereabouts Experiment::whereabouts_in(const Algorithm& algorithm, const Scenari
 
 const Method& Experiment::method_of(const Algorithm& algorithm) const { return *methods_.at(index_of(algorithm)); }
 
-std::shared_ptr<const Method> Experiment::method_in(const Algorithm& algorithm, const Scenario& scenario) const {
+std::shared_ptr<const Method> Experiment::method_in(const Algorithm& algorithm, const Scenario& scenario,
+                                                    const Shares& shares) const {
   const std::size_t index = index_of(algorithm);
-  if (!algorithm.needs_whereabouts()) return methods_.at(index);
-  const Whereabouts whereabouts = whereabouts_in(algorithm, scenario);
+  const bool needs_whereabouts = algorithm.needs_whereabouts();
+  if (!needs_whereabouts && algorithm.key_of_samples().empty()) return methods_.at(index);
+  Whereabouts whereabouts;
+  if (needs_whereabouts) whereabouts = whereabouts_in(algorithm, scenario);
   SettledNumbers known = settled_;
-  return algorithm.prepared(
-      {.workers = workers, .whereabouts = &whereabouts, .exchanged = exchanged_by(algorithm), .known = &known},
-      place_of(index));
+  Setting setting{.workers = workers,
+                  .whereabouts = needs_whereabouts ? &whereabouts : nullptr,
+                  .exchanged = exchanged_by(algorithm),
+                  .known = &known};
+  for (const auto& share : shares) setting.samples.push_back(share.size());
+  return algorithm.prepared(setting, place_of(index));
 }
 
 PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_pairs) const {

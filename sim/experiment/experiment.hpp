@@ -57,8 +57,10 @@ class Experiment final : public Component {
   /// The method of an algorithm of this experiment, ready as far as can be told by now: for the first scenario, if it
   /// depends on that.
   [[nodiscard]] const Method& method_of(const Algorithm& algorithm) const;
-  /// The method of an algorithm of this experiment in a scenario, once the data are loaded. Throws UsageError.
-  [[nodiscard]] std::shared_ptr<const Method> method_in(const Algorithm& algorithm, const Scenario& scenario) const;
+  /// The method of an algorithm of this experiment in a scenario, once the data are loaded and split into `shares`.
+  /// Throws UsageError.
+  [[nodiscard]] std::shared_ptr<const Method> method_in(const Algorithm& algorithm, const Scenario& scenario,
+                                                        const Shares& shares) const;
   /// How fast workers compute in a run.
   [[nodiscard]] ComputeSettings compute_in(const Scenario& scenario, std::uint64_t seed) const;
   /// How long a local step takes in a scenario, if that is not left to its operations.

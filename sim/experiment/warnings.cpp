@@ -12,7 +12,14 @@ namespace lowband {
 
 namespace {
 
-std::vector<std::string> warnings_about(const Algorithm& algorithm, const Experiment& experiment) {
+/// Whether all workers have as many training samples.
+bool are_equal(const Shares& shares) {
+  const auto has_as_many = [&](const auto& share) { return share.size() == shares.front().size(); };
+  return std::all_of(shares.begin(), shares.end(), has_as_many);
+}
+
+std::vector<std::string> warnings_about(const Algorithm& algorithm, const Experiment& experiment,
+                                        const std::map<std::uint64_t, Shares>& shares) {
   const std::uint64_t iterations = experiment.training.iterations;
   std::vector<std::string> warnings = algorithm.warnings(experiment.layout(), iterations);
   for (auto& warning : experiment.method_of(algorithm).warnings(experiment.layout())) {
@@ -31,12 +38,18 @@ std::vector<std::string> warnings_about(const Algorithm& algorithm, const Experi
   if (experiment.workers == 1 && algorithm.compressed()) {
     warnings.emplace_back("a worker alone sends nothing: the compression has no effect");
   }
+  const bool is_equal = std::all_of(shares.begin(), shares.end(), [](const auto& of) { return are_equal(of.second); });
+  if (const auto key = algorithm.key_of_samples(); !key.empty() && !shares.empty() && is_equal) {
+    warnings.push_back(
+        fmt::format("\"{}\": \"samples\" makes no difference: all workers have as many training samples", key));
+  }
   return warnings;
 }
 
 }  // namespace
 
-std::vector<std::string> warnings_of(const Experiment& experiment, const std::vector<std::string>& of) {
+std::vector<std::string> warnings_of(const Experiment& experiment, const std::vector<std::string>& of,
+                                     const std::map<std::uint64_t, Shares>& shares) {
   std::vector<std::string> lines;
   const auto warn = [&](const Place& place, const std::string& warning) {
     if (!warning.empty()) lines.push_back(fmt::format("{}: {}", place.text(), warning));
@@ -53,7 +66,7 @@ std::vector<std::string> warnings_of(const Experiment& experiment, const std::ve
     const std::string& label = algorithm->name();
     if (!of.empty() && std::find(of.begin(), of.end(), label) == of.end()) continue;
     follow_the_schedule = follow_the_schedule || !algorithm->training().contains("schedule");
-    for (const auto& warning : warnings_about(*algorithm, experiment)) {
+    for (const auto& warning : warnings_about(*algorithm, experiment, shares)) {
       const auto is_it = [&](const auto& each) { return each.first == warning; };
       const auto known = std::find_if(told.begin(), told.end(), is_it);
       (known == told.end() ? told.emplace_back(warning, std::vector<std::string>()) : *known)

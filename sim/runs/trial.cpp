@@ -52,7 +52,7 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   const Stopwatch stopwatch;
   const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   const TrainingSettings& training = experiment.training_of(trial.algorithm);
-  const auto method = experiment.method_in(trial.algorithm, trial.scenario);
+  const auto method = experiment.method_in(trial.algorithm, trial.scenario, shares);
   const bool is_trained = experiment.model->is_trained();
   TaskPool pool(is_trained ? threads : 1);
   Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm),

@@ -14,6 +14,7 @@ OwningProblem quadratic(const std::vector<std::vector<float>>& samples,
       made.optimum[k] += static_cast<double>(sample[k]) / static_cast<double>(samples.size());
     }
   }
+  for (const auto& own : share) made.samples.push_back(own.size());
   const std::vector<std::uint8_t> labels(samples.size(), 0);
   made.data.train = Samples::from_floats(values, labels, {dimension}, 1);
   made.data.test = Samples::from_floats(values, labels, {dimension}, 1);
@@ -21,6 +22,13 @@ OwningProblem quadratic(const std::vector<std::vector<float>>& samples,
   made.model->bind({dimension}, 1);
   made.problem = std::make_unique<Problem>(*made.model, made.data, share, batch_size, 1);
   return made;
+}
+
+OwningProblem three_unequal_shares() {
+  const std::vector<float> first = {8.0F, -3.0F};
+  const std::vector<float> second = {4.0F, 1.0F};
+  const std::vector<float> third = {-2.0F, 6.0F};
+  return quadratic({first, second, second, third, third, third, third, third}, {{0}, {1, 2}, {3, 4, 5, 6, 7}}, 2);
 }
 
 OwningProblem noisy_quadratic(int workers, std::size_t dimension, std::size_t samples_per_worker, int batch_size) {

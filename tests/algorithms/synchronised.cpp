@@ -24,9 +24,9 @@ std::vector<std::string> Prepared::warnings(const Layout& exchanged) const {
 Prepared prepared(const std::string& json, int workers) { return prepared(json, Setting{.workers = workers}); }
 
 Prepared prepared(const std::string& json, const PlatformSettings& platform, const Layout& exchanged,
-                  const Registry<Algorithm>& registry) {
+                  const Registry<Algorithm>& registry, const std::vector<std::uint64_t>& samples) {
   SettledNumbers known;
-  Setting setting{.workers = platform.workers, .exchanged = exchanged, .known = &known};
+  Setting setting{.workers = platform.workers, .exchanged = exchanged, .known = &known, .samples = samples};
   Prepared first = prepared(json, Setting{.workers = platform.workers}, registry);
   if (!first.algorithm->needs_whereabouts()) return prepared(json, setting, registry);
   const Whereabouts whereabouts = whereabouts_of(inspect_platform(platform, first->pairs()));
@@ -70,9 +70,10 @@ std::vector<Vector> take_rounds(Worker& worker, const Prepared& prepared, const 
 }
 
 Synchronised synchronised(const std::string& json, const PlatformSettings& platform, const Vector& initial, int rounds,
-                          const Progress& progress, const SimulatedOptions& options, const Layout& layout) {
+                          const Progress& progress, const SimulatedOptions& options, const Layout& layout,
+                          const std::vector<std::uint64_t>& samples) {
   const Layout tensors = layout.empty() ? Layout{{"x", {initial.size()}}} : layout;
-  const Prepared ready = prepared(json, platform, tensors);
+  const Prepared ready = prepared(json, platform, tensors, algorithms(), samples);
   const auto found = simulated(
       platform,
       [&](Worker& worker, Json& models) { models = take_rounds(worker, ready, initial, rounds, tensors, progress); },

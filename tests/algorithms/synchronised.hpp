@@ -35,9 +35,11 @@ struct Prepared {
 
 /// An algorithm from its JSON, for so many workers of whom nothing else is known.
 [[nodiscard]] Prepared prepared(const std::string& json, int workers);
-/// The same on a platform, for vectors of these tensors; what it was left is settled.
+/// The same on a platform, for vectors of these tensors, and workers who have so many training samples, if that is
+/// told; what it was left is settled.
 [[nodiscard]] Prepared prepared(const std::string& json, const PlatformSettings& platform, const Layout& exchanged,
-                                const Registry<Algorithm>& registry = algorithms());
+                                const Registry<Algorithm>& registry = algorithms(),
+                                const std::vector<std::uint64_t>& samples = {});
 /// The same on any platform.
 [[nodiscard]] Prepared settled(const std::string& json, int workers, const Layout& exchanged);
 
@@ -56,10 +58,12 @@ void random_progress(int rank, int round, FloatBuffer& model);
                                               int rounds, const Layout& tensors,
                                               const Progress& progress = random_progress);
 
-/// The same on every worker of a simulation; one vector is exchanged unless `layout` says otherwise.
+/// The same on every worker of a simulation; one vector is exchanged unless `layout` says otherwise. Workers have so
+/// many training samples, if that is told.
 [[nodiscard]] Synchronised synchronised(const std::string& json, const PlatformSettings& platform,
                                         const Vector& initial, int rounds, const Progress& progress = random_progress,
-                                        const SimulatedOptions& options = {}, const Layout& layout = {});
+                                        const SimulatedOptions& options = {}, const Layout& layout = {},
+                                        const std::vector<std::uint64_t>& samples = {});
 
 /// The mean over workers, in double.
 [[nodiscard]] std::vector<double> mean(const std::vector<Vector>& vectors);

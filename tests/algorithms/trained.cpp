@@ -21,8 +21,8 @@ Trained trained(const OwningProblem& problem, const std::string& json, const Pla
                 const TrainingSettings& settings, int every, int threads, const ComputeSettings& compute) {
   ReporterSettings reports;
   reports.evaluation = {.every = every, .train_samples = 0, .worker_test_samples = 0, .each_worker = true};
-  return trained(problem, prepared(json, platform, problem.model->layout()), platform, settings, reports, threads,
-                 compute);
+  return trained(problem, prepared(json, platform, problem.model->layout(), algorithms(), problem.samples), platform,
+                 settings, reports, threads, compute);
 }
 
 Trained trained(const OwningProblem& problem, const Prepared& ready, const PlatformSettings& settled_platform,

@@ -232,6 +232,12 @@ TEST_CASE("what is about learning is refused where nothing is learned", "[timing
   has_no_effect("/evaluation/each_worker", true);
   has_no_effect("/evaluation/train_samples", 10);
   has_no_effect("/algorithms/0/training/learning_rate", 0.1);
+  const std::string no_samples =
+      ": there are no training samples to go by: nothing is learned with the model \"timing-only\"";
+  CHECK(refused("/algorithms/0/average", "samples") == "experiment.json: /algorithms/0/average" + no_samples);
+  CHECK(refused("/algorithms/0", Json::parse(R"({"name": "s", "paradigm": "parameter-server", "clients_per_round": 2,
+                                                 "sampling": "samples"})")) ==
+        "experiment.json: /algorithms/0/sampling" + no_samples);
   CHECK(refused("/compute", Json::object()) ==
         "experiment.json: /scenarios: the scenario \"platform\" has no \"step_time\", nor has \"compute\": how long "
         "does a step of the model \"timing-only\" take?");

@@ -143,7 +143,8 @@ TEST_CASE("scenarios as resolved read back as themselves, without lists of value
   ])");
   const Json once = resolved(place, experiment);
   REQUIRE(once["scenarios"].size() == 6);
-  CHECK(once["scenarios"][1] == Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null, "step_time": null,
+  CHECK(once["scenarios"][1] ==
+        Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null, "step_time": null,
       "links": [{"match": "*", "latency_factor": 2.0}, {"match": "*", "bandwidth": "1250000Bps"}], "hosts": []})"));
   CHECK(once["scenarios"][4]["links"][0]["bandwidth_profile"] ==
         Json::parse(R"({"points": [[0.0, 1.0], [10.0, 0.5]], "period": 20.0})"));
@@ -287,6 +288,28 @@ TEST_CASE("what comes to nothing with the model's tensors is warned about once t
   CHECK_THAT(lines[0],
              Contains("\"ring\": the model, 64 bytes, is one bucket of 64 bytes") && Contains("and nothing overlaps"));
   CHECK_THAT(lines[1], Contains("\"gossip/4\": no tensor of the model has 17 elements: everything travels in full"));
+}
+
+TEST_CASE("what goes by samples is warned about where all workers have as many, with every seed", "[experiment]") {
+  const Workplace place;
+  Json json = Workplace::small_experiment();  // 200 samples of 4 workers
+  json["algorithms"][0]["average"] = "samples";
+  json["algorithms"][1] = Json::parse(R"({"name": "drawn", "paradigm": "parameter-server", "clients_per_round": 2,
+                                          "sampling": "samples"})");
+  place.write("experiment.json", json);
+  Experiment experiment((place.path() / "experiment.json").string());
+  const Data data = experiment.load_data({});
+  const Shares equal = experiment.split(data, 1);
+  Shares unequal = equal;
+  unequal[0].push_back(unequal[1].back());
+  unequal[1].pop_back();
+  CHECK(warnings_of(experiment).empty());
+  CHECK(warnings_of(experiment, {}, {{1, equal}, {2, unequal}}).empty());
+  const auto lines = warnings_of(experiment, {}, {{1, equal}, {2, equal}});
+  REQUIRE(lines.size() == 2);
+  CHECK_THAT(lines[0], Contains("/algorithms: \"ring\": \"average\": \"samples\" makes no difference: all workers have "
+                                "as many training samples"));
+  CHECK_THAT(lines[1], Contains("/algorithms: \"drawn\": \"sampling\": \"samples\" makes no difference"));
 }
 
 TEST_CASE("an experiment may name its schema for editors", "[experiment]") {

@@ -79,6 +79,7 @@ std::vector<Spoilt> spoilt_experiments() {
        R"({"name": "by-time", "seconds": 1})",
        {"/algorithms/1/local_steps: workers of this paradigm synchronise with some others only", "use \"all-reduce\""}},
       {"/algorithms/0/optimizer_state", "\"averagd\"", {"/algorithms/0/optimizer_state: expected one of", "averaged"}},
+      {"/algorithms/0/average", "\"sample\"", {"/algorithms/0/average: expected one of", "\"samples\"?"}},
       {"/algorithms/0/outer", "\"slomo\"", {"/algorithms/0/outer: expected the name of an outer", "\"slowmo\"?"}},
       {"/algorithms/0/outer",
        R"({"name": "slowmo", "learning_rate": 0})",

@@ -14,7 +14,7 @@ void AdPsgd::run(Worker& worker, Learner* learner, Reporter& reporter) {
   average_ = setting_.average(read, learner->exchanged_layout());
   const bool is_alone = setting_.peers.empty();
   const double add_flops =
-      is_alone ? 0.0 : SharedModel::progress_flops * static_cast<double>(learner->parameter_count());
+      is_alone ? 0.0 : SharedModel::progress_flops(setting_.weight) * static_cast<double>(learner->parameter_count());
   begin_beside(worker);
   reporter.reached(worker, 0, learner->model(), learner->buffers());
   for (std::uint64_t periods = 0;; ++periods) {
@@ -22,7 +22,7 @@ void AdPsgd::run(Worker& worker, Learner* learner, Reporter& reporter) {
     learner->steps(worker, steps_ + 1, steps_ + 1, count);
     steps_ += count;
     if (setting_.is_active && !setting_.overlaps && !is_alone) ask(worker);
-    worker.compute(add_flops, [&] { model_->add_progress(read); });
+    worker.compute(add_flops, [&] { model_->add_progress(read, setting_.weight); });
     reporter.reached(worker, steps_, learner->model(), learner->buffers());
   }
 }

@@ -29,6 +29,8 @@ namespace lowband {
 /// per gradient is not fixed. Whatever steps change between request and answer is added on top of the average. (In
 /// FAIR's code a gradient also waits until the one before has been taken by its second program; here none waits.)
 ///
+/// Where workers count by their samples, what the steps have changed is added w times.
+///
 /// Momentum and the like stay with the worker.
 class AdPsgd final : public Node {
  public:
@@ -37,6 +39,7 @@ class AdPsgd final : public Node {
     std::vector<int> peers;  ///< its neighbours
     bool is_active = false;
     bool overlaps = false;
+    float weight = 1.0F;  ///< how often its progress counts
     /// Its side of the averages of models with these tensors, all of which begin as the one that is given.
     std::function<std::unique_ptr<PairAverage>(const FloatBuffer&, const Layout&)> average;
   };

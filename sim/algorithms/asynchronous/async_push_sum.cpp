@@ -31,11 +31,12 @@ void AsyncPushSum::push(Worker& worker, FloatBuffer& model) {
   Stream random = worker.random(Purpose::peers, pushes_++);
   const int receiver = setting_.receivers[random.below(static_cast<std::uint32_t>(setting_.receivers.size()))];
   Message half;
-  // 2 to add the progress, 2 to halve, 1 to divide.
+  // 2 to add the progress, 3 if it does not count once, 2 to halve, 1 to divide.
+  const double flops = setting_.weight == 1.0 ? 5.0 : 6.0;
   worker.compute_messages(
-      5.0 * static_cast<double>(size_),
+      flops * static_cast<double>(size_),
       [&] {
-        sum_->add_progress(model);
+        sum_->add_progress(model, setting_.weight);
         half = sum_->push();
         sum_->read(model);
       },

@@ -22,6 +22,7 @@ class AsyncPushSum final : public Node {
   struct Setting {
     const Period& period;        ///< K
     std::vector<int> receivers;  ///< whom it may send to
+    double weight = 1.0;         ///< how often its progress counts; no weight w of push-sum
   };
 
   explicit AsyncPushSum(Setting setting) : setting_(std::move(setting)) {}

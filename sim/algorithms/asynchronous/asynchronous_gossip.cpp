@@ -25,7 +25,8 @@ std::unique_ptr<Node> AsynchronousGossip::node(int rank) const {
       {.gossip = gossip_,
        .receivers = {receivers.begin(), receivers.end()},
        .is_on_second_side = graph_.has_value() && sides_.is_second[static_cast<std::size_t>(rank)],
-       .consensus_step = static_cast<float>(step_.value.value_or(1.0))});
+       .consensus_step = static_cast<float>(step_.value.value_or(1.0)),
+       .weight = weights_.of(rank)});
 }
 
 }  // namespace lowband

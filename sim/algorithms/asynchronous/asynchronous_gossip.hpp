@@ -17,12 +17,16 @@ class AsynchronousGossip final : public Method {
   /// While the platform is still to tell who are neighbours.
   AsynchronousGossip(const Gossip& gossip, int workers) : gossip_(gossip), workers_(workers) {}
   /// Along the arcs of these graphs, all of them at any time.
-  AsynchronousGossip(const Gossip& gossip, DigraphSchedule schedule)
-      : gossip_(gossip), workers_(schedule.front().size()), schedule_(std::move(schedule)) {}
+  AsynchronousGossip(const Gossip& gossip, WorkerWeights weights, DigraphSchedule schedule)
+      : gossip_(gossip),
+        workers_(schedule.front().size()),
+        weights_(std::move(weights)),
+        schedule_(std::move(schedule)) {}
   /// Along the edges between two sides, of which the second begins exchanges.
-  AsynchronousGossip(const Gossip& gossip, Graph graph, Bipartition sides, ConsensusStep step)
+  AsynchronousGossip(const Gossip& gossip, WorkerWeights weights, Graph graph, Bipartition sides, ConsensusStep step)
       : gossip_(gossip),
         workers_(graph.size()),
+        weights_(std::move(weights)),
         schedule_{Digraph(graph)},
         graph_(std::move(graph)),
         sides_(std::move(sides)),
@@ -39,6 +43,7 @@ class AsynchronousGossip final : public Method {
  private:
   const Gossip& gossip_;
   int workers_;
+  WorkerWeights weights_;
   DigraphSchedule schedule_;    ///< who sends to whom; empty while it is not known
   std::optional<Graph> graph_;  ///< where there are two sides
   Bipartition sides_;           ///< likewise

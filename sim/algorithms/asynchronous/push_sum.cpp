@@ -13,9 +13,9 @@ float take_half(double& value) {
 
 }  // namespace
 
-void PushSum::add_progress(const FloatBuffer& y) {
+void PushSum::add_progress(const FloatBuffer& y, double times) {
   for (std::size_t k = 0; k < numerator_.size(); ++k) {
-    numerator_[k] += static_cast<double>(y[k]) - static_cast<double>(read_[k]);
+    numerator_[k] += times * (static_cast<double>(y[k]) - static_cast<double>(read_[k]));
   }
 }
 

@@ -20,9 +20,10 @@ class PushSum {
   PushSum(std::size_t size, const FloatBuffer& initial)
       : size_(size), numerator_(initial.begin(), initial.end()), read_(initial) {}
 
-  /// x <- x + (y - z'), where local steps have led from z', the model that was read last, to y. The step is not divided
-  /// by w: all gradients count alike in the sum of the x, and move a model more where its weight is small.
-  void add_progress(const FloatBuffer& y);
+  /// x <- x + s (y - z'), where local steps have led from z', the model that was read last, to y; `times` is s, how
+  /// often the worker's progress counts. The step is not divided by w: all gradients of a worker count alike in the sum
+  /// of the x, and move a model more where its weight is small.
+  void add_progress(const FloatBuffer& y, double times);
   /// Takes away half of x and of w, rounded to float32: 4 (d + 1) bytes, x and then w.
   [[nodiscard]] Message push();
   /// The size of push(), without content.

@@ -29,11 +29,12 @@ class SharedModel {
     value_ = next;
   }
 
-  /// x <- x + (y - x'), where local steps have led training from x', the x that it read last, to y; and y <- x, which
-  /// training has read now. If x is still x' it becomes y, without rounding.
-  void add_progress(FloatBuffer& y);
+  /// x <- x + w (y - x'), where local steps have led training from x', the x that it read last, to y; and y <- x, which
+  /// training has read now. w is `weight`: how often progress counts. If that is once, and x still x', it becomes y,
+  /// without rounding.
+  void add_progress(FloatBuffer& y, float weight);
   /// Operations of add_progress() per coordinate.
-  static constexpr double progress_flops = 2.0;
+  [[nodiscard]] static constexpr double progress_flops(float weight) { return weight == 1.0F ? 2.0 : 3.0; }
 
  private:
   Vector value_;

@@ -14,7 +14,9 @@ namespace lowband {
 /// steps have led from y to x, each server is told of the difference in its shard, and answers with its part of the
 /// model, or with a code of what that has become since:
 ///
-///     to the server: C(x - y);   then y <- the server's model, or y <- y + C'(its change);   x <- y.
+///     to the server: C(w (x - y));   then y <- the server's model, or y <- y + C'(its change);   x <- y.
+///
+/// w is how often the client counts: once, unless clients count by their samples.
 ///
 /// Only the way to the server is coded in FedPAQ (Reisizadeh et al., AISTATS 2020, arXiv:1909.13014).
 ///

@@ -10,9 +10,10 @@ void ElasticAveraging::declare(Parameters& parameters, const std::function<std::
                     "alpha, for easgd: the share of the way between a client's model and the centre that each of them "
                     "goes towards the other; unless given, 0.9 / M, as its authors have it");
   parameters.no_effect_if(without_moves("elasticity"));
-  parameters.flag("in_rounds", in_rounds_,
-                  "for easgd: the centre waits for all clients, while their steps go on; else each of them asks for it, "
-                  "and adds to it, whenever its own local_steps are over");
+  parameters.flag(
+      "in_rounds", in_rounds_,
+      "for easgd: the centre waits for all clients, while their steps go on; else each of them asks for it, "
+      "and adds to it, whenever its own local_steps are over");
   parameters.no_effect_if(without_moves("in_rounds"));
 }
 

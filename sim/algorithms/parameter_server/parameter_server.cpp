@@ -56,7 +56,12 @@ void ParameterServer::declare_rounds(Parameters& parameters) {
   parameters.integer("clients_per_round", clients_per_round_, {.least = 1}, "clients",
                      "r, for synchronous: how many take part in a round; unless given, all");
   parameters.no_effect_if([this] { return why_not("clients_per_round", "no rounds of clients that are drawn"); });
-  parameters.choice("sampling", sampling_, {{"uniform", "every set of so many equally likely, without replacement"}},
+  parameters.choice("sampling", sampling_,
+                    {{"uniform", "every set of so many equally likely, without replacement"},
+                     {by_samples,
+                      "one after the other, of those that are left each with a probability in proportion to its "
+                      "training samples",
+                      "scheme I of Li et al., ICLR 2020 (arXiv:1907.02189), but without replacement"}},
                     "how the clients of a round are drawn");
   parameters.no_effect_if([this]() -> std::string {
     if (!method().has("sampling")) return why_not("sampling", "no rounds of clients that are drawn");
@@ -107,6 +112,7 @@ void ParameterServer::check(const Place& place) {
   if (optimizer_state() == StateAtSynchronisation::averaged) {
     (place / "optimizer_state").fail("a server has models, and no momenta: expected \"local\" or \"reset\"");
   }
+  check_by_samples(place);
   check_codec(compression(), place / "compression");
   check_codec(downlink_, place / "downlink");
   if (clients_per_round_ && !downlink_.is_none()) {
@@ -137,6 +143,21 @@ void ParameterServer::check_elastic(const Place& place) const {
         .fail(fmt::format("what a code leaves out of a move of \"{}\" stays between client and centre, and is in the "
                           "next one: leave it out",
                           method_));
+  }
+}
+
+void ParameterServer::check_by_samples(const Place& place) const {
+  if (!averages_by_samples()) return;
+  if (draws_by_samples()) {
+    (place / "sampling").fail("samples would count twice, as \"average\" goes by them, too: use one of both");
+  }
+  // Changes of a few clients, each counted more than once, are no mean of theirs, and lead beyond all of them.
+  if (exchanges_buffers() && (clients_per_round_ || method().has("buffer") || method().has("mixing"))) {
+    (place / "average")
+        .fail(
+            fmt::format("clients that count more than once may lead running variances below zero where a server takes "
+                        "the changes of a few: expected \"equal\"{}",
+                        clients_per_round_ ? ", with which \"sampling\" can go by samples" : ""));
   }
 }
 
@@ -179,6 +200,10 @@ std::vector<std::string> ParameterServer::warnings(const Layout& exchanged, std:
   return lines;
 }
 
+std::string ParameterServer::key_of_samples() const {
+  return draws_by_samples() ? "sampling" : PeriodicAlgorithm::key_of_samples();
+}
+
 std::string ParameterServer::rhythm() const {
   if (pulls().period() > 1) {
     return fmt::format("tells the server {}, and pulls once in {} times", period().text(), pulls().period());
@@ -201,6 +226,9 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
         .fail(
             fmt::format("expected at most {}, the number of workers, found {}", setting.workers, *clients_per_round_));
   }
+  if (draws_by_samples() && *clients_per_round_ == setting.workers) {
+    (place / "sampling").fail("has no effect: all clients are drawn in each round");
+  }
   places_.check_workers(shards_, setting.workers, place / "server_hosts");
   const std::size_t size = size_of(setting.exchanged);
   if (size > 0 && static_cast<std::size_t>(shards_) > size) {
@@ -220,21 +248,24 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
                         "\"restart\": \"at-once\"",
                         setting.workers, buffer_, setting.workers));
   }
-  return std::make_unique<PreparedServer>(*this, setting.workers, setting.exchanged);
+  return std::make_unique<PreparedServer>(*this, setting, weights(setting));
 }
 
-Uplink ParameterServer::uplink(const Layout& layout, int clients) const {
-  return {model_codec(layout), Shards(clients, size_of(layout), shards_)};
+Uplink ParameterServer::uplink(const Layout& layout, int clients, double weight) const {
+  return {model_codec(layout), Shards(clients, size_of(layout), shards_), static_cast<float>(weight)};
 }
+
 PullSchedule ParameterServer::pulls() const { return method().has("pull_every") ? pulls_ : PullSchedule::always(); }
 
-ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layout& layout, int clients) const {
-  return {uplink(layout, clients), downlink(layout), initial};
+ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layout& layout, int clients,
+                                          double weight) const {
+  return {uplink(layout, clients, weight), downlink(layout), initial};
 }
 
-ElasticExchange ParameterServer::elastic_exchange(const FloatBuffer& initial, const Layout& layout, int clients) const {
-  return {model_codec(layout), Shards(clients, size_of(layout), shards_), elastic_averaging_.elasticity(clients),
-          initial};
+ElasticExchange ParameterServer::elastic_exchange(const FloatBuffer& initial, const Layout& layout, int clients,
+                                                  double weight) const {
+  return {model_codec(layout), Shards(clients, size_of(layout), shards_),
+          weight * elastic_averaging_.elasticity(clients), initial};
 }
 
 ServerModel ParameterServer::server_model(const Layout& layout, CoordinateRange shard) const {

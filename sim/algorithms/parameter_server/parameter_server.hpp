@@ -29,6 +29,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   void check(const Place& place) override;
   void check_training(const TrainingSettings& training, const Place& place) const override;
   [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
+  [[nodiscard]] std::string key_of_samples() const override;
   [[nodiscard]] std::string rhythm() const override;
   [[nodiscard]] bool has_known_sizes() const override;
   /// Only if every client takes part in every round.
@@ -45,6 +46,8 @@ class ParameterServer final : public PeriodicAlgorithm {
   [[nodiscard]] std::optional<int> clients_per_round() const noexcept { return clients_per_round_; }
   /// In which rounds of all clients a client pulls.
   [[nodiscard]] PullSchedule pulls() const;
+  /// Whether clients of a round are drawn the more often the more training samples they have.
+  [[nodiscard]] bool draws_by_samples() const { return clients_per_round_ && sampling_ == by_samples; }
   /// tau of `bounded-delay`; none: no bound.
   [[nodiscard]] std::optional<int> max_delay() const noexcept { return max_delay_; }
   /// The weights of stale changes of `fedbuff` and `fedasync`.
@@ -58,16 +61,18 @@ class ParameterServer final : public PeriodicAlgorithm {
   /// How often clients of `downpour` push and fetch.
   [[nodiscard]] const PushAndFetch& push_and_fetch() const noexcept { return push_and_fetch_; }
 
-  /// How a client, one of so many, tells the servers of vectors with these tensors.
-  [[nodiscard]] Uplink uplink(const Layout& layout, int clients) const;
+  /// How a client, one of so many, which counts `weight` times, tells the servers of vectors with these tensors.
+  [[nodiscard]] Uplink uplink(const Layout& layout, int clients, double weight) const;
   /// Whether clients keep their own models, as those of `easgd` do; and what that leaves open.
   [[nodiscard]] bool is_elastic() const { return method().has("elasticity"); }
   [[nodiscard]] const ElasticAveraging& elastic_averaging() const noexcept { return elastic_averaging_; }
 
-  /// What a client, one of so many, keeps of models with these tensors, all of which begin as `initial`; and what the
-  /// server of a shard of them keeps.
-  [[nodiscard]] ClientModel client_model(const FloatBuffer& initial, const Layout& layout, int clients) const;
-  [[nodiscard]] ElasticExchange elastic_exchange(const FloatBuffer& initial, const Layout& layout, int clients) const;
+  /// What such a client keeps of models with these tensors, all of which begin as `initial`; and what the server of a
+  /// shard of them keeps.
+  [[nodiscard]] ClientModel client_model(const FloatBuffer& initial, const Layout& layout, int clients,
+                                         double weight) const;
+  [[nodiscard]] ElasticExchange elastic_exchange(const FloatBuffer& initial, const Layout& layout, int clients,
+                                                 double weight) const;
   [[nodiscard]] ServerModel server_model(const Layout& layout, CoordinateRange shard) const;
 
  protected:
@@ -81,6 +86,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   void declare_buffer(Parameters& parameters);
   void check_elastic(const Place& place) const;
   void check_codec(const Compression& compression, const Place& place) const;
+  void check_by_samples(const Place& place) const;
   /// Of what clients are sent; none: whole models.
   [[nodiscard]] std::optional<ModelCodec> downlink(const Layout& layout) const;
   /// Why a parameter of other methods has no effect with this one; `lack` says what it lacks. Empty if it has it.

@@ -33,8 +33,13 @@ std::unique_ptr<Node> PreparedServer::node(int rank) const {
 
 std::unique_ptr<Node> PreparedServer::server(int shard) const {
   if (exchanged_.empty()) throw std::logic_error("a server was not told of the tensors of its model");
-  return server_.method().make_server(
-      {.algorithm = server_, .clients = workers(), .model = server_.server_model(exchanged_, shards_.range(shard))});
+  if (server_.draws_by_samples() && samples_.empty()) {
+    throw std::logic_error("a server was not told how many training samples its clients have");
+  }
+  return server_.method().make_server({.algorithm = server_,
+                                       .clients = workers(),
+                                       .samples = samples_,
+                                       .model = server_.server_model(exchanged_, shards_.range(shard))});
 }
 
 std::unique_ptr<Node> PreparedServer::client(int rank) const {
@@ -53,8 +58,9 @@ ServerMethod::ClientSetting PreparedServer::client_setting(int rank) const {
   return {.algorithm = server_,
           .clients = workers(),
           .rank = rank,
-          .model = [this](const FloatBuffer& initial, const Layout& layout) {
-            return server_.client_model(initial, layout, workers());
+          .weight = weight(rank),
+          .model = [this, rank](const FloatBuffer& initial, const Layout& layout) {
+            return server_.client_model(initial, layout, workers(), weight(rank));
           }};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,12 +12,13 @@ namespace lowband {
 /// Servers for so many clients. Refers to the algorithm.
 class PreparedServer final : public PeriodicMethod {
  public:
-  /// For models with these tensors; none: not known yet, so that there is no program of a server.
-  PreparedServer(const ParameterServer& algorithm, int clients, Layout exchanged)
-      : PeriodicMethod(algorithm, clients),
+  /// While tensors are not known, or the samples that clients are drawn by, there is no program of a server.
+  PreparedServer(const ParameterServer& algorithm, const Setting& setting, WorkerWeights weights)
+      : PeriodicMethod(algorithm, setting.workers, std::move(weights)),
         server_(algorithm),
-        exchanged_(std::move(exchanged)),
-        shards_(clients, size_of(exchanged_), algorithm.shards()) {}
+        exchanged_(setting.exchanged),
+        samples_(setting.samples),
+        shards_(setting.workers, size_of(exchanged_), algorithm.shards()) {}
 
   /// Every client and every server, both ways.
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
@@ -38,6 +40,7 @@ class PreparedServer final : public PeriodicMethod {
 
   const ParameterServer& server_;
   Layout exchanged_;
+  std::vector<std::uint64_t> samples_;  ///< of each client
   Shards shards_;
 };
 

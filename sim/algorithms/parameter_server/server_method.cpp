@@ -9,9 +9,9 @@
 #include "sim/algorithms/parameter_server/client.hpp"
 #include "sim/algorithms/parameter_server/downpour_client.hpp"
 #include "sim/algorithms/parameter_server/downpour_server.hpp"
-#include "sim/algorithms/parameter_server/mixing_server.hpp"
 #include "sim/algorithms/parameter_server/elastic_client.hpp"
 #include "sim/algorithms/parameter_server/elastic_server.hpp"
+#include "sim/algorithms/parameter_server/mixing_server.hpp"
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/parameter_server/round_server.hpp"
 #include "sim/algorithms/parameter_server/sampled_server.hpp"
@@ -36,11 +36,18 @@ std::unique_ptr<Node> rounds_of_means(ServerMethod::ServerSetting setting) {
 }
 
 std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
-  if (const auto sampled = setting.algorithm.clients_per_round()) {
+  if (const auto count = setting.algorithm.clients_per_round()) {
+    SampledServer::Draw draw = [count = *count, clients = setting.clients](Stream random) {
+      return sampled_clients(random, count, clients);
+    };
+    if (setting.algorithm.draws_by_samples()) {
+      draw = [count = *count, samples = std::move(setting.samples)](Stream random) {
+        return clients_by_samples(random, count, samples);
+      };
+    }
     return std::make_unique<SampledServer>(
         std::move(setting.model),
-        SampledServer::Setting{
-            .clients = setting.clients, .clients_per_round = *sampled, .first_server = setting.clients});
+        SampledServer::Setting{.draw = std::move(draw), .clients_per_round = *count, .first_server = setting.clients});
   }
   return rounds_of_means(std::move(setting));
 }
@@ -98,8 +105,8 @@ std::unique_ptr<Node> downpour_client(const ServerMethod::ClientSetting& setting
       DownpourClient::Setting{.period = algorithm.period(),
                               .push_and_fetch = algorithm.push_and_fetch(),
                               .clients = setting.clients,
-                              .uplink = [&algorithm, clients = setting.clients](const Layout& layout) {
-                                return algorithm.uplink(layout, clients);
+                              .uplink = [&algorithm, setting](const Layout& layout) {
+                                return algorithm.uplink(layout, setting.clients, setting.weight);
                               }});
 }
 
@@ -111,12 +118,12 @@ std::unique_ptr<Synchroniser> server_synchroniser(const ServerMethod::ClientSett
 
 std::unique_ptr<Node> elastic_client(const ServerMethod::ClientSetting& setting) {
   const ParameterServer& algorithm = setting.algorithm;
-  return std::make_unique<ElasticClient>(ElasticClient::Setting{
-      .period = algorithm.period(),
-      .is_synchronous = algorithm.elastic_averaging().is_synchronous(),
-      .exchange = [&algorithm, clients = setting.clients](const FloatBuffer& initial, const Layout& layout) {
-        return algorithm.elastic_exchange(initial, layout, clients);
-      }});
+  return std::make_unique<ElasticClient>(
+      ElasticClient::Setting{.period = algorithm.period(),
+                             .is_synchronous = algorithm.elastic_averaging().is_synchronous(),
+                             .exchange = [&algorithm, setting](const FloatBuffer& initial, const Layout& layout) {
+                               return algorithm.elastic_exchange(initial, layout, setting.clients, setting.weight);
+                             }});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@ struct ServerMethod {
   struct ServerSetting {
     const ParameterServer& algorithm;
     int clients = 1;
+    std::vector<std::uint64_t> samples{};  ///< training samples of each client; empty: not known
     ServerModel model;
   };
 
@@ -29,6 +31,7 @@ struct ServerMethod {
     const ParameterServer& algorithm;
     int clients = 1;
     int rank = 0;
+    float weight = 1.0F;  ///< how often it counts
     /// Its side of the exchange of models with these tensors, all of which begin as the one that is given.
     std::function<ClientModel(const FloatBuffer&, const Layout&)> model;
   };

@@ -12,19 +12,21 @@
 
 namespace lowband {
 
-/// A client's way to its servers: codes C(v) of vectors like the one that is exchanged, a message to the server of each
-/// shard. With error feedback the client remembers what C left out (Qsparse-local-SGD: Basu et al., NeurIPS 2019,
-/// arXiv:1906.02367).
+/// A client's way to its servers: codes C(w v) of vectors like the one that is exchanged, a message to the server of
+/// each shard; w is how often the client counts. With error feedback the client remembers what C left out
+/// (Qsparse-local-SGD: Basu et al., NeurIPS 2019, arXiv:1906.02367).
 class Uplink {
  public:
   /// Writes v on these coordinates.
   using Write = FunctionRef<void(CoordinateRange, std::span<float>)>;
 
-  Uplink(ModelCodec codec, const Shards& shards) : codec_(std::move(codec)), shards_(shards) {}
+  /// `weight` is w.
+  Uplink(ModelCodec codec, const Shards& shards, float weight)
+      : codec_(std::move(codec)), shards_(shards), weight_(weight) {}
 
   [[nodiscard]] const Shards& shards() const noexcept { return shards_; }
 
-  /// Tells the servers C(v), one shard after the other. `write` runs inside Worker::compute, and takes `flops`
+  /// Tells the servers C(w v), one shard after the other. `write` runs inside Worker::compute, and takes `flops`
   /// operations for a coordinate. Throws Diverged if v is not finite and cannot be encoded.
   void tell(Worker& worker, Tag tag, double flops, Write write);
 
@@ -33,6 +35,7 @@ class Uplink {
 
   ModelCodec codec_;
   Shards shards_;
+  float weight_;
   Recycled<Code> codes_;
   std::uint32_t told_ = 0;
 };

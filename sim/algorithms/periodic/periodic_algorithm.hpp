@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/algorithms/algorithm.hpp"
@@ -43,7 +44,8 @@ class PeriodicAlgorithm : public Algorithm {
 /// A periodic algorithm that is ready. Refers to it.
 class PeriodicMethod : public Method {
  public:
-  PeriodicMethod(const PeriodicAlgorithm& algorithm, int workers) : algorithm_(algorithm), workers_(workers) {}
+  PeriodicMethod(const PeriodicAlgorithm& algorithm, int workers, WorkerWeights weights = {})
+      : algorithm_(algorithm), workers_(workers), weights_(std::move(weights)) {}
 
   [[nodiscard]] std::unique_ptr<Node> node(int rank) const override;
   [[nodiscard]] const PeriodicAlgorithm& algorithm() const noexcept { return algorithm_; }
@@ -55,9 +57,14 @@ class PeriodicMethod : public Method {
   [[nodiscard]] virtual std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                                    const Layout& layout) const = 0;
 
+ protected:
+  /// How often a worker counts. Throws std::logic_error if that is not known.
+  [[nodiscard]] float weight(int rank) const { return static_cast<float>(weights_.of(rank)); }
+
  private:
   const PeriodicAlgorithm& algorithm_;
   int workers_;
+  WorkerWeights weights_;
 };
 
 }  // namespace lowband

@@ -30,7 +30,7 @@ struct Side {
     const Vector added = noise(size, rank, round);
     FloatBuffer y = *model.value();
     for (std::size_t k = 0; k < size; ++k) y[k] += scale * added[k];
-    model.add_progress(y);
+    model.add_progress(y, 1.0F);
   }
 };
 
@@ -108,7 +108,7 @@ TEST_CASE("progress from what was read is added to a model that has changed sinc
           "[asynchronous]") {
   SharedModel model(FloatBuffer{1.0F, 1e-8F});
   FloatBuffer y = {0.7F, 0.3F};  // 0.3 - 1e-8 + 1e-8 would not be 0.3 in float32
-  model.add_progress(y);
+  model.add_progress(y, 1.0F);
   CHECK(*model.value() == FloatBuffer{0.7F, 0.3F});
   // Read at (0.7, 0.3), changed to (4, 8), and stepped by (+0.5, -0.25) from what was read.
   model.change([](auto /*x*/, auto next) {
@@ -116,10 +116,24 @@ TEST_CASE("progress from what was read is added to a model that has changed sinc
     next[1] = 8.0F;
   });
   y = {1.2F, 0.05F};
-  model.add_progress(y);
+  model.add_progress(y, 1.0F);
   CHECK((*model.value())[0] == Approx(4.5));
   CHECK((*model.value())[1] == Approx(7.75));
   CHECK(y == *model.value());
+}
+
+TEST_CASE("progress that counts twice is added twice, whether the model has changed or not", "[asynchronous]") {
+  SharedModel model(FloatBuffer{1.0F});
+  FloatBuffer y = {1.25F};
+  model.add_progress(y, 2.0F);
+  CHECK((*model.value())[0] == 1.5F);
+  CHECK(y[0] == 1.5F);  // read now
+  model.change([](auto /*x*/, auto next) { next[0] = 4.0F; });
+  y = {1.0F};
+  model.add_progress(y, 2.0F);
+  CHECK(y[0] == 3.0F);  // 4 + 2 (1 - 1.5)
+  CHECK(SharedModel::progress_flops(1.0F) == 2.0);
+  CHECK(SharedModel::progress_flops(2.0F) == 3.0);
 }
 
 TEST_CASE("an exchange keeps the sum of the two models, in any codec, to the rounding of float32", "[asynchronous]") {

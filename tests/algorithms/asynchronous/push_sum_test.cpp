@@ -43,10 +43,23 @@ TEST_CASE("push-sum by hand: half is pushed, and progress counts in full, whatev
   b.read(z);
   CHECK(z[0] == Approx(10.0 / 3.0));  // (2 + 3) / (3/2)
   z[0] = 4.0F;
-  b.add_progress(z);  // x = 5 + (4 - 10/3)
+  b.add_progress(z, 1.0);  // x = 5 + (4 - 10/3)
   CHECK(b.numerator()[0] == Approx(5.0 + 2.0 / 3.0));
   b.read(z);
   CHECK(z[0] == Approx((5.0 + 2.0 / 3.0) / 1.5));
+}
+
+TEST_CASE("push-sum adds progress as often as it counts", "[asynchronous]") {
+  const ComputeScope scope;
+  PushSum sum(1, FloatBuffer{6.0F});
+  static_cast<void>(sum.push());  // x = 3, w = 1/2, z = 6
+  FloatBuffer z(1);
+  sum.read(z);
+  z[0] = 5.0F;
+  sum.add_progress(z, 1.5);
+  CHECK(sum.numerator()[0] == 1.5);  // 3 + 1.5 (5 - 6)
+  sum.read(z);
+  CHECK(z[0] == 3.0F);
 }
 
 TEST_CASE("sums over workers and messages under way stay, in any order, to 1e-12", "[asynchronous]") {
@@ -73,7 +86,7 @@ TEST_CASE("sums over workers and messages under way stay, in any order, to 1e-12
         workers[worker].read(z);
         const auto before = workers[worker].numerator();
         for (float& value : z) value += 0.01F * random.normal();
-        workers[worker].add_progress(z);
+        workers[worker].add_progress(z, 1.0);
         for (std::size_t k = 0; k < size; ++k) expected[k] += workers[worker].numerator()[k] - before[k];
         way.emplace_back(random.below(5), workers[worker].push());
       }

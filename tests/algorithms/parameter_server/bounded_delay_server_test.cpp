@@ -64,6 +64,17 @@ TEST_CASE("a bounded delay with three unequal clients, event by event in double"
   }
 }
 
+TEST_CASE("a bounded delay with clients that count by their samples, event by event in double", "[server]") {
+  constexpr std::array<double, 3> weights = {0.375, 0.75, 1.875};  // M n_k / n of 1, 2 and 5 samples
+  Bound bound(1);
+  check_three_clients(server("bounded-delay", R"(, "max_delay": 1, "average": "samples")"),
+                      [&](Point& model, int client, const Point& change) {
+                        const double weight = weights.at(static_cast<std::size_t>(client));
+                        return bound.take(model, client, {weight * change[0], weight * change[1]});
+                      },
+                      {1, 2, 5});
+}
+
 TEST_CASE("a delay of 0 is synchronous at any speeds, to the order of sums", "[server]") {
   constexpr int workers = 5;
   const auto problem = noisy_quadratic(workers, 6, 4, 2);

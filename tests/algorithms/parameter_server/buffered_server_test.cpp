@@ -115,6 +115,17 @@ TEST_CASE("the one change of a buffer has no weight where the divisor is its wei
   }
 }
 
+TEST_CASE("FedBuff with clients that count by their samples, and as their changes are stale", "[server]") {
+  constexpr std::array<double, 3> weights = {0.375, 0.75, 1.875};  // M n_k / n of 1, 2 and 5 samples
+  Buffer buffer(false);
+  check_three_clients(server("fedbuff", R"(, "buffer": 2, "average": "samples")"),
+                      [&](Point& model, int client, const Point& change) {
+                        const double weight = weights.at(static_cast<std::size_t>(client));
+                        return buffer.take(model, client, {weight * change[0], weight * change[1]});
+                      },
+                      {1, 2, 5});
+}
+
 TEST_CASE("FedBuff that waits for all M is synchronous FedAvg, bit for bit, at any speeds", "[server]") {
   constexpr int workers = 5;
   const auto problem = noisy_quadratic(workers, 12, 4, 2);

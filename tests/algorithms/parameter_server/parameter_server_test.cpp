@@ -247,6 +247,12 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("fedbuff", R"(, "clients_per_round": 2)"),
           "/clients_per_round: has no effect: \"fedbuff\" has no rounds of clients that are drawn");
   refused(server("synchronous", R"(, "clients_per_round": 2, "sampling": "by-share")"), "/sampling: expected ");
+  refused(server("synchronous", R"(, "sampling": "samples")"),
+          "/sampling: has no effect: without \"clients_per_round\" all clients take part");
+  refused(server("synchronous", R"(, "clients_per_round": 4, "sampling": "samples")"),
+          "/sampling: has no effect: all clients are drawn in each round");
+  refused(server("synchronous", R"(, "clients_per_round": 2, "sampling": "samples", "average": "samples")"),
+          "/sampling: samples would count twice, as \"average\" goes by them, too: use one of both");
   refused(server("synchronous", R"(, "sampling": "uniform")"),
           "/sampling: has no effect: without \"clients_per_round\" all clients take part");
   refused(server("fedbuff", R"(, "sampling": "uniform")"),
@@ -297,8 +303,7 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("synchronous", R"(, "elasticity": 0.5)"),
           "/elasticity: has no effect: \"synchronous\" has no elastic moves");
   refused(server("easgd", R"(, "in_rounds": "yes")"), "/in_rounds: expected ");
-  refused(server("fedbuff", R"(, "in_rounds": false)"),
-          "/in_rounds: has no effect: \"fedbuff\" has no elastic moves");
+  refused(server("fedbuff", R"(, "in_rounds": false)"), "/in_rounds: has no effect: \"fedbuff\" has no elastic moves");
   refused(server("easgd", R"(, "outer": "slowmo")"), "/outer: has no effect: the centre of \"easgd\" goes where ");
   refused(server("easgd", R"(, "downlink": "fp16")"),
           "/downlink: has no effect: \"easgd\" has clients that hold different models");

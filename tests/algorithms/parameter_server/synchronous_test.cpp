@@ -1,4 +1,5 @@
 // Synchronous rounds with a server: by hand, against all-reduce, and what they cost.
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -23,6 +24,38 @@ double loss(const std::array<double, 2>& x, const std::vector<std::vector<float>
     for (std::size_t k = 0; k < 2; ++k) sum += std::pow(x.at(k) - static_cast<double>(a[k]), 2.0) / 2.0;
   }
   return sum / static_cast<double>(points.size());
+}
+
+/// Trains in rounds of two of four clients, and checks each evaluation in double: one step from x to x - 0.1 (x - a_i),
+/// of the clients that the server, of rank 4, draws by `draw`, and half the sum of their changes, each as often as the
+/// client counts. Two rounds are as many steps as one of each client.
+Trained check_rounds_of_two(const std::string& more, const std::vector<std::uint64_t>& samples,
+                            const std::array<double, 4>& counts, const SampledServer::Draw& draw) {
+  const std::vector<std::vector<float>> points = {{4.0F, 0.0F}, {-2.0F, 3.0F}, {1.0F, -5.0F}, {0.0F, 2.0F}};
+  const auto problem = points_of_workers(points);
+  const auto platform = star_with_server(4);
+  const auto ready = prepared(server("synchronous", R"(, "clients_per_round": 2)" + more), platform, {{"x", {2}}},
+                              algorithms(), samples);
+  auto run =
+      trained(problem, ready, platform, training(6), by_total_steps(1), 1, steps_of_seconds({1.0, 2.31, 3.17, 1.3}));
+  const auto& initial = problem.problem->initial();
+  std::array<double, 2> x = {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
+  REQUIRE(run.metrics.size() == 7);
+  for (std::uint32_t row = 0; row < 7; ++row) {
+    INFO("row " << row);
+    CHECK(run.metrics[row].iteration == row);
+    CHECK(run.metrics[row].train_loss == Approx(loss(x, points)).epsilon(1e-5));
+    for (const std::uint32_t round : {2 * row, 2 * row + 1}) {
+      const auto before = x;
+      for (const int client : draw(Stream(1, Purpose::clients, 4, round))) {
+        const auto i = static_cast<std::size_t>(client);
+        for (std::size_t k = 0; k < 2; ++k) {
+          x.at(k) -= 0.05 * counts.at(i) * (before.at(k) - static_cast<double>(points[i][k]));
+        }
+      }
+    }
+  }
+  return run;
 }
 
 }  // namespace
@@ -166,30 +199,58 @@ TEST_CASE("clients of a round are drawn without replacement, every set equally l
   CHECK(sampled_clients(Stream(1, Purpose::clients, 4, 0), 4, 4) == std::vector<int>{0, 1, 2, 3});
 }
 
-TEST_CASE("rounds of two clients of four, in double", "[server]") {
-  // One step from x to x - 0.1 (x - a_i), of the clients that the server, of rank 4, has drawn. Two rounds are as many
-  // steps as one of each client.
-  const std::vector<std::vector<float>> points = {{4.0F, 0.0F}, {-2.0F, 3.0F}, {1.0F, -5.0F}, {0.0F, 2.0F}};
-  const auto problem = points_of_workers(points);
-  const auto platform = star_with_server(4);
-  const auto ready = prepared(server("synchronous", R"(, "clients_per_round": 2)"), platform, {{"x", {2}}});
-  const auto run =
-      trained(problem, ready, platform, training(6), by_total_steps(1), 1, steps_of_seconds({1.0, 2.31, 3.17, 1.3}));
-  const auto& initial = problem.problem->initial();
-  std::array<double, 2> x = {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
-  REQUIRE(run.metrics.size() == 7);
-  for (std::uint32_t row = 0; row < 7; ++row) {
-    INFO("row " << row);
-    CHECK(run.metrics[row].iteration == row);
-    CHECK(run.metrics[row].train_loss == Approx(loss(x, points)).epsilon(1e-5));
-    for (const std::uint32_t round : {2 * row, 2 * row + 1}) {
-      const auto before = x;
-      for (const int client : sampled_clients(Stream(1, Purpose::clients, 4, round), 2, 4)) {
-        const auto& a = points[static_cast<std::size_t>(client)];
-        for (std::size_t k = 0; k < 2; ++k) x.at(k) -= 0.05 * (before.at(k) - static_cast<double>(a[k]));
-      }
-    }
+TEST_CASE("clients are drawn one after the other, in proportion to their samples", "[server]") {
+  // Of samples 1, 2 and 3, two clients. Client 0 comes first with 1/6, or after 1, with 2/6 1/4, or after 2, with 3/6
+  // 1/3: 5/12. Client 1: 2/6 + 1/6 2/5 + 3/6 2/3 = 11/15; client 2: 3/6 + 1/6 3/5 + 2/6 3/4 = 17/20; in all 2. So pairs
+  // without one of them: {1, 2} 7/12, {0, 2} 4/15, {0, 1} 3/20.
+  constexpr int rounds = 6000;
+  const std::vector<std::uint64_t> samples = {1, 2, 3};
+  std::map<std::vector<int>, int> times;
+  for (std::uint32_t round = 0; round < rounds; ++round) {
+    ++times[clients_by_samples(Stream(1, Purpose::clients, 3, round), 2, samples)];
   }
+  const std::map<std::vector<int>, double> expected = {{{1, 2}, 7.0 / 12}, {{0, 2}, 4.0 / 15}, {{0, 1}, 3.0 / 20}};
+  REQUIRE(times.size() == 3);
+  for (const auto& [drawn, share] : expected) {
+    const double deviation = std::sqrt(rounds * share * (1.0 - share));
+    CHECK(std::abs(times[drawn] - rounds * share) < 5.0 * deviation);
+  }
+  CHECK(clients_by_samples(Stream(1, Purpose::clients, 3, 0), 3, samples) == std::vector<int>{0, 1, 2});
+}
+
+TEST_CASE("a client that has been drawn leaves with all its samples, by hand", "[server]") {
+  // Every sample as a ticket of its client's: one is drawn, and all of that client's are taken away.
+  const std::vector<std::uint64_t> samples = {4, 1, 9, 2, 2};
+  for (std::uint32_t round = 0; round < 200; ++round) {
+    std::vector<int> tickets;
+    for (int client = 0; client < 5; ++client)
+      tickets.insert(tickets.end(), samples[static_cast<std::size_t>(client)], client);
+    Stream random(1, Purpose::clients, 5, round);
+    std::vector<int> drawn;
+    for (int i = 0; i < 3; ++i) {
+      drawn.push_back(tickets[random.below(static_cast<std::uint32_t>(tickets.size()))]);
+      std::erase(tickets, drawn.back());
+    }
+    std::sort(drawn.begin(), drawn.end());
+    CHECK(clients_by_samples(Stream(1, Purpose::clients, 5, round), 3, samples) == drawn);
+  }
+}
+
+TEST_CASE("rounds of clients that are drawn by samples count them alike, in double", "[server]") {
+  const std::vector<std::uint64_t> samples = {3, 1, 1, 7};
+  check_rounds_of_two(R"(, "sampling": "samples")", samples, {1.0, 1.0, 1.0, 1.0},
+                      [&](Stream random) { return clients_by_samples(random, 2, samples); });
+}
+
+TEST_CASE("rounds of clients that count by samples draw them uniformly, in double", "[server]") {
+  // M n_k / n of 3, 1, 1 and 7 of 12.
+  check_rounds_of_two(R"(, "average": "samples")", {3, 1, 1, 7}, {1.0, 1.0 / 3, 1.0 / 3, 7.0 / 3},
+                      [](Stream random) { return sampled_clients(random, 2, 4); });
+}
+
+TEST_CASE("rounds of two clients of four, in double", "[server]") {
+  const auto uniform = [](Stream random) { return sampled_clients(random, 2, 4); };
+  const auto run = check_rounds_of_two("", {1, 1, 1, 1}, {1.0, 1.0, 1.0, 1.0}, uniform);
   // 12 rounds of two models, two changes and two receipts of 16 bytes; the 13th has begun. The initial model comes from
   // client 0. d = 2: 8 bytes and a header.
   const auto sum = [&](const char* what) {

@@ -22,18 +22,19 @@ Point ThreeClients::initial() {
   return {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
 }
 
-Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule) {
+Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule,
+                            const std::vector<std::uint64_t>& samples) {
   constexpr std::uint64_t iterations = 12;
   ThreeClients expected(ThreeClients::initial(), rule);
   expected.run(3 * iterations);
-  return check_rows(algorithm, ThreeClients::training(iterations), expected.rows);
+  return check_rows(algorithm, ThreeClients::training(iterations), expected.rows, samples);
 }
 
 Trained check_rows(const std::string& algorithm, const TrainingSettings& settings,
-                   const std::vector<ThreeClients::Row>& rows) {
+                   const std::vector<ThreeClients::Row>& rows, const std::vector<std::uint64_t>& samples) {
   const auto platform = star_with_server(3, ThreeClients::transit_s / 2.0);
   const auto compute = steps_of_seconds({ThreeClients::step_s.begin(), ThreeClients::step_s.end()});
-  const auto ready = prepared(algorithm, platform, {{"x", {2}}});
+  const auto ready = prepared(algorithm, platform, {{"x", {2}}}, algorithms(), samples);
   auto reports = by_total_steps(1);
   if (ready.algorithm->is_in_step()) reports.clock = EvaluationClock::iterations;
   auto run = trained(three_points(), ready, platform, settings, reports, 1, compute);

@@ -89,11 +89,12 @@ class ThreeClients {
   int steps_ = 0;
 };
 
-/// Trains such clients with the algorithm of this JSON, and checks each evaluation against them by this rule: its time
-/// and the loss. Returns what was trained.
-Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule);
+/// Trains such clients with the algorithm of this JSON, which takes them to have so many samples, and checks each
+/// evaluation against them by this rule: its time and the loss. Returns what was trained.
+Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule,
+                            const std::vector<std::uint64_t>& samples = {1, 1, 1});
 /// The same, against what a test has found of such clients.
 Trained check_rows(const std::string& algorithm, const TrainingSettings& settings,
-                   const std::vector<ThreeClients::Row>& rows);
+                   const std::vector<ThreeClients::Row>& rows, const std::vector<std::uint64_t>& samples = {1, 1, 1});
 
 }  // namespace lowband::test

@@ -87,6 +87,32 @@ TEST_CASE("buffers are averaged with the models, exactly", "[buffers]") {
   CHECK(result.models == run(problem, all_reduce("2"), 2, {.iterations = 8}).models);
 }
 
+TEST_CASE("buffers are averaged by samples with the models, and stay with their worker alike", "[buffers]") {
+  // Of samples 1 and 3 worker 0 counts a quarter in the mean, and worker 1 three quarters: exact factors of float32.
+  const auto problem = observing_problem(2, dimension, 20, 3);
+  const auto platform = star(2, 1e9, 1e-4);
+  std::vector<FloatBuffer> buffers(2, problem.problem->initial_buffers());
+  for (std::uint32_t t = 1; t <= 8; ++t) {
+    for (int rank = 0; rank < 2; ++rank) observe(problem, rank, t, buffers[static_cast<std::size_t>(rank)]);
+    if (t % 2 != 0) continue;
+    for (std::size_t k = 0; k < buffer_count; ++k) {
+      buffers[0][k] = buffers[1][k] = 0.25F * buffers[0][k] + 0.75F * buffers[1][k];
+    }
+  }
+  const auto by_samples = [&](const std::string& more) {
+    const auto ready =
+        prepared(all_reduce("2", R"(, "average": "samples")" + more), platform, {}, algorithms(), {1, 3});
+    ReporterSettings reports;
+    reports.evaluation = {.every = 4, .train_samples = 0, .worker_test_samples = 0};
+    return trained(problem, ready, platform, {.iterations = 8}, reports);
+  };
+  const auto result = by_samples(exchanged);
+  CHECK(are_near(result.buffers, {plain(buffers[0]), plain(buffers[0])}));
+  CHECK(result.buffers[1] == result.buffers[0]);
+  CHECK(result.models == by_samples("").models);
+  CHECK(by_samples("").buffers == run(problem, all_reduce("2"), 2, {.iterations = 8}).buffers);
+}
+
 TEST_CASE("gossip mixes buffers as it mixes models", "[buffers]") {
   // On a ring of four every weight is 1/3.
   const auto problem = observing_problem(4, dimension, 20, 3);

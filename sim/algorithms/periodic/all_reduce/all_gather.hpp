@@ -12,8 +12,8 @@ namespace lowband {
 /// (RAR-C of the algorithms reference; the exchange of QSGD, Alistarh et al. 2017, algorithm 1).
 class AllGatherAverage final : public DifferenceAverage {
  public:
-  AllGatherAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
-      : DifferenceAverage(collective, codec.size(), initial), codec_(std::move(codec)) {}
+  AllGatherAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial, float weight)
+      : DifferenceAverage(collective, codec.size(), initial, weight), codec_(std::move(codec)) {}
 
   [[nodiscard]] std::vector<Exchange> exchanges() const override { return {CodeSizes::exchange(codec_, size(), true)}; }
 

@@ -22,8 +22,10 @@ namespace {
 /// All-reduce by one collective.
 class PreparedAllReduce final : public PeriodicMethod {
  public:
-  PreparedAllReduce(const AllReduce& algorithm, std::unique_ptr<const Collective> collective)
-      : PeriodicMethod(algorithm, collective->workers()), all_reduce_(algorithm), collective_(std::move(collective)) {}
+  PreparedAllReduce(const AllReduce& algorithm, std::unique_ptr<const Collective> collective, WorkerWeights weights)
+      : PeriodicMethod(algorithm, collective->workers(), std::move(weights)),
+        all_reduce_(algorithm),
+        collective_(std::move(collective)) {}
 
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override {
     auto pairs = collective_->pairs();
@@ -38,7 +40,7 @@ class PreparedAllReduce final : public PeriodicMethod {
   [[nodiscard]] std::uint64_t most_ahead() const override { return 1; }
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override {
-    return all_reduce_.average(*collective_, rank, initial, layout);
+    return all_reduce_.average(*collective_, {rank, weight(rank)}, initial, layout);
   }
 
  private:
@@ -132,37 +134,42 @@ std::unique_ptr<const Method> AllReduce::prepared(const Setting& setting, const 
     const auto exchanged = exchanges(*collective, setting.exchanged);
     collective = collective_->prepared({setting.workers, setting.whereabouts, exchanged}, here);
   }
-  return std::make_unique<PreparedAllReduce>(*this, std::move(collective));
+  return std::make_unique<PreparedAllReduce>(*this, std::move(collective), weights(setting));
 }
 
 std::vector<Exchange> AllReduce::exchanges(const Collective& collective, const Layout& exchanged) const {
-  return average(collective, 0, {}, exchanged)->exchanges();
+  return average(collective, {}, {}, exchanged)->exchanges();
 }
 
-std::unique_ptr<Average> AllReduce::average(const Collective& collective, int rank, const FloatBuffer& initial,
-                                            const Layout& layout) const {
-  if (!fusion_bytes_) return whole_average(collective, rank, initial, layout);
+std::unique_ptr<Average> AllReduce::average(const Collective& collective, const Contributor& own,
+                                            const FloatBuffer& initial, const Layout& layout) const {
+  if (!fusion_bytes_) return whole_average(collective, own, initial, layout);
   return std::make_unique<Buckets>(
       static_cast<std::uint64_t>(*fusion_bytes_), initial, layout,
-      [&](const FloatBuffer& part, const Layout& tensors) { return whole_average(collective, rank, part, tensors); });
+      [&](const FloatBuffer& part, const Layout& tensors) { return whole_average(collective, own, part, tensors); });
 }
 
-std::unique_ptr<Average> AllReduce::whole_average(const Collective& collective, int rank, const FloatBuffer& initial,
-                                                  const Layout& layout) const {
+std::unique_ptr<Average> AllReduce::whole_average(const Collective& collective, const Contributor& own,
+                                                  const FloatBuffer& initial, const Layout& layout) const {
+  const float weight = own.weight;
   // A worker alone has nobody to send codes to.
-  if (!compressed() || collective.workers() == 1) return std::make_unique<ModelAverage>(collective, size_of(layout));
+  if (!compressed() || collective.workers() == 1) {
+    return std::make_unique<ModelAverage>(collective, size_of(layout), weight);
+  }
   if (compression().codec().matrix_rank() > 0) {
-    return std::make_unique<LowRankAverage>(collective, compression(), layout, initial);
+    return std::make_unique<LowRankAverage>(collective, compression(), layout, initial, weight);
   }
   ModelCodec codec = model_codec(layout);
-  if (quantization_ == "per-hop") return std::make_unique<PerHopAverage>(collective, std::move(codec), initial);
-  if (quantization_ == "all-gather") return std::make_unique<AllGatherAverage>(collective, std::move(codec), initial);
+  if (quantization_ == "per-hop") return std::make_unique<PerHopAverage>(collective, std::move(codec), initial, weight);
+  if (quantization_ == "all-gather") {
+    return std::make_unique<AllGatherAverage>(collective, std::move(codec), initial, weight);
+  }
   if (quantization_ == "two-phase") {
     ModelCodec owner_codec = model_codec(layout);
-    owner_codec.restrict_memory(Chunks(size_of(layout), collective.workers()).range(rank));
-    return std::make_unique<TwoPhaseAverage>(collective, std::move(codec), std::move(owner_codec), initial);
+    owner_codec.restrict_memory(Chunks(size_of(layout), collective.workers()).range(own.rank));
+    return std::make_unique<TwoPhaseAverage>(collective, std::move(codec), std::move(owner_codec), initial, weight);
   }
-  return std::make_unique<SharedScaleAverage>(collective, std::move(codec), initial);
+  return std::make_unique<SharedScaleAverage>(collective, std::move(codec), initial, weight);
 }
 
 }  // namespace lowband

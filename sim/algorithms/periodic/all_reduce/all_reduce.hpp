@@ -10,8 +10,9 @@
 namespace lowband {
 
 /// Averaging over all workers, by one of the collectives(). Without compression the models themselves are averaged:
-/// x <- (1/M) sum_i x_i (PR-SGD; Yu, Yang & Zhu 2019). With compression the differences to the last synchronised model
-/// y are averaged, y <- y + (1/M) sum_i (x_i - y), by one of
+/// x <- (1/M) sum_i w_i x_i (PR-SGD; Yu, Yang & Zhu 2019). With compression the differences to the last synchronised
+/// model y are averaged, y <- y + (1/M) sum_i w_i (x_i - y). Every w_i is 1, unless workers count by their samples
+/// (WorkerWeights). What is compressed is averaged by one of
 ///
 /// * `per-hop`: partial sums are decoded, added to and encoded again wherever they come by (RAR-B of the algorithms
 ///   reference; by the ring, the nearest to "ring all-reduce with quantized messages" of arXiv 2004.09125 read
@@ -39,8 +40,8 @@ class AllReduce final : public PeriodicAlgorithm {
   [[nodiscard]] std::unique_ptr<const Method> prepared(const Setting& setting, const Place& place) const override;
 
   /// A worker's side of all that is exchanged, by `collective`; see PeriodicMethod::synchroniser().
-  [[nodiscard]] std::unique_ptr<Average> average(const Collective& collective, int rank, const FloatBuffer& initial,
-                                                 const Layout& layout) const;
+  [[nodiscard]] std::unique_ptr<Average> average(const Collective& collective, const Contributor& own,
+                                                 const FloatBuffer& initial, const Layout& layout) const;
   /// What a synchronisation of a vector with these tensors exchanges, in its order.
   [[nodiscard]] std::vector<Exchange> exchanges(const Collective& collective, const Layout& exchanged) const;
 
@@ -50,7 +51,7 @@ class AllReduce final : public PeriodicAlgorithm {
  private:
   [[nodiscard]] bool is_two_phase() const;
   /// The same of a whole vector, or of a bucket.
-  [[nodiscard]] std::unique_ptr<Average> whole_average(const Collective& collective, int rank,
+  [[nodiscard]] std::unique_ptr<Average> whole_average(const Collective& collective, const Contributor& own,
                                                        const FloatBuffer& initial, const Layout& layout) const;
 
   Named<CollectiveChoice> collective_;

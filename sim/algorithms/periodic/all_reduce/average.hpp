@@ -7,6 +7,12 @@
 
 namespace lowband {
 
+/// Whose side of an average it is.
+struct Contributor {
+  int rank = 0;
+  float weight = 1.0F;  ///< w: how often it counts (WorkerWeights)
+};
+
 /// A worker's side of an average over all workers, by a collective.
 class Average : public Synchroniser {
  public:

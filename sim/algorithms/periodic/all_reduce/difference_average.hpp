@@ -5,19 +5,19 @@
 
 namespace lowband {
 
-/// y <- y + (1/M) sum_i (x_i - y), y being the model that all workers last started from and hold; the sum travels
-/// compressed.
+/// y <- y + (1/M) sum_i w_i (x_i - y), y being the model that all workers last started from and hold, and the weights w
+/// adding up to M; the sum travels compressed.
 class DifferenceAverage : public Average {
  public:
-  /// Of vectors of `size` coordinates.
-  DifferenceAverage(const Collective& collective, std::size_t size, const FloatBuffer& initial)
-      : collective_(collective), size_(size), synchronised_(initial), difference_(initial.size()) {}
+  /// Of vectors of `size` coordinates; `weight` is this worker's w.
+  DifferenceAverage(const Collective& collective, std::size_t size, const FloatBuffer& initial, float weight)
+      : collective_(collective), size_(size), weight_(weight), synchronised_(initial), difference_(initial.size()) {}
 
   void synchronise(Worker& worker, FloatBuffer& model) final;
   void restarted_from(std::span<const float> model) final { synchronised_.assign(model.begin(), model.end()); }
 
  protected:
-  /// Replaces `difference`, this worker's own, by the mean of all workers', equal on all of them bit for bit.
+  /// Replaces `difference`, w times this worker's own, by the mean of all workers', equal on all of them bit for bit.
   /// `step` counts synchronisations.
   virtual void average(Worker& worker, std::uint32_t step, std::span<float> difference) = 0;
   /// The coordinates of the vector.
@@ -28,6 +28,7 @@ class DifferenceAverage : public Average {
  private:
   const Collective& collective_;
   std::size_t size_;
+  float weight_;
   FloatBuffer synchronised_;
   FloatBuffer difference_;
   std::uint32_t synchronisations_ = 0;

@@ -35,8 +35,8 @@ void orthonormalise(std::span<float> matrix, std::size_t columns) {
 }
 
 LowRankAverage::LowRankAverage(const Collective& collective, const Compression& compression, const Layout& layout,
-                               const FloatBuffer& initial)
-    : DifferenceAverage(collective, size_of(layout), initial),
+                               const FloatBuffer& initial, float weight)
+    : DifferenceAverage(collective, size_of(layout), initial, weight),
       rank_(static_cast<std::size_t>(compression.codec().matrix_rank())),
       remembers_(compression.has_error_feedback()) {
   std::size_t first = 0;

@@ -23,7 +23,7 @@ namespace lowband {
 class LowRankAverage final : public DifferenceAverage {
  public:
   LowRankAverage(const Collective& collective, const Compression& compression, const Layout& layout,
-                 const FloatBuffer& initial);
+                 const FloatBuffer& initial, float weight);
 
   [[nodiscard]] std::vector<Exchange> exchanges() const override;
 

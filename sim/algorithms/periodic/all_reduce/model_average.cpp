@@ -8,6 +8,11 @@
 namespace lowband {
 
 void ModelAverage::synchronise(Worker& worker, FloatBuffer& model) {
+  if (weight_ != 1.0F) {
+    worker.compute(static_cast<double>(size_), [&] {
+      for (float& value : model) value *= weight_;
+    });
+  }
   FloatReduction sum(std::make_shared<const FloatBuffer>(std::move(model)), size_, std::plus<float>(), size_);
   const auto sums = collective_.all_reduce(worker, tags::reduce, sum);
   worker.compute(static_cast<double>(size_), [&] {

@@ -13,8 +13,8 @@ namespace lowband {
 /// of each chunk left out, whatever partial sum that was.
 class PerHopAverage final : public DifferenceAverage {
  public:
-  PerHopAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
-      : DifferenceAverage(collective, codec.size(), initial), codec_(std::move(codec)) {}
+  PerHopAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial, float weight)
+      : DifferenceAverage(collective, codec.size(), initial, weight), codec_(std::move(codec)) {}
 
   [[nodiscard]] std::vector<Exchange> exchanges() const override {
     return {CodeSizes::exchange(codec_, size(), false)};

@@ -64,8 +64,9 @@ class IntegerSum final : public Reduction {
 
 }  // namespace
 
-SharedScaleAverage::SharedScaleAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial)
-    : DifferenceAverage(collective, codec.size(), initial),
+SharedScaleAverage::SharedScaleAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial,
+                                       float weight)
+    : DifferenceAverage(collective, codec.size(), initial, weight),
       codec_(std::move(codec)),
       quantizer_(*codec_.codec().shared_scale()) {
   std::size_t coordinates = 0;

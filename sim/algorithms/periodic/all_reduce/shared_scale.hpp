@@ -16,7 +16,7 @@ namespace lowband {
 class SharedScaleAverage final : public DifferenceAverage {
  public:
   /// The codec has a form for shared scales.
-  SharedScaleAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial);
+  SharedScaleAverage(const Collective& collective, ModelCodec codec, const FloatBuffer& initial, float weight);
 
   [[nodiscard]] std::vector<Exchange> exchanges() const override;
 

@@ -15,8 +15,9 @@ namespace lowband {
 class TwoPhaseAverage final : public DifferenceAverage {
  public:
   /// `codec` for a worker's own vector, `owner_codec` for the means, whose memory need only have the owner's chunk.
-  TwoPhaseAverage(const Collective& direct, ModelCodec codec, ModelCodec owner_codec, const FloatBuffer& initial)
-      : DifferenceAverage(direct, codec.size(), initial),
+  TwoPhaseAverage(const Collective& direct, ModelCodec codec, ModelCodec owner_codec, const FloatBuffer& initial,
+                  float weight)
+      : DifferenceAverage(direct, codec.size(), initial, weight),
         codec_(std::move(codec)),
         owner_codec_(std::move(owner_codec)) {}
 

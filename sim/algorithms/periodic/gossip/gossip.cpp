@@ -107,6 +107,7 @@ void Gossip::check(const Place& place) {
     method_ = topology_->is_directed() ? "sgp" : compressed() ? coded : "plain";
   }
   if (!method().has_rounds()) check_without_rounds(place);
+  if (averages_by_samples()) check_by_samples(place);
   check_graph(place);
   check_codec(place);
   Parameters declared;
@@ -133,6 +134,21 @@ void Gossip::check_without_rounds(const Place& place) const {
         .fail(fmt::format("\"{}\" has neighbours of whom each is told something else, so there is no error to feed "
                           "back to all of them: leave it out",
                           method_));
+  }
+}
+
+void Gossip::check_by_samples(const Place& place) const {
+  // A variance that falls from 1 to 0.1 comes to -0.8 if that counts twice, before others are mixed in.
+  const auto refuse = [&](const char* key, const char* what, const char* expected) {
+    (place / key)
+        .fail(fmt::format(
+            "with \"average\": \"samples\" changes of a worker count more than once, which may lead {} below "
+            "zero: expected {}",
+            what, expected));
+  };
+  if (exchanges_buffers()) refuse("exchange_buffers", "running variances", "false");
+  if (optimizer_state() == StateAtSynchronisation::averaged) {
+    refuse("optimizer_state", "running averages of squared gradients", "\"local\" or \"reset\"");
   }
 }
 
@@ -226,26 +242,27 @@ std::unique_ptr<const Method> Gossip::prepared(const Setting& setting, const Pla
   const Latencies latencies = setting.whereabouts == nullptr ? Latencies() : setting.whereabouts->latencies;
   if (!method().has_rounds()) return prepared_without_rounds(setting, latencies, place);
   if (method().pushes) {
-    return std::make_unique<PreparedGossip>(*this, setting.workers,
+    return std::make_unique<PreparedGossip>(*this, setting.workers, weights(setting),
                                             topology_->schedule(setting.workers, place / "topology", latencies));
   }
   Graph graph = topology_->graph(setting.workers, place / "topology", latencies);
   MixingMatrix matrix = weights_.matrix(graph, place / "weights");
   const ConsensusStep step = step_on(graph, matrix, setting, place);
-  return std::make_unique<PreparedGossip>(*this, std::move(graph), std::move(matrix), step);
+  return std::make_unique<PreparedGossip>(*this, weights(setting), std::move(graph), std::move(matrix), step);
 }
 
 std::unique_ptr<const Method> Gossip::prepared_without_rounds(const Setting& setting, const Latencies& latencies,
                                                               const Place& place) const {
   const Place at = place / "topology";
   if (!method().has_two_sides) {
-    return std::make_unique<AsynchronousGossip>(*this, topology_->schedule(setting.workers, at, latencies));
+    return std::make_unique<AsynchronousGossip>(*this, weights(setting),
+                                                topology_->schedule(setting.workers, at, latencies));
   }
   Graph graph = topology_->graph(setting.workers, at, latencies);
   Bipartition sides = bipartition(graph);
   if (!sides.odd_cycle.empty()) refuse_odd_cycle(method_, sides.odd_cycle, at);
   const ConsensusStep step = step_on(graph, weights_.matrix(graph, place / "weights"), setting, place);
-  return std::make_unique<AsynchronousGossip>(*this, std::move(graph), std::move(sides), step);
+  return std::make_unique<AsynchronousGossip>(*this, weights(setting), std::move(graph), std::move(sides), step);
 }
 
 ConsensusStep Gossip::step_on(const Graph& graph, const MixingMatrix& matrix, const Setting& setting,

@@ -12,8 +12,9 @@ namespace lowband {
 struct GossipMethod;
 
 /// Mixing with the neighbours of a graph, W being the mixing matrix, y_i the model of worker i after its last
-/// synchronisation and D_i = x_i - y_i its local progress since then. What is mixed, and what of it travels, is the
-/// method's matter; see gossip_methods() and their classes.
+/// synchronisation and D_i = x_i - y_i its local progress since then, which counts w_i times where workers count by
+/// their samples (WeightedProgress). What is mixed, and what of it travels, is the method's matter; see
+/// gossip_methods() and their classes.
 ///
 /// `plain` (step, then mix: x_i <- sum_j W_ij x_j) is the full-precision twin of `naive`, `choco`, `deep-squeeze` and
 /// `moniqua`; `d-psgd` (mix, then step: x_i <- sum_j W_ij y_j + D_i) that of `difference` and `extrapolation`.
@@ -47,6 +48,7 @@ class Gossip final : public PeriodicAlgorithm {
 
  private:
   void check_without_rounds(const Place& place) const;
+  void check_by_samples(const Place& place) const;
   void check_graph(const Place& place) const;
   void check_codec(const Place& place) const;
   void declare_consensus_step(Parameters& parameters);

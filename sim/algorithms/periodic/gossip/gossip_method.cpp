@@ -29,12 +29,13 @@ std::unique_ptr<Node> ad_psgd(GossipMethod::NodeSetting setting) {
                                                   .peers = std::move(setting.receivers),
                                                   .is_active = setting.is_on_second_side,
                                                   .overlaps = gossip.overlaps_exchanges(),
+                                                  .weight = static_cast<float>(setting.weight),
                                                   .average = average});
 }
 
 std::unique_ptr<Node> async_push_sum(GossipMethod::NodeSetting setting) {
-  return std::make_unique<AsyncPushSum>(
-      AsyncPushSum::Setting{.period = setting.gossip.period(), .receivers = std::move(setting.receivers)});
+  return std::make_unique<AsyncPushSum>(AsyncPushSum::Setting{
+      .period = setting.gossip.period(), .receivers = std::move(setting.receivers), .weight = setting.weight});
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ struct GossipMethod {
     std::vector<int> receivers;  ///< whom the worker may send to, ascending
     bool is_on_second_side;      ///< of the topology, if it is to have two sides
     float consensus_step;
+    double weight;  ///< how often the worker's progress counts
   };
 
   std::string name;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/algorithms/periodic/gossip/gossip_method.hpp"
+#include "sim/algorithms/periodic/gossip/weighted_progress.hpp"
 #include "sim/topology/topology_facts.hpp"
 
 namespace lowband {
@@ -51,8 +52,11 @@ std::unique_ptr<Synchroniser> PreparedGossip::synchroniser(int rank, const Float
   }
   // A worker alone has nobody to send codes to.
   const GossipMethod& used = workers() == 1 && gossip_.compressed() ? gossip_method("plain") : gossip_.method();
-  return used.make({matrix_ ? MixingRow(*matrix_, rank) : MixingRow(), std::move(rows), gossip_.codec_for(used, layout),
-                    initial, used.has_consensus_step ? static_cast<float>(step_.value.value()) : 1.0F});
+  auto side =
+      used.make({matrix_ ? MixingRow(*matrix_, rank) : MixingRow(), std::move(rows), gossip_.codec_for(used, layout),
+                 initial, used.has_consensus_step ? static_cast<float>(step_.value.value()) : 1.0F});
+  if (weight(rank) == 1.0F) return side;
+  return std::make_unique<WeightedProgress>(std::move(side), weight(rank), size_of(layout), initial);
 }
 
 }  // namespace lowband

@@ -15,10 +15,10 @@ class PreparedGossip final : public PeriodicMethod {
   /// While the platform is still to tell who are neighbours.
   PreparedGossip(const Gossip& gossip, int workers) : PeriodicMethod(gossip, workers), gossip_(gossip) {}
   /// Pushed along directed graphs by turns.
-  PreparedGossip(const Gossip& gossip, int workers, DigraphSchedule schedule)
-      : PeriodicMethod(gossip, workers), gossip_(gossip), schedule_(std::move(schedule)) {}
-  PreparedGossip(const Gossip& gossip, Graph graph, MixingMatrix matrix, ConsensusStep step)
-      : PeriodicMethod(gossip, graph.size()),
+  PreparedGossip(const Gossip& gossip, int workers, WorkerWeights weights, DigraphSchedule schedule)
+      : PeriodicMethod(gossip, workers, std::move(weights)), gossip_(gossip), schedule_(std::move(schedule)) {}
+  PreparedGossip(const Gossip& gossip, WorkerWeights weights, Graph graph, MixingMatrix matrix, ConsensusStep step)
+      : PeriodicMethod(gossip, graph.size(), std::move(weights)),
         gossip_(gossip),
         schedule_{Digraph(graph)},
         graph_(std::move(graph)),

@@ -107,9 +107,9 @@ TEST_CASE("per-hop with a codec that keeps every bit equals the exact average bi
     const Vector start = noise(size, worker.rank(), 0);
     FloatBuffer model(start.begin(), start.end());
     const auto ring = collective(R"("ring")", worker.size());
-    PerHopAverage(*ring, ModelCodec(none, tensors), FloatBuffer(size, 0.0F)).synchronise(worker, model);
+    PerHopAverage(*ring, ModelCodec(none, tensors), FloatBuffer(size, 0.0F), 1.0F).synchronise(worker, model);
     FloatBuffer expected(start.begin(), start.end());
-    ModelAverage(*ring, expected.size()).synchronise(worker, expected);
+    ModelAverage(*ring, expected.size(), 1.0F).synchronise(worker, expected);
     json = model == expected;
   });
   for (const auto& equal : found.workers) CHECK(equal == true);
@@ -197,9 +197,9 @@ TEST_CASE("all-gather and two-phase with a codec that keeps every bit average ex
     const Vector start = noise(size, worker.rank(), 0);
     FloatBuffer gathered(start.begin(), start.end());
     const auto direct = collective(R"("direct")", workers);
-    AllGatherAverage(*direct, codec, FloatBuffer(size, 0.0F)).synchronise(worker, gathered);
+    AllGatherAverage(*direct, codec, FloatBuffer(size, 0.0F), 1.0F).synchronise(worker, gathered);
     FloatBuffer owned(start.begin(), start.end());
-    TwoPhaseAverage(*direct, codec, codec, FloatBuffer(size, 0.0F)).synchronise(worker, owned);
+    TwoPhaseAverage(*direct, codec, codec, FloatBuffer(size, 0.0F), 1.0F).synchronise(worker, owned);
     json = {gathered, owned};
   });
   std::vector<Vector> contributions;
