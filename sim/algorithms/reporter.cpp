@@ -66,6 +66,7 @@ void Reporter::report_iteration(Worker& worker, std::uint64_t iteration, std::sp
                                 std::span<const float> buffers) {
   LearnedModel& copied = pending(iteration).models[static_cast<std::size_t>(worker.rank())];
   worker.compute(0.0, [&] { copy(model, buffers, copied); });
+  if (reported_) reported_(worker.rank(), iteration);
   complete(worker.rank(), iteration);
 }
 
@@ -74,10 +75,14 @@ void Reporter::report_shard(Worker& server, std::size_t first, std::span<const f
   Told& told = told_.at(static_cast<std::size_t>(server.rank()));
   const auto before = std::exchange(told.steps, iteration);
   if (before) ++told.reports;
-  const bool is_due = before && is_due_by_iterations(*before, iteration);
-  if (!is_due || stopped_after_) return server.compute(0.0, [] {});  // as often as where it is
-  copy_shard(server, first, shard, pending(iteration));
-  complete(server.rank(), iteration);
+  const bool is_due = before && is_due_by_iterations(*before, iteration) && !stopped_after_;
+  if (is_due) {
+    copy_shard(server, first, shard, pending(iteration));
+  } else {
+    server.compute(0.0, [] {});  // as often as where it is
+  }
+  if (reported_) reported_(server.rank(), iteration);
+  if (is_due) complete(server.rank(), iteration);
 }
 
 Reporter::Snapshot& Reporter::pending(std::uint64_t iteration) {
@@ -92,7 +97,6 @@ Reporter::Snapshot& Reporter::pending(std::uint64_t iteration) {
 }
 
 void Reporter::complete(int rank, std::uint64_t iteration) {
-  if (reported_) reported_(rank, iteration);
   const auto found = pending_.find(iteration);
   if (++found->second.reported < (iteration == 0 ? workers_ : told_.size())) return;
   Snapshot complete = std::move(found->second);
@@ -136,6 +140,8 @@ bool Reporter::is_due(std::uint64_t total_before, std::uint64_t total) {
 }
 
 void Reporter::serves(Worker& server, std::size_t first, std::span<const float> shard, std::uint64_t iteration) {
+  const auto [steps, is_first] = server_steps_.try_emplace(server.rank(), 0);
+  if (!is_first) ++steps->second;
   if (settings_.clock == EvaluationClock::iterations) return report_shard(server, first, shard, iteration);
   copy_shard(server, first, shard, latest_);
 }
@@ -147,12 +153,6 @@ void Reporter::copy_shard(Worker& server, std::size_t first, std::span<const flo
     copy_part(shard, first, copied.parameters, 0);
     copy_part(shard, first, copied.buffers, copied.parameters.size());
   });
-}
-
-void Reporter::took(std::uint64_t staleness) {
-  const auto index = static_cast<std::size_t>(std::min(staleness, most_staleness));
-  if (staleness_.size() <= index) staleness_.resize(index + 1, 0);
-  ++staleness_[index];
 }
 
 void Reporter::evaluate(const Snapshot& snapshot, std::uint64_t iteration) {

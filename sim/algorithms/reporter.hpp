@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/algorithms/evaluator.hpp"
+#include "sim/results/staleness.hpp"
 #include "sim/results/target.hpp"
 #include "sim/world/world.hpp"
 
@@ -56,8 +57,9 @@ class Reporter {
   /// workers'. By iterations, they are those of `iteration`, which workers have told the server of, 0 at first; all
   /// servers tell of the same values. Throws as reached() does.
   void serves(Worker& server, std::size_t first, std::span<const float> shard, std::uint64_t iteration = 0);
-  /// The server has taken what a worker changed from a model that was `staleness` steps of the server old by then.
-  void took(std::uint64_t staleness);
+  /// What a worker has changed from a model has been taken, or is about to be, when the model was `staleness` steps of
+  /// the server older; or, where others change the worker's model meanwhile, as many exchanges.
+  void took(std::uint64_t staleness) { staleness_.add(staleness); }
 
   /// How many iterations each worker takes.
   [[nodiscard]] std::uint64_t iterations() const noexcept { return settings_.iterations; }
@@ -66,7 +68,8 @@ class Reporter {
 
   /// `progress` is told how many iterations are behind; it must not influence the run.
   void on_progress(std::function<void(std::uint64_t)> progress) { progress_ = std::move(progress); }
-  /// `reported` is told of every report that goes into an evaluation by iterations, as it happens: (rank, iteration).
+  /// `reported` is told of every report that goes into an evaluation by iterations, and of every one of a server, as it
+  /// happens: (rank, iteration).
   void on_report(std::function<void(int, std::uint64_t)> reported) { reported_ = std::move(reported); }
   /// When the target has been met, `stopped` is called at that instant, and then each worker goes on for `more`
   /// synchronisations beyond those before it, but nothing is evaluated any more; without this, the run is over at that
@@ -79,10 +82,10 @@ class Reporter {
   [[nodiscard]] const std::vector<MetricsRow>& metrics() const noexcept { return metrics_; }
   /// Each worker's, by evaluation and rank, if they are asked for.
   [[nodiscard]] const std::vector<WorkerMetricsRow>& worker_metrics() const noexcept { return worker_metrics_; }
-  /// By staleness, how often the server has taken what was as stale; the last of most_staleness + 1 counts all that was
-  /// as stale or more. Empty where nothing can be.
-  [[nodiscard]] const std::vector<std::uint64_t>& staleness() const noexcept { return staleness_; }
-  static constexpr std::uint64_t most_staleness = 63;
+  /// How many steps each server has made, by rank: models that it has had, but for the first one.
+  [[nodiscard]] const std::map<int, std::uint64_t>& server_steps() const noexcept { return server_steps_; }
+  /// How stale all was that has been taken; of nothing where nothing can be stale.
+  [[nodiscard]] const StalenessCounts& staleness() const noexcept { return staleness_; }
 
  private:
   /// What a worker has told, or a server.
@@ -134,7 +137,8 @@ class Reporter {
   bool is_over_ = false;
   std::vector<MetricsRow> metrics_;
   std::vector<WorkerMetricsRow> worker_metrics_;
-  std::vector<std::uint64_t> staleness_;
+  std::map<int, std::uint64_t> server_steps_;
+  StalenessCounts staleness_;
 };
 
 }  // namespace lowband

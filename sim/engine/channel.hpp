@@ -47,6 +47,7 @@ struct Passage {
   Message message;
   std::uint64_t number = 0;               ///< on the private line
   std::shared_ptr<Carried> carried = {};  ///< in the name of an actor
+  double arrived_s = 0.0;                 ///< of one that is in an inbox
 };
 
 /// A one-way connection: all messages of one tag from one node to another.
@@ -63,6 +64,8 @@ struct Channel {
   std::uint64_t taken = 0;                   ///< messages before the first of them
   simgrid::s4u::SemaphorePtr sent;           ///< of a private line without an inbox: wakes who came before the message
   bool is_awaited = false;
+  bool is_timed = false;  ///< when SimGrid's arrive by name is kept; at the price of a step more of the receiver
+  simgrid::s4u::CommPtr reception{};  ///< of the message that is taken, where that is kept
 
   /// The number of the last message sent.
   [[nodiscard]] std::uint64_t newest() const { return taken + passages.size() - 1; }

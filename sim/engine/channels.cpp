@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -47,9 +48,11 @@ std::size_t Channels::KeyHash::operator()(const Key& key) const noexcept {
   return static_cast<std::size_t>(mixed ^ mixed >> 32U);
 }
 
-Channels::Channels(const SimgridPlatform& platform, const std::map<std::pair<int, int>, LineSpeed>& private_lines,
+Channels::Channels(const SimgridPlatform& platform, int workers,
+                   const std::map<std::pair<int, int>, LineSpeed>& private_lines,
                    const std::vector<std::pair<int, int>>& pairs)
     : platform_(platform),
+      workers_(workers),
       actors_(platform.hosts().size()),
       announced_(pairs.begin(), pairs.end()),
       carried_(platform.hosts().size()),
@@ -154,12 +157,12 @@ void Channels::arrived(const void* activity) {
   channel->inbox->tell();
 }
 
-Message Channels::receive(int from, int to, Tag tag) {
+Delivery Channels::receive(int from, int to, Tag tag) {
   if ((tag & inbox_bit) == 0) return take(channel(from, to, tag));
   return receive_until(from, to, tag, std::numeric_limits<double>::infinity()).value();
 }
 
-std::optional<Message> Channels::receive_until(int from, int to, Tag tag, double deadline) {
+std::optional<Delivery> Channels::receive_until(int from, int to, Tag tag, double deadline) {
   Inbox& inbox = inbox_of(to, tag);
   inbox.use(Inbox::Use::by_name);
   Channel& channel = this->channel(from, to, tag);
@@ -167,13 +170,11 @@ std::optional<Message> Channels::receive_until(int from, int to, Tag tag, double
   return take_from_inbox(channel);
 }
 
-std::optional<std::pair<int, Message>> Channels::receive_any_until(int to, Tag tag, double deadline) {
+std::optional<Delivery> Channels::receive_any_until(int to, Tag tag, double deadline) {
   Inbox& inbox = inbox_of(to, tag);
   inbox.use(Inbox::Use::from_any);
   if (!inbox.await(deadline, [&inbox] { return !inbox.is_empty(); })) return std::nullopt;
-  Channel& first = inbox.first();
-  const int from = first.from;
-  return std::pair(from, take_from_inbox(first));
+  return take_from_inbox(inbox.first());
 }
 
 void Channels::drain(int from) {
@@ -214,6 +215,7 @@ Channel& Channels::channel(int from, int to, Tag tag) {
     made.mailbox = platform_.engine().mailbox_by_name_or_create(fmt::format("{}>{}#{}", from, to, tag));
     // Eager: with a permanent receiver a message leaves when it is sent, not when it is asked for.
     made.mailbox->set_receiver(actors_.at(static_cast<std::size_t>(to)));
+    made.is_timed = to >= workers_;
   } else if (made.inbox == nullptr) {
     made.sent = sg::Semaphore::create(0);
   }
@@ -233,37 +235,48 @@ Connection* Channels::connection(int from, int to) {
   return &connections_.try_emplace({from, to}, made).first->second;
 }
 
-Message Channels::take(Channel& channel) {
-  if (channel.line != nullptr) {
-    await_on_line(channel);
-  } else {
-    channel.mailbox->get<Channel>();
-  }
+Delivery Channels::take(Channel& channel) {
+  std::optional<double> arrived_s = channel.line != nullptr ? await_on_line(channel) : await_by_simgrid(channel);
   Passage& first = channel.passages.front();
-  if (first.carried != nullptr) {
-    for (std::size_t part = 1; part < first.carried->parts; ++part) channel.mailbox->get<Channel>();
+  if (first.carried != nullptr) {  // it has come with the last of its parts
+    for (std::size_t part = 1; part < first.carried->parts; ++part) {
+      arrived_s = std::max(arrived_s, await_by_simgrid(channel));
+    }
     first.carried->is_taken = true;
   } else if (channel.line == nullptr) {
     --detached_;
   }
-  Message message = std::move(first.message);
+  Delivery delivery{channel.from, std::move(first.message), arrived_s};
   channel.passages.pop_front();
-  return message;
+  return delivery;
 }
 
-Message Channels::take_from_inbox(Channel& channel) {
+Delivery Channels::take_from_inbox(Channel& channel) {
   channel.inbox->take(channel);
-  const Passage first = std::move(channel.passages.front());
+  Passage first = std::move(channel.passages.front());
   channel.passages.pop_front();
   ++channel.taken;
   if (first.carried != nullptr) {
     for (std::size_t part = 0; part < first.carried->parts; ++part) channel.mailbox->get<Channel>();  // at once
     first.carried->is_taken = true;
   }
-  return first.message;
+  return {channel.from, std::move(first.message), first.arrived_s};
 }
 
-void Channels::await_on_line(Channel& channel) {
+std::optional<double> Channels::await_by_simgrid(Channel& channel) {
+  if (!channel.is_timed) {
+    channel.mailbox->get<Channel>();
+    return std::nullopt;
+  }
+  Channel* told = nullptr;
+  channel.reception = channel.mailbox->get_async<Channel>(&told);
+  channel.reception->wait();
+  const double arrived_s = channel.reception->get_finish_time();
+  channel.reception = nullptr;
+  return arrived_s;
+}
+
+double Channels::await_on_line(Channel& channel) {
   while (channel.passages.empty()) {
     channel.is_awaited = true;
     channel.sent->acquire();
@@ -271,11 +284,13 @@ void Channels::await_on_line(Channel& channel) {
   const std::uint64_t number = channel.passages.front().number;
   while (true) {
     const double now = sg::Engine::get_clock();
-    const double wait = channel.line->arrival(number, now) - now;
-    if (wait <= clock_rounding(now)) break;
-    sg::this_actor::sleep_for(wait);  // what is sent meanwhile may put the arrival off
+    const double arrival_s = channel.line->arrival(number, now);
+    if (arrival_s - now <= clock_rounding(now)) {
+      channel.line->forget(number);
+      return arrival_s;
+    }
+    sg::this_actor::sleep_for(arrival_s - now);  // what is sent meanwhile may put the arrival off
   }
-  channel.line->forget(number);
 }
 
 }  // namespace lowband

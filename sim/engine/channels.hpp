@@ -22,6 +22,13 @@
 
 namespace lowband {
 
+/// A message that has been taken.
+struct Delivery {
+  int from = 0;
+  Message message;
+  std::optional<double> arrived_s;  ///< when it had come; of one that a worker receives by name it may not be known
+};
+
 /// The one-way connections between nodes, one per (from, to, tag). A message leaves when it is sent, whoever waits for
 /// it; messages of one connection are received in the order they were sent.
 ///
@@ -31,8 +38,9 @@ namespace lowband {
 /// connection's window holds back leaves by a Postman. Every call is made by an actor of the node that it is about.
 class Channels {
  public:
-  /// `pairs` are all (from, to) that may send; empty: anybody may send to anybody. `private_lines` are some of them.
-  Channels(const SimgridPlatform& platform, const std::map<std::pair<int, int>, LineSpeed>& private_lines,
+  /// The first nodes are the `workers`. `pairs` are all (from, to) that may send; empty: anybody may send to anybody.
+  /// `private_lines` are some of them.
+  Channels(const SimgridPlatform& platform, int workers, const std::map<std::pair<int, int>, LineSpeed>& private_lines,
            const std::vector<std::pair<int, int>>& pairs);
   Channels(const Channels&) = delete;
   Channels& operator=(const Channels&) = delete;
@@ -45,11 +53,11 @@ class Channels {
 
   void send(int from, int to, Tag tag, Message message);
   /// Waits for the next message of `from`.
-  [[nodiscard]] Message receive(int from, int to, Tag tag);
+  [[nodiscard]] Delivery receive(int from, int to, Tag tag);
   /// The same, from an inbox, unless it has not come by `deadline`.
-  [[nodiscard]] std::optional<Message> receive_until(int from, int to, Tag tag, double deadline);
-  /// Waits for whichever message of an inbox arrives first, until `deadline`; returns its sender too.
-  [[nodiscard]] std::optional<std::pair<int, Message>> receive_any_until(int to, Tag tag, double deadline);
+  [[nodiscard]] std::optional<Delivery> receive_until(int from, int to, Tag tag, double deadline);
+  /// Waits for whichever message of an inbox arrives first, until `deadline`.
+  [[nodiscard]] std::optional<Delivery> receive_any_until(int to, Tag tag, double deadline);
   /// Waits until all that actors of `from` have under way in their own name has arrived: SimGrid takes that back when
   /// they end. What waits for its window is the postman's, who stays.
   void drain(int from);
@@ -86,13 +94,17 @@ class Channels {
   /// Begins a part of message `number` of the channel in the name of the actor that calls, whose `transfers` are told.
   void carry(Channel& channel, std::uint64_t number, const std::shared_ptr<Carried>& carried, std::uint64_t bytes,
              Transfers& transfers);
-  Message take(Channel& channel);
-  Message take_from_inbox(Channel& channel);
-  void await_on_line(Channel& channel);
+  Delivery take(Channel& channel);
+  Delivery take_from_inbox(Channel& channel);
+  /// Waits for the next message of a private line; returns when it arrived.
+  double await_on_line(Channel& channel);
+  /// Waits for the next message, or part of one, that SimGrid carries; returns when it arrived, if that is kept.
+  static std::optional<double> await_by_simgrid(Channel& channel);
   /// Called by SimGrid's own thread of control, when it has carried something to its end.
   void arrived(const void* activity);
 
   const SimgridPlatform& platform_;
+  int workers_;
   std::vector<simgrid::s4u::ActorPtr> actors_;
   std::set<std::pair<int, int>> announced_;  ///< empty: all
   std::map<std::pair<int, int>, PrivateLine> lines_;

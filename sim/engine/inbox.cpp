@@ -22,7 +22,7 @@ void Inbox::use(Use way) {
 }
 
 void Inbox::file(Channel& channel, double time_s) {
-  ++channel.filed;
+  channel.passages[channel.filed++].arrived_s = time_s;
   has_news_ = true;
   if (use_ == Use::by_name) return;
   const auto near = filed_.lower_bound({time_s - resolution_s_, 0, 0});

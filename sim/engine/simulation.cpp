@@ -11,11 +11,11 @@
 #include <numeric>
 #include <set>
 #include <stdexcept>
-#include <type_traits>
 #include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/engine/channels.hpp"
+#include "sim/engine/clock_rounding.hpp"
 #include "sim/engine/core.hpp"
 #include "sim/engine/private_lines.hpp"
 #include "sim/engine/simgrid_platform.hpp"
@@ -56,7 +56,7 @@ class Simulation::Implementation {
         compute(std::move(compute_settings)),
         seed(run_seed),
         pool(task_pool),
-        channels(platform, private_lines(platform, pairs), pairs),
+        channels(platform, workers, private_lines(platform, pairs), pairs),
         nodes(platform.hosts().size()) {
     if (others.empty()) return;  // then no two nodes are on one host
     std::set<const sg::Host*> taken;
@@ -109,8 +109,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
         node_(simulation.nodes.at(static_cast<std::size_t>(rank))),
         core_(host(), simulation.executes(rank) || number == Program::second,
               simulation.platform.clock_resolution_s()) {
-    const bool is_worker = rank < simulation.workers;
-    if (is_worker) slowdown_ = simulation.compute.slowdown_of(static_cast<std::size_t>(rank), host()->get_name());
+    if (is_worker()) slowdown_ = simulation.compute.slowdown_of(static_cast<std::size_t>(rank), host()->get_name());
     seconds_per_flop_ = slowdown_ / simulation.platform.speed_flops(host());
   }
 
@@ -163,16 +162,22 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
   [[nodiscard]] Message receive(int from, Tag tag) override {
-    return awaiting(from, [&] { return simulation_.channels.receive(from, rank_, tag); });
+    return awaiting(from, [&] { return std::optional(simulation_.channels.receive(from, rank_, tag)); })
+        .value()
+        .message;
   }
   [[nodiscard]] std::optional<Message> receive_until(int from, Tag tag, double deadline) override {
-    return awaiting(from, [&] { return simulation_.channels.receive_until(from, rank_, tag, deadline); });
+    auto delivery = awaiting(from, [&] { return simulation_.channels.receive_until(from, rank_, tag, deadline); });
+    if (!delivery) return std::nullopt;
+    return std::move(delivery->message);
   }
   [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override {
     return receive_any_until(tag, std::numeric_limits<double>::infinity()).value();
   }
   [[nodiscard]] std::optional<std::pair<int, Message>> receive_any_until(Tag tag, double deadline) override {
-    return awaiting(-1, [&] { return simulation_.channels.receive_any_until(rank_, tag, deadline); });
+    auto delivery = awaiting(-1, [&] { return simulation_.channels.receive_any_until(rank_, tag, deadline); });
+    if (!delivery) return std::nullopt;
+    return std::pair(delivery->from, std::move(delivery->message));
   }
 
   void sleep_until(double time) override {
@@ -213,6 +218,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   };
 
   [[nodiscard]] sg::Host* host() const { return simulation_.host_of(rank_); }
+  [[nodiscard]] bool is_worker() const { return rank_ < simulation_.workers; }
 
   /// How long a computation takes at the host's own speed.
   double seconds_of(double flops) { return with_jitter(flops * seconds_per_flop_); }
@@ -238,22 +244,26 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   /// What `receive` returns, which waits for a message of `from`, -1: of anybody.
   template <class Receive>
-  std::invoke_result_t<Receive> awaiting(int from, Receive receive) {
+  std::optional<Delivery> awaiting(int from, Receive receive) {
     go_on();
     const double begin = now();
     auto& awaited = node_.awaited[static_cast<std::size_t>(number_)];
     awaited = from;
-    auto received = receive();
+    std::optional<Delivery> delivery = receive();
     go_on();
     awaited.reset();
     node_.ledger.wait_s += now() - begin;
-    if (const Message* message = message_in(received)) node_.ledger.bytes_received += message->wire_bytes();
-    return received;
+    if (delivery) note(*delivery, begin);
+    return delivery;
   }
-  static const Message* message_in(const Message& message) { return &message; }
-  static const Message* message_in(const std::optional<Message>& message) { return message ? &*message : nullptr; }
-  static const Message* message_in(const std::optional<std::pair<int, Message>>& message) {
-    return message ? &message->second : nullptr;
+
+  /// That a message has been taken, which the program has waited for since `begin`.
+  void note(const Delivery& delivery, double begin) {
+    ++node_.ledger.messages_received;
+    node_.ledger.bytes_received += delivery.message.wire_bytes();
+    if (is_worker() || !delivery.arrived_s) return;
+    const double waited_s = begin - *delivery.arrived_s;
+    if (waited_s > clock_rounding(begin)) node_.ledger.queue.add(waited_s);
   }
 
   /// Runs `work`, of so many operations, while `seconds` pass.
@@ -459,9 +469,14 @@ Traffic Simulation::traffic() const {
   for (const auto& [pair, ledger] : simulation.channels.peers()) {
     if (ledger.messages == 0) continue;
     traffic.peers[pair] = ledger;
+    std::vector<std::size_t> route;
     for (const auto* link : simulation.platform.route(pair.first, pair.second)) {
-      if (link != simulation.platform.loopback()) traffic.links[index.at(link)].bytes += ledger.bytes;
+      if (link != simulation.platform.loopback()) route.push_back(index.at(link));
     }
+    for (const std::size_t link : route) traffic.links[link].bytes += ledger.bytes;
+    if (route.empty()) continue;
+    if (pair.first >= simulation.workers) traffic.ports[pair.first].insert(route.front());
+    if (pair.second >= simulation.workers) traffic.ports[pair.second].insert(route.back());
   }
   return traffic;
 }

@@ -47,6 +47,14 @@ std::string terminal(const std::filesystem::path& file, double width, double hei
 
 }  // namespace
 
+std::size_t columns_for(std::size_t panels) { return panels == 4 ? 2 : std::min<std::size_t>(panels, 3); }
+
+PanelSizes sizes_for(std::size_t columns) {
+  if (columns == 1) return {.width = 640.0, .height = 360.0};
+  if (columns == 2) return {.width = 440.0, .height = 300.0};
+  return {.width = 340.0, .height = 270.0};
+}
+
 Canvas::Canvas(std::string title, PanelSizes sizes, std::size_t panels, std::size_t columns,
                std::vector<LegendEntry> legend)
     : title_(std::move(title)),

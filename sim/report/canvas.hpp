@@ -17,6 +17,10 @@ struct PanelSizes {
   double bottom = 60.0;      ///< for the labels of the x axis
 };
 
+/// In how many columns so many panels of a common shape stand, and their sizes then.
+[[nodiscard]] std::size_t columns_for(std::size_t panels);
+[[nodiscard]] PanelSizes sizes_for(std::size_t columns);
+
 /// A line of the legend: its text, and how gnuplot draws its sample ("with lines ...").
 struct LegendEntry {
   std::string label;

@@ -112,6 +112,7 @@ void add_figures(ComparisonRow& row, const RunGroup& group) {
   row.sim_time_s = over_seeds(group, [](const Summary& s) { return s.sim_time_s; });
   row.bytes_sent = over_seeds(group, [](const Summary& s) { return static_cast<double>(s.bytes_sent); });
   row.bits_per_parameter = over_seeds(group, [](const Summary& s) { return s.bits_per_parameter; });
+  row.mean_staleness = over_seeds(group, [](const Summary& s) { return s.mean_staleness; });
   row.workers_test_accuracy = final_figure(&MetricsRow::workers_test_accuracy);
   row.worst_worker_test_accuracy = final_figure(&MetricsRow::worst_worker_test_accuracy);
   row.test_accuracy = final_figure(&MetricsRow::test_accuracy);

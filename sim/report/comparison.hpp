@@ -61,6 +61,7 @@ struct ComparisonRow {
   Statistic sim_time_s;   ///< of the whole run
   Statistic bytes_sent;
   Statistic bits_per_parameter;
+  Statistic mean_staleness;  ///< of the changes that were taken: Summary::mean_staleness
   // At the last evaluation:
   Statistic workers_test_accuracy;  ///< mean of the workers' own models
   Statistic worst_worker_test_accuracy;

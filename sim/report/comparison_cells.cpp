@@ -56,7 +56,7 @@ std::string factor_cell(const Statistic& statistic, std::size_t seeds) {
   return fixed_cell(statistic, seeds, 2, {1.0, "×"});
 }
 
-std::string bits_cell(const Statistic& statistic, std::size_t seeds) {
+std::string number_cell(const Statistic& statistic, std::size_t seeds) {
   return fixed_cell(statistic, seeds, 2, {1.0, ""});
 }
 

@@ -16,7 +16,7 @@ namespace lowband {
 /// "2.56 ×"
 [[nodiscard]] std::string factor_cell(const Statistic& statistic, std::size_t seeds);
 /// "4.06"
-[[nodiscard]] std::string bits_cell(const Statistic& statistic, std::size_t seeds);
+[[nodiscard]] std::string number_cell(const Statistic& statistic, std::size_t seeds);
 /// "0.1234"
 [[nodiscard]] std::string loss_cell(const Statistic& statistic, std::size_t seeds);
 /// "1.2e-05": the mean alone, as it is the order of magnitude that tells.

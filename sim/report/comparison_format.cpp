@@ -30,6 +30,7 @@ constexpr std::array figures{
     Figure{"sim_time_s", &ComparisonRow::sim_time_s},
     Figure{"bytes_sent", &ComparisonRow::bytes_sent},
     Figure{"bits_per_parameter", &ComparisonRow::bits_per_parameter},
+    Figure{"mean_staleness", &ComparisonRow::mean_staleness},
     Figure{"workers_test_accuracy", &ComparisonRow::workers_test_accuracy},
     Figure{"worst_worker_test_accuracy", &ComparisonRow::worst_worker_test_accuracy},
     Figure{"test_accuracy", &ComparisonRow::test_accuracy},

@@ -144,6 +144,13 @@ void add_models(Lines& lines, const Comparison& comparison) {
   }
 }
 
+void add_staleness(Lines& lines, const Comparison& comparison) {
+  if (!any(comparison, [](const ComparisonRow& row) { return row.mean_staleness.count > 0; })) return;
+  lines.emplace_back(
+      "Staleness: how many steps of the server, or exchanges, changed a model between its being read and a change to "
+      "it, in the mean.");
+}
+
 void add_sizes(Lines& lines, const Comparison& comparison) {
   const auto labels =
       distinct_texts(comparison, [](const ComparisonRow& row) { return row.has_exact_sizes ? "" : row.label; });
@@ -183,6 +190,7 @@ std::vector<std::string> notes_of(const Comparison& comparison, const std::vecto
   add_gaps(lines, comparison);
   add_marks(lines, comparison, tables);
   add_models(lines, comparison);
+  add_staleness(lines, comparison);
   add_sizes(lines, comparison);
   return lines;
 }

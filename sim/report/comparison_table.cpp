@@ -126,7 +126,8 @@ std::vector<Column> columns_of(const Comparison& comparison) {
   if (columns.any([](const ComparisonRow& row) { return row.target.exists(); })) add_target_columns(columns);
   columns.add("total time", &ComparisonRow::sim_time_s, seconds_cell);
   columns.add("total bytes", &ComparisonRow::bytes_sent, bytes_cell);
-  columns.add("bits/param", &ComparisonRow::bits_per_parameter, bits_cell);
+  columns.add("bits/param", &ComparisonRow::bits_per_parameter, number_cell);
+  columns.add("staleness", &ComparisonRow::mean_staleness, number_cell);
   add_quality_columns(columns, models_differ(comparison));
   columns.add({{"status", true}, status_of});
   return columns.take();

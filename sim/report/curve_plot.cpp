@@ -64,12 +64,6 @@ std::string title_of(const CurveFigure& figure) {
   return fmt::format("{}: {} over {}", figure.experiments, y, x);
 }
 
-PanelSizes sizes_for(std::size_t columns) {
-  if (columns == 1) return {.width = 640.0, .height = 360.0};
-  if (columns == 2) return {.width = 440.0, .height = 300.0};
-  return {.width = 340.0, .height = 270.0};
-}
-
 std::string style_of(const CurveFigure& figure, const Series& series) {
   return figure.x_is == CurveX::workers ? marked_line_of(series) : line_of(series);
 }
@@ -170,7 +164,7 @@ std::string panel_script(const CurveFigure& figure, const CurvePanel& panel, dou
 
 std::string curve_plot(const CurveFigure& figure, const std::filesystem::path& file) {
   const std::size_t panels = figure.panels.size();
-  const std::size_t columns = panels == 4 ? 2 : std::min<std::size_t>(panels, 3);
+  const std::size_t columns = columns_for(panels);
   const Canvas canvas(title_of(figure), sizes_for(columns), panels, columns, legend_of(figure));
   const AxisLabel y = y_label(figure.y_is);
   std::string script = canvas.begin(file);

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "sim/base/error.hpp"
 #include "sim/report/curve_plot.hpp"
 #include "sim/report/gnuplot.hpp"
 #include "sim/report/link_plot.hpp"
+#include "sim/report/staleness_plot.hpp"
 #include "sim/results/whole_file.hpp"
 
 namespace lowband {
@@ -17,10 +19,14 @@ namespace {
 
 using Results = std::span<const ResultsFolder>;
 
+/// What results must tell of, so that there is something to draw.
+enum class Needs : std::uint8_t { traffic, learning, staleness };
+
 struct PlotKind {
   const char* name;
   /// Makes the script of the figure.
   std::string (*script)(const PlotKind&, Results, const TargetOptions&, const std::filesystem::path& file);
+  Needs needs = Needs::learning;
   CurveX x = CurveX::time;    ///< of curves
   bool has_target = false;    ///< a target can be shown
   bool is_of_losses = false;  ///< whether or not the models have accuracies
@@ -83,6 +89,11 @@ std::string gradient_plot(const PlotKind& kind, Results results, const TargetOpt
   return curve_plot(curve_figure(groups, kind.x, {CurveY::gradient_norm_sq}), file);
 }
 
+std::string distribution_plot(const PlotKind& /*kind*/, Results results, const TargetOptions& /*options*/,
+                              const std::filesystem::path& file) {
+  return staleness_plot(group_runs(results), file);
+}
+
 constexpr std::array kinds = {
     PlotKind{.name = "accuracy-time", .script = quality_plot, .x = CurveX::time, .has_target = true},
     PlotKind{.name = "accuracy-bytes", .script = quality_plot, .x = CurveX::bytes, .has_target = true},
@@ -91,7 +102,8 @@ constexpr std::array kinds = {
              .x = CurveX::iteration,
              .has_target = true,
              .is_of_losses = true},
-    PlotKind{.name = "link-bytes", .script = traffic_plot},
+    PlotKind{.name = "link-bytes", .script = traffic_plot, .needs = Needs::traffic},
+    PlotKind{.name = "staleness", .script = distribution_plot, .needs = Needs::staleness},
     PlotKind{.name = "gradient-workers", .script = gradient_plot, .x = CurveX::workers, .is_asked_for = true},
 };
 
@@ -100,6 +112,14 @@ const PlotKind& kind_of(const std::string& name) {
   if (found != kinds.end()) return *found;
   throw UsageError(
       fmt::format("--kind: expected a kind of plot, found \"{}\"{}", name, did_you_mean(name, plot_kinds())));
+}
+
+/// Why there is nothing to draw.
+const char* lack_of(const PlotKind& kind) {
+  if (kind.needs == Needs::staleness) {
+    return "no run tells of staleness, which servers and gossip have where there are no rounds";
+  }
+  return "nothing was learned; --kind link-bytes shows the traffic";
 }
 
 }  // namespace
@@ -119,16 +139,22 @@ std::vector<std::string> default_plot_kinds() {
 }
 
 bool shows_something(const std::string& kind, Results results) {
-  return kind_of(kind).script == traffic_plot || std::any_of(results.begin(), results.end(), was_learned);
+  switch (kind_of(kind).needs) {
+    case Needs::traffic:
+      return true;
+    case Needs::staleness:
+      return std::any_of(results.begin(), results.end(), tells_of_staleness);
+    case Needs::learning:
+      break;
+  }
+  return std::any_of(results.begin(), results.end(), was_learned);
 }
 
 std::string plot_script(const std::string& kind, Results results, const TargetOptions& options,
                         const std::filesystem::path& file) {
   const PlotKind& known = kind_of(kind);
   if (!shows_something(kind, results)) {
-    throw UsageError(
-        fmt::format("{}: there is nothing to plot: nothing was learned; --kind link-bytes shows the traffic",
-                    results.front().path.string()));
+    throw UsageError(fmt::format("{}: there is nothing to plot: {}", results.front().path.string(), lack_of(known)));
   }
   return known.script(known, results, options, file);
 }

@@ -10,13 +10,14 @@
 
 namespace lowband {
 
-/// accuracy-time, accuracy-bytes, loss-iterations, link-bytes, gradient-workers. Models without an accuracy show their
-/// train loss in its place.
+/// accuracy-time, accuracy-bytes, loss-iterations, link-bytes, staleness, gradient-workers. Models without an accuracy
+/// show their train loss in its place.
 [[nodiscard]] std::vector<std::string> plot_kinds();
 
 /// Those that are drawn unless one is asked for: all but gradient-workers, which takes several numbers of workers.
 [[nodiscard]] std::vector<std::string> default_plot_kinds();
-/// Whether a plot of these results has anything to draw: where nothing was learned there is only traffic.
+/// Whether a plot of these results has anything to draw: where nothing was learned there is only traffic, and staleness
+/// where any run tells of it.
 [[nodiscard]] bool shows_something(const std::string& kind, std::span<const ResultsFolder> results);
 
 /// The gnuplot script that draws the plot `kind` of all `results` for `file`, whose ending decides the format: .svg,

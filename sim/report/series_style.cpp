@@ -42,6 +42,8 @@ std::string marked_line_of(const Series& series) {
   return line_with(fmt::format("linespoints pt {} ps 0.7", marks[series.index % marks.size()]), series);
 }
 
+std::string steps_of(const Series& series) { return line_with("steps", series); }
+
 std::string box_of(const Series& series) {
   return fmt::format("with boxes fs solid {} border lc rgb '{}' lw 1 lc rgb '{}'", series.compressed ? 0.3 : 1.0,
                      colour_of(series), colour_of(series));

@@ -26,6 +26,8 @@ struct Series {
 [[nodiscard]] std::string line_of(const Series& series);
 /// The same with a mark at every point, for a curve of few.
 [[nodiscard]] std::string marked_line_of(const Series& series);
+/// The same in steps, for a histogram.
+[[nodiscard]] std::string steps_of(const Series& series);
 /// How gnuplot draws its bar: full without compression, pale with it.
 [[nodiscard]] std::string box_of(const Series& series);
 

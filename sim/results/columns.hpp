@@ -66,6 +66,24 @@ inline constexpr std::tuple columns<WorkerRow>{
 };
 
 template <>
+inline constexpr std::tuple columns<ServerRow>{
+    Column{"server", &ServerRow::server},
+    Column{"host", &ServerRow::host},
+    Column{"role", &ServerRow::role},
+    Column{"bytes_sent", &ServerRow::bytes_sent},
+    Column{"bytes_received", &ServerRow::bytes_received},
+    Column{"messages_received", &ServerRow::messages_received},
+    Column{"mean_queued_s", &ServerRow::mean_queued_s},
+    Column{"longest_queued_s", &ServerRow::longest_queued_s},
+    Column{"mean_queue", &ServerRow::mean_queue},
+    Column{"busy_share", &ServerRow::busy_share},
+    Column{"steps", &ServerRow::steps},
+    Column{"steps_per_s", &ServerRow::steps_per_s},
+    Column{"link", &ServerRow::link},
+    Column{"link_utilisation", &ServerRow::link_utilisation},
+};
+
+template <>
 inline constexpr std::tuple columns<PeerRow>{
     Column{"from", &PeerRow::from},
     Column{"to", &PeerRow::to},
@@ -84,6 +102,13 @@ template <>
 inline constexpr std::tuple columns<TrafficRow>{
     Column{"sim_time_s", &TrafficRow::sim_time_s},
     Column{"bytes_sent", &TrafficRow::bytes_sent},
+};
+
+template <>
+inline constexpr std::tuple columns<StalenessRow>{
+    Column{"staleness", &StalenessRow::staleness},
+    Column{"count", &StalenessRow::count},
+    Column{"cumulative_share", &StalenessRow::cumulative_share},
 };
 
 template <>
@@ -108,7 +133,11 @@ inline constexpr std::tuple columns<Summary>{
     Column{"final", &Summary::final},
     Column{"best_test_accuracy", &Summary::best_test_accuracy},
     Column{"best_train_loss", &Summary::best_train_loss},
-    Column{"staleness", &Summary::staleness, Since::later},
+    Column{"changes_taken", &Summary::changes_taken, Since::later},
+    Column{"mean_staleness", &Summary::mean_staleness, Since::later},
+    Column{"staleness_50", &Summary::staleness_50, Since::later},
+    Column{"staleness_95", &Summary::staleness_95, Since::later},
+    Column{"staleness_99", &Summary::staleness_99, Since::later},
 };
 
 template <>

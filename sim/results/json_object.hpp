@@ -8,7 +8,6 @@
 #include <string>
 #include <tuple>
 #include <utility>
-#include <vector>
 
 #include "sim/base/place.hpp"
 #include "sim/results/columns.hpp"
@@ -67,13 +66,6 @@ void from_json(const Json& json, const Place& place, Integer& value) {
 
 template <HasColumns Row>
 void from_json(const Json& json, const Place& place, Row& row);
-
-template <std::integral Integer>
-void from_json(const Json& json, const Place& place, std::vector<Integer>& values) {
-  if (!json.is_array()) place.expected("a list", json);
-  values.assign(json.size(), 0);
-  for (std::size_t i = 0; i < json.size(); ++i) from_json(json.at(i), place / i, values[i]);
-}
 
 template <class Value>
 void from_json(const Json& json, const Place& place, std::optional<Value>& value) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
 
@@ -22,19 +23,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The only file that is not there unless an experiment asks for it.
-constexpr std::string_view optional_file = "worker_metrics.csv";
 constexpr std::string_view timing_file = "timing.json";
+
+/// The files that are there only where they have rows: not every run has what they tell of.
+constexpr std::array optional_files = {"worker_metrics.csv", "servers.csv", "staleness.csv"};
+
+bool is_optional(std::string_view name) {
+  return std::find(optional_files.begin(), optional_files.end(), name) != optional_files.end();
+}
 
 /// The files of a run and the members that they hold, for writing and for reading alike.
 template <class Record, class VisitCsv, class VisitJson>
 void for_each_file(Record& record, VisitCsv&& csv, VisitJson&& json) {
   csv("metrics.csv", record.metrics);
-  csv(optional_file.data(), record.worker_metrics);
+  csv("worker_metrics.csv", record.worker_metrics);
   csv("workers.csv", record.workers);
+  csv("servers.csv", record.servers);
   csv("peers.csv", record.peers);
   csv("links.csv", record.links);
   csv("traffic.csv", record.traffic);
+  csv("staleness.csv", record.staleness);
   json(timing_file.data(), record.timing);
   json(summary_name, record.summary);
 }
@@ -91,7 +99,7 @@ void write_run(const fs::path& folder, const RunRecord& record) {
   for_each_file(
       record,
       [&add](const char* name, const auto& rows) {
-        if (name != optional_file || !rows.empty()) add(name, to_csv(rows));
+        if (!is_optional(name) || !rows.empty()) add(name, to_csv(rows));
       },
       [&](const char* name, const auto& object) {
         Json json = to_json(object);
@@ -108,7 +116,7 @@ RunRecord read_run(const fs::path& folder) {
   for_each_file(
       record,
       [&folder]<class Row>(const char* name, std::vector<Row>& rows) {
-        if (name != optional_file || fs::exists(folder / name)) rows = read_csv<Row>(folder / name);
+        if (!is_optional(name) || fs::exists(folder / name)) rows = read_csv<Row>(folder / name);
       },
       [&folder](const char* name, auto& object) {
         const std::string file = folder / name;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,24 @@ struct WorkerRow {
   std::string role = "worker";
 };
 
+/// A node that is no worker.
+struct ServerRow {
+  int server = 0;  ///< its rank
+  std::string host;
+  std::string role;
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_received = 0;
+  std::uint64_t messages_received = 0;  ///< that its program has taken
+  double mean_queued_s = 0.0;           ///< from the arrival of such a message until then; NaN if there was none
+  double longest_queued_s = 0.0;
+  double mean_queue = 0.0;  ///< messages that had arrived and were not taken yet, in the mean over time
+  double busy_share = 0.0;  ///< of simulated time, in which it computed
+  double steps = 0.0;       ///< of its model; NaN if that is not known
+  double steps_per_s = 0.0;
+  std::string link;               ///< the busiest of those next to it; "" if there was no message
+  double link_utilisation = 0.0;  ///< LinkRow::mean_utilisation of it; NaN if there was no message
+};
+
 struct PeerRow {
   int from = 0;
   int to = 0;
@@ -71,6 +90,14 @@ struct LinkRow {
 struct TrafficRow {
   double sim_time_s = 0.0;
   std::uint64_t bytes_sent = 0;
+};
+
+/// Changes of one staleness: how many steps a server made, or exchanges changed a worker's model, between the reading
+/// of the model that a change began from and its being added.
+struct StalenessRow {
+  std::uint64_t staleness = 0;    ///< from 2048 on in steps of 0.1 %: see StalenessCounts
+  std::uint64_t count = 0;        ///< changes
+  double cumulative_share = 0.0;  ///< of the changes that were as stale or less, in (0, 1]
 };
 
 /// Summary::sizes where nothing was learned, and the sizes of codes depend on what is coded.
@@ -97,9 +124,12 @@ struct Summary {
   MetricsRow final;                 ///< the last evaluation
   double best_test_accuracy = 0.0;  ///< NaN if the model has none
   double best_train_loss = 0.0;
-  /// How many changes a server took that were 0, 1, 2, ... of its steps old; the last of 64 counts older ones, too.
-  /// Empty where none can be old.
-  std::vector<std::uint64_t> staleness{};
+  std::uint64_t changes_taken = 0;                                   ///< of known staleness; 0 where none can be stale
+  double mean_staleness = std::numeric_limits<double>::quiet_NaN();  ///< NaN where none was taken
+  std::optional<std::uint64_t>
+      staleness_50;  ///< the least that 50 % of them did not exceed; empty where none was taken
+  std::optional<std::uint64_t> staleness_95;  ///< likewise
+  std::optional<std::uint64_t> staleness_99;
 };
 
 /// Real time: the only part of a run that differs from one execution to the next.
@@ -116,9 +146,11 @@ struct RunRecord {
   std::vector<MetricsRow> metrics;
   std::vector<WorkerMetricsRow> worker_metrics;  ///< by evaluation and worker; empty: not asked for
   std::vector<WorkerRow> workers;
-  std::vector<PeerRow> peers;  ///< pairs that exchanged something, by (from, to)
-  std::vector<LinkRow> links;  ///< by name
+  std::vector<ServerRow> servers;  ///< by rank; empty: all nodes are workers
+  std::vector<PeerRow> peers;      ///< pairs that exchanged something, by (from, to)
+  std::vector<LinkRow> links;      ///< by name
   std::vector<TrafficRow> traffic;
+  std::vector<StalenessRow> staleness;  ///< ascending; empty: nothing can be stale
   Summary summary;
   Timing timing;
 };

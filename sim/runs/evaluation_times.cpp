@@ -25,10 +25,19 @@ void EvaluationTimes::report(const World& world, std::uint64_t iteration, const 
   if (stops_ && evaluated_ == metrics_.size()) throw RunIsOver();
 }
 
+bool EvaluationTimes::are_made_at(std::uint64_t iteration) const {
+  const auto found = at(iteration);
+  return found != metrics_.end() && found->iteration == iteration;
+}
+
 double EvaluationTimes::train_loss_at(std::uint64_t iteration) const {
-  const auto found = std::lower_bound(metrics_.begin(), metrics_.end(), iteration,
-                                      [](const MetricsRow& row, std::uint64_t at) { return row.iteration < at; });
+  const auto found = at(iteration);
   return found == metrics_.end() ? std::nan("") : found->train_loss;
+}
+
+std::vector<MetricsRow>::const_iterator EvaluationTimes::at(std::uint64_t iteration) const {
+  return std::lower_bound(metrics_.begin(), metrics_.end(), iteration,
+                          [](const MetricsRow& row, std::uint64_t wanted) { return row.iteration < wanted; });
 }
 
 }  // namespace lowband

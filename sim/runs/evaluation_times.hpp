@@ -27,12 +27,17 @@ class EvaluationTimes {
   /// evaluated; RunIsOver after the last evaluation of a run that ended there.
   void report(const World& world, std::uint64_t iteration, const std::filesystem::path& file);
 
+  /// Whether there is one of this iteration.
+  [[nodiscard]] bool are_made_at(std::uint64_t iteration) const;
   /// What was found there when it was trained; NaN if there is no such evaluation.
   [[nodiscard]] double train_loss_at(std::uint64_t iteration) const;
   [[nodiscard]] const std::vector<MetricsRow>& metrics() const noexcept { return metrics_; }
   [[nodiscard]] const std::vector<WorkerMetricsRow>& worker_metrics() const noexcept { return worker_metrics_; }
 
  private:
+  /// The first one of this iteration, or of a later one.
+  [[nodiscard]] std::vector<MetricsRow>::const_iterator at(std::uint64_t iteration) const;
+
   std::vector<MetricsRow> metrics_;
   std::vector<WorkerMetricsRow> worker_metrics_;
   int workers_;

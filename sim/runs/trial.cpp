@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -61,8 +62,8 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   std::optional<RunRecord> stopped;
   const auto record = [&] {
     RunRecord made = record_of(experiment, trial, *method, simulation, reporter.metrics(), reporter.worker_metrics(),
-                               problem.parameter_count());
-    made.summary.staleness = reporter.staleness();
+                               reporter.server_steps(), problem.parameter_count());
+    add_staleness(reporter.staleness(), made);
     return made;
   };
   reporter.on_progress([&](std::uint64_t iteration) {
@@ -118,14 +119,21 @@ RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Rec
                         experiment.compute_in(trial.scenario, trial.seed), trial.seed, pool, method.pairs());
   const int servers = experiment.reporter_settings(trial.algorithm).servers;
   EvaluationTimes evaluations(recorded, experiment.workers, servers, experiment.evaluation.stop_at_target);
+  std::map<int, std::uint64_t> server_steps;
   simulation.run([&](Worker& worker) {
     replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {
+      if (reporting.rank() >= experiment.workers) {
+        const auto [steps, is_first] = server_steps.try_emplace(reporting.rank(), 0);
+        if (is_first) return;  // what it begins with
+        ++steps->second;
+        if (!evaluations.are_made_at(iteration)) return;
+      }
       evaluations.report(simulation, iteration, recording.file);
       if (reporting.rank() == 0) progress.update(iteration, simulation.now(), evaluations.train_loss_at(iteration));
     });
   });
   RunRecord record = record_of(experiment, trial, method, simulation, evaluations.metrics(),
-                               evaluations.worker_metrics(), recorded.parameters);
+                               evaluations.worker_metrics(), server_steps, recorded.parameters);
   record.timing = stopwatch.timing(1, true);
   return record;
 }

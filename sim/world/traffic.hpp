@@ -1,20 +1,36 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace lowband {
 
+/// How long messages have stood in line at a node, from their arrival until its program took them.
+struct QueueLedger {
+  double waited_s = 0.0;   ///< all that were taken, together
+  double longest_s = 0.0;  ///< the one that waited longest
+
+  void add(double seconds) {
+    waited_s += seconds;
+    longest_s = std::max(longest_s, seconds);
+  }
+};
+
 /// What one node did, counted by itself.
 struct NodeLedger {
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
   std::uint64_t messages_sent = 0;
+  std::uint64_t messages_received = 0;
   double compute_s = 0.0;
   double wait_s = 0.0;
+  QueueLedger queue{};  ///< of a node that is no worker
 };
 
 /// What one node sent another.
@@ -60,6 +76,9 @@ struct Traffic {
   std::vector<NodeLedger> nodes;  ///< by rank
   std::map<std::pair<int, int>, PeerLedger> peers;
   std::vector<LinkLedger> links;  ///< by name
+  /// Of each node that is no worker, by rank, which of the links are next to it: where messages to it end or those from
+  /// it begin.
+  std::map<int, std::set<std::size_t>> ports;
   TrafficCurve curve;
   std::uint64_t payload_bytes = 0;  ///< of the messages that stand for coordinates
   std::uint64_t coordinates = 0;    ///< that those messages stand for

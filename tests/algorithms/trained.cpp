@@ -15,6 +15,16 @@ using Pairs = std::vector<std::pair<int, int>>;
 
 double number(const Json& json) { return json.is_null() ? std::nan("") : json.get<double>(); }
 
+/// How often staleness was 0, 1, 2, ...
+std::vector<std::uint64_t> histogram(const StalenessCounts& staleness) {
+  std::vector<std::uint64_t> counts;
+  for (const auto& row : staleness.rows()) {
+    counts.resize(row.staleness + 1, 0);
+    counts.back() = row.count;
+  }
+  return counts;
+}
+
 }  // namespace
 
 Trained trained(const OwningProblem& problem, const std::string& json, const PlatformSettings& platform,
@@ -69,7 +79,7 @@ Trained trained(const OwningProblem& problem, const Prepared& ready, const Platf
     all["buffers"] = buffers;
     all["diverged"] = reason_of(simulation);
     all["now"] = simulation.now();
-    all["staleness"] = reporter.staleness();
+    all["staleness"] = histogram(reporter.staleness());
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     all["peak_kB"] = usage.ru_maxrss;

@@ -15,7 +15,7 @@ namespace lowband::test {
 struct Trained {
   std::vector<MetricsRow> metrics;
   Json all;  ///< all of it, to compare: "metrics", "worker_metrics", "messages" and "bytes" per node, "models",
-             ///< "buffers", "staleness", ...
+             ///< "buffers", "staleness" (how often it was 0, 1, 2, ...), ...
   std::vector<std::vector<float>> models;   ///< of each worker at the end
   std::vector<std::vector<float>> buffers;  ///< likewise
   long peak_kB = 0;                         ///< memory that the process had at most

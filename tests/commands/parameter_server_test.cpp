@@ -1,6 +1,10 @@
 // Methods with a server through the whole program.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
+#include "sim/results/csv_table.hpp"
+#include "sim/results/run_folder.hpp"
 #include "tests/commands/workplace.hpp"
 
 using namespace lowband;
@@ -88,21 +92,28 @@ TEST_CASE("results tell of the server, and how stale what it took was", "[comman
   const Workplace place;
   place.write("experiment.json", with_servers());
   place.succeed({"run", "experiment.json", "--out", "out"});
-  const auto staleness = [&](const std::string& name) {
-    return Json::parse(place.read("out/" + name + "@fast@seed1/summary.json"))["staleness"];
-  };
-  CHECK(staleness("rounds") == Json::array());
-  CHECK(staleness("pulled") == Json::array());
-  CHECK(staleness("drawn") == Json::array());
-  CHECK(staleness("elastic-rounds") == Json::array());
-  const auto changes = [&](const std::string& name) {
-    int sum = 0;
-    for (const auto& count : staleness(name)) sum += count.get<int>();
-    return sum;
-  };
-  CHECK(changes("delayed") >= 4 * 8);
-  CHECK(changes("buffered") >= 4 * 8);
-  CHECK(changes("elastic") >= 4 * (8 / 2 - 1));  // the last moves may be under way
+  const auto folder = [](const std::string& name) { return "out/" + name + "@fast@seed1/"; };
+  const auto summary = [&](const std::string& name) { return Json::parse(place.read(folder(name) + "summary.json")); };
+  for (const std::string name : {"rounds", "drawn", "pulled", "elastic-rounds"}) {
+    CHECK(summary(name)["changes_taken"] == 0);
+    CHECK(summary(name)["mean_staleness"].is_null());
+    CHECK(summary(name)["staleness_95"].is_null());
+    CHECK_FALSE(std::filesystem::exists(place.path() / folder(name) / "staleness.csv"));
+  }
+  for (const std::string name : {"delayed", "buffered", "elastic"}) {
+    std::uint64_t changes = 0;
+    double sum = 0.0;
+    const auto rows = read_csv<StalenessRow>(place.path() / folder(name) / "staleness.csv");
+    for (const auto& row : rows) {
+      changes += row.count;
+      sum += static_cast<double>(row.staleness * row.count);
+    }
+    CHECK(changes >= 4 * (name == "elastic" ? 8 / 2 - 1 : 8));  // the last moves may be under way
+    CHECK(rows.back().cumulative_share == 1.0);
+    CHECK(summary(name)["changes_taken"] == changes);
+    CHECK(summary(name)["mean_staleness"].get<double>() == Approx(sum / static_cast<double>(changes)));
+    CHECK(summary(name)["staleness_50"] <= summary(name)["staleness_99"]);
+  }
   CHECK_THAT(place.read("out/rounds@fast@seed1/workers.csv"), Contains(",server\n"));
   CHECK_THAT(place.succeed({"compare", "out"}), Contains("buffered"));
 }
@@ -112,10 +123,10 @@ TEST_CASE("the manifest tells the elasticity that was left open", "[commands]") 
   place.write("experiment.json", with_servers());
   place.succeed({"run", "experiment.json", "--out", "out"});
   const Json stated = Json::parse(place.read("out/manifest.json"))["experiment"]["algorithms"];
-  CHECK(stated[5]["elasticity"] == 0.225);  // 0.9 / 4
-  CHECK(stated[5]["exchange"] == "asynchronous");
-  CHECK_FALSE(stated[5].contains("outer"));
-  CHECK(stated[6]["elasticity"] == 0.3);
+  CHECK(stated[8]["elasticity"] == 0.225);  // 0.9 / 4
+  CHECK(stated[8]["in_rounds"] == false);
+  CHECK_FALSE(stated[8].contains("outer"));
+  CHECK(stated[9]["elasticity"] == 0.3);
   CHECK_FALSE(stated[4].contains("elasticity"));
 }
 
@@ -124,7 +135,7 @@ TEST_CASE("rounds with a server that stop at a target are replayed to the same i
   Json experiment = with_servers();
   experiment["training"]["iterations"] = 60;
   experiment["evaluation"] = {{"every", 1}, {"target_loss", 30}, {"of", "server"}, {"stop_at_target", true}};
-  experiment["algorithms"] = Json::array({experiment["algorithms"][0], experiment["algorithms"][6]});
+  experiment["algorithms"] = Json::array({experiment["algorithms"][0], experiment["algorithms"][9]});
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "replayed"});
   place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
@@ -135,6 +146,75 @@ TEST_CASE("rounds with a server that stop at a target are replayed to the same i
     const auto summary = Json::parse(place.read("replayed/" + name + "@slow@seed1/summary.json"));
     CHECK(summary["iterations"].get<int>() < 60);
   }
+}
+
+TEST_CASE("results tell what a server had to do", "[commands]") {
+  const Workplace place;
+  Json experiment = with_servers();
+  experiment["algorithms"].push_back({{"name", "gossip"}, {"paradigm", "gossip"}});
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  for (const std::string scenario : {"fast", "slow"}) {  // trained and, but for those without rounds, replayed
+    const auto folder = [&](const std::string& name) {
+      return place.path() / "out" / (name + "@" + scenario + "@seed1");
+    };
+    CHECK_FALSE(std::filesystem::exists(folder("gossip") / "servers.csv"));
+    for (const std::string name : {"rounds", "beside", "drawn", "delayed", "buffered"}) {
+      CAPTURE(name, scenario);
+      const RunRecord run = read_run(folder(name));
+      REQUIRE(run.servers.size() == 1);
+      const ServerRow& server = run.servers.front();
+      const WorkerRow& node = run.workers.back();
+      CHECK(server.server == 4);
+      CHECK(server.host == node.host);
+      CHECK(server.role == "server");
+      CHECK(server.bytes_sent == node.bytes_sent);
+      CHECK(server.bytes_received == node.bytes_received);
+      const double time_s = run.summary.sim_time_s;
+      CHECK(server.busy_share == Approx(node.compute_s / time_s));
+      CHECK(server.busy_share > 0.0);
+      CHECK(server.busy_share < 1.0);
+      // Little's law: arrivals a second times how long each waits.
+      CHECK(server.mean_queue ==
+            Approx(static_cast<double>(server.messages_received) / time_s * server.mean_queued_s).margin(1e-12));
+      CHECK(server.longest_queued_s >= server.mean_queued_s);
+      CHECK(server.steps_per_s == Approx(server.steps / time_s));
+      // Of the links, its own are the only ones that carry what all clients send or get.
+      const auto busiest = std::max_element(run.links.begin(), run.links.end(), [](const LinkRow& a, const LinkRow& b) {
+        return a.mean_utilisation < b.mean_utilisation;
+      });
+      CHECK(server.link == busiest->link);
+      CHECK(server.link_utilisation == busiest->mean_utilisation);
+    }
+    // The initial model, and a change of 4 clients in 4 rounds; of 2 in 8 rounds.
+    const auto server_of = [&](const std::string& name) { return read_run(folder(name)).servers.front(); };
+    CHECK(server_of("rounds").messages_received == 1 + 4 * 4);
+    CHECK(server_of("rounds").steps == 4.0);
+    CHECK(server_of("drawn").messages_received == 1 + 2 * 8);
+    CHECK(server_of("drawn").steps == 8.0);
+    // Without rounds, a step for each change, or for two.
+    const auto taken = [&](const std::string& name) {
+      return static_cast<double>(read_run(folder(name)).summary.changes_taken);
+    };
+    CHECK(server_of("delayed").steps == Approx(taken("delayed")).margin(1.0));  // the last may be under way
+    CHECK(server_of("buffered").steps == Approx(taken("buffered") / 2.0).margin(1.0));
+  }
+}
+
+TEST_CASE("a run that stops at its target tells of the server as it was then, trained or replayed", "[commands]") {
+  const Workplace place;
+  Json experiment = with_servers();
+  experiment["algorithms"] = Json::array({experiment["algorithms"][0], experiment["algorithms"][1]});
+  experiment["evaluation"] = Json::parse(R"({"every": 2, "target_loss": 1e9, "hold": 2, "stop_at_target": true})");
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "replayed"});
+  place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
+  for (const std::string run : {"rounds@fast@seed1", "rounds@slow@seed1", "beside@fast@seed1", "beside@slow@seed1"}) {
+    INFO(run);
+    CHECK(place.read("replayed/" + run + "/servers.csv") == place.read("trained/" + run + "/servers.csv"));
+  }
+  // Held at the second evaluation, after the first round of two steps.
+  CHECK(read_run(place.path() / "replayed/rounds@slow@seed1").servers.front().steps == 1.0);
 }
 
 TEST_CASE("a server has running statistics from its clients, or none", "[commands]") {

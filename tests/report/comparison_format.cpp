@@ -1,6 +1,7 @@
 #include "sim/report/comparison_format.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
@@ -124,6 +125,30 @@ TEST_CASE("what has nothing to say has no column", "[report]") {
   CHECK(contains(equal, "\nAt the end all workers have the same model, tested on 1000 test samples.\n"));
 }
 
+TEST_CASE("the mean staleness has a column where any run has one", "[report]") {
+  const auto delayed = [](double staleness, std::uint64_t seed) {
+    RunRecord run = reached("delayed", "lan", 1.0, 1000, seed);
+    run.summary.mean_staleness = staleness;
+    return run;
+  };
+  const std::vector results{results_of(
+      "e", {reached("ar", "lan", 1.0, 1000, 1), reached("ar", "lan", 1.0, 1000, 2), delayed(1.5, 1), delayed(2.5, 2)})};
+  const auto comparison = compare(results, {}, {});
+  const auto text = format_comparison(comparison, "table");
+  CHECK(contains(text, "  bits/param    staleness  accuracy  "));
+  CHECK(contains(text, "       32.00            -   94.00 %"));
+  CHECK(contains(text, "       32.00  2.00 ± 0.71   94.00 %"));  // sqrt(0.25 + 0.25)
+  CHECK(contains(text,
+                 "\nStaleness: how many steps of the server, or exchanges, changed a model between its being read "
+                 "and a change to it, in the mean.\n"));
+  CHECK(contains(format_comparison(comparison, "markdown"), "| bits/param |   staleness | accuracy |"));
+  const Json records = Json::parse(format_comparison(comparison, "json"));
+  CHECK(records[0]["mean_staleness"].is_null());
+  CHECK(records[1]["mean_staleness"] == 2.0);
+  CHECK(records[1]["mean_staleness_std"].get<double>() == Approx(std::sqrt(0.5)));
+  CHECK(contains(format_comparison(comparison, "csv"), ",32,0,2,0.707"));
+}
+
 TEST_CASE("where all compress, the heading says so", "[report]") {
   const auto text = table_of({with(reached("q", "lan", 1.0, 1000), "all-reduce", "qsgd")});
   CHECK(contains(text, "\nBaseline: none, as every algorithm compresses; --baseline names one\n"));
@@ -181,14 +206,16 @@ TEST_CASE("CSV has a record per row, at full precision", "[report]") {
       "reason,target_accuracy,target_loss,target_of,target_samples,target_hold,reached_target,reached_at_the_end_only,"
       "lost_target_again,fastest,baseline,why_no_speed_up,time_to_target_s,time_to_target_s_std,bytes_to_target,"
       "bytes_to_target_std,speed_up,speed_up_std,bytes_saved,bytes_saved_std,sim_time_s,sim_time_s_std,bytes_sent,"
-      "bytes_sent_std,bits_per_parameter,bits_per_parameter_std,workers_test_accuracy,workers_test_accuracy_std,"
+      "bytes_sent_std,bits_per_parameter,bits_per_parameter_std,mean_staleness,mean_staleness_std,workers_test_"
+      "accuracy,workers_test_accuracy_std,"
       "worst_worker_test_accuracy,worst_worker_test_accuracy_std,test_accuracy,test_accuracy_std,workers_train_loss,"
       "workers_train_loss_std,worst_worker_train_loss,worst_worker_train_loss_std,train_loss,train_loss_std,"
       "consensus_distance,consensus_distance_std\n"));
-  CHECK(contains(text,
-                 "\ne,1Gbps,q/ar,all-reduce,qsgd,1,1,0,0,nan,,0.9,nan,workers,1000,2,1,0,0,true,pr-sgd/ar,,0.4,nan,"
-                 "300000,nan,2.5,nan,0.8,nan,0.8,nan,2000,nan,32,nan,0.94,nan,0.92,nan,0.95,nan,0.125,nan,0.25,nan,0.1,"
-                 "nan,0.3333333333333333,nan\n"));
+  CHECK(contains(
+      text,
+      "\ne,1Gbps,q/ar,all-reduce,qsgd,1,1,0,0,nan,,0.9,nan,workers,1000,2,1,0,0,true,pr-sgd/ar,,0.4,nan,"
+      "300000,nan,2.5,nan,0.8,nan,0.8,nan,2000,nan,32,nan,nan,nan,0.94,nan,0.92,nan,0.95,nan,0.125,nan,0.25,nan,0.1,"
+      "nan,0.3333333333333333,nan\n"));
   CHECK(contains(text, "\ne,10Mbps,pr-sgd/ar,all-reduce,none,1,1,0,1,20,seed 1: diverged: the loss is nan,0.9,"));
   CHECK(contains(text, "\ne,10Mbps,q/ar,all-reduce,,1,0,0,0,nan,,0.9,nan,workers,1000,2,0,0,0,false,pr-sgd/ar,,nan,"));
 }

@@ -74,6 +74,12 @@ inline RunRecord with_equal_models(RunRecord run) {
   return run;
 }
 
+/// The same run, of whose changes these were so stale.
+inline RunRecord with_staleness(RunRecord run, std::vector<StalenessRow> rows) {
+  run.staleness = std::move(rows);
+  return run;
+}
+
 inline RunRecord with_workers(RunRecord run, int workers) {
   run.summary.workers = workers;
   return run;

@@ -13,6 +13,7 @@ using test::example_run;
 using test::results_of;
 using test::TemporaryFolder;
 using test::with;
+using test::with_staleness;
 using test::with_workers;
 using test::without;
 
@@ -23,11 +24,12 @@ bool contains(const std::string& text, const std::string& part) { return text.fi
 /// Two algorithms, one of them with a difficult name, in three scenarios; in the last none has finished.
 std::vector<ResultsFolder> example_results() {
   const std::string odd = "'q_sgd's \"4\" {bit}";
-  const auto all = results_of("quick_start", {with(example_run("sgd", "a_b"), "all-reduce", "none"),
-                                              with(example_run(odd, "a_b"), "all-reduce", "qsgd"),
-                                              with(example_run("sgd", "c"), "all-reduce", "none"),
-                                              with(test::diverged(example_run(odd, "c"), 20), "all-reduce", "qsgd"),
-                                              with(example_run("sgd", "d"), "all-reduce", "none")});
+  const auto all =
+      results_of("quick_start", {with(with_staleness(example_run("sgd", "a_b"), {{0, 1, 1.0}}), "all-reduce", "none"),
+                                 with(example_run(odd, "a_b"), "all-reduce", "qsgd"),
+                                 with(example_run("sgd", "c"), "all-reduce", "none"),
+                                 with(test::diverged(example_run(odd, "c"), 20), "all-reduce", "qsgd"),
+                                 with(example_run("sgd", "d"), "all-reduce", "none")});
   return {without(all, 4)};
 }
 
@@ -39,7 +41,7 @@ TEST_CASE("every kind of plot is drawn in every format", "[report]") {
   auto results = example_results();
   results.push_back(results_of("more", {with_workers(example_run("sgd", "c"), 4)}));
   const std::string kind = GENERATE(as<std::string>(), "accuracy-time", "accuracy-bytes", "loss-iterations",
-                                    "link-bytes", "gradient-workers");
+                                    "link-bytes", "staleness", "gradient-workers");
   INFO(kind);
   draw_plot(kind, results, {}, folder / "plot.svg");
   draw_plot(kind, results, {}, folder / "plot.png");
@@ -134,6 +136,66 @@ TEST_CASE("of many links those with the highest utilisation are shown, whatever 
   CHECK(contains(script, "(\"link0\" 0, \"link29\" 1, \"link28\" 2,"));
   CHECK(contains(script, "\"link7\" 23)"));
   CHECK_FALSE(contains(script, "\"link6\""));
+}
+
+TEST_CASE("the shares of changes are drawn by their staleness, all seeds together", "[report]") {
+  // 0, 0, 2 with one seed and 0 once with the other: 75 % are 0, 25 % are 2.
+  RunRecord one = with_staleness(example_run("delayed", "lan", 1), {{0, 2, 2.0 / 3.0}, {2, 1, 1.0}});
+  RunRecord other = with_staleness(example_run("delayed", "lan", 2), {{0, 1, 1.0}});
+  const auto rounds = example_run("rounds", "lan");
+  const auto buffered = with(with_staleness(example_run("buffered", "lan"), {{1, 3, 1.0}}), "parameter-server", "qsgd");
+  const std::vector results{results_of("e", {rounds, one, other, buffered})};
+  const std::string script = plot_script("staleness", results, {}, "plot.svg");
+  CHECK(contains(script, "\"e: staleness of changes\""));
+  CHECK(contains(script, "set xlabel 'staleness'\nset xrange [-0.5:2.5]\n"));
+  CHECK(contains(script, "$staleness1 << END\n-0.5 0\n-0.5 75\n0.5 0\n1.5 25\n2.5 0\nEND\n"));
+  CHECK(contains(script, "$staleness2 << END\n-0.5 0\n-0.5 0\n0.5 100\n1.5 0\n2.5 0\nEND\n"));
+  CHECK(contains(script, "$staleness1 using 1:2 with steps lw 2 lc rgb '#D55E00' dt 1"));
+  CHECK(contains(script, "$staleness2 using 1:2 with steps lw 2 lc rgb '#009E73' dt (12,6)"));
+  CHECK(contains(script, "\"mean 0.5; 50, 95, 99 %: 0, 2, 2\""));
+  CHECK(contains(script, "\"mean 1; 50, 95, 99 %: 1, 1, 1\""));
+  CHECK(contains(script, "title \"buffered\""));
+  CHECK_FALSE(contains(script, "rounds"));  // where nothing is stale
+}
+
+TEST_CASE("the axis of staleness ends where few are staler, and has some dozens of steps", "[report]") {
+  // 990 of 1000 are at most 199, in the mean (990 x 100 + 10 x 5000) / 1000: the axis ends at 199 + 49 + 1 = 249. With
+  // 50 steps at most, 5 values have one together.
+  std::vector<StalenessRow> rows = {{1, 495, 0.495}, {199, 495, 0.99}, {5000, 10, 1.0}};
+  const std::vector results{results_of("e", {with_staleness(example_run("async", "lan"), rows)})};
+  const std::string script = plot_script("staleness", results, {}, "plot.svg");
+  CHECK(contains(script, "set xlabel 'staleness, in steps of 5'\nset xrange [-0.5:248.5]\n"));
+  CHECK(contains(script, "<< END\n-0.5 0\n-0.5 49.5\n4.5 0\n"));
+  CHECK(contains(script, "\n194.5 49.5\n199.5 0\n"));
+  CHECK(contains(script, "\"mean 149; 50, 95, 99 %: 199, 199, 199\""));
+}
+
+TEST_CASE("staleness has no panel where there is none, and one to come where a run is missing", "[report]") {
+  const auto stale = [](const std::string& scenario) {
+    return with_staleness(example_run("delayed", scenario), {{1, 4, 1.0}});
+  };
+  const auto panel = [](const std::string& title) { return "set title \"" + title + "\" noenhanced\n"; };
+  const auto results = results_of("e", {stale("lan"), stale("wan"), stale("far"), example_run("delayed", "old")});
+  const std::string whole = plot_script("staleness", std::vector{results}, {}, "plot.svg");
+  CHECK(contains(whole, panel("the same in lan, wan, far")));
+  CHECK_FALSE(contains(whole, "old"));
+  CHECK_FALSE(contains(whole, "not finished"));
+  const std::string begun = plot_script("staleness", std::vector{without(results, 2)}, {}, "plot.svg");
+  CHECK(contains(begun, panel("the same in lan, wan")));
+  CHECK(contains(begun, panel("far")));
+  CHECK(contains(begun, "not finished"));
+}
+
+TEST_CASE("where no run tells of staleness its plot is refused, and not among those of all kinds", "[report]") {
+  const std::vector results{results_of("e", {example_run("sgd", "lan")})};
+  CHECK_FALSE(shows_something("staleness", results));
+  CHECK_THROWS_WITH(
+      plot_script("staleness", results, {}, "plot.svg"),
+      "results/e: there is nothing to plot: no run tells of staleness, which servers and gossip have where "
+      "there are no rounds");
+  const std::vector stale{results_of("e", {with_staleness(example_run("sgd", "lan"), {{0, 1, 1.0}})})};
+  CHECK(shows_something("staleness", stale));
+  CHECK_THROWS_WITH(check_effect({{}, "workers", {}}, "staleness", stale), "--of: has no effect on the plot staleness");
 }
 
 TEST_CASE("panels that cannot differ are drawn once", "[report]") {

@@ -61,6 +61,36 @@ TEST_CASE("evaluations of each worker are written where there are any", "[result
   CHECK(content_of(folder / "again/worker_metrics.csv") == file);
 }
 
+TEST_CASE("what some runs alone have is written where there is any", "[results]") {
+  const TemporaryFolder folder;
+  auto run = test::example_run("buffered", "10Mbps");
+  run.staleness = {{0, 3, 0.75}, {2, 1, 1.0}};
+  run.summary.changes_taken = 4;
+  run.summary.mean_staleness = 0.5;
+  run.summary.staleness_50 = 0;
+  run.summary.staleness_95 = run.summary.staleness_99 = 2;
+  run.servers = {{2, "hub", "server", 1000, 2000, 4, 0.25, 0.75, 0.5, 0.125, 3.0, 1.5, "hub up", 0.75}};
+  write_run(folder / "run", run);
+  CHECK(content_of(folder / "run/servers.csv") ==
+        "server,host,role,bytes_sent,bytes_received,messages_received,mean_queued_s,longest_queued_s,mean_queue,"
+        "busy_share,steps,steps_per_s,link,link_utilisation\n"
+        "2,hub,server,1000,2000,4,0.25,0.75,0.5,0.125,3,1.5,hub up,0.75\n");
+  CHECK(content_of(folder / "run/staleness.csv") == "staleness,count,cumulative_share\n0,3,0.75\n2,1,1\n");
+  const Json summary = read_json_file((folder / "run/summary.json").string());
+  CHECK(summary["changes_taken"] == 4);
+  CHECK(summary["mean_staleness"] == 0.5);
+  CHECK(summary["staleness_50"] == 0);
+  CHECK(summary["staleness_95"] == 2);
+  CHECK(summary["files"].contains("staleness.csv"));
+  CHECK_NOTHROW(check_files_of_run(folder / "run"));
+  write_run(folder / "again", read_run(folder / "run"));
+  for (const auto& name : test::names_in(folder / "run")) {
+    CHECK(content_of(folder / ("again/" + name)) == content_of(folder / ("run/" + name)));
+  }
+  std::filesystem::remove(folder / "run/staleness.csv");
+  CHECK(fault_of_run(folder / "run") == "staleness.csv is missing");
+}
+
 TEST_CASE("a run that was read and is written again is the same byte for byte", "[results]") {
   const TemporaryFolder folder;
   auto run =

@@ -1,6 +1,7 @@
 #include "sim/algorithms/asynchronous/ad_psgd.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/algorithms/tags.hpp"
 #include "sim/base/error.hpp"
@@ -22,6 +23,7 @@ void AdPsgd::run(Worker& worker, Learner* learner, Reporter& reporter) {
     learner->steps(worker, steps_ + 1, steps_ + 1, count);
     steps_ += count;
     if (setting_.is_active && !setting_.overlaps && !is_alone) ask(worker);
+    if (!is_alone) reporter.took(exchanges_ - std::exchange(exchanges_at_reading_, exchanges_));
     worker.compute(add_flops, [&] { model_->add_progress(read, setting_.weight); });
     reporter.reached(worker, steps_, learner->model(), learner->buffers());
   }
@@ -49,8 +51,8 @@ void AdPsgd::ask(Worker& worker) try {
       [&] { own = average_->outline(); });
   worker.send(peer, tags::pairing, std::move(own));
   const Message theirs = worker.receive(peer, tags::answer);
-  worker.compute(average_->take_flops(), [&] { average_->take(peer, theirs, *model_); });
   ++exchanges_;
+  worker.compute(average_->take_flops(), [&] { average_->take(peer, theirs, *model_); });
 } catch (const Diverged& error) {
   learner_->fail(steps_, error.what());
 }
@@ -58,16 +60,17 @@ void AdPsgd::ask(Worker& worker) try {
 /// It tells of its model as it was before it averages, all in one computation, so that nothing comes between.
 void AdPsgd::answer(Worker& worker) try {
   const auto [peer, theirs] = worker.receive_any(tags::pairing);
+  const Stream numbers = code_numbers(worker);
+  ++exchanges_;
   Message own;
   worker.compute_messages(
       average_->tell_flops() + average_->take_flops(),
       [&, from = peer, &message = theirs] {
-        own = average_->tell(from, *model_, code_numbers(worker));
+        own = average_->tell(from, *model_, numbers);
         average_->take(from, message, *model_);
       },
       [&] { own = average_->outline(); });
   worker.send(peer, tags::answer, std::move(own));
-  ++exchanges_;
 } catch (const Diverged& error) {
   learner_->fail(steps_, error.what());
 }

@@ -29,7 +29,9 @@ namespace lowband {
 /// per gradient is not fixed. Whatever steps change between request and answer is added on top of the average. (In
 /// FAIR's code a gradient also waits until the one before has been taken by its second program; here none waits.)
 ///
-/// Where workers count by their samples, what the steps have changed is added w times.
+/// Where workers count by their samples, what the steps have changed is added w times. The staleness of a change is the
+/// number of exchanges that have changed x_i between its being read and added. (The paper's tau counts the updates of
+/// all workers meanwhile.)
 ///
 /// Momentum and the like stay with the worker.
 class AdPsgd final : public Node {
@@ -62,7 +64,8 @@ class AdPsgd final : public Node {
   std::optional<SharedModel> model_;
   std::unique_ptr<PairAverage> average_;
   std::uint64_t steps_ = 0;
-  std::uint32_t exchanges_ = 0;
+  std::uint32_t exchanges_ = 0;             ///< that have changed the model, or are about to
+  std::uint32_t exchanges_at_reading_ = 0;  ///< when training read the model last
 };
 
 }  // namespace lowband

@@ -1,6 +1,7 @@
 #include "sim/algorithms/asynchronous/async_push_sum.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/algorithms/tags.hpp"
 
@@ -22,14 +23,15 @@ void AsyncPushSum::run(Worker& worker, Learner* learner, Reporter& reporter) {
     const std::uint64_t count = std::min(setting_.period.steps(steps, periods), learner->settings().iterations);
     learner->steps(worker, steps + 1, steps + 1, count);
     steps += count;
-    if (!is_alone) push(worker, model);  // who is alone goes on from where its steps have led it, to the bit
+    if (!is_alone) push(worker, model, reporter);  // who is alone goes on from where its steps have led it, to the bit
     reporter.reached(worker, steps, learner->model(), learner->buffers());
   }
 }
 
-void AsyncPushSum::push(Worker& worker, FloatBuffer& model) {
+void AsyncPushSum::push(Worker& worker, FloatBuffer& model, Reporter& reporter) {
   Stream random = worker.random(Purpose::peers, pushes_++);
   const int receiver = setting_.receivers[random.below(static_cast<std::uint32_t>(setting_.receivers.size()))];
+  reporter.took(taken_ - std::exchange(taken_at_reading_, taken_));
   Message half;
   // 2 to add the progress, 3 if it does not count once, 2 to halve, 1 to divide.
   const double flops = setting_.weight == 1.0 ? 5.0 : 6.0;
@@ -46,6 +48,7 @@ void AsyncPushSum::push(Worker& worker, FloatBuffer& model) {
 
 void AsyncPushSum::take_what_comes(Worker& worker) {
   const Message pushed = worker.receive_any(tags::push).second;
+  ++taken_;
   worker.compute(static_cast<double>(size_), [&] { sum_->take(pushed); });
 }
 

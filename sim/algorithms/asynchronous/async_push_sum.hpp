@@ -13,7 +13,8 @@ namespace lowband {
 /// Push-sum without rounds: the step of stochastic gradient push (Assran et al., ICML 2019, arXiv:1811.10792), each
 /// worker at its own pace, along the arcs of a directed graph. With x_i and w_i as in PushSum, a worker takes K steps
 /// from z_i = x_i / w_i, adds what they have changed to x_i, keeps half of (x_i, w_i), and sends half to a receiver
-/// drawn at random. What arrives is added when it arrives, by a second program. Nobody waits for anything.
+/// drawn at random. What arrives is added when it arrives, by a second program. Nobody waits for anything. The
+/// staleness of a change is the number of pushes that have arrived since z_i was read.
 ///
 /// In the long run weights are in inverse proportion to how often their workers push: those of fast workers are small,
 /// and their models move the more by a step.
@@ -30,13 +31,15 @@ class AsyncPushSum final : public Node {
   void run(Worker& worker, Learner* learner, Reporter& reporter) override;
 
  private:
-  void push(Worker& worker, FloatBuffer& model);
+  void push(Worker& worker, FloatBuffer& model, Reporter& reporter);
   void take_what_comes(Worker& worker);
 
   Setting setting_;
   std::size_t size_ = 0;
   std::optional<PushSum> sum_;
   std::uint32_t pushes_ = 0;
+  std::uint64_t taken_ = 0;             ///< pushes of others that have changed the model, or are about to
+  std::uint64_t taken_at_reading_ = 0;  ///< when training read the model last
 };
 
 }  // namespace lowband

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <utility>
 
 #include "tests/algorithms/trained.hpp"
 
@@ -60,6 +61,7 @@ class Path {
   }
 
   std::vector<Row> rows;
+  std::vector<int> staleness;  ///< how often 0, 1, 2, ... averages came between reading and adding
 
  private:
   static std::size_t index(int worker) { return static_cast<std::size_t>(worker); }
@@ -72,6 +74,8 @@ class Path {
 
   void apply(int worker) {
     const std::size_t i = index(worker);
+    staleness.resize(std::max(staleness.size(), averages_[i] + 1), 0);
+    ++staleness[std::exchange(averages_[i], 0)];
     x_[i] = x_[i] - rate * (read_[i] - optimum[i]);
     read_[i] = told_[i] = x_[i];
     if (++steps_ % 3 == 0) rows.push_back({now_s_, told_});
@@ -85,8 +89,10 @@ class Path {
       Point& x = x_[index(peer)];
       const Point theirs = x;
       x = 0.5 * (x + sent);
+      ++averages_[index(peer)];
       at(now_s_ + transit_s, [this, sent, theirs] {
         x_[1] = x_[1] + 0.5 * (theirs - sent);
+        ++averages_[1];
         if (overlaps_) return ask();
         apply(1);
       });
@@ -99,6 +105,7 @@ class Path {
   std::array<Point, 3> x_{};
   std::array<Point, 3> read_{};
   std::array<Point, 3> told_{};
+  std::array<std::size_t, 3> averages_{};  ///< since the model was read
   int steps_ = 0;
   std::uint32_t exchanges_ = 0;
 };
@@ -127,6 +134,7 @@ TEST_CASE("AD-PSGD on a path of three unequal workers, event by event in double"
                              by_total_steps(1), 1, compute);
     REQUIRE(run.metrics.size() == iterations + 1);
     REQUIRE(path.rows.size() == iterations + 1);
+    CHECK(run.all["staleness"] == Json(path.staleness));
     for (std::size_t row = 0; row <= iterations; ++row) {
       INFO("row " << row);
       CHECK(run.metrics[row].iteration == row);

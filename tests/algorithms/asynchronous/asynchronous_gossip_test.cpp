@@ -116,6 +116,23 @@ TEST_CASE("one worker without rounds is the sequential run, bit for bit", "[asyn
   }
 }
 
+TEST_CASE("the staleness of a change is how many pushes came since the model was read, by hand", "[asynchronous]") {
+  // Worker 0 pushes at 1, 2, 3, ... s, worker 1 at 3.5, 7, 10.5 s; what is sent at 7 s arrives after the push of then.
+  // To worker 1 come 3, 3 and 4 pushes between its own, to worker 0 one after 3, 7 and 10 s. Together they have taken
+  // 14 steps at 11 s, 11 and 3.
+  const auto problem = noisy_quadratic(2, 3, 4, 2);
+  const auto platform = star(2, 1e9, 1e-4);
+  ComputeSettings compute = steps_of_a_second();
+  compute.slowdown = {1.0, 3.5};
+  const auto ready = prepared(gossip("async-push-sum"), platform, problem.model->layout());
+  const auto run = trained(problem, ready, platform, training(7), by_total_steps(7), 1, compute);
+  CHECK(run.all["staleness"] == Json({8, 3, 0, 2, 1}));
+  const auto alone = noisy_quadratic(1, 3, 4, 2);
+  const auto by_itself = trained(alone, prepared(gossip("async-push-sum"), star(1, 1e9, 1e-4), alone.model->layout()),
+                                 star(1, 1e9, 1e-4), training(7), by_total_steps(7));
+  CHECK(by_itself.all["staleness"].empty());
+}
+
 TEST_CASE("without rounds all is bitwise alike for one thread and two, and with private lines and without",
           "[asynchronous]") {
   constexpr int workers = 8;
