@@ -27,12 +27,13 @@
 #include "sim/commands/merge.hpp"
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
+#include "sim/commands/predict.hpp"
 #include "sim/commands/retime.hpp"
 #include "sim/commands/run.hpp"
 #include "sim/commands/validate.hpp"
 #include "sim/engine/interruption.hpp"
-#include "sim/report/comparison_format.hpp"
 #include "sim/report/plots.hpp"
+#include "sim/report/report_format.hpp"
 #include "sim/results/target.hpp"
 #include "sim/topology/mixing_weights.hpp"
 
@@ -162,7 +163,7 @@ int run_program(int argc, char** argv) {
                    "one of the experiment file")
       ->type_name("ALGORITHM");
   add_target_options(*compare_app, compare.target);
-  compare_app->add_option("--format", compare.format, either_of(comparison_formats()))->type_name("FORMAT");
+  compare_app->add_option("--format", compare.format, either_of(report_formats()))->type_name("FORMAT");
   compare_app->callback([&] { status = compare_command(compare); });
 
   PlotOptions plot;
@@ -180,6 +181,17 @@ int run_program(int argc, char** argv) {
   validate_app->add_option("--data", validate.data, "folder of data sets; then $LOWBAND_DATA, then data/")
       ->type_name("DIR");
   validate_app->callback([&] { status = validate_command(validate); });
+
+  PredictOptions predict;
+  auto* predict_app =
+      app.add_subcommand("predict", "tell how long rounds take, in closed form; of results, beside what was measured");
+  predict_app->add_option("SOURCE", predict.source, "experiment file (JSON), or results folder")
+      ->required()
+      ->type_name("");
+  predict_app->add_option("--data", predict.data, "folder of data sets; then $LOWBAND_DATA, then data/")
+      ->type_name("DIR");
+  predict_app->add_option("--format", predict.format, either_of(report_formats()))->type_name("FORMAT");
+  predict_app->callback([&] { status = predict_command(predict); });
 
   add_platform_command(app, status);
 

@@ -48,6 +48,9 @@ class Algorithm : public Component {
   /// Throws UsageError at `place`, where it stands, if it does not go together with how its workers train.
   virtual void check_training(const TrainingSettings& /*training*/, const Place& /*place*/) const {}
 
+  /// Throws UsageError at `place`, where it stands, if it cannot run where workers go out of use for a time.
+  virtual void check_devices_over_time(const Place& /*place*/) const {}
+
   /// Whether what its workers compute and send is the same on every network, so that a run can be recorded once and
   /// timed on others. Not so where a worker acts on what happens to have arrived, or on the time.
   [[nodiscard]] virtual bool is_timing_independent() const = 0;

@@ -46,6 +46,16 @@ void Learner::steps(Worker& worker, std::uint64_t batch, std::uint64_t iteration
   });
 }
 
+std::uint64_t Learner::steps_until(double end_s, Worker& worker, std::uint64_t batch, std::uint64_t iteration,
+                                   std::uint64_t most) {
+  std::uint64_t count = 0;
+  do {
+    steps(worker, batch + count, iteration + count);
+    ++count;
+  } while (worker.now() < end_s && count < most);
+  return count;
+}
+
 void Learner::synchronised(Worker& worker) {
   if (!local_.is_reset_by_synchronisation()) return;
   worker.compute(0.0, [&] { local_.synchronised(); });

@@ -33,14 +33,18 @@ class Learner {
   /// operations per parameter. Throws std::logic_error unless the optimiser leaves_direction(). To be called before
   /// the first step; `moved` outlives the steps, which move it inside Worker::compute.
   void add_moves_to(FloatBuffer& moved) { local_.add_moves_to(moved); }
-  /// From now on local steps are drawn to `anchor`, which begins like model(), by rho (x - anchor) in their gradients, at 3
-  /// operations per parameter. Losses are told without rho/2 ||x - anchor||^2. To be called before the first step;
+  /// From now on local steps are drawn to `anchor`, which begins like model(), by rho (x - anchor) in their gradients,
+  /// at 3 operations per parameter. Losses are told without rho/2 ||x - anchor||^2. To be called before the first step;
   /// `anchor` outlives the steps, which read it inside Worker::compute.
   void stay_near(const FloatBuffer& anchor, double rho) { local_.stay_near(anchor, rho); }
 
   /// `count` >= 1 local steps with nothing in between: the first with the `batch`-th batch of this worker, at the
   /// learning rate of `iteration`, and so on. Throws Diverged, with worker and iteration, if a loss is not finite.
   void steps(Worker& worker, std::uint64_t batch, std::uint64_t iteration, std::uint64_t count = 1);
+  /// The same, one by one until simulated time `end_s` is over: at least one, and no more than `most` >= 1. Returns how
+  /// many.
+  [[nodiscard]] std::uint64_t steps_until(double end_s, Worker& worker, std::uint64_t batch, std::uint64_t iteration,
+                                          std::uint64_t most);
 
   /// The mathematics of one such step, of which the caller is to spend step_flops(); returns the loss of the batch.
   /// Runs inside Worker::compute.

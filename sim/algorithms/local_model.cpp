@@ -78,8 +78,7 @@ void LocalModel::step(std::span<float> gradient, std::uint64_t iteration) {
 /// Beside those of the optimiser 2 for each sum of moves, and 3 for each proximal gradient.
 double LocalModel::step_flops() const {
   const double more = (moved_ != nullptr ? 2.0 : 0.0) + (anchor_ != nullptr ? 3.0 : 0.0);
-  const double flops = settings_.optimizer->flops_per_parameter(settings_.weight_decay != 0.0) + more;
-  return flops * static_cast<double>(parameters_);
+  return (settings_.flops_per_parameter() + more) * static_cast<double>(parameters_);
 }
 
 void LocalModel::without_look_ahead(std::span<float> point) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/model.hpp"
+#include "sim/algorithms/closed_form.hpp"
 #include "sim/algorithms/node.hpp"
 #include "sim/base/parameters.hpp"
 #include "sim/world/whereabouts.hpp"
@@ -57,6 +58,13 @@ class Method {
 
   /// The program of one node.
   [[nodiscard]] virtual std::unique_ptr<Node> node(int rank) const = 0;
+
+  /// What a synchronisation of these tensors takes, in closed form: one for all workers together; or one for each
+  /// worker, of what it does from a read of the model to the next, where all go at their own pace. To be asked once all
+  /// of the setting is known.
+  [[nodiscard]] virtual std::vector<ClosedForm> closed_forms(const Layout& /*exchanged*/) const {
+    return {ClosedForm::none("no closed form is known")};
+  }
 };
 
 }  // namespace lowband

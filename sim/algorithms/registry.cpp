@@ -16,8 +16,7 @@ const Registry<Algorithm>& algorithms() {
            [] { return std::make_unique<Gossip>(); }},
           {"parameter-server", "workers are clients of a server, which has the model",
            "Li et al., OSDI 2014; FedAvg: McMahan et al., AISTATS 2017; FedPAQ: Reisizadeh et al., AISTATS 2020; "
-           "FedBuff: "
-           "Nguyen et al., AISTATS 2022",
+           "FedBuff: Nguyen et al., AISTATS 2022; EASGD: Zhang, Choromanska & LeCun, NeurIPS 2015",
            [] { return std::make_unique<ParameterServer>(); }},
       });
   return registry;

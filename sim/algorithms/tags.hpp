@@ -22,5 +22,6 @@ inline constexpr Tag served = 11;              ///< a server's model
 inline constexpr Tag receipt = 12;             ///< the server has taken what was sent, and gone on
 
 inline constexpr Tag fetched = inbox_bit | 13;  ///< a server's model, for a client that may go on meanwhile
+inline constexpr Tag value = inbox_bit | 14;    ///< what a store has of a key, for a client that takes whatever comes
 
 }  // namespace lowband::tags

@@ -32,6 +32,9 @@ struct TrainingSettings {
   /// The factor of 1/2 ||x||^2 in the objective that the optimiser's gradients are of.
   [[nodiscard]] double regulariser() const { return optimizer->decay_is_regulariser() ? weight_decay : 0.0; }
 
+  /// Operations of the optimiser in a local step, for each parameter.
+  [[nodiscard]] double flops_per_parameter() const { return optimizer->flops_per_parameter(weight_decay != 0.0); }
+
   /// The learning rate of the local step that makes `iteration` of `iterations`. Who takes more steps than these, as
   /// fast workers do where nobody waits for the others, stays at the end of the schedule.
   [[nodiscard]] double learning_rate_of(std::uint64_t iteration) const {

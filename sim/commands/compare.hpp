@@ -15,7 +15,7 @@ struct CompareOptions {
   std::vector<std::filesystem::path> dirs;  ///< results folders, at least one
   std::optional<std::string> baseline;      ///< an algorithm or baseline_by_paradigm; else the first uncompressed one
   TargetOptions target;                     ///< in place of the experiments' own
-  std::string format = "table";             ///< one of comparison_formats()
+  std::string format = "table";             ///< one of report_formats()
 };
 
 /// Prints the comparison to standard output and returns the exit status. Throws UsageError.

@@ -11,6 +11,7 @@
 #include "sim/algorithms/periodic/outer/outer_optimizer.hpp"
 #include "sim/algorithms/periodic/periods/period.hpp"
 #include "sim/algorithms/schedules/schedule.hpp"
+#include "sim/experiment/devices/device_source.hpp"
 #include "sim/experiment/jitters/jitter_source.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
 #include "sim/platforms/platform_generator.hpp"
@@ -44,6 +45,7 @@ std::vector<Shelf> shelves() {
           shelf("models", models()),
           shelf("datasets", datasets()),
           shelf("partitions", partitions()),
+          shelf("devices", device_sources()),
           shelf("profiles", profile_sources()),
           shelf("jitter-distributions", jitter_sources()),
           shelf("platforms", platform_generators())};

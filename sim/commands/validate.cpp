@@ -4,13 +4,19 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "sim/base/notice.hpp"
 #include "sim/base/printable.hpp"
 #include "sim/commands/platform_picture.hpp"
 #include "sim/commands/run.hpp"
 #include "sim/commands/slow_start.hpp"
+#include "sim/commands/step_times.hpp"
+#include "sim/commands/stepping_workers.hpp"
 #include "sim/experiment/warnings.hpp"
+#include "sim/predict/prediction.hpp"
 #include "sim/report/units.hpp"
 #include "sim/topology/topology_facts.hpp"
 
@@ -38,6 +44,7 @@ std::string changes_of(const Scenario& scenario) {
   if (!scenario.links.empty()) changes.emplace_back("links");
   if (!scenario.hosts.empty()) changes.emplace_back("hosts");
   if (scenario.varies_over_time()) changes.emplace_back("profiles");
+  if (!scenario.devices.empty()) changes.emplace_back("devices");
   if (scenario.step_time_s) changes.push_back(fmt::format("steps of {}", human_seconds(*scenario.step_time_s)));
   return changes.empty() ? "nothing" : fmt::format("{}", fmt::join(changes, ", "));
 }
@@ -84,6 +91,17 @@ std::string settle(Experiment& experiment, const ValidateOptions& options) {
   return "";
 }
 
+/// How long a round takes in the first scenario, by closed form: told where the tensors are known, for which data may
+/// be needed.
+void print_round(const Experiment& experiment, const Algorithm& algorithm) {
+  if (experiment.layout().empty()) return;
+  const Scenario& scenario = experiment.scenarios.front();
+  const Prediction prediction = predictions(experiment, algorithm, scenario).front();
+  if (!prediction.is_known()) return;
+  fmt::print("           a round takes {} in \"{}\", as \"lowband predict\" explains\n",
+             human_seconds(prediction.time.total_s()), scenario.name);
+}
+
 void print_algorithms(const Experiment& experiment, const std::string& why_unsettled) {
   for (const auto& algorithm : experiment.algorithms) {
     const Json facts = experiment.method_of(*algorithm).facts();
@@ -96,6 +114,7 @@ void print_algorithms(const Experiment& experiment, const std::string& why_unset
     } else if (algorithm->has_to_settle() && !why_unsettled.empty()) {
       fmt::print("           consensus step auto: found once the data are there ({})\n", why_unsettled);
     }
+    print_round(experiment, *algorithm);
   }
 }
 
@@ -108,35 +127,70 @@ std::vector<PicturedScenario> pictured_scenarios(const Experiment& experiment) {
   return pictured;
 }
 
-/// The seconds of a local step on the slowest host, 0 if the data are not there to tell.
-double step_seconds(Experiment& experiment, const Scenario& scenario, const PlatformReport& report,
-                    const ValidateOptions& options) {
-  if (const auto step_s = experiment.step_time_in(scenario)) return *step_s;
+/// Loads the data, if they have not been by now, as operations are known only then. Returns why they cannot be, or "".
+std::string load_data(Experiment& experiment, const ValidateOptions& options) {
+  if (!experiment.layout().empty()) return "";
   try {
-    if (experiment.layout().empty()) static_cast<void>(experiment.load_data(data_folders(options.data)));
-  } catch (const UsageError&) {
-    return 0.0;
+    static_cast<void>(experiment.load_data(data_folders(options.data)));
+  } catch (const UsageError& error) {
+    return error.what();
   }
-  const auto batch = static_cast<std::size_t>(experiment.training.batch_size);
-  return experiment.model->gradient_flops(batch) / slowest_speed(report);
+  return "";
+}
+
+/// How long a local step takes in each scenario; scenarios in which all is alike stand together.
+void print_steps(const Experiment& experiment, const std::vector<PicturedScenario>& pictured,
+                 const std::string& why_unknown) {
+  if (!experiment.model->is_trained()) {
+    fmt::print("step       of a model that nobody trains\n");
+  } else if (why_unknown.empty()) {
+    fmt::print("step       {}: gradient of {} sample{}, and optimizer\n", flops_text(step_flops(experiment)),
+               experiment.training.batch_size, experiment.training.batch_size == 1 ? "" : "s");
+  } else {
+    fmt::print("step       operations are known once the data are there ({})\n", why_unknown);
+  }
+  std::vector<std::pair<std::vector<std::string>, std::string>> blocks;
+  for (std::size_t i = 0; i < pictured.size(); ++i) {
+    const Scenario& scenario = experiment.scenarios[i];
+    StepCost cost{.step_time_s = experiment.step_time_in(scenario)};
+    if (!cost.step_time_s && !why_unknown.empty()) continue;
+    if (why_unknown.empty()) cost.flops = step_flops(experiment);
+    const std::string lines = step_lines(cost, stepping_workers(experiment, scenario, pictured[i].report));
+    const auto is_it = [&](const auto& block) { return block.second == lines; };
+    const auto known = std::find_if(blocks.begin(), blocks.end(), is_it);
+    (known == blocks.end() ? blocks.emplace_back(std::vector<std::string>(), lines) : *known)
+        .first.push_back(pictured[i].name);
+  }
+  const std::size_t shown = std::min(blocks.size(), most_pictured_scenarios);
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (blocks.size() > 1) fmt::print("           {}:\n", fmt::join(blocks[i].first, ", "));
+    fmt::print("{}", blocks[i].second);
+  }
+  if (blocks.size() > shown) fmt::print("           and {} others\n", blocks.size() - shown);
+}
+
+/// The seconds of a local step on the slowest host, 0 if the data are not there to tell.
+double step_seconds(const Experiment& experiment, const Scenario& scenario, const PlatformReport& report) {
+  if (const auto step_s = experiment.step_time_in(scenario)) return *step_s;
+  return experiment.layout().empty() ? 0.0 : step_flops(experiment).second / slowest_speed(report);
 }
 
 /// Of the scenarios in which slow start matters.
-void print_slow_start(Experiment& experiment, const std::vector<PicturedScenario>& pictured,
-                      const ValidateOptions& options) {
+void print_slow_start(const Experiment& experiment, const std::vector<PicturedScenario>& pictured) {
   for (std::size_t i = 0; i < pictured.size(); ++i) {
     const PlatformReport& report = pictured[i].report;
     const auto starts_slowly = [](const auto& route) { return route.starts_slowly; };
     if (std::none_of(report.routes.begin(), report.routes.end(), starts_slowly)) continue;
-    const double step_s = step_seconds(experiment, experiment.scenarios[i], report, options);
+    const double step_s = step_seconds(experiment, experiment.scenarios[i], report);
     fmt::print("{}: {}", pictured[i].name, slow_start_lines(report, step_s));
   }
 }
 
 void print_scenarios(Experiment& experiment, const ValidateOptions& options) {
   const auto pictured = pictured_scenarios(experiment);
+  print_steps(experiment, pictured, load_data(experiment, options));
   fmt::print("{}", route_table(pictured));
-  print_slow_start(experiment, pictured, options);
+  print_slow_start(experiment, pictured);
   for (const auto& scenario : pictured) {
     const std::string lines = over_time_lines(scenario);
     if (!lines.empty()) fmt::print("{}:\n{}", scenario.name, lines);

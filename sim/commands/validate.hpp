@@ -12,8 +12,9 @@ struct ValidateOptions {
   std::optional<std::filesystem::path> data;  ///< looked into first
 };
 
-/// Prints what the experiment amounts to; what depends on the data only if an algorithm leaves something to be settled
-/// by them, and they can be read. Throws UsageError if the experiment is wrong.
+/// Prints what the experiment amounts to; what depends on the data, such as the time of a round, only if an algorithm
+/// leaves something to be settled by them, and they can be read, or if there are none. Throws UsageError if the
+/// experiment is wrong.
 int validate_command(const ValidateOptions& options);
 
 }  // namespace lowband

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/host_profiles.hpp"
 #include "sim/engine/jitter.hpp"
 
 namespace lowband {
@@ -21,6 +22,7 @@ struct ComputeSettings {
   Jitter jitter{};                      ///< of each computation
   std::optional<double> step_time_s{};  ///< of a local step, in place of its operations over the speed of the host
   std::vector<HostSlowdown> host_slowdown{};  ///< beside `slowdown`; the factors of all that match are multiplied
+  HostProfiles over_time{};  ///< of the speeds of hosts, for all that computes there; at 0 they stand still
 
   /// By which factor the computations of a worker on this host take longer.
   [[nodiscard]] double slowdown_of(std::size_t worker, const std::string& host) const;

@@ -1,29 +1,33 @@
 #include "sim/engine/core.hpp"
 
+#include <simgrid/s4u.hpp>
+
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace lowband {
 
 namespace sg = simgrid::s4u;
 
-Core::Core(sg::Host* host, bool executes, double resolution_s) : resolution_s_(resolution_s) {
-  if (executes) execute(host);
-}
-
-void Core::execute(const sg::Host* host) {
-  if (background_s_) throw std::logic_error("the core is to be shared while it computes");
-  simgrid_flops_per_s_ = host->get_speed();
+void Core::await(HostCores::Handle computation, double left) {
+  while (true) {
+    const double now = sg::Engine::get_clock();
+    const double wait = host_.wait_s(now, computation, left);
+    if (wait < resolution_s_ || now + wait <= now) return;  // after years a double tells less apart
+    if (std::isinf(wait)) throw std::logic_error("a host that stands still for ever is to compute");
+    sg::this_actor::sleep_for(wait);
+  }
 }
 
 void Core::spend(double seconds) {
   const double begin = sg::Engine::get_clock();
-  if (simgrid_flops_per_s_) {
-    sg::this_actor::execute(seconds * *simgrid_flops_per_s_);
-  } else {
-    sg::this_actor::sleep_for(seconds);
-  }
-  busy_s_ += sg::Engine::get_clock() - begin;
+  const auto computation = host_.begin(begin, seconds);
+  await(computation, 0.0);
+  const double end = sg::Engine::get_clock();
+  host_.end(end, computation);
+  busy_s_ += end - begin;
 }
 
 void Core::compute(double seconds) {
@@ -57,29 +61,16 @@ void Core::end_background() {
 }
 
 void Core::pause() {
-  if (!background_s_ || *background_s_ < resolution_s_) return;
-  const double elapsed = sg::Engine::get_clock() - since_s_;
-  if (!execution_) {
-    const double done = std::min(elapsed, *background_s_);
-    *background_s_ -= done;
-    busy_s_ += done;
-    return;
-  }
-  if (execution_->test()) {
-    busy_s_ += execution_->get_finish_time() - since_s_;
-    background_s_ = 0.0;
-  } else {
-    background_s_ = execution_->get_remaining() / *simgrid_flops_per_s_;
-    busy_s_ += elapsed;
-    execution_->cancel();
-  }
-  execution_ = nullptr;
+  if (!under_way_) return;
+  const double now = sg::Engine::get_clock();
+  const auto [left, begin, end] = host_.end(now, *std::exchange(under_way_, std::nullopt));
+  background_s_ = left;
+  busy_s_ += (left > 0.0 ? now : end) - begin;
 }
 
 void Core::resume() {
   if (!background_s_ || *background_s_ < resolution_s_) return;
-  since_s_ = sg::Engine::get_clock();
-  if (simgrid_flops_per_s_) execution_ = sg::this_actor::exec_async(*background_s_ * *simgrid_flops_per_s_);
+  under_way_ = host_.begin(sg::Engine::get_clock(), *background_s_);
 }
 
 }  // namespace lowband

@@ -1,25 +1,20 @@
 #pragma once
 
-#include <simgrid/s4u.hpp>
-
 #include <optional>
+
+#include "sim/engine/host_cores.hpp"
 
 namespace lowband {
 
-/// The core on which a program computes: one, however many its host has. All calls are made by the program's actor. A
-/// computation may go on in the background, while the program waits for messages, say; where it computes meanwhile,
-/// both have half of the core.
+/// The core on which a program computes: one, however many its host has, and a share of one where others compute there.
+/// All calls are made by the program's actor. A computation may go on in the background, while the program waits for
+/// messages, say; where it computes meanwhile, both have half of the core.
 ///
-/// A computation of so many seconds at the host's own speed is a sleep of that length, at a third of the price of
-/// SimGrid's executions, which only a host whose speed varies over time needs, or one where other programs compute:
-/// there SimGrid shares its cores among them.
+/// Seconds are those at the host's own speed. Its actor sleeps for as long as they take.
 class Core {
  public:
-  /// `executes`: SimGrid is to execute what is computed. It makes a sleep below `resolution_s` that long.
-  Core(simgrid::s4u::Host* host, bool executes, double resolution_s);
-
-  /// From now on SimGrid is to execute what is computed. Throws std::logic_error if a background computation goes on.
-  void execute(const simgrid::s4u::Host* host);
+  /// SimGrid makes a sleep below `resolution_s` that long.
+  Core(HostCores& host, double resolution_s) : host_(host), resolution_s_(resolution_s) {}
 
   /// Computes what takes `seconds` on its own; returns when it is done.
   void compute(double seconds);
@@ -32,21 +27,23 @@ class Core {
   void end_background();
 
   [[nodiscard]] double resolution_s() const noexcept { return resolution_s_; }
-  /// Simulated seconds in which it has computed; of the background, until the last call of any of the above.
+  /// Simulated seconds from the beginnings of its computations to their ends, stand-stills included; of the background,
+  /// until the last call of any of the above.
   [[nodiscard]] double busy_s() const noexcept { return busy_s_; }
 
  private:
   /// Computes nothing else for so long.
   void spend(double seconds);
+  /// Sleeps until no more than `left` of a computation are left.
+  void await(HostCores::Handle computation, double left);
   /// The background computation stands still, and what is left of it is known, until it is resumed.
   void pause();
   void resume();
 
+  HostCores& host_;
   double resolution_s_;
-  std::optional<double> simgrid_flops_per_s_;  ///< of a host where SimGrid must execute
-  std::optional<double> background_s_;         ///< what was left of the background computation when it last went on
-  double since_s_ = 0.0;                       ///< when that was
-  simgrid::s4u::ExecPtr execution_;            ///< of it, where SimGrid executes
+  std::optional<double> background_s_;          ///< what was left of the background computation when it last went on
+  std::optional<HostCores::Handle> under_way_;  ///< it, unless it stands still
   double busy_s_ = 0.0;
 };
 

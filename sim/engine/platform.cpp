@@ -62,11 +62,12 @@ Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, in
     }
     const bool is_windowed = latency > 0.0 && !links.empty();
     const double windowed = is_windowed ? window_bytes / (2.0 * latency) : std::numeric_limits<double>::infinity();
-    const auto connection = connection_route(platform, platform.speed(from, to));
+    const RouteSpeed speed = platform.speed(from, to);
+    const auto connection = connection_route(platform, speed);
     const bool starts_slowly = tcp.initial_window && *tcp.initial_window * segment_bytes < window_bytes &&
                                CongestionWindow::matters(tcp, window_bytes, connection);
     routes.push_back({from, to, std::move(links), latency, finite(bandwidth), finite(windowed), connection.round_trip_s,
-                      finite(connection.rate_Bps * connection.round_trip_s), starts_slowly});
+                      finite(connection.rate_Bps * connection.round_trip_s), starts_slowly, speed.forwarding_s});
   }
   return routes;
 }
@@ -92,7 +93,8 @@ std::string inspect_here(const PlatformSettings& settings, const std::vector<std
     report["zones"].push_back(host->get_englobing_zone()->get_name());
   }
   for (const auto* link : platform.links()) {
-    report["links"].push_back({link->get_name(), platform.bandwidth_Bps(link), platform.latency_s(link)});
+    const bool is_shared = link->get_sharing_policy() != simgrid::s4u::Link::SharingPolicy::FATPIPE;
+    report["links"].push_back({link->get_name(), platform.bandwidth_Bps(link), platform.latency_s(link), is_shared});
   }
   report["settings"] = all_settings(platform.settings(), platform.network());
   report["warnings"] = platform.warnings();
@@ -110,12 +112,14 @@ PlatformReport read_report(const Json& json) {
   for (const auto& host : json["hosts"]) report.hosts.emplace_back(host[0].get<std::string>(), host[1].get<double>());
   report.zones = json["zones"].get<std::vector<std::string>>();
   for (const auto& link : json["links"]) {
-    report.links.push_back({link[0].get<std::string>(), link[1].get<double>(), link[2].get<double>()});
+    report.links.push_back(
+        {link[0].get<std::string>(), link[1].get<double>(), link[2].get<double>(), link[3].get<bool>()});
   }
   for (const auto& route : json["routes"]) {
     report.routes.push_back({route[0].get<int>(), route[1].get<int>(), route[2].get<std::vector<std::string>>(),
                              route[3].get<double>(), infinite(route[4].get<double>()), infinite(route[5].get<double>()),
-                             route[6].get<double>(), infinite(route[7].get<double>()), route[8].get<bool>()});
+                             route[6].get<double>(), infinite(route[7].get<double>()), route[8].get<bool>(),
+                             route[9].get<double>()});
   }
   report.settings = json["settings"].get<std::map<std::string, std::string>>();
   report.warnings = json["warnings"].get<std::vector<std::string>>();

@@ -53,6 +53,7 @@ struct PlatformReport {
     std::string name;
     double bandwidth_Bps = 0.0;
     double latency_s = 0.0;
+    bool is_shared = true;  ///< by the messages that cross it; else each has all of it (a fat pipe)
   };
   struct Route {
     int from = 0;
@@ -65,6 +66,7 @@ struct PlatformReport {
     double round_trip_s = 0.0;   ///< of a connection, with its frames
     double round_trip_B = 0.0;   ///< payload that the line has room for in that time; infinite where there is no link
     bool starts_slowly = false;  ///< a fresh connection may send less than that
+    double forwarding_s = 0.0;   ///< of a byte: see RouteSpeed
   };
   /// A quantity that has a profile, or had one of the platform file.
   struct OverTime {

@@ -12,8 +12,8 @@ namespace lowband {
 /// receives one in which it receives.
 [[nodiscard]] std::vector<std::pair<int, int>> covering(const std::vector<std::pair<int, int>>& pairs);
 
-/// Does on a platform what a run will do: a computation of each worker, and a message of each pair of
-/// covering(`pairs`). Throws UsageError "FILE: ..." if one fails or never ends.
+/// Does on a platform what a run will do: a message of each pair of covering(`pairs`). Throws UsageError "FILE: ..." if
+/// one fails or never ends.
 /// SimGrid may end the process instead: `note` says what was tried, as the beginning of a sentence on its failure. The
 /// engine has run then.
 void try_platform(const SimgridPlatform& platform, const std::vector<std::pair<int, int>>& pairs, SharedNote& note);

@@ -13,12 +13,18 @@ inline constexpr double clock_resolution_s = 1e-9;
 struct Profile {
   struct Point {
     double time_s = 0.0;  ///< from 0
-    double factor = 1.0;  ///< above 0
+    double factor = 1.0;  ///< above 0; from 0 of speeds of devices
+  };
+  /// What is in force at an instant, and until when: infinite where it stays.
+  struct Stretch {
+    double factor = 1.0;
+    double until_s = 0.0;
   };
   std::vector<Point> points;       ///< at least one; times increase, by clock_resolution_s at least
   std::optional<double> period_s;  ///< likewise beyond the last point; none: the last factor stays
 
-  /// The factor that is in force at `time_s`, at a point's own time the one of that point.
+  /// At a point's own time what begins there.
+  [[nodiscard]] Stretch stretch_at(double time_s) const;
   [[nodiscard]] double factor_at(double time_s) const;
 };
 

@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include <xbt/log.h>
-#include <simgrid/kernel/ProfileBuilder.hpp>
 #include <xbt/config.hpp>
 
 #include <algorithm>
@@ -98,13 +97,6 @@ bool is_default(const std::string& setting) {
   }
 }
 
-/// A profile as SimGrid reads it: a line "TIME VALUE" per point.
-simgrid::kernel::profile::Profile* simgrid_profile(const std::string& name, const Profile& profile) {
-  std::string lines;
-  for (const auto& point : profile.points) lines += fmt::format("{} {}\n", point.time_s, point.factor);
-  return simgrid::kernel::profile::ProfileBuilder::from_string(name, lines, profile.period_s.value_or(-1.0));
-}
-
 }  // namespace
 
 SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(settings.file), network_(settings.network) {
@@ -130,7 +122,7 @@ SimgridPlatform::SimgridPlatform(const PlatformSettings& settings) : file_(setti
   change_links(settings, profiles);
   latencies_.begin(*engine_, link_states_, network_, file_, latencies_vary, xml.has_coordinates());
   varying_links_.begin(*engine_, links_, link_states_, settings);
-  change_hosts(in_file_order, profiles, settings.host_changes);
+  host_states_ = changed_hosts(in_file_order, profiles, settings.host_changes, file_);
   engine_->seal_platform();  // some zones find their routes only now
 }
 
@@ -254,17 +246,6 @@ void SimgridPlatform::change_links(const PlatformSettings& settings, const Platf
     const bool can_have_factor =
         link->get_sharing_policy() != sg::Link::SharingPolicy::WIFI && Latencies::need_factor(network_, false);
     if (can_have_factor && link->get_latency() == 0.0) link->set_latency(Latencies::stand_in_s);
-  }
-}
-
-/// SimGrid keeps the speeds of the file, which it has sealed, and takes factors of them over time. Other speeds make
-/// computations of other lengths, which are for the workers to pass: see varies().
-void SimgridPlatform::change_hosts(const std::vector<sg::Host*>& in_file_order, const PlatformProfiles& profiles,
-                                   const std::vector<HostChange>& changes) {
-  host_states_ = changed_hosts(in_file_order, profiles, changes, file_);
-  for (auto* host : in_file_order) {
-    const ChangedQuantity& speed = host_states_.at(host).speed;
-    if (speed.profile) host->set_speed_profile(simgrid_profile("speed of " + host->get_name(), *speed.profile));
   }
 }
 

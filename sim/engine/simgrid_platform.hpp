@@ -74,10 +74,8 @@ class SimgridPlatform {
   [[nodiscard]] const LinkState& state(const simgrid::s4u::Link* link) const { return link_states_.at(link); }
   [[nodiscard]] const HostState& state(const simgrid::s4u::Host* host) const { return host_states_.at(host); }
 
-  /// Whether a profile, of the scenario or of the platform file, changes the host's speed during the simulation: then a
-  /// computation of t seconds at speed_flops() is a SimGrid execution of t x host->get_speed() flops.
-  [[nodiscard]] bool varies(const simgrid::s4u::Host* host) const { return state(host).speed.profile != nullptr; }
-  /// The same for the bandwidth or latency of a link.
+  /// Whether a profile, of the scenario or of the platform file, changes bandwidth or latency of a link during the
+  /// simulation.
   [[nodiscard]] bool varies(const simgrid::s4u::Link* link) const {
     return state(link).bandwidth.profile != nullptr || state(link).latency.profile != nullptr;
   }
@@ -92,8 +90,6 @@ class SimgridPlatform {
   [[nodiscard]] simgrid::s4u::Host* host_named(const std::string& name,
                                                const std::vector<simgrid::s4u::Host*>& all) const;
   void change_links(const PlatformSettings& settings, const PlatformProfiles& profiles);
-  void change_hosts(const std::vector<simgrid::s4u::Host*>& in_file_order, const PlatformProfiles& profiles,
-                    const std::vector<HostChange>& changes);
 
   std::string file_;
   NetworkSettings network_;

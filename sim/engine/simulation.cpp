@@ -9,14 +9,16 @@
 #include <list>
 #include <memory>
 #include <numeric>
-#include <set>
 #include <stdexcept>
+#include <type_traits>
+#include <unordered_map>
 #include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/engine/channels.hpp"
 #include "sim/engine/clock_rounding.hpp"
 #include "sim/engine/core.hpp"
+#include "sim/engine/host_cores.hpp"
 #include "sim/engine/private_lines.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 #include "sim/world/compute_scope.hpp"
@@ -41,6 +43,8 @@ struct NodeState {
   std::array<double, 2> busy_s{};
   std::array<std::optional<int>, 2> awaited{};  ///< whose message they wait for, -1: anybody's
   std::unique_ptr<Strand> strand;               ///< where there are two programs
+  sg::SemaphorePtr news;                        ///< of one of them for the other
+  bool awaits_news = false;
 };
 
 class Simulation::Implementation {
@@ -58,11 +62,7 @@ class Simulation::Implementation {
         pool(task_pool),
         channels(platform, workers, private_lines(platform, pairs), pairs),
         nodes(platform.hosts().size()) {
-    if (others.empty()) return;  // then no two nodes are on one host
-    std::set<const sg::Host*> taken;
-    for (const auto* host : platform.hosts()) {
-      if (!taken.insert(host).second) shared_hosts.insert(host);
-    }
+    for (const auto* host : platform.hosts()) cores.try_emplace(host, host->get_core_count(), speed_of(host));
   }
 
   void run(const std::function<void(Worker&)>& program);
@@ -73,7 +73,8 @@ class Simulation::Implementation {
   void kill_all();
   [[nodiscard]] double now() const { return over_at_s.value_or(sg::Engine::get_clock()); }
   [[nodiscard]] sg::Host* host_of(int rank) const { return platform.hosts()[static_cast<std::size_t>(rank)]; }
-  [[nodiscard]] bool executes(int rank) const;
+  [[nodiscard]] HostCores& cores_of(int rank) { return cores.at(host_of(rank)); }
+  [[nodiscard]] VaryingSpeed speed_of(const sg::Host* host) const;
   /// "worker 1 (host "b") waits for a message of worker 0 (host "a"): link "l" is off"
   [[nodiscard]] std::string wait_of(int rank, Program number) const;
   [[nodiscard]] std::string name_of(int rank) const;
@@ -87,7 +88,7 @@ class Simulation::Implementation {
   TaskPool& pool;
   Channels channels;
   std::vector<NodeState> nodes;
-  std::set<const sg::Host*> shared_hosts;  ///< by several nodes
+  std::unordered_map<const sg::Host*, HostCores> cores;  ///< of the hosts of nodes; looked up, never iterated
   std::list<std::function<void(Worker&)>> second_programs;
   int workers_at_work = 0;
   std::optional<double> over_at_s;  ///< when the run was; SimGrid goes on until what is under way has arrived
@@ -107,8 +108,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
         rank_(rank),
         number_(number),
         node_(simulation.nodes.at(static_cast<std::size_t>(rank))),
-        core_(host(), simulation.executes(rank) || number == Program::second,
-              simulation.platform.clock_resolution_s()) {
+        core_(simulation.cores_of(rank), simulation.platform.clock_resolution_s()) {
     if (is_worker()) slowdown_ = simulation.compute.slowdown_of(static_cast<std::size_t>(rank), host()->get_name());
     seconds_per_flop_ = slowdown_ / simulation.platform.speed_flops(host());
   }
@@ -188,14 +188,32 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   void run_beside(std::function<void(Worker&)> program) override {
     if (node_.strand) throw std::logic_error(fmt::format("{} has a second program", simulation_.name_of(rank_)));
-    core_.execute(host());
     node_.strand = std::make_unique<Strand>(simulation_.pool);
     simulation_.second_programs.push_back(std::move(program));
     simulation_.begin(rank_, Program::second, simulation_.second_programs.back());
   }
 
+  void await(FunctionRef<bool()> holds) override {
+    go_on();
+    if (!node_.news) node_.news = sg::Semaphore::create(0);
+    while (!holds()) {
+      node_.awaits_news = true;
+      node_.news->acquire();
+      go_on();
+    }
+  }
+  void notify() override {
+    go_on();
+    if (std::exchange(node_.awaits_news, false)) node_.news->release();
+  }
+
   [[nodiscard]] Stream random_of(int rank, Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
     return {simulation_.seed, purpose, static_cast<std::uint32_t>(rank), step, lane};
+  }
+
+  [[nodiscard]] double available_from(int rank) const override {
+    const double resumes = simulation_.cores_of(rank).speed().resumes_at(now());
+    return resumes < now() + core_.resolution_s() ? now() : resumes;
   }
 
  private:
@@ -384,10 +402,11 @@ std::string Simulation::Implementation::deadlock() const {
   return first ? wait_of(*first, Program::first) + ", which never comes" : "no worker goes on";
 }
 
-/// Whether SimGrid must execute what this node computes: others compute on its host, or its speed varies.
-bool Simulation::Implementation::executes(int rank) const {
-  const auto* host = host_of(rank);
-  return platform.varies(host) || shared_hosts.contains(host);
+/// By the profile of the platform or scenario, and those of the devices.
+VaryingSpeed Simulation::Implementation::speed_of(const sg::Host* host) const {
+  auto profiles = compute.over_time.of(host->get_name());
+  if (const auto& profile = platform.state(host).speed.profile) profiles.push_back(profile);
+  return VaryingSpeed(std::move(profiles));
 }
 
 sg::ActorPtr Simulation::Implementation::begin(int rank, Program number, const std::function<void(Worker&)>& program) {

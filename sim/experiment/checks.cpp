@@ -119,6 +119,10 @@ void check_effects(const Experiment& experiment, const Place& place) {
       (place / "evaluation" / "of").fail(fmt::format("the algorithm \"{}\" has no server", algorithm.name()));
     }
     algorithm.check_training(experiment.training_of(algorithm), here);
+    const bool go_out_of_use =
+        std::any_of(experiment.scenarios.begin(), experiment.scenarios.end(),
+                    [&](const auto& scenario) { return !experiment.devices_in(scenario).over_time.empty(); });
+    if (go_out_of_use) algorithm.check_devices_over_time(here);
     const auto& optimizer = experiment.training_of(algorithm).optimizer;
     if (algorithm.optimizer_state() != StateAtSynchronisation::kept && optimizer->state_vectors() == 0) {
       (here / "optimizer_state")

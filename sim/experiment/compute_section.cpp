@@ -55,22 +55,12 @@ void declare_slowdown(Parameters& parameters, ComputeSettings& compute) {
 
 }  // namespace
 
-ComputeSettings ComputeSection::settings_for(int workers, std::uint64_t seed) const {
-  ComputeSettings drawn = settings;
-  if (devices.is_empty()) return drawn;
-  const auto count = static_cast<std::size_t>(workers);
-  drawn.slowdown.resize(count, 1.0);
-  for (std::size_t i = 0; i < count; ++i) {
-    drawn.slowdown[i] *= devices.slowdown_of(static_cast<std::uint32_t>(i), seed);
-  }
-  return drawn;
-}
-
 void declare_compute(Parameters& parameters, ComputeSection& compute, const std::filesystem::path& folder) {
   declare_object(parameters, "compute", "speed of the workers beyond that of their hosts", Parameters::Need::optional,
                  [&compute, folder](Parameters& declared) {
                    declare_slowdown(declared, compute.settings);
-                   declare_devices(declared, compute.devices, folder);
+                   declare_devices(declared, compute.devices, folder,
+                                   "that workers have: drawn at random, or over time; see \"lowband list devices\"");
                    declare_jitter(declared, compute.settings.jitter, folder);
                    declare_quantity(declared, "step_time", compute.settings.step_time_s, durations(),
                                     "of a local step, in place of its operations over the speed of the host");

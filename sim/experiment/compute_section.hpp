@@ -1,21 +1,17 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 
 #include "sim/base/parameters.hpp"
 #include "sim/engine/compute_settings.hpp"
-#include "sim/experiment/devices.hpp"
+#include "sim/experiment/devices/devices.hpp"
 
 namespace lowband {
 
-/// "compute" of an experiment: what holds for every run, and devices, which are drawn for each seed.
+/// "compute" of an experiment: what holds for every run, and devices, of which some are drawn for each seed.
 struct ComputeSection {
   ComputeSettings settings;
   Devices devices;
-
-  /// What holds for so many workers in a run of this seed.
-  [[nodiscard]] ComputeSettings settings_for(int workers, std::uint64_t seed) const;
 };
 
 /// Declares it; its files are relative to `folder`.

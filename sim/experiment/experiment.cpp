@@ -182,9 +182,13 @@ PlatformSettings Experiment::platform_in(const Scenario& scenario, const Algorit
 }
 
 ComputeSettings Experiment::compute_in(const Scenario& scenario, std::uint64_t seed) const {
-  ComputeSettings settings = compute.settings_for(workers, seed);
+  ComputeSettings settings = devices_in(scenario).added_to(compute.settings, workers, seed);
   settings.step_time_s = step_time_in(scenario);
   return settings;
+}
+
+const Devices& Experiment::devices_in(const Scenario& scenario) const {
+  return scenario.devices.empty() ? compute.devices : scenario.devices;
 }
 
 std::optional<double> Experiment::step_time_in(const Scenario& scenario) const {
@@ -252,9 +256,10 @@ void Experiment::inspect_other_nodes() const {
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     if (algorithms[i]->other_nodes(workers).empty()) continue;
     for (const Scenario& scenario : scenarios) {
-      concerning(place_of(i), [&] {
+      const PlatformReport report = concerning(place_of(i), [&] {
         return lowband::inspect_platform(platform_in(scenario, *algorithms[i]), methods_[i]->pairs());
       });
+      check_devices(*this, scenario, report);
     }
   }
 }
@@ -340,6 +345,11 @@ void Experiment::settle() {
                                       .known = &settled_},
                                      place_of(i));
   }
+}
+
+double Experiment::step_flops(const Algorithm& algorithm) const {
+  return model->gradient_flops(static_cast<std::size_t>(training.batch_size)) +
+         training_of(algorithm).flops_per_parameter() * static_cast<double>(model->parameter_count());
 }
 
 Layout Experiment::exchanged_by(const Algorithm& algorithm) const {

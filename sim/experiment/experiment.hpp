@@ -63,6 +63,8 @@ class Experiment final : public Component {
                                                         const Shares& shares) const;
   /// How fast workers compute in a run.
   [[nodiscard]] ComputeSettings compute_in(const Scenario& scenario, std::uint64_t seed) const;
+  /// The devices that workers have in a scenario.
+  [[nodiscard]] const Devices& devices_in(const Scenario& scenario) const;
   /// How long a local step takes in a scenario, if that is not left to its operations.
   [[nodiscard]] std::optional<double> step_time_in(const Scenario& scenario) const;
   /// Loads the data set, if there is one, which has the first seed unless it has one already, and binds the model to
@@ -87,6 +89,9 @@ class Experiment final : public Component {
   [[nodiscard]] std::vector<std::uint64_t> seeds() const { return seeds_.list(); }
   /// The model's tensors; empty until the data are loaded.
   [[nodiscard]] const Layout& layout() const noexcept { return layout_; }
+  /// Operations of a local step, gradient and optimiser, beside which algorithms may have a few of their own; once the
+  /// data are loaded.
+  [[nodiscard]] double step_flops(const Algorithm& algorithm) const;
   /// How an algorithm of this experiment trains: as the experiment says, but for what it has for itself.
   [[nodiscard]] const TrainingSettings& training_of(const Algorithm& algorithm) const;
   /// How what is learned is evaluated.

@@ -1,9 +1,13 @@
 #include "sim/experiment/platform_inspection.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <deque>
 #include <iterator>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "sim/engine/name_pattern.hpp"
 #include "sim/experiment/concerning.hpp"
@@ -39,11 +43,16 @@ namespace {
   (scenario.platform.empty() ? place : place / "platform").fail(reason);
 }
 
+std::vector<std::string> host_names(const PlatformReport& report) {
+  std::vector<std::string> names;
+  for (const auto& host : report.hosts) names.push_back(host.first);
+  return names;
+}
+
 /// What is wrong with a pattern of "slowdown" that matches no host of a worker on the platform of this report; "" if
 /// all do.
 std::string unmatched_slowdown(const ComputeSettings& compute, const PlatformReport& report) {
-  std::vector<std::string> names;
-  for (const auto& host : report.hosts) names.push_back(host.first);
+  const auto names = host_names(report);
   for (const auto& slowdown : compute.host_slowdown) {
     const bool is_there =
         std::any_of(names.begin(), names.end(), [&](const std::string& name) { return matches(slowdown.match, name); });
@@ -52,7 +61,37 @@ std::string unmatched_slowdown(const ComputeSettings& compute, const PlatformRep
   return "";
 }
 
+/// What is wrong with devices over time where nodes, the first of them workers, are on these hosts; "" if all is right.
+std::string misplaced(const HostProfiles& over_time, const std::vector<std::string>& hosts, int workers) {
+  const auto end_of_workers = hosts.begin() + workers;
+  const std::set<std::string> of_workers(hosts.begin(), end_of_workers);
+  for (const auto& [match, profile] : over_time.entries()) {
+    const auto is_it = [&pattern = match](const std::string& name) { return matches(pattern, name); };
+    if (of_workers.contains(match) || std::any_of(hosts.begin(), end_of_workers, is_it)) continue;
+    return no_match("host of a worker", match, {hosts.begin(), end_of_workers});
+  }
+  for (const auto& host : hosts) {
+    for (const auto& profile : over_time.of(host)) {
+      const auto& [time_s, factor] = profile->points.back();
+      if (factor > 0.0) continue;
+      return fmt::format("host \"{}\" stands still for ever from {} s on: expected a last factor above 0", host,
+                         time_s);
+    }
+  }
+  return "";
+}
+
 }  // namespace
+
+void check_devices(const Experiment& experiment, const Scenario& scenario, const PlatformReport& report) {
+  const HostProfiles& over_time = experiment.devices_in(scenario).over_time;
+  const std::string wrong = over_time.empty() ? "" : misplaced(over_time, host_names(report), experiment.workers);
+  if (wrong.empty()) return;
+  const Place place = Place(experiment.scenarios_file()) / "scenarios" / scenario.entry;
+  if (!scenario.devices.empty()) (place / "devices").fail(wrong);
+  if (!scenario.platform.empty()) (place / "platform").fail("\"devices\" of \"compute\": " + wrong);
+  (Place(experiment.file) / "compute" / "devices").fail(wrong);
+}
 
 PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPairs& pairs) {
   const Place place(experiment.file);
@@ -75,6 +114,10 @@ PlatformReport inspect_own_platform(const Experiment& experiment, const WorkerPa
   PlatformReport report = inspect(place / "platform", settings, pairs);
   if (const std::string wrong = unmatched_slowdown(experiment.compute.settings, report); !wrong.empty()) {
     (place / "compute" / "slowdown").fail(wrong);
+  }
+  check_devices(experiment, Scenario{"platform"}, report);
+  for (const Scenario& scenario : experiment.scenarios) {
+    if (scenario.changes_nothing()) check_devices(experiment, scenario, report);
   }
   return report;
 }
@@ -99,6 +142,7 @@ void inspect_scenarios(const Experiment& experiment, const std::vector<const Sce
       (Place(experiment.scenarios_file()) / "scenarios" / scenario->entry / "platform")
           .fail("\"slowdown\" of \"compute\": " + wrong);
     }
+    check_devices(experiment, *scenario, report);
     take(report);
   }
 }

@@ -19,4 +19,9 @@ using WorkerPairs = std::vector<std::pair<int, int>>;
 void inspect_scenarios(const Experiment& experiment, const std::vector<const Scenario*>& scenarios,
                        const WorkerPairs& pairs, int jobs, const std::function<void(const PlatformReport&)>& take);
 
+/// Devices over time that hold in a scenario of the experiment are of hosts of workers, and no host of a node stands
+/// still for ever in the end; `report` is of the platform in that scenario. Throws UsageError that points at the key to
+/// blame.
+void check_devices(const Experiment& experiment, const Scenario& scenario, const PlatformReport& report);
+
 }  // namespace lowband

@@ -87,6 +87,7 @@ void declare_scenario(Parameters& parameters, Scenario& scenario, const std::fil
   declare_network(parameters, scenario.network);
   declare_quantity(parameters, "step_time", scenario.step_time_s, durations(),
                    "of a local step, in place of that of \"compute\"");
+  declare_devices(parameters, scenario.devices, folder, "in place of those of \"compute\"");
   declare_changes(parameters, scenario.links, folder);
   declare_changes(parameters, scenario.hosts, folder);
 }
@@ -133,7 +134,7 @@ void declare_scenarios(Parameters& parameters, std::deque<Scenario>& scenarios, 
   Parameter list;
   list.name = "scenarios";
   list.type = "list of scenarios";
-  list.help = "settings of links, hosts, platform, network and steps; by default one, the platform as it is";
+  list.help = "settings of links, hosts, platform, network, steps and devices; by default one, the platform as it is";
   list.keys = [example = std::make_shared<Scenario>()] {
     Parameters declared;
     declare_scenario(declared, *example, "");

@@ -8,6 +8,7 @@
 
 #include "sim/base/parameters.hpp"
 #include "sim/engine/platform.hpp"
+#include "sim/experiment/devices/devices.hpp"
 
 namespace lowband {
 
@@ -20,6 +21,7 @@ struct Scenario {
   std::filesystem::path platform_file{};     ///< where that lies
   std::optional<NetworkSettings> network{};  ///< in place of the experiment's
   std::optional<double> step_time_s{};       ///< in place of the experiment's
+  Devices devices{};                         ///< likewise, if there are any
   std::size_t entry = 0;                     ///< of the file's list; a range makes several scenarios of one entry
 
   [[nodiscard]] bool varies_over_time() const;

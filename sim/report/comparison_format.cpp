@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <array>
-#include <limits>
 
-#include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
 #include "sim/report/comparison_table.hpp"
-#include "sim/results/csv.hpp"
+#include "sim/report/report_format.hpp"
 #include "sim/results/json_object.hpp"
 
 namespace lowband {
@@ -49,7 +46,7 @@ std::string complaints_of(const ComparisonRow& row) {
   return fmt::format("{}", fmt::join(texts, "; "));
 }
 
-/// A row as the programs get it; CSV and JSON come from here.
+/// A row as programs get it.
 Json record_of(const ComparisonRow& row) {
   const bool has_target = row.target.exists();
   Json record{
@@ -84,59 +81,15 @@ Json record_of(const ComparisonRow& row) {
   return record;
 }
 
-std::string csv_field_of(const Json& value) {
-  if (value.is_string()) return csv_field(std::string_view(value.get_ref<const std::string&>()));
-  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
-  if (value.is_number_unsigned()) return csv_field(value.get<std::uint64_t>());
-  return csv_field(value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>());
-}
-
-std::string csv(std::span<const ComparisonRow> rows) {
-  std::string text;
-  const Json names = record_of(ComparisonRow{});
-  for (const auto& [name, value] : names.items()) text += (text.empty() ? "" : ",") + name;
-  text += '\n';
-  for (const auto& row : rows) {
-    for (const auto& value : record_of(row)) {
-      text += csv_field_of(value);
-      text += ',';
-    }
-    text.back() = '\n';
-  }
-  return text;
-}
-
-std::string json(std::span<const ComparisonRow> rows) {
-  Json records = Json::array();
-  for (const auto& row : rows) records.push_back(record_of(row));
-  return records.dump(2) + '\n';
-}
-
-struct Format {
-  const char* name;
-  std::string (*text)(const Comparison&);
-};
-constexpr std::array formats = {
-    Format{"table", aligned_comparison},
-    Format{"csv", [](const Comparison& comparison) { return csv(comparison.rows); }},
-    Format{"json", [](const Comparison& comparison) { return json(comparison.rows); }},
-    Format{"markdown", markdown_comparison},
-};
-
 }  // namespace
 
-std::vector<std::string> comparison_formats() {
-  std::vector<std::string> names;
-  for (const auto& format : formats) names.emplace_back(format.name);
-  return names;
-}
-
 std::string format_comparison(const Comparison& comparison, const std::string& format) {
-  const auto found =
-      std::find_if(formats.begin(), formats.end(), [&](const Format& each) { return each.name == format; });
-  if (found != formats.end()) return found->text(comparison);
-  throw UsageError(fmt::format("--format: expected {}, found \"{}\"{}", fmt::join(comparison_formats(), ", "), format,
-                               did_you_mean(format, comparison_formats())));
+  Report report{.table = [&] { return aligned_comparison(comparison); },
+                .markdown = [&] { return markdown_comparison(comparison); },
+                .records = {},
+                .no_record = record_of({})};
+  for (const auto& row : comparison.rows) report.records.push_back(record_of(row));
+  return formatted(report, format);
 }
 
 }  // namespace lowband

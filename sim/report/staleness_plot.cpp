@@ -139,14 +139,21 @@ std::string panel_script(const StalenessPanel& panel) {
   return script;
 }
 
+/// With room above the highest step for the lines of quantiles.
 Axis shares_axis(const std::vector<StalenessPanel>& panels) {
-  Axis axis;
-  axis.include(0.0);
+  double most = 0.0;
+  std::size_t lines = 0;
   for (const auto& panel : panels) {
+    lines = std::max(lines, panel.distributions.size());
     for (const auto& [series, counts] : panel.distributions) {
-      for (const double share : shares_of(counts, panel)) axis.include(1.05 * share);
+      for (const double share : shares_of(counts, panel)) most = std::max(most, share);
     }
   }
+  constexpr double line = 0.06;  // of the panel's height
+  const double room = std::min(0.5, line * static_cast<double>(lines + 1));
+  Axis axis;
+  axis.include(0.0);
+  axis.include(most / (1.0 - room));
   return axis;
 }
 

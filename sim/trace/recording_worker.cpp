@@ -49,6 +49,8 @@ Message RecordingWorker::receive(int from, Tag tag) {
 
 double RecordingWorker::now() const { refuse("the time"); }
 
+double RecordingWorker::available_from(int /*rank*/) const { refuse("which devices are in use"); }
+
 std::optional<Message> RecordingWorker::receive_until(int /*from*/, Tag /*tag*/, double /*deadline*/) {
   refuse("what has come by a deadline");
 }
@@ -63,6 +65,8 @@ void RecordingWorker::sleep_until(double time) {
   write({.kind = Operation::Kind::sleep, .time_s = time});
   ForwardingWorker::sleep_until(time);
 }
+
+void RecordingWorker::await(FunctionRef<bool()> /*holds*/) { refuse("what its other program has done"); }
 
 void RecordingWorker::run_beside(std::function<void(Worker&)> program) {
   write({.kind = Operation::Kind::beside});

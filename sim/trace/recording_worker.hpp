@@ -20,6 +20,7 @@ class RecordingWorker final : public ForwardingWorker {
   void returned() { write({.kind = Operation::Kind::returned}); }
 
   [[nodiscard]] double now() const override;
+  [[nodiscard]] double available_from(int rank) const override;
 
   void compute(double flops, FunctionRef<void()> work) override;
   void compute_messages(double flops, FunctionRef<void()> work, FunctionRef<void()> outline) override;
@@ -32,6 +33,7 @@ class RecordingWorker final : public ForwardingWorker {
   [[nodiscard]] std::pair<int, Message> receive_any(Tag tag) override;
   [[nodiscard]] std::optional<std::pair<int, Message>> receive_any_until(Tag tag, double deadline) override;
   void sleep_until(double time) override;
+  void await(FunctionRef<bool()> holds) override;
   void run_beside(std::function<void(Worker&)> program) override;
 
  private:

@@ -38,9 +38,12 @@ class ForwardingWorker : public Worker {
   }
   void sleep_until(double time) override { worker_.sleep_until(time); }
   void run_beside(std::function<void(Worker&)> program) override { worker_.run_beside(std::move(program)); }
+  void await(FunctionRef<bool()> holds) override { worker_.await(holds); }
+  void notify() override { worker_.notify(); }
   [[nodiscard]] Stream random_of(int rank, Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
     return worker_.random_of(rank, purpose, step, lane);
   }
+  [[nodiscard]] double available_from(int rank) const override { return worker_.available_from(rank); }
 
  private:
   Worker& worker_;

@@ -37,7 +37,7 @@ using PartIsReady = FunctionRef<void(std::size_t)>;
 /// follows from layouts, never from the vectors.
 ///
 /// Results do not depend on the network's timing either, as long as nobody asks for the time, or for what comes first:
-/// now(), receive_any(), and whatever has a deadline.
+/// now(), available_from(), receive_any(), whatever has a deadline, and await().
 class Worker {
  public:
   Worker() = default;
@@ -99,7 +99,7 @@ class Worker {
 
   /// Begins a second program of this node, which goes on beside the first, with a worker of the same rank: it may
   /// answer while the first computes. It ends when it returns, or with the run. Throws std::logic_error if there is
-  /// one already. To be called before the first program computes anything.
+  /// one already. To be called before the first local step.
   virtual void run_beside(std::function<void(Worker&)> program) = 0;
 
   /// The random numbers of node `rank` for one purpose and step; the same whenever and wherever they are drawn. Nodes
@@ -109,6 +109,15 @@ class Worker {
   [[nodiscard]] Stream random(Purpose purpose, std::uint32_t step, std::uint32_t lane = 0) const {
     return random_of(rank(), purpose, step, lane);
   }
+
+  /// Waits until `holds`, which looks at what the programs of this node share, outside compute(): it is asked at once,
+  /// and then whenever the other program has called notify(). No message is sent, and no time passes by itself.
+  virtual void await(FunctionRef<bool()> holds) = 0;
+  /// Lets the other program of this node, if it waits in await(), look again.
+  virtual void notify() = 0;
+  /// The first instant from now() on at which the host of node `rank` computes: later than now() where its device is
+  /// out of use for the time being, so that what it computes stands still. Messages arrive all the same.
+  [[nodiscard]] virtual double available_from(int rank) const = 0;
 };
 
 }  // namespace lowband

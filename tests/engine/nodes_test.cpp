@@ -146,6 +146,39 @@ TEST_CASE("what two programs of a node compute runs in the order in which it beg
   }
 }
 
+TEST_CASE("a program of a node waits for what the other one has done", "[nodes]") {
+  // The first program has done something after 1, 2, 3 and 4 s. The second one waits for news, at first; from 1 to 3.5
+  // s it sleeps, and then does not wait for what is there, but for what is not.
+  const auto found = simulated(
+      star(1, 1e6, 0.0),
+      [](Worker& worker, Json& json) {
+        static int done;
+        static std::vector<double> seen;
+        worker.run_beside([](Worker& beside) {
+          for (const int enough : {0, 1, 3, 4}) {
+            beside.await([&] { return done >= enough; });
+            seen.push_back(beside.now());
+            if (enough == 1) beside.sleep_until(3.5);
+          }
+        });
+        for (int i = 0; i < 4; ++i) {
+          worker.compute(1e9, [] {});
+          ++done;
+          worker.notify();
+          worker.notify();  // twice tells no more than once
+        }
+        worker.sleep_until(5.0);
+        json = seen;
+      },
+      [](const Simulation& simulation) { return Json(simulation.bytes_sent()); });
+  REQUIRE(found.workers[0].size() == 4);
+  CHECK(found.workers[0][0] == 0.0);
+  CHECK(found.workers[0][1].get<double>() == Approx(1.0));
+  CHECK(found.workers[0][2].get<double>() == Approx(3.5));
+  CHECK(found.workers[0][3].get<double>() == Approx(4.0));
+  CHECK(found.all == 0);
+}
+
 TEST_CASE("a node has two programs at most", "[nodes]") {
   const auto program = [](Worker& worker, Json& /*json*/) {
     worker.run_beside([](Worker& /*beside*/) {});

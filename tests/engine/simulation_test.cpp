@@ -308,30 +308,6 @@ TEST_CASE("slow-downs by host are those of all patterns that match, and of worke
   CHECK(found.workers[2].get<double>() == Approx(0.5).epsilon(1e-12));
 }
 
-TEST_CASE("a computation takes as long as a SimGrid execution of the same flops", "[engine]") {
-  // On a host whose speed may vary SimGrid executes what elsewhere is a sleep; here it varies by a factor of 1.
-  const auto program = [](Worker& worker, Json& json) {
-    for (std::uint32_t i = 0; i < 50; ++i) {
-      worker.compute(1e3 * worker.random(Purpose::data, i)(), [] {});
-      json.push_back(worker.now());
-    }
-  };
-  SimulatedOptions options;
-  options.compute.slowdown = {1.0, 2.5, 0.3};
-  auto platform = star(3, 1e6, 0.0, 3e9);
-  const auto slept = simulated(platform, program, nullptr, options);
-  HostChange change;
-  change.match = "*";
-  change.speed_profile = std::make_shared<const Profile>(Profile{{{0.0, 1.0}}, {}});
-  platform.host_changes.push_back(change);
-  const auto executed = simulated(platform, program, nullptr, options);
-  for (std::size_t i = 0; i < 3; ++i) {
-    for (std::size_t k = 0; k < 50; ++k) {
-      CHECK(slept.workers[i][k].get<double>() == Approx(executed.workers[i][k].get<double>()).epsilon(1e-9));
-    }
-  }
-}
-
 TEST_CASE("steps are calls of compute after one another, to the bit", "[engine]") {
   SimulatedOptions options;
   options.compute.slowdown = {1.0, 2.5, 0.3};

@@ -27,6 +27,10 @@ Json resolved(const std::string& json, const std::filesystem::path& folder = "."
   return declared.values()["compute"];
 }
 
+ComputeSettings settings_for_two(const ComputeSection& compute) {
+  return compute.devices.added_to(compute.settings, 2, 1);
+}
+
 std::string said_of(const std::string& json, const std::filesystem::path& folder = ".") {
   return usage_error([&] { static_cast<void>(read(json, folder)); });
 }
@@ -56,12 +60,12 @@ TEST_CASE("slowdowns are a list, or go by host", "[experiment]") {
 TEST_CASE("devices and slow-downs are multiplied, worker by worker", "[experiment]") {
   // The only device is 4 times as slow as the reference.
   const ComputeSection compute = read(R"({"slowdown": [1, 2.5], "devices": {"speeds": [2], "reference": 8}})");
-  CHECK(compute.settings_for(2, 1).slowdown == std::vector<double>{4.0, 10.0});
+  CHECK(settings_for_two(compute).slowdown == std::vector<double>{4.0, 10.0});
   CHECK(compute.settings.slowdown == std::vector<double>{1.0, 2.5});
   const ComputeSection by_host = read(R"({"slowdown": {"a": 3}, "devices": {"speeds": [2], "reference": 8}})");
-  CHECK(by_host.settings_for(2, 1).slowdown_of(1, "a") == 12.0);
-  CHECK(by_host.settings_for(2, 1).slowdown_of(1, "b") == 4.0);
-  CHECK(read("{}").settings_for(2, 1).slowdown.empty());
+  CHECK(settings_for_two(by_host).slowdown_of(1, "a") == 12.0);
+  CHECK(settings_for_two(by_host).slowdown_of(1, "b") == 4.0);
+  CHECK(settings_for_two(read("{}")).slowdown.empty());
 }
 
 TEST_CASE("jitter is a number or a distribution", "[experiment]") {

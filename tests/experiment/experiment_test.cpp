@@ -108,7 +108,7 @@ TEST_CASE("without scenarios there is one, the platform as it is", "[experiment]
   Json experiment = Workplace::small_experiment();
   experiment.erase("scenarios");
   CHECK(resolved(place, experiment)["scenarios"] ==
-        Json::parse(R"([{"name": "platform", "platform": null, "network": null, "step_time": null,
+        Json::parse(R"([{"name": "platform", "platform": null, "network": null, "step_time": null, "devices": null,
                                                                  "links": [], "hosts": []}])"));
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("scenarios as resolved read back as themselves, without lists of value
   const Json once = resolved(place, experiment);
   REQUIRE(once["scenarios"].size() == 6);
   CHECK(once["scenarios"][1] ==
-        Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null, "step_time": null,
+        Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null, "step_time": null, "devices": null,
       "links": [{"match": "*", "latency_factor": 2.0}, {"match": "*", "bandwidth": "1250000Bps"}], "hosts": []})"));
   CHECK(once["scenarios"][4]["links"][0]["bandwidth_profile"] ==
         Json::parse(R"({"points": [[0.0, 1.0], [10.0, 0.5]], "period": 20.0})"));

@@ -152,6 +152,7 @@ TEST_CASE("the shares of changes are drawn by their staleness, all seeds togethe
   CHECK(contains(script, "$staleness2 << END\n-0.5 0\n-0.5 0\n0.5 100\n1.5 0\n2.5 0\nEND\n"));
   CHECK(contains(script, "$staleness1 using 1:2 with steps lw 2 lc rgb '#D55E00' dt 1"));
   CHECK(contains(script, "$staleness2 using 1:2 with steps lw 2 lc rgb '#009E73' dt (12,6)"));
+  CHECK(contains(script, "set yrange [0:121.95"));  // 100 %, and above it three lines of 6 % of the height: 100 / 0.82
   CHECK(contains(script, "\"mean 0.5; 50, 95, 99 %: 0, 2, 2\""));
   CHECK(contains(script, "\"mean 1; 50, 95, 99 %: 1, 1, 1\""));
   CHECK(contains(script, "title \"buffered\""));

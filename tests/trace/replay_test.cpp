@@ -137,9 +137,11 @@ TEST_CASE("second programs, and sleep, are replayed", "[trace]") {
 TEST_CASE("what depends on time cannot be recorded", "[trace]") {
   const std::vector<std::function<void(Worker&)>> programs = {
       [](Worker& worker) { static_cast<void>(worker.now()); },
+      [](Worker& worker) { static_cast<void>(worker.available_from(0)); },
       [](Worker& worker) { static_cast<void>(worker.receive_until(0, inbox_bit, 0.0)); },
       [](Worker& worker) { static_cast<void>(worker.receive_any(inbox_bit)); },
       [](Worker& worker) { static_cast<void>(worker.receive_any_until(inbox_bit, 0.0)); },
+      [](Worker& worker) { worker.await([] { return true; }); },
   };
   for (const auto& asks : programs) {
     const TemporaryFolder folder;

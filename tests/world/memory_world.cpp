@@ -69,10 +69,13 @@ class MemoryWorld::MemoryWorker final : public Worker {
     world_.wait(
         program_, [] { return false; }, time);
   }
+  void await(FunctionRef<bool()> holds) override { world_.wait(program_, holds); }
+  void notify() override {}  // all are asked whenever one gives its turn away
   void run_beside(std::function<void(Worker&)> program) override { world_.begin(rank_, true, std::move(program)); }
   [[nodiscard]] Stream random_of(int rank, Purpose purpose, std::uint32_t step, std::uint32_t lane) const override {
     return {1, purpose, static_cast<std::uint32_t>(rank), step, lane};
   }
+  [[nodiscard]] double available_from(int /*rank*/) const override { return now(); }
 
   /// Whether the run is over when its program is.
   [[nodiscard]] bool is_first_of_worker() const { return !is_beside_ && rank_ < world_.workers_; }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 
@@ -13,6 +14,31 @@ namespace {
 Message of_bytes(std::size_t bytes) { return {std::make_shared<const Message::Bytes>(bytes), 0}; }
 
 }  // namespace
+
+TEST_CASE("in memory, too, a program of a node waits for what the other one has done", "[world]") {
+  std::set<std::vector<int>> ways;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    MemoryWorld world(1, seed);
+    int done = 0;
+    std::vector<int> seen;
+    world.run([&](Worker& worker) {
+      worker.run_beside([&](Worker& beside) {
+        while (true) {
+          beside.await([&] { return seen.empty() ? done > 0 : done > seen.back(); });
+          seen.push_back(done);
+        }
+      });
+      for (int i = 0; i < 3; ++i) {
+        worker.compute(1.0, [&] { ++done; });
+        worker.notify();
+      }
+      worker.await([&] { return !seen.empty() && seen.back() == 3; });
+    });
+    CHECK(std::is_sorted(seen.begin(), seen.end()));
+    ways.insert(seen);
+  }
+  CHECK(ways.size() == 4);  // 3 is seen, 1 and 2 may be
+}
 
 TEST_CASE("a world in memory delivers in the order of sending, and from any sender in any order", "[world]") {
   std::set<std::vector<int>> orders;

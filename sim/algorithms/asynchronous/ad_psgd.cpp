@@ -29,6 +29,29 @@ void AdPsgd::run(Worker& worker, Learner* learner, Reporter& reporter) {
   }
 }
 
+ClosedForm AdPsgd::closed_form(const Setting& setting, int rank, const Layout& exchanged) {
+  if (setting.peers.empty()) return ClosedForm::none("a worker alone exchanges nothing");
+  const auto average = setting.average({}, exchanged);
+  const double add_flops = SharedModel::progress_flops(setting.weight) * static_cast<double>(size_of(exchanged));
+  if (!setting.is_active || setting.overlaps) {
+    return {
+        .equation = "0",
+        .phases = {{.pairs = {{rank, rank}}, .hops = 0, .sender_flops = add_flops}},
+        .worker = rank,
+        .condition = setting.is_active ? "alone; it exchanges beside its steps" : "alone; it answers beside its steps"};
+  }
+  const int peer = setting.peers.front();
+  const auto bytes = static_cast<double>(average->outline().wire_bytes());
+  return {.equation = "2 (l + S / B)",
+          .phases = {{.pairs = {{rank, peer}},
+                      .bytes = bytes,
+                      .sender_flops = average->tell_flops(),
+                      .receiver_flops = average->tell_flops() + average->take_flops()},
+                     {.pairs = {{peer, rank}}, .bytes = bytes, .receiver_flops = average->take_flops() + add_flops}},
+          .worker = rank,
+          .condition = "alone, with its first neighbour"};
+}
+
 void AdPsgd::begin_beside(Worker& worker) {
   if (setting_.peers.empty()) return;
   if (!setting_.is_active) {

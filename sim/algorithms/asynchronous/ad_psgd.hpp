@@ -9,6 +9,7 @@
 #include "models/model.hpp"
 #include "sim/algorithms/asynchronous/pair_average.hpp"
 #include "sim/algorithms/asynchronous/shared_model.hpp"
+#include "sim/algorithms/closed_form.hpp"
 #include "sim/algorithms/node.hpp"
 #include "sim/algorithms/periodic/periods/period.hpp"
 
@@ -49,6 +50,10 @@ class AdPsgd final : public Node {
   explicit AdPsgd(Setting setting) : setting_(std::move(setting)) {}
 
   void run(Worker& worker, Learner* learner, Reporter& reporter) override;
+
+  /// What worker `rank` does from a read of its model, of these tensors, to the next, alone: if it is active and
+  /// serial, it waits for the answer of a neighbour, of whom the first stands for all, 2 (l + S / B); else for nobody.
+  [[nodiscard]] static ClosedForm closed_form(const Setting& setting, int rank, const Layout& exchanged);
 
  private:
   /// The active side of an exchange.

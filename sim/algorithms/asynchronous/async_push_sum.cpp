@@ -28,15 +28,30 @@ void AsyncPushSum::run(Worker& worker, Learner* learner, Reporter& reporter) {
   }
 }
 
+ClosedForm AsyncPushSum::closed_form(const Setting& setting, int rank, const Layout& exchanged) {
+  if (setting.receivers.empty()) return ClosedForm::none("a worker alone exchanges nothing");
+  const std::size_t size = size_of(exchanged);
+  return {.equation = "0",
+          .phases = {{.pairs = {{rank, setting.receivers.front()}},
+                      .bytes = static_cast<double>(PushSum(size, {}).outline().wire_bytes()),
+                      .hops = 0,
+                      .sender_flops = push_flops(setting, size)}},
+          .worker = rank,
+          .condition = "alone; it takes what comes beside its steps"};
+}
+
+/// 2 to add the progress, 3 if it does not count once, 2 to halve, 1 to divide.
+double AsyncPushSum::push_flops(const Setting& setting, std::size_t size) {
+  return (setting.weight == 1.0 ? 5.0 : 6.0) * static_cast<double>(size);
+}
+
 void AsyncPushSum::push(Worker& worker, FloatBuffer& model, Reporter& reporter) {
   Stream random = worker.random(Purpose::peers, pushes_++);
   const int receiver = setting_.receivers[random.below(static_cast<std::uint32_t>(setting_.receivers.size()))];
   reporter.took(taken_ - std::exchange(taken_at_reading_, taken_));
   Message half;
-  // 2 to add the progress, 3 if it does not count once, 2 to halve, 1 to divide.
-  const double flops = setting_.weight == 1.0 ? 5.0 : 6.0;
   worker.compute_messages(
-      flops * static_cast<double>(size_),
+      push_flops(setting_, size_),
       [&] {
         sum_->add_progress(model, setting_.weight);
         half = sum_->push();

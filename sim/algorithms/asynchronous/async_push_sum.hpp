@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/algorithms/asynchronous/push_sum.hpp"
+#include "sim/algorithms/closed_form.hpp"
 #include "sim/algorithms/node.hpp"
 #include "sim/algorithms/periodic/periods/period.hpp"
 
@@ -30,8 +31,13 @@ class AsyncPushSum final : public Node {
 
   void run(Worker& worker, Learner* learner, Reporter& reporter) override;
 
+  /// What worker `rank` does from a read of its model, of these tensors, to the next, alone: it pushes to a receiver,
+  /// of whom the first stands for all, and waits for nobody.
+  [[nodiscard]] static ClosedForm closed_form(const Setting& setting, int rank, const Layout& exchanged);
+
  private:
   void push(Worker& worker, FloatBuffer& model, Reporter& reporter);
+  [[nodiscard]] static double push_flops(const Setting& setting, std::size_t size);
   void take_what_comes(Worker& worker);
 
   Setting setting_;

@@ -6,6 +6,7 @@
 
 #include "sim/algorithms/method.hpp"
 #include "sim/algorithms/periodic/gossip/gossip.hpp"
+#include "sim/algorithms/periodic/gossip/gossip_method.hpp"
 #include "sim/topology/bipartition.hpp"
 #include "sim/topology/digraph.hpp"
 
@@ -38,9 +39,12 @@ class AsynchronousGossip final : public Method {
   [[nodiscard]] std::vector<std::string> warnings(const Layout& /*exchanged*/) const override {
     return step_.warnings(gossip_);
   }
+  [[nodiscard]] std::vector<ClosedForm> closed_forms(const Layout& exchanged) const override;
   [[nodiscard]] std::unique_ptr<Node> node(int rank) const override;
 
  private:
+  [[nodiscard]] GossipMethod::NodeSetting node_setting(int rank) const;
+
   const Gossip& gossip_;
   int workers_;
   WorkerWeights weights_;

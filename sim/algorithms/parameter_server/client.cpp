@@ -19,7 +19,12 @@ void Client::run(Worker& worker, Learner* learner, Reporter& reporter) {
 }
 
 void Client::take_steps(Worker& worker) {
-  const std::uint64_t count = std::min(setting_.period.steps(steps_, periods_++), learner_->settings().iterations);
+  const std::uint64_t most = learner_->settings().iterations;
+  if (const auto seconds = setting_.period.seconds()) {
+    steps_ += learner_->steps_until(worker.now() + *seconds, worker, steps_ + 1, steps_ + 1, most);
+    return;
+  }
+  const std::uint64_t count = std::min(setting_.period.steps(steps_, periods_++), most);
   learner_->steps(worker, steps_ + 1, steps_ + 1, count);
   steps_ += count;
 }
@@ -37,7 +42,7 @@ void Client::pull(Worker& worker) {
 
 void AnsweredClient::take_turn(Worker& worker) {
   take_steps(worker);
-  push(worker, tags::update);
+  push(worker, tag_);
   pull(worker);
 }
 

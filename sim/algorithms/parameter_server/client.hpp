@@ -13,14 +13,14 @@
 
 namespace lowband {
 
-/// A client that is not in step with the others. It takes K local steps at a time, from a model of the servers', and
-/// tells the servers what they have changed. With rho above 0 the steps stay near that model (FedProx: Li et al., MLSys
-/// 2020, arXiv:1812.06127; FedAsync: Xie, Koyejo & Gupta 2019, arXiv:1903.03934). The schedule of the learning rate
-/// goes by its own steps.
+/// A client that is not in step with the others. It takes K local steps at a time, or local steps for so long, from a
+/// model of the servers', and tells the servers what they have changed: never more at a time than a worker takes in
+/// all. With rho above 0 the steps stay near that model (FedProx: Li et al., MLSys 2020, arXiv:1812.06127; FedAsync:
+/// Xie, Koyejo & Gupta 2019, arXiv:1903.03934). The schedule of the learning rate goes by its own steps.
 class Client : public Node {
  public:
   struct Setting {
-    const Period& period;  ///< K
+    const Period& period;  ///< K, or seconds
     double rho = 0.0;
     /// Its side of the exchange of models with these tensors, all of which begin as the one that is given.
     std::function<ClientModel(const FloatBuffer&, const Layout&)> model;
@@ -52,10 +52,14 @@ class Client : public Node {
 /// A client that begins anew whenever the servers have answered what it has told.
 class AnsweredClient final : public Client {
  public:
-  using Client::Client;
+  /// `tag`: of what it tells.
+  AnsweredClient(Setting setting, Tag tag) : Client(std::move(setting)), tag_(tag) {}
 
  protected:
   void take_turn(Worker& worker) override;
+
+ private:
+  Tag tag_;
 };
 
 /// A client that waits to be asked, in a round of SampledServer.

@@ -6,9 +6,10 @@ namespace lowband {
 
 void ElasticAveraging::declare(Parameters& parameters, const std::function<std::string(const char* key)>& why_not) {
   const auto without_moves = [&](const char* key) { return [why_not, key] { return why_not(key); }; };
-  parameters.number("elasticity", elasticity_, {.least = 0, .most = 1, .above = true}, "",
-                    "alpha, for easgd: the share of the way between a client's model and the centre that each of them "
-                    "goes towards the other; unless given, 0.9 / M, as its authors have it");
+  parameters.number(
+      "elasticity", elasticity_, {.least = 0, .most = 1, .above = true}, "",
+      "alpha, for easgd: the share of the way from a client's model to the centre that both go towards each other "
+      "at an exchange; unless given, 0.9 / M, as its authors have it");
   parameters.no_effect_if(without_moves("elasticity"));
   parameters.flag(
       "in_rounds", in_rounds_,

@@ -1,5 +1,8 @@
 #include "sim/algorithms/parameter_server/first_client.hpp"
 
+#include <functional>
+#include <stdexcept>
+
 #include "sim/algorithms/tags.hpp"
 
 namespace lowband {
@@ -25,6 +28,22 @@ void FirstClient::tell(Worker& worker, CoordinateRange range, std::span<const fl
         },
         [&] { message = Message::without_content(part.size * sizeof(float), part.size); });
     worker.send(shards_.rank(shard), tags::initial, std::move(message));
+  }
+}
+
+InitialShard::InitialShard(Worker& worker, bool has_buffers, std::size_t size)
+    : parameters_(worker.receive(0, tags::initial)) {
+  if (has_buffers) buffers_ = worker.receive(0, tags::initial);
+  if (parameters_.coordinates() + buffers_.coordinates() != size)
+    throw std::logic_error("a server was made ready for another model than its clients have");
+}
+
+void InitialShard::read(FloatBuffer& shard) const {
+  shard.clear();
+  for (const Message& part : {std::cref(parameters_), std::cref(buffers_)}) {
+    if (part.coordinates() == 0) continue;
+    const auto floats = part.floats();
+    shard.insert(shard.end(), floats.begin(), floats.end());
   }
 }
 

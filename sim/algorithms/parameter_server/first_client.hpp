@@ -29,4 +29,20 @@ class FirstClient final : public Node {
   std::unique_ptr<Node> program_;
 };
 
+/// What a server is told by it: its shard of the initial model, of parameters and of running statistics behind them.
+class InitialShard {
+ public:
+  /// Waits for it. Throws std::logic_error unless it has `size` coordinates.
+  InitialShard(Worker& worker, bool has_buffers, std::size_t size);
+
+  /// How many of them are parameters.
+  [[nodiscard]] std::size_t parameters() const noexcept { return parameters_.coordinates(); }
+  /// Writes it; runs inside Worker::compute.
+  void read(FloatBuffer& shard) const;
+
+ private:
+  Message parameters_;
+  Message buffers_;
+};
+
 }  // namespace lowband

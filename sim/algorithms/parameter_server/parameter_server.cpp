@@ -21,6 +21,8 @@ void ParameterServer::parameters(Parameters& parameters) {
                     "for others");
   parameters.no_effect_if([this]() -> std::string {
     if (is_elastic()) return fmt::format("the centre of \"{}\" goes where its clients draw it", method_);
+    if (method().has_store)
+      return fmt::format("the store of \"{}\" adds what is told to it, and takes no mean", method_);
     return method().has("mixing") ? fmt::format("what \"{}\" does with models is to mix them", method_) : "";
   });
   declare_proximal(parameters);
@@ -35,6 +37,9 @@ void ParameterServer::parameters(Parameters& parameters) {
   push_and_fetch_.declare(parameters,
                           [this](const char* key) { return why_not(key, "no fetches apart from its pushes"); });
   elastic_averaging_.declare(parameters, [this](const char* key) { return why_not(key, "no elastic moves"); });
+  parameters.integer("requests", requests_, {.least = 1}, "",
+                     "for delta: so many keys of a client are under way at a time, to all servers");
+  parameters.no_effect_if([this] { return why_not("requests", "whole models under way"); });
   parameters.integer("shards", shards_, {.least = 1}, "",
                      "into so many parts, as even as can be, the model is cut, each with a server of its own");
   places_.declare(parameters);
@@ -103,12 +108,12 @@ std::string ParameterServer::why_not(const char* key, const char* lack) const {
 
 void ParameterServer::check(const Place& place) {
   if (!outer_) outer_ = read_named(outer_optimizers(), method().outer, Place("default"));
-  if (period().seconds()) {
-    (place / "local_steps")
-        .fail("nobody tells clients how many steps the others have taken: use \"all-reduce\", or periods of steps");
+  if (period().seconds() && !method().goes_by_time) {
+    (place / "local_steps").fail(fmt::format("\"{}\" has periods of steps: expected a number of them", method_));
   }
   PeriodicAlgorithm::check(place);
   if (is_elastic()) check_elastic(place);
+  if (method().has_store) check_store(place);
   if (optimizer_state() == StateAtSynchronisation::averaged) {
     (place / "optimizer_state").fail("a server has models, and no momenta: expected \"local\" or \"reset\"");
   }
@@ -132,6 +137,14 @@ void ParameterServer::check_training(const TrainingSettings& training, const Pla
                         method_, training.optimizer.name));
 }
 
+void ParameterServer::check_devices_over_time(const Place& place) const {
+  if (!clients_per_round_ || shards_ == 1) return;
+  (place / "shards")
+      .fail(
+          "the servers of several shards draw the clients of a round at instants of their own, and with devices over "
+          "time others may be in use then: expected 1, or no \"clients_per_round\"");
+}
+
 void ParameterServer::check_elastic(const Place& place) const {
   if (optimizer_state() != StateAtSynchronisation::kept) {
     (place / "optimizer_state")
@@ -152,12 +165,30 @@ void ParameterServer::check_by_samples(const Place& place) const {
     (place / "sampling").fail("samples would count twice, as \"average\" goes by them, too: use one of both");
   }
   // Changes of a few clients, each counted more than once, are no mean of theirs, and lead beyond all of them.
-  if (exchanges_buffers() && (clients_per_round_ || method().has("buffer") || method().has("mixing"))) {
+  if (exchanges_buffers() &&
+      (clients_per_round_ || method().has("buffer") || method().has("mixing") || method().has_store)) {
     (place / "average")
         .fail(
             fmt::format("clients that count more than once may lead running variances below zero where a server takes "
                         "the changes of a few: expected \"equal\"{}",
                         clients_per_round_ ? ", with which \"sampling\" can go by samples" : ""));
+  }
+}
+
+void ParameterServer::check_store(const Place& place) const {
+  if (optimizer_state() != StateAtSynchronisation::kept) {
+    (place / "optimizer_state").fail(fmt::format("\"{}\" has no synchronisations: expected \"local\"", method_));
+  }
+  if (compression().has_error_feedback()) {
+    (place / "compression" / "error_feedback")
+        .fail(fmt::format("has no effect: what a code of \"{}\" leaves out is told with the next one in any case",
+                          method_));
+  }
+  if (!compression().codec().contraction_factor(1)) {
+    (place / "compression")
+        .fail(fmt::format("errors of \"{}\" codes with so few levels may be larger than what is coded, and grow with "
+                          "\"{}\": use more levels",
+                          compression().name(), method_));
   }
 }
 
@@ -191,10 +222,10 @@ std::vector<std::string> ParameterServer::warnings(const Layout& exchanged, std:
   for (std::uint64_t iteration = 0; iteration < iterations && pushes < pull_every; ++pushes) {
     iteration = period().end(iteration, pushes, iterations);
   }
-  if (pushes < pull_every && iterations > 0) {
+  if (pull_every > 1 && pushes < pull_every && iterations > 0) {
     lines.push_back(
-        fmt::format("with a \"pull_every\" of {}, and {} push{} in {} iterations, some clients pull at the "
-                    "end only",
+        fmt::format("with a \"pull_every\" of {}, and {} push{} in {} iterations, some clients pull at "
+                    "the end alone",
                     pull_every, pushes, pushes == 1 ? "" : "es", iterations));
   }
   return lines;
@@ -208,8 +239,9 @@ std::string ParameterServer::rhythm() const {
   if (pulls().period() > 1) {
     return fmt::format("tells the server {}, and pulls once in {} times", period().text(), pulls().period());
   }
-  if (is_in_step()) return PeriodicAlgorithm::rhythm();
+  if (has_rounds_of_all()) return PeriodicAlgorithm::rhythm();
   if (method().has("push_every")) return push_and_fetch_.rhythm(period());
+  if (method().has_store) return fmt::format("tells the server beside its steps, once {} at most", period().text());
   if (clients_per_round_) return fmt::format("{} clients a round, who answer {}", *clients_per_round_, period().text());
   return fmt::format("tells the server {}, without rounds", period().text());
 }
@@ -218,7 +250,9 @@ bool ParameterServer::has_known_sizes() const {
   return PeriodicAlgorithm::has_known_sizes() && downlink_.has_known_sizes();
 }
 
-bool ParameterServer::is_in_step() const { return method().is_in_step && method().is_in_step(*this); }
+bool ParameterServer::has_rounds_of_all() const {
+  return method().has_rounds_of_all && method().has_rounds_of_all(*this);
+}
 
 std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, const Place& place) const {
   if (clients_per_round_ && *clients_per_round_ > setting.workers) {
@@ -251,8 +285,12 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
   return std::make_unique<PreparedServer>(*this, setting, weights(setting));
 }
 
+ModelCodec ParameterServer::codec(const Layout& layout) const {
+  return model_codec(layout, method().has_store ? CodecErrors::contracted : CodecErrors::left);
+}
+
 Uplink ParameterServer::uplink(const Layout& layout, int clients, double weight) const {
-  return {model_codec(layout), Shards(clients, size_of(layout), shards_), static_cast<float>(weight)};
+  return {codec(layout), Shards(clients, size_of(layout), shards_), static_cast<float>(weight)};
 }
 
 PullSchedule ParameterServer::pulls() const { return method().has("pull_every") ? pulls_ : PullSchedule::always(); }
@@ -264,12 +302,12 @@ ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layo
 
 ElasticExchange ParameterServer::elastic_exchange(const FloatBuffer& initial, const Layout& layout, int clients,
                                                   double weight) const {
-  return {model_codec(layout), Shards(clients, size_of(layout), shards_),
-          weight * elastic_averaging_.elasticity(clients), initial};
+  return {codec(layout), Shards(clients, size_of(layout), shards_), weight * elastic_averaging_.elasticity(clients),
+          initial};
 }
 
 ServerModel ParameterServer::server_model(const Layout& layout, CoordinateRange shard) const {
-  return ServerModel({.up = model_codec(layout),
+  return ServerModel({.up = codec(layout),
                       .down = downlink(layout),
                       .outer = *outer_,
                       .has_buffers = exchanges_buffers(),

@@ -28,12 +28,13 @@ class ParameterServer final : public PeriodicAlgorithm {
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
   void check_training(const TrainingSettings& training, const Place& place) const override;
+  void check_devices_over_time(const Place& place) const override;
   [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
   [[nodiscard]] std::string key_of_samples() const override;
   [[nodiscard]] std::string rhythm() const override;
   [[nodiscard]] bool has_known_sizes() const override;
-  /// Only if every client takes part in every round.
-  [[nodiscard]] bool is_in_step() const override;
+  /// Only if every client takes part in every round, with as many steps as the others.
+  [[nodiscard]] bool is_in_step() const override { return has_rounds_of_all() && !period().seconds(); }
   [[nodiscard]] bool is_timing_independent() const override { return is_in_step(); }
   [[nodiscard]] std::vector<NodePlace> other_nodes(int /*workers*/) const override { return places_.of(shards_); }
   [[nodiscard]] std::unique_ptr<const Method> prepared(const Setting& setting, const Place& place) const override;
@@ -61,6 +62,11 @@ class ParameterServer final : public PeriodicAlgorithm {
   /// How often clients of `downpour` push and fetch.
   [[nodiscard]] const PushAndFetch& push_and_fetch() const noexcept { return push_and_fetch_; }
 
+  /// How many requests of a client are under way to stores at a time.
+  [[nodiscard]] int requests() const noexcept { return requests_; }
+
+  /// How clients code what they have changed of a vector of these tensors.
+  [[nodiscard]] ModelCodec codec(const Layout& layout) const;
   /// How a client, one of so many, which counts `weight` times, tells the servers of vectors with these tensors.
   [[nodiscard]] Uplink uplink(const Layout& layout, int clients, double weight) const;
   /// Whether clients keep their own models, as those of `easgd` do; and what that leaves open.
@@ -76,15 +82,20 @@ class ParameterServer final : public PeriodicAlgorithm {
   [[nodiscard]] ServerModel server_model(const Layout& layout, CoordinateRange shard) const;
 
  protected:
-  /// What a code leaves out of an elastic move is in the next one.
-  [[nodiscard]] bool needs_unbiased_codec() const override { return !is_elastic(); }
+  /// What a code leaves out of an elastic move, or of what a store is told, is in the next one.
+  [[nodiscard]] bool needs_unbiased_codec() const override { return !is_elastic() && !method().has_store; }
+  /// A client need not know what others have taken: the reporter ends the run.
+  [[nodiscard]] bool allows_periods_by_time() const override { return true; }
 
  private:
+  /// Whether the server waits for all clients before it answers any of them.
+  [[nodiscard]] bool has_rounds_of_all() const;
   void declare_proximal(Parameters& parameters);
   void declare_rounds(Parameters& parameters);
   void declare_staleness(Parameters& parameters);
   void declare_buffer(Parameters& parameters);
   void check_elastic(const Place& place) const;
+  void check_store(const Place& place) const;
   void check_codec(const Compression& compression, const Place& place) const;
   void check_by_samples(const Place& place) const;
   /// Of what clients are sent; none: whole models.
@@ -107,6 +118,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   std::string restart_ = "at-once";
   PushAndFetch push_and_fetch_;
   ElasticAveraging elastic_averaging_;
+  int requests_ = 4;
   int shards_ = 1;
   ServerPlaces places_;
 };

@@ -3,6 +3,8 @@
 #include <stdexcept>
 
 #include "sim/algorithms/parameter_server/first_client.hpp"
+#include "sim/algorithms/parameter_server/server_synchroniser.hpp"
+#include "sim/algorithms/rehearsal.hpp"
 
 namespace lowband {
 
@@ -39,6 +41,9 @@ std::unique_ptr<Node> PreparedServer::server(int shard) const {
   return server_.method().make_server({.algorithm = server_,
                                        .clients = workers(),
                                        .samples = samples_,
+                                       .exchanged = exchanged_,
+                                       .shards = shards_,
+                                       .shard = shard,
                                        .model = server_.server_model(exchanged_, shards_.range(shard))});
 }
 
@@ -62,6 +67,21 @@ ServerMethod::ClientSetting PreparedServer::client_setting(int rank) const {
           .model = [this, rank](const FloatBuffer& initial, const Layout& layout) {
             return server_.client_model(initial, layout, workers(), weight(rank));
           }};
+}
+
+std::vector<ClosedForm> PreparedServer::closed_forms(const Layout& exchanged) const {
+  const ServerMethod& method = server_.method();
+  if (!method.closed_forms) return {ClosedForm::none("no closed form is known of this method")};
+  Rehearsal client(0, workers() + server_.shards());
+  FloatBuffer model;
+  // How often it counts is an operation more, or none.
+  ServerSynchroniser(server_.client_model(model, exchanged, workers(), 1.0), {.pulls = PullSchedule::always()})
+      .synchronise(client, model);
+  const Shards shards(workers(), size_of(exchanged), server_.shards());
+  return method.closed_forms({.algorithm = server_,
+                              .clients = workers(),
+                              .client = client,
+                              .server = server_.server_model(exchanged, shards.range(0))});
 }
 
 }  // namespace lowband

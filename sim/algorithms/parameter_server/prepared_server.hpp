@@ -33,6 +33,9 @@ class PreparedServer final : public PeriodicMethod {
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override;
 
+  /// Those of the method.
+  [[nodiscard]] std::vector<ClosedForm> closed_forms(const Layout& exchanged) const override;
+
  private:
   [[nodiscard]] std::unique_ptr<Node> server(int shard) const;
   [[nodiscard]] std::unique_ptr<Node> client(int rank) const;

@@ -7,12 +7,13 @@ namespace lowband {
 void RoundServer::run(Worker& worker, Learner* /*none*/, Reporter& reporter) {
   const int clients = setting_.clients;
   model_.receive_initial(worker, reporter);
-  std::uint64_t iteration = 0;
+  const bool is_in_step = !setting_.period.seconds();
+  std::uint64_t iteration = 0;  // where all are in step
   for (std::uint64_t round = 1;; ++round) {
     for (int client = 0; client < clients; ++client) {
       model_.take(worker, client, worker.receive(client, tags::change));
     }
-    iteration = setting_.period.end(iteration, round - 1, reporter.iterations());
+    if (is_in_step) iteration = setting_.period.end(iteration, round - 1, reporter.iterations());
     model_.step(worker, reporter, static_cast<float>(setting_.divisor), iteration);
     const bool is_last = iteration == reporter.iterations();
     for (int client = 0; client < clients; ++client) {

@@ -7,6 +7,8 @@
 #include "sim/algorithms/parameter_server/bounded_delay_server.hpp"
 #include "sim/algorithms/parameter_server/buffered_server.hpp"
 #include "sim/algorithms/parameter_server/client.hpp"
+#include "sim/algorithms/parameter_server/delta_client.hpp"
+#include "sim/algorithms/parameter_server/delta_server.hpp"
 #include "sim/algorithms/parameter_server/downpour_client.hpp"
 #include "sim/algorithms/parameter_server/downpour_server.hpp"
 #include "sim/algorithms/parameter_server/elastic_client.hpp"
@@ -15,7 +17,9 @@
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/parameter_server/round_server.hpp"
 #include "sim/algorithms/parameter_server/sampled_server.hpp"
+#include "sim/algorithms/parameter_server/server_form.hpp"
 #include "sim/algorithms/parameter_server/server_synchroniser.hpp"
+#include "sim/algorithms/tags.hpp"
 
 namespace lowband {
 
@@ -37,17 +41,17 @@ std::unique_ptr<Node> rounds_of_means(ServerMethod::ServerSetting setting) {
 
 std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
   if (const auto count = setting.algorithm.clients_per_round()) {
-    SampledServer::Draw draw = [count = *count, clients = setting.clients](Stream random) {
-      return sampled_clients(random, count, clients);
+    SampledServer::Draw draw = [count = *count](Stream random, std::span<const int> clients) {
+      return sampled_clients(random, clients, count);
     };
     if (setting.algorithm.draws_by_samples()) {
-      draw = [count = *count, samples = std::move(setting.samples)](Stream random) {
-        return clients_by_samples(random, count, samples);
+      draw = [count = *count, samples = std::move(setting.samples)](Stream random, std::span<const int> clients) {
+        return clients_by_samples(random, clients, count, samples);
       };
     }
     return std::make_unique<SampledServer>(
         std::move(setting.model),
-        SampledServer::Setting{.draw = std::move(draw), .clients_per_round = *count, .first_server = setting.clients});
+        SampledServer::Setting{.draw = std::move(draw), .clients = setting.clients, .first_server = setting.clients});
   }
   return rounds_of_means(std::move(setting));
 }
@@ -85,18 +89,50 @@ std::unique_ptr<Node> elastic_server(ServerMethod::ServerSetting setting) {
   return std::make_unique<ElasticServer>(std::move(setting.model), setting.clients);
 }
 
+std::unique_ptr<Node> delta_server(ServerMethod::ServerSetting setting) {
+  const ParameterServer& algorithm = setting.algorithm;
+  const CoordinateRange shard = setting.shards.range(setting.shard);
+  std::vector<CoordinateRange> keys;
+  for (const StoreKey& key : store_keys(setting.exchanged, setting.shards)) {
+    if (key.shard == setting.shard) keys.push_back(key.range);
+  }
+  return std::make_unique<DeltaServer>(DeltaStore(algorithm.codec(setting.exchanged), shard),
+                                       DeltaServer::Setting{
+                                           .clients = setting.clients,
+                                           .has_buffers = algorithm.exchanges_buffers(),
+                                           .shard = shard,
+                                           .keys = std::move(keys),
+                                       });
+}
+
+std::unique_ptr<Node> delta_client(const ServerMethod::ClientSetting& setting) {
+  const ParameterServer& algorithm = setting.algorithm;
+  return std::make_unique<DeltaClient>(DeltaClient::Setting{
+      .period = algorithm.period(),
+      .requests = algorithm.requests(),
+      .first_server = setting.clients,
+      .shards = algorithm.shards(),
+      .model = [&algorithm, weight = setting.weight](const FloatBuffer& initial, const Layout& layout) {
+        return DeltaModel(algorithm.codec(layout), initial, weight);
+      }});
+}
+
 Client::Setting client_setting(const ServerMethod::ClientSetting& setting) {
   return {.period = setting.algorithm.period(), .rho = setting.algorithm.proximal(), .model = setting.model};
 }
 
-std::unique_ptr<Node> sampled_client(const ServerMethod::ClientSetting& setting) {
+/// In rounds of all clients they are not in step where periods are of time.
+std::unique_ptr<Node> client_of_rounds(const ServerMethod::ClientSetting& setting) {
+  if (!setting.algorithm.clients_per_round()) {
+    return std::make_unique<AnsweredClient>(client_setting(setting), tags::change);
+  }
   std::vector<int> servers(static_cast<std::size_t>(setting.algorithm.shards()));
   std::iota(servers.begin(), servers.end(), setting.clients);
   return std::make_unique<SampledClient>(client_setting(setting), std::move(servers));
 }
 
 std::unique_ptr<Node> answered_client(const ServerMethod::ClientSetting& setting) {
-  return std::make_unique<AnsweredClient>(client_setting(setting));
+  return std::make_unique<AnsweredClient>(client_setting(setting), tags::update);
 }
 
 std::unique_ptr<Node> downpour_client(const ServerMethod::ClientSetting& setting) {
@@ -138,9 +174,11 @@ const std::vector<ServerMethod>& server_methods() {
                  "codes, FedPAQ: Reisizadeh et al., AISTATS 2020 (arXiv:1909.13014)",
        .keys = {"downlink", "clients_per_round", "sampling", "proximal"},
        .make_server = synchronous,
-       .make_client = sampled_client,
-       .is_in_step = [](const ParameterServer& algorithm) { return !algorithm.clients_per_round(); },
-       .make_synchroniser = server_synchroniser},
+       .make_client = client_of_rounds,
+       .has_rounds_of_all = [](const ParameterServer& algorithm) { return !algorithm.clients_per_round(); },
+       .make_synchroniser = server_synchroniser,
+       .goes_by_time = true,
+       .closed_forms = closed_form_of_rounds},
       {.name = "prlc",
        .help = "in rounds of all clients, who pull the server's model only now and then, and else go on from their own "
                "without waiting",
@@ -148,7 +186,7 @@ const std::vector<ServerMethod>& server_methods() {
        .keys = {"pull_every", "pulls"},
        .make_server = rounds_of_means,
        .make_client = {},
-       .is_in_step = [](const ParameterServer& /*algorithm*/) { return true; },
+       .has_rounds_of_all = [](const ParameterServer& /*algorithm*/) { return true; },
        .make_synchroniser = server_synchroniser},
       {.name = "bounded-delay",
        .help = "no rounds: what a client has changed is added when it comes; who is too far ahead of the slowest waits "
@@ -156,21 +194,27 @@ const std::vector<ServerMethod>& server_methods() {
        .source = "Li et al., OSDI 2014; stale synchronous parallel: Ho et al., NIPS 2013",
        .keys = {"max_delay", "proximal"},
        .make_server = bounded_delay,
-       .make_client = answered_client},
+       .make_client = answered_client,
+       .goes_by_time = true,
+       .closed_forms = closed_forms_of_clients},
       {.name = "fedbuff",
        .help = "no rounds: the server makes a step whenever so many changes are in its buffer, with weights that "
                "fall with their staleness",
        .source = "Nguyen et al., FedBuff, AISTATS 2022 (arXiv:2106.06639)",
        .keys = {"buffer", "staleness", "divisor", "restart", "proximal"},
        .make_server = fed_buff,
-       .make_client = answered_client},
+       .make_client = answered_client,
+       .goes_by_time = true,
+       .closed_forms = closed_forms_of_clients},
       {.name = "fedasync",
        .help = "no rounds: the model that a client has come to is mixed into the server's when it comes, with a weight "
                "that falls with its staleness",
        .source = "Xie, Koyejo & Gupta 2019, FedAsync (arXiv:1903.03934)",
        .keys = {"mixing", "staleness", "proximal"},
        .make_server = fed_async,
-       .make_client = answered_client},
+       .make_client = answered_client,
+       .goes_by_time = true,
+       .closed_forms = closed_forms_of_clients},
       {.name = "downpour",
        .help = "no rounds: replicas go on with their own copies of the model, push what their steps have moved and "
                "fetch the model now and then; each push is a step of the server, by default with Adagrad",
@@ -180,13 +224,22 @@ const std::vector<ServerMethod>& server_methods() {
        .make_client = downpour_client,
        .outer = "adagrad",
        .adds_up_moves = true},
+      {.name = "delta",
+       .help = "no rounds, no waiting: beside their steps clients add what is new of a key, a tensor, to a store, "
+               "and are told of its value",
+       .source = "Smola & Narayanamurthy, An architecture for parallel topic models, VLDB 2010",
+       .keys = {"requests"},
+       .make_server = delta_server,
+       .make_client = delta_client,
+       .has_store = true},
       {.name = "easgd",
-       .help = "clients go on from their own models, which a centre, the server's model, and they draw to each other",
+       .help = "clients keep models of their own; these and the centre, which the server has, draw each other",
        .source = "elastic averaging SGD: Zhang, Choromanska & LeCun, NeurIPS 2015 (arXiv:1412.6651)",
        .keys = {"elasticity", "in_rounds"},
        .make_server = elastic_server,
        .make_client = elastic_client,
-       .is_in_step = [](const ParameterServer& algorithm) { return algorithm.elastic_averaging().is_synchronous(); }},
+       .has_rounds_of_all =
+           [](const ParameterServer& algorithm) { return algorithm.elastic_averaging().is_synchronous(); }},
   };
   return methods;
 }

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <stdexcept>
 
+#include "sim/algorithms/parameter_server/first_client.hpp"
 #include "sim/algorithms/periodic/code_outline.hpp"
-#include "sim/algorithms/tags.hpp"
 #include "sim/base/error.hpp"
 
 namespace lowband {
@@ -17,18 +16,13 @@ ServerModel::ServerModel(Setting setting)
 }
 
 void ServerModel::receive_initial(Worker& worker, Reporter& reporter) {
-  const Message parameters = worker.receive(0, tags::initial);
-  const Message buffers = setting_.has_buffers ? worker.receive(0, tags::initial) : Message();
-  parameters_ = {0, parameters.coordinates()};
-  buffers_ = {parameters_.end(), buffers.coordinates()};
-  if (buffers_.end() != size_)
-    throw std::logic_error("a server was made ready for another model than its clients have");
+  const InitialShard initial(worker, setting_.has_buffers, size_);
+  parameters_ = {0, initial.parameters()};
   worker.compute_messages(
       0.0,
       [&] {
         const auto model = models_.take();
-        model->assign(parameters.floats().begin(), parameters.floats().end());
-        if (setting_.has_buffers) model->insert(model->end(), buffers.floats().begin(), buffers.floats().end());
+        initial.read(*model);
         model_ = model;
         message_ = Message(model_, 0, size_);
       },
@@ -60,11 +54,7 @@ void ServerModel::step(Worker& worker, Reporter& reporter, float divisor, std::u
   std::stable_sort(taken_.begin(), taken_.end(), [](const Taken& a, const Taken& b) { return a.client < b.client; });
   try {
     worker.compute_messages(
-        step_flops(), [&] { move(worker, divisor); },
-        [&] {
-          message_ = setting_.down ? code_outline(*setting_.down, setting_.shard)
-                                   : Message::without_content(size_ * sizeof(float), size_);
-        });
+        step_flops(taken_.size(), parameters_.size), [&] { move(worker, divisor); }, [&] { message_ = outline(); });
   } catch (const Diverged& error) {
     throw Diverged(fmt::format("the server at step {} of its own: {}", steps_ + 1, error.what()));
   }
@@ -75,15 +65,25 @@ void ServerModel::step(Worker& worker, Reporter& reporter, float divisor, std::u
 
 /// 2 for each that is added with its weight, 1 for the mean, 1 for the step, or what the outer optimiser takes beside
 /// it; and a code.
-double ServerModel::step_flops() const {
+double ServerModel::step_flops(std::size_t changes, std::size_t parameters) const {
   const auto size = static_cast<double>(size_);
-  const double outer = setting_.outer.flops_per_parameter() * static_cast<double>(parameters_.size);
-  double flops = (2.0 * static_cast<double>(taken_.size()) + 2.0) * size + outer;
+  const double outer = setting_.outer.flops_per_parameter() * static_cast<double>(parameters);
+  double flops = (2.0 * static_cast<double>(changes) + 2.0) * size + outer;
   if (const auto& down = setting_.down) {
     flops +=
         down->encode_flops(setting_.shard.first, size_) + down->decode_flops(setting_.shard.first, size_) + 2.0 * size;
   }
   return flops;
+}
+
+double ServerModel::flops(std::size_t changes) const {
+  return static_cast<double>(changes) * setting_.up.decode_flops(setting_.shard.first, size_) +
+         step_flops(changes, size_);
+}
+
+Message ServerModel::outline() const {
+  return setting_.down ? code_outline(*setting_.down, setting_.shard)
+                       : Message::without_content(size_ * sizeof(float), size_);
 }
 
 void ServerModel::move(Worker& worker, float divisor) {

@@ -59,6 +59,10 @@ class ServerModel {
   [[nodiscard]] const std::shared_ptr<const FloatBuffer>& model() const noexcept { return model_; }
   /// What clients are sent: the model as it is, or the code of the last step.
   [[nodiscard]] const Message& message() const noexcept { return message_; }
+  /// The size of that after a step, without content.
+  [[nodiscard]] Message outline() const;
+  /// Operations of taking so many changes and of the step along them, of a model without running statistics.
+  [[nodiscard]] double flops(std::size_t changes) const;
 
  private:
   struct Taken {
@@ -67,7 +71,8 @@ class ServerModel {
     std::shared_ptr<FloatBuffer> change{};  ///< null where nothing is learned
   };
 
-  [[nodiscard]] double step_flops() const;
+  /// Along so many changes, `parameters` of the coordinates being parameters.
+  [[nodiscard]] double step_flops(std::size_t changes, std::size_t parameters) const;
   /// The mathematics of step().
   void move(Worker& worker, float divisor);
   void add_up(float share);
@@ -78,7 +83,6 @@ class ServerModel {
   Setting setting_;
   std::size_t size_;                          ///< of the shard
   CoordinateRange parameters_;                ///< of it
-  CoordinateRange buffers_;                   ///< likewise
   std::shared_ptr<const FloatBuffer> model_;  ///< x; never written twice, as messages hold it
   FloatBuffer state_;                         ///< of the outer optimiser; empty at first
   FloatBuffer sum_;

@@ -16,7 +16,7 @@ void PeriodicAlgorithm::check(const Place& place) {
   (place / "local_steps")
       .fail(
           "workers of this paradigm synchronise with some others only, so each must take as many steps: use "
-          "\"all-reduce\", or periods of steps");
+          "\"all-reduce\" or \"parameter-server\", or periods of steps");
 }
 
 std::vector<std::string> PeriodicAlgorithm::warnings(const Layout& exchanged, std::uint64_t iterations) const {

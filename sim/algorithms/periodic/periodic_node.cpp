@@ -52,10 +52,7 @@ class PeriodicNode::Training {
     std::uint64_t iteration = 0;
     while (goes_on(iteration)) {
       const double end = worker_.now() + seconds;
-      std::uint64_t at = iteration;
-      do {
-        learner_.steps(worker_, ++batch, ++at);
-      } while (worker_.now() < end && at < iterations());
+      batch += learner_.steps_until(end, worker_, batch + 1, iteration + 1, iterations() - iteration);
       const std::uint64_t steps = sum_over_workers(worker_, workers_, tags::progress, batch);
       iteration = steps / static_cast<std::uint64_t>(workers_);
       synchronise(iteration);

@@ -72,7 +72,7 @@ TEST_CASE("a bounded delay with clients that count by their samples, event by ev
                         const double weight = weights.at(static_cast<std::size_t>(client));
                         return bound.take(model, client, {weight * change[0], weight * change[1]});
                       },
-                      {1, 2, 5});
+                      {1, 1, 1}, {1, 2, 5});
 }
 
 TEST_CASE("a delay of 0 is synchronous at any speeds, to the order of sums", "[server]") {

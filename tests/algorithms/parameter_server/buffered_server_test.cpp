@@ -123,7 +123,7 @@ TEST_CASE("FedBuff with clients that count by their samples, and as their change
                         const double weight = weights.at(static_cast<std::size_t>(client));
                         return buffer.take(model, client, {weight * change[0], weight * change[1]});
                       },
-                      {1, 2, 5});
+                      {1, 1, 1}, {1, 2, 5});
 }
 
 TEST_CASE("FedBuff that waits for all M is synchronous FedAvg, bit for bit, at any speeds", "[server]") {

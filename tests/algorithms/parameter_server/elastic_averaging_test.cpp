@@ -172,9 +172,9 @@ std::vector<ThreeClients::Row> rounds_in_double(int rounds, int local_steps, dou
   return rows;
 }
 
-/// Equal speeds, and messages that take time, but none for their bytes: what is sent at once arrives at once.
-PlatformSettings far_apart(int workers, int servers = 1) {
-  auto platform = star(workers + servers, 1e15, 0.01);
+/// Only latencies and local steps take time here, so what is sent at one instant arrives at one.
+PlatformSettings far_apart(int workers, double latency_s = 0.01, int servers = 1) {
+  auto platform = star(workers + servers, 1e15, latency_s, 1e18);
   platform.workers = workers;
   return platform;
 }
@@ -236,7 +236,7 @@ TEST_CASE("where all are as fast and messages take time, both ways to exchange a
       settings.batch_size = 2;
       settings.weight_decay = 0.01;
       settings.schedule = schedule(R"({"name": "step", "milestones": [5], "gamma": 0.5})");
-      const auto platform = far_apart(workers, 2);
+      const auto platform = far_apart(workers, 0.01, 2);
       const auto run = [&](const std::string& exchange, const ReporterSettings& reports) {
         const auto ready = prepared(easgd(std::string(more) + exchange), platform, problem.model->layout());
         return trained(problem, ready, platform, settings, reports, 1, as_fast(workers)).all;
@@ -246,6 +246,24 @@ TEST_CASE("where all are as fast and messages take time, both ways to exchange a
       CHECK(figures(run("", by_total_steps(every))) == figures(rounds));
     }
   }
+}
+
+TEST_CASE("what comes at one instant is added before anybody is answered, by hand", "[server]") {
+  // Messages take 1 s, steps of client 0 take 1 s, and those of client 1 take 2 s: client 0 asks every 3 s from 0 on,
+  // client 1 every 4 s, and each is asked for, answered and its move taken 1, 2 and 3 s later. So at 7 s, 12 s long,
+  //
+  //     1: both read.      3: moves of 0 (none stale) and 1 (1 stale).   4: 0 reads.   5: 1 reads.   6: 0 moves (0).
+  //     7: 1 moves (1), and 0 reads.   9: 0 moves (0), and 1 reads.   10: 0 reads.   11: 1 moves (0).   12: 0 moves
+  //     (1),
+  //
+  // in which both reads beside a move find it there; else it were 1 and 1 at 9 and 11. After 12 s, and 7 steps, it is
+  // as at first. 18 steps have been taken at 32 s, when that has happened twice, and up to 8 s once more.
+  const auto problem = noisy_quadratic(2, 3, 4, 1);
+  const auto platform = far_apart(2, 0.5);
+  const auto ready = prepared(easgd(), platform, problem.model->layout());
+  const auto run = trained(problem, ready, platform, training(9), by_total_steps(9), 1, steps_of_seconds({1.0, 2.0}));
+  CHECK(run.all["now"].get<double>() == Approx(32.0));
+  CHECK(run.all["staleness"] == Json({10, 8}));
 }
 
 TEST_CASE("a client that exchanges once, before any step, is sequential SGD, bit for bit", "[server]") {

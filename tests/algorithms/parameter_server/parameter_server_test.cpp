@@ -20,6 +20,8 @@ namespace {
 constexpr auto four_bits = R"(, "compression": {"name": "qsgd", "bits": 4})";
 constexpr auto both_ways = R"(, "compression": {"name": "qsgd", "bits": 4}, "downlink": {"name": "qsgd", "bits": 4})";
 
+constexpr auto by_time = R"(, "local_steps": {"name": "by-time", "seconds": "5ms"})";
+
 constexpr int most_shards = 3;
 
 /// One of each kind, for four workers or more.
@@ -49,7 +51,13 @@ const std::vector<std::string>& methods() {
       server("easgd", R"(, "local_steps": 2)"),
       server("easgd", R"(, "shards": 2, "elasticity": 0.1)" + std::string(four_bits)),
       server("easgd", R"(, "in_rounds": true, "local_steps": 2)" + std::string(four_bits)),
-      server("easgd", R"(, "in_rounds": true, "shards": 3)")};
+      server("easgd", R"(, "in_rounds": true, "shards": 3)"),
+      server("synchronous", std::string(by_time) + both_ways),
+      server("synchronous", R"(, "shards": 2, "clients_per_round": 2)" + std::string(by_time)),
+      server("bounded-delay", std::string(by_time) + four_bits),
+      server("delta"),
+      server("delta", R"(, "local_steps": 2, "requests": 1)" + std::string(four_bits)),
+      server("delta", R"(, "shards": 3)" + std::string(four_bits))};
   return all;
 }
 
@@ -170,6 +178,10 @@ TEST_CASE("only rounds of all clients are in step, and timed from traces", "[ser
         "tells the server every 4 steps, and pulls once in 3 times");
   check(server("prlc", R"(, "pull_every": 1)"), true, "synchronises every step");
   check(server("bounded-delay"), false, "tells the server every step, without rounds");
+  check(server("synchronous", R"(, "local_steps": {"name": "by-time", "seconds": "20ms"})"), false,
+        "synchronises every 20ms, fast workers after more steps");
+  check(server("delta", R"(, "local_steps": 4)"), false,
+        "tells the server beside its steps, once every 4 steps at most");
   check(server("fedbuff"), false, "tells the server every step, without rounds");
   check(server("downpour"), false, "pushes and fetches every step, without rounds");
   CHECK(prepared(server("synchronous"), 2)->most_ahead() == 1);
@@ -233,6 +245,19 @@ TEST_CASE("what is sent in codes that need error feedback is warned about, up an
   CHECK_THAT(lines(R"(, "downlink": "top-k")").front(), Catch::Contains("\"top-k\" of \"downlink\" is biased"));
   CHECK(lines(R"(, "downlink": {"name": "top-k", "error_feedback": true})").empty());
   CHECK(lines(R"(, "compression": "top-k")").size() == 1);
+  CHECK(prepared(server("delta", R"(, "compression": "top-k")"), 4).warnings().empty());  // nothing is lost
+}
+
+TEST_CASE("clients who have too few pushes to pull are warned about", "[server]") {
+  const auto lines = [](const std::string& json, std::uint64_t iterations) {
+    return prepared(json, 4).algorithm->warnings({}, iterations);
+  };
+  const auto every_fourth = server("prlc", R"(, "pull_every": 4, "local_steps": 2)");
+  REQUIRE(lines(every_fourth, 6).size() == 1);
+  CHECK(lines(every_fourth, 6).front() ==
+        "with a \"pull_every\" of 4, and 3 pushes in 6 iterations, some clients pull at the end alone");
+  CHECK(lines(every_fourth, 7).empty());  // the last period is cut short, and pushed
+  CHECK(lines(server("synchronous"), 1).empty());
 }
 
 TEST_CASE("what methods with a server cannot do is refused with the place and a way out", "[server]") {
@@ -296,14 +321,16 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("synchronous", R"(, "outer": "lion")"), "/outer: expected the name of an outer optimizer");
   refused(server("synchronous", R"(, "optimizer_state": "averaged")"),
           "/optimizer_state: a server has models, and no momenta");
-  refused(server("synchronous", R"(, "local_steps": {"name": "by-time", "seconds": 1})"),
-          "/local_steps: nobody tells clients how many steps the others have taken");
+  for (const std::string method : {"prlc", "downpour", "easgd", "delta"}) {
+    refused(server(method, R"(, "local_steps": {"name": "by-time", "seconds": 1})"),
+            "/local_steps: \"" + method + "\" has periods of steps: expected a number of them");
+  }
   refused(server("easgd", R"(, "elasticity": 0)"), "/elasticity: expected a number above 0 up to 1");
   refused(server("easgd", R"(, "elasticity": 1.1)"), "/elasticity: expected a number above 0 up to 1");
   refused(server("synchronous", R"(, "elasticity": 0.5)"),
           "/elasticity: has no effect: \"synchronous\" has no elastic moves");
   refused(server("easgd", R"(, "in_rounds": "yes")"), "/in_rounds: expected ");
-  refused(server("fedbuff", R"(, "in_rounds": false)"), "/in_rounds: has no effect: \"fedbuff\" has no elastic moves");
+  refused(server("fedbuff", R"(, "in_rounds": true)"), "/in_rounds: has no effect: \"fedbuff\" has no elastic moves");
   refused(server("easgd", R"(, "outer": "slowmo")"), "/outer: has no effect: the centre of \"easgd\" goes where ");
   refused(server("easgd", R"(, "downlink": "fp16")"),
           "/downlink: has no effect: \"easgd\" has clients that hold different models");
@@ -317,6 +344,18 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("easgd", R"(, "compression": {"name": "top-k", "error_feedback": true})"),
           "/compression/error_feedback: what a code leaves out of a move of \"easgd\" stays between ");
   refused(server("easgd", R"(, "compression": "low-rank")"), "/compression: the codec \"low-rank\" averages ");
+  refused(server("delta", R"(, "requests": 0)"), "/requests: expected an integer at least 1");
+  refused(server("fedbuff", R"(, "requests": 4)"), "/requests: has no effect: \"fedbuff\" has whole models under way");
+  refused(server("delta", R"(, "outer": "nesterov")"),
+          "/outer: has no effect: the store of \"delta\" adds what is told to it, and takes no mean");
+  refused(server("delta", R"(, "optimizer_state": "reset")"),
+          "/optimizer_state: \"delta\" has no synchronisations: expected \"local\"");
+  refused(server("delta", R"(, "compression": {"name": "top-k", "ratio": 0.1, "error_feedback": true})"),
+          "/compression/error_feedback: has no effect: what a code of \"delta\" leaves out is told with the next one");
+  refused(server("delta", R"(, "compression": {"name": "k-level", "levels": 2})"),
+          "/compression: errors of \"k-level\" codes with so few levels may be larger than what is coded, and grow");
+  refused(server("delta", R"(, "downlink": "fp16")"), "/downlink: has no effect: \"delta\" has clients ");
+  refused(server("delta", R"(, "max_delay": 1)"), "/max_delay: has no effect: \"delta\" has no bound on delays");
   const std::string hosts = R"("own", "shared", or a list with the name of a host for each shard)";
   refused(server("synchronous", R"(, "server_hosts": "mine")"), "/server_hosts: expected " + hosts);
   refused(server("synchronous", R"(, "server_hosts": [])"), "/server_hosts: expected " + hosts);

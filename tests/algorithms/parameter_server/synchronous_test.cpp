@@ -26,6 +26,8 @@ double loss(const std::array<double, 2>& x, const std::vector<std::vector<float>
   return sum / static_cast<double>(points.size());
 }
 
+constexpr std::array<int, 4> four_clients = {0, 1, 2, 3};
+
 /// Trains in rounds of two of four clients, and checks each evaluation in double: one step from x to x - 0.1 (x - a_i),
 /// of the clients that the server, of rank 4, draws by `draw`, and half the sum of their changes, each as often as the
 /// client counts. Two rounds are as many steps as one of each client.
@@ -47,7 +49,7 @@ Trained check_rounds_of_two(const std::string& more, const std::vector<std::uint
     CHECK(run.metrics[row].train_loss == Approx(loss(x, points)).epsilon(1e-5));
     for (const std::uint32_t round : {2 * row, 2 * row + 1}) {
       const auto before = x;
-      for (const int client : draw(Stream(1, Purpose::clients, 4, round))) {
+      for (const int client : draw(Stream(1, Purpose::clients, 4, round), four_clients)) {
         const auto i = static_cast<std::size_t>(client);
         for (std::size_t k = 0; k < 2; ++k) {
           x.at(k) -= 0.05 * counts.at(i) * (before.at(k) - static_cast<double>(points[i][k]));
@@ -188,7 +190,7 @@ TEST_CASE("clients of a round are drawn without replacement, every set equally l
   constexpr int rounds = 6000;
   std::map<std::vector<int>, int> times;
   for (std::uint32_t round = 0; round < rounds; ++round) {
-    ++times[sampled_clients(Stream(1, Purpose::clients, 4, round), 2, 4)];
+    ++times[sampled_clients(Stream(1, Purpose::clients, 4, round), four_clients, 2)];
   }
   REQUIRE(times.size() == 6);  // of 4 over 2
   const double deviation = std::sqrt(rounds * (1.0 / 6.0) * (5.0 / 6.0));
@@ -196,7 +198,15 @@ TEST_CASE("clients of a round are drawn without replacement, every set equally l
     CHECK(sampled[0] < sampled[1]);
     CHECK(std::abs(count - rounds / 6.0) < 5.0 * deviation);
   }
-  CHECK(sampled_clients(Stream(1, Purpose::clients, 4, 0), 4, 4) == std::vector<int>{0, 1, 2, 3});
+  const Stream random(1, Purpose::clients, 4, 0);
+  CHECK(sampled_clients(random, four_clients, 4) == std::vector<int>{0, 1, 2, 3});
+  // Of some of them likewise: the places of the draw among those.
+  const std::vector<int> some = {3, 5, 6, 9};
+  const auto drawn = sampled_clients(random, four_clients, 2);
+  CHECK(sampled_clients(random, some, 2) ==
+        std::vector<int>{some[static_cast<std::size_t>(drawn[0])], some[static_cast<std::size_t>(drawn[1])]});
+  CHECK(sampled_clients(random, some, 7) == some);
+  CHECK(sampled_clients(random, {}, 2).empty());
 }
 
 TEST_CASE("clients are drawn one after the other, in proportion to their samples", "[server]") {
@@ -205,9 +215,10 @@ TEST_CASE("clients are drawn one after the other, in proportion to their samples
   // without one of them: {1, 2} 7/12, {0, 2} 4/15, {0, 1} 3/20.
   constexpr int rounds = 6000;
   const std::vector<std::uint64_t> samples = {1, 2, 3};
+  const std::vector<int> three_clients = {0, 1, 2};
   std::map<std::vector<int>, int> times;
   for (std::uint32_t round = 0; round < rounds; ++round) {
-    ++times[clients_by_samples(Stream(1, Purpose::clients, 3, round), 2, samples)];
+    ++times[clients_by_samples(Stream(1, Purpose::clients, 3, round), three_clients, 2, samples)];
   }
   const std::map<std::vector<int>, double> expected = {{{1, 2}, 7.0 / 12}, {{0, 2}, 4.0 / 15}, {{0, 1}, 3.0 / 20}};
   REQUIRE(times.size() == 3);
@@ -215,7 +226,11 @@ TEST_CASE("clients are drawn one after the other, in proportion to their samples
     const double deviation = std::sqrt(rounds * share * (1.0 - share));
     CHECK(std::abs(times[drawn] - rounds * share) < 5.0 * deviation);
   }
-  CHECK(clients_by_samples(Stream(1, Purpose::clients, 3, 0), 3, samples) == std::vector<int>{0, 1, 2});
+  const Stream random(1, Purpose::clients, 3, 0);
+  CHECK(clients_by_samples(random, three_clients, 3, samples) == three_clients);
+  // Of some of them alone, and no more than have samples.
+  CHECK(clients_by_samples(random, std::vector<int>{0, 2}, 3, samples) == std::vector<int>{0, 2});
+  CHECK(clients_by_samples(random, three_clients, 3, std::vector<std::uint64_t>{1, 0, 3}) == std::vector<int>{0, 2});
 }
 
 TEST_CASE("a client that has been drawn leaves with all its samples, by hand", "[server]") {
@@ -232,24 +247,26 @@ TEST_CASE("a client that has been drawn leaves with all its samples, by hand", "
       std::erase(tickets, drawn.back());
     }
     std::sort(drawn.begin(), drawn.end());
-    CHECK(clients_by_samples(Stream(1, Purpose::clients, 5, round), 3, samples) == drawn);
+    CHECK(clients_by_samples(Stream(1, Purpose::clients, 5, round), std::vector<int>{0, 1, 2, 3, 4}, 3, samples) ==
+          drawn);
   }
 }
 
 TEST_CASE("rounds of clients that are drawn by samples count them alike, in double", "[server]") {
   const std::vector<std::uint64_t> samples = {3, 1, 1, 7};
-  check_rounds_of_two(R"(, "sampling": "samples")", samples, {1.0, 1.0, 1.0, 1.0},
-                      [&](Stream random) { return clients_by_samples(random, 2, samples); });
+  check_rounds_of_two(
+      R"(, "sampling": "samples")", samples, {1.0, 1.0, 1.0, 1.0},
+      [&](Stream random, std::span<const int> clients) { return clients_by_samples(random, clients, 2, samples); });
 }
 
 TEST_CASE("rounds of clients that count by samples draw them uniformly, in double", "[server]") {
   // M n_k / n of 3, 1, 1 and 7 of 12.
   check_rounds_of_two(R"(, "average": "samples")", {3, 1, 1, 7}, {1.0, 1.0 / 3, 1.0 / 3, 7.0 / 3},
-                      [](Stream random) { return sampled_clients(random, 2, 4); });
+                      [](Stream random, std::span<const int> clients) { return sampled_clients(random, clients, 2); });
 }
 
 TEST_CASE("rounds of two clients of four, in double", "[server]") {
-  const auto uniform = [](Stream random) { return sampled_clients(random, 2, 4); };
+  const auto uniform = [](Stream random, std::span<const int> clients) { return sampled_clients(random, clients, 2); };
   const auto run = check_rounds_of_two("", {1, 1, 1, 1}, {1.0, 1.0, 1.0, 1.0}, uniform);
   // 12 rounds of two models, two changes and two receipts of 16 bytes; the 13th has begun. The initial model comes from
   // client 0. d = 2: 8 bytes and a header.
@@ -262,4 +279,99 @@ TEST_CASE("rounds of two clients of four, in double", "[server]") {
   CHECK(sum("bytes") == 25 * 24);
   CHECK(run.all["messages"][4] == 26 + 24);
   CHECK(run.all["bytes"][4] == 26 * 24 + 24 * 16);
+}
+
+namespace {
+
+/// Clients that are out of use from the first to the second of some times, in double.
+class Pauses {
+ public:
+  using Spans = std::vector<std::pair<double, double>>;  ///< apart, and in order
+
+  explicit Pauses(std::vector<Spans> by_client) : by_client_(std::move(by_client)) {}
+
+  [[nodiscard]] double available_from(std::size_t client, double time) const {
+    for (const auto& [from, to] : by_client_[client]) {
+      if (time >= from && time < to) return to;
+    }
+    return time;
+  }
+  /// When what takes a second is over.
+  [[nodiscard]] double end(std::size_t client, double begin) const {
+    double over = available_from(client, begin) + 1.0;
+    for (const auto& [from, to] : by_client_[client]) {
+      if (from > begin && from < over) over += to - from;
+    }
+    return over;
+  }
+  void add_to(ComputeSettings& compute) const {
+    for (std::size_t client = 0; client < by_client_.size(); ++client) {
+      Profile profile;
+      for (const auto& [from, to] : by_client_[client]) {
+        profile.points.push_back({from, 0.0});
+        profile.points.push_back({to, 1.0});
+      }
+      compute.over_time.add("w" + std::to_string(client), profile);
+    }
+  }
+
+ private:
+  std::vector<Spans> by_client_;
+};
+
+}  // namespace
+
+TEST_CASE("who is out of use is not drawn, and waited for where all are, in double", "[server]") {
+  // Steps of 1 s, and a quarter of a second for a message: the first round ends at 1.75 s, when all are out of use.
+  // Later fewer and fewer are in use; who has been drawn before stands still, and all wait.
+  constexpr double transit = 0.25;
+  const Pauses pauses({{{1.61, 2.11}, {3.01, 6.01}, {9.02, 12.53}},
+                       {{1.61, 2.21}, {4.01, 8.01}, {9.52, 10.01}},
+                       {{1.51, 2.11}, {4.51, 5.01}, {9.53, 30.01}},
+                       {{1.56, 2.51}, {4.51, 7.01}, {9.54, 11.02}}});
+  const std::vector<std::vector<float>> points = {{4.0F, 0.0F}, {-2.0F, 3.0F}, {1.0F, -5.0F}, {0.0F, 2.0F}};
+  const auto problem = points_of_workers(points);
+  const auto platform = star_with_server(4, transit / 2.0);
+  const auto ready = prepared(server("synchronous", R"(, "clients_per_round": 2)"), platform, {{"x", {2}}});
+  auto compute = steps_of_seconds({1.0, 1.0, 1.0, 1.0});
+  pauses.add_to(compute);
+  constexpr std::uint64_t iterations = 8;
+  const auto run = trained(problem, ready, platform, training(iterations), by_total_steps(1), 1, compute);
+  REQUIRE(run.metrics.size() == iterations + 1);
+
+  const auto& initial = problem.problem->initial();
+  std::array<double, 2> x = {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
+  CHECK(run.metrics[0].train_loss == Approx(loss(x, points)).epsilon(1e-5));
+  double now = transit;               // the initial model comes from client 0
+  std::map<std::size_t, int> rounds;  // by how many are in use
+  std::uint64_t steps = 0;
+  for (std::uint32_t round = 0; steps < 4 * iterations; ++round) {
+    double first = 1e9;
+    for (std::size_t i = 0; i < 4; ++i) first = std::min(first, pauses.available_from(i, now));
+    if (first > now) ++rounds[0];
+    now = first;
+    std::vector<int> available;
+    for (std::size_t i = 0; i < 4; ++i) {
+      if (pauses.available_from(i, now) <= now) available.push_back(static_cast<int>(i));
+    }
+    ++rounds[available.size()];
+    const auto sampled = sampled_clients(Stream(1, Purpose::clients, 4, round), available, 2);
+    const auto before = x;
+    double end = now;
+    for (const int client : sampled) {
+      const auto i = static_cast<std::size_t>(client);
+      end = std::max(end, pauses.end(i, now + transit) + transit);
+      for (std::size_t k = 0; k < 2; ++k) {
+        x.at(k) -= 0.1 * (before.at(k) - static_cast<double>(points[i][k])) / static_cast<double>(sampled.size());
+      }
+    }
+    now = end;
+    const std::uint64_t row = steps / 4;
+    steps += sampled.size();
+    if (steps / 4 == row) continue;
+    INFO("row " << row + 1);
+    CHECK(run.metrics[row + 1].sim_time_s == Approx(now + transit).margin(1e-5));  // receipts
+    CHECK(run.metrics[row + 1].train_loss == Approx(loss(x, points)).epsilon(1e-5));
+  }
+  for (const std::size_t in_use : {0U, 1U, 2U, 3U, 4U}) CHECK(rounds[in_use] > 0);
 }

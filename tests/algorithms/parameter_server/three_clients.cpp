@@ -23,9 +23,9 @@ Point ThreeClients::initial() {
 }
 
 Trained check_three_clients(const std::string& algorithm, const ThreeClients::Rule& rule,
-                            const std::vector<std::uint64_t>& samples) {
+                            const ThreeClients::Steps& steps, const std::vector<std::uint64_t>& samples) {
   constexpr std::uint64_t iterations = 12;
-  ThreeClients expected(ThreeClients::initial(), rule);
+  ThreeClients expected(ThreeClients::initial(), rule, steps);
   expected.run(3 * iterations);
   return check_rows(algorithm, ThreeClients::training(iterations), expected.rows, samples);
 }

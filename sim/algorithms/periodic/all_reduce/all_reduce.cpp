@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/algorithms/periodic/all_reduce/all_gather.hpp"
+#include "sim/algorithms/periodic/all_reduce/all_reduce_form.hpp"
 #include "sim/algorithms/periodic/all_reduce/buckets.hpp"
 #include "sim/algorithms/periodic/all_reduce/low_rank_average.hpp"
 #include "sim/algorithms/periodic/all_reduce/model_average.hpp"
@@ -41,6 +42,11 @@ class PreparedAllReduce final : public PeriodicMethod {
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override {
     return all_reduce_.average(*collective_, {rank, weight(rank)}, initial, layout);
+  }
+
+  [[nodiscard]] std::vector<ClosedForm> closed_forms(const Layout& exchanged) const override {
+    if (workers() == 1) return {ClosedForm::none("a worker alone exchanges nothing")};
+    return {all_reduce_form(all_reduce_, *collective_, exchanged)};
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/algorithms/closed_form.hpp"
 #include "sim/algorithms/periodic/all_reduce/exchange.hpp"
 #include "sim/algorithms/periodic/all_reduce/reduction.hpp"
 #include "sim/base/component.hpp"
@@ -37,9 +38,18 @@ class Collective {
   /// Every worker's message, by rank, unchanged.
   [[nodiscard]] virtual std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const = 0;
 
+  /// The closed forms of all_reduce() of this vector, and of all_gather() of messages like this one, for more than one
+  /// worker. Chunks count as long as the longest of them.
+  [[nodiscard]] virtual ClosedForm reduce_form(const Reduction& reduction) const = 0;
+  [[nodiscard]] virtual ClosedForm gather_form(const Message& own) const = 0;
+
  private:
   int workers_;
 };
+
+/// The condition of closed forms that count binary digits of M: beside a power of two, some messages share links with
+/// those of the next phase.
+[[nodiscard]] std::string power_of_two_condition(int workers);
 
 /// What a collective is made for.
 struct CollectiveSetting {

@@ -20,22 +20,21 @@ namespace lowband {
 
 namespace {
 
-std::unique_ptr<Node> ad_psgd(GossipMethod::NodeSetting setting) {
+AdPsgd::Setting ad_psgd(GossipMethod::NodeSetting setting) {
   const Gossip& gossip = setting.gossip;
   const auto average = [&gossip, step = setting.consensus_step](const FloatBuffer& initial, const Layout& layout) {
     return make_pair_average(gossip.compressed(), gossip.codec_for(gossip.method(), layout), initial, step);
   };
-  return std::make_unique<AdPsgd>(AdPsgd::Setting{.period = gossip.period(),
-                                                  .peers = std::move(setting.receivers),
-                                                  .is_active = setting.is_on_second_side,
-                                                  .overlaps = gossip.overlaps_exchanges(),
-                                                  .weight = static_cast<float>(setting.weight),
-                                                  .average = average});
+  return {.period = gossip.period(),
+          .peers = std::move(setting.receivers),
+          .is_active = setting.is_on_second_side,
+          .overlaps = gossip.overlaps_exchanges(),
+          .weight = static_cast<float>(setting.weight),
+          .average = average};
 }
 
-std::unique_ptr<Node> async_push_sum(GossipMethod::NodeSetting setting) {
-  return std::make_unique<AsyncPushSum>(AsyncPushSum::Setting{
-      .period = setting.gossip.period(), .receivers = std::move(setting.receivers), .weight = setting.weight});
+AsyncPushSum::Setting async_push_sum(GossipMethod::NodeSetting setting) {
+  return {.period = setting.gossip.period(), .receivers = std::move(setting.receivers), .weight = setting.weight};
 }
 
 }  // namespace
@@ -43,6 +42,7 @@ std::unique_ptr<Node> async_push_sum(GossipMethod::NodeSetting setting) {
 const std::vector<GossipMethod>& gossip_methods() {
   using Codec = GossipMethod::Codec;
   using Side = GossipMethod::Setting;
+  using Own = GossipMethod::NodeSetting;
   static const std::vector<GossipMethod> methods = {
       {.name = "plain",
        .help = "step, then mix: x <- sum_j W_ij x_j, in full precision",
@@ -126,14 +126,22 @@ const std::vector<GossipMethod>& gossip_methods() {
        .errors = CodecErrors::contracted,
        .has_consensus_step = true,
        .has_two_sides = true,
-       .make_node = ad_psgd},
+       .make_node = [](Own own) { return std::make_unique<AdPsgd>(ad_psgd(std::move(own))); },
+       .closed_form_of_node =
+           [](Own own, int rank, const Layout& exchanged) {
+             return AdPsgd::closed_form(ad_psgd(std::move(own)), rank, exchanged);
+           }},
       {.name = "async-push-sum",
        .help = "no rounds, no waiting: after its steps a worker pushes half of its model and weight to a random "
                "receiver, in full precision",
        .source = "push-sum: Kempe, Dobra & Gehrke, FOCS 2003; the step is that of sgp",
        .codec = Codec::none,
        .pushes = true,
-       .make_node = async_push_sum},
+       .make_node = [](Own own) { return std::make_unique<AsyncPushSum>(async_push_sum(std::move(own))); },
+       .closed_form_of_node =
+           [](Own own, int rank, const Layout& exchanged) {
+             return AsyncPushSum::closed_form(async_push_sum(std::move(own)), rank, exchanged);
+           }},
   };
   return methods;
 }

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "models/model.hpp"
+#include "sim/algorithms/closed_form.hpp"
 #include "sim/algorithms/node.hpp"
 #include "sim/algorithms/periodic/gossip/mixing_row.hpp"
 #include "sim/algorithms/periodic/gossip/push_row.hpp"
@@ -57,6 +59,8 @@ struct GossipMethod {
   /// One of the two: a worker's side of a synchronisation, or its program, of a method without rounds.
   std::function<std::unique_ptr<Synchroniser>(Setting)> make{};
   std::function<std::unique_ptr<Node>(NodeSetting)> make_node{};
+  /// What this worker does from a read of its model, of these tensors, to the next, alone; of a method without rounds.
+  std::function<ClosedForm(NodeSetting, int rank, const Layout& exchanged)> closed_form_of_node{};
 
   [[nodiscard]] bool has_rounds() const { return make != nullptr; }
 };

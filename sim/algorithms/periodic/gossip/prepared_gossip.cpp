@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "sim/algorithms/periodic/gossip/gossip_method.hpp"
 #include "sim/algorithms/periodic/gossip/weighted_progress.hpp"
+#include "sim/algorithms/rehearsal.hpp"
 #include "sim/topology/topology_facts.hpp"
 
 namespace lowband {
@@ -57,6 +60,28 @@ std::unique_ptr<Synchroniser> PreparedGossip::synchroniser(int rank, const Float
                  initial, used.has_consensus_step ? static_cast<float>(step_.value.value()) : 1.0F});
   if (weight(rank) == 1.0F) return side;
   return std::make_unique<WeightedProgress>(std::move(side), weight(rank), size_of(layout), initial);
+}
+
+std::vector<ClosedForm> PreparedGossip::closed_forms(const Layout& exchanged) const {
+  if (workers() == 1) return {ClosedForm::none("a worker alone exchanges nothing")};
+  ClosedForm form{.equation = "l + g S / B", .turns = schedule_.size()};
+  const auto takes_less = [this](int a, int b) {
+    return schedule_.front().senders(a).size() < schedule_.front().senders(b).size();
+  };
+  std::vector<int> ranks(static_cast<std::size_t>(workers()));
+  std::iota(ranks.begin(), ranks.end(), 0);
+  const int busiest = *std::max_element(ranks.begin(), ranks.end(), takes_less);
+  const auto exchange = synchroniser(busiest, {}, exchanged);
+  for (const Digraph& graph : schedule_) {
+    Rehearsal worker(busiest, workers());
+    FloatBuffer model;
+    exchange->synchronise(worker, model);
+    form.phases.push_back({.pairs = arcs({graph}),
+                           .bytes = worker.sent().empty() ? 0.0 : worker.sent().front().bytes,
+                           .sender_flops = worker.flops_until_sent(),
+                           .receiver_flops = worker.flops() - worker.flops_until_sent()});
+  }
+  return {form};
 }
 
 }  // namespace lowband

@@ -34,6 +34,11 @@ class PreparedGossip final : public PeriodicMethod {
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override;
 
+  /// One phase: every worker sends to its neighbours at once, and waits for theirs. With g of them, all of whose
+  /// messages share its port, l + g S / B (algorithms reference, 7.7); on a line of its own for each, l + S / B. Of
+  /// graphs by turns, one for each.
+  [[nodiscard]] std::vector<ClosedForm> closed_forms(const Layout& exchanged) const override;
+
  private:
   /// Of the mixing matrix. It takes long where there are many workers, so it is found when it is asked for, once, and
   /// not at all where there are too many.

@@ -17,7 +17,8 @@ const Registry<Period>& periods() {
           {"once", "workers synchronise at the end only: one-shot averaging",
            "Zinkevich et al., NeurIPS 2010; Zhang et al., arXiv:1606.07365",
            [] { return std::make_unique<OncePeriod>(); }},
-          {"by-time", "workers synchronise after a time, in which fast ones take more steps; all-reduce only",
+          {"by-time",
+           "workers synchronise after a time, in which fast ones take more steps; all-reduce and servers only",
            "heterogeneous PR-SGD: Yu, Yang & Zhu, AAAI 2019, arXiv:1807.06629, algorithm 3",
            [] { return std::make_unique<ByTimePeriod>(); }},
       });

@@ -58,6 +58,11 @@ class Undecided final : public Collective {
     throw std::logic_error(reason);
   }
 
+  [[nodiscard]] ClosedForm reduce_form(const Reduction& /*reduction*/) const override {
+    throw std::logic_error(reason);
+  }
+  [[nodiscard]] ClosedForm gather_form(const Message& /*own*/) const override { throw std::logic_error(reason); }
+
  private:
   static constexpr auto reason = "what is exchanged, and where, is not known yet: no collective is chosen";
 

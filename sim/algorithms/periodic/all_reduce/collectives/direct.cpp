@@ -79,4 +79,22 @@ std::vector<Message> DirectCollective::all_gather(Worker& worker, Tag tag, const
   return direct_all_gather(worker, tag, own, workers(), Group::of_all(workers(), worker.rank()));
 }
 
+ClosedForm DirectCollective::reduce_form(const Reduction& reduction) const {
+  const CoordinateRange chunk = Chunks(reduction.size(), workers()).range(0);
+  const double others = workers() - 1.0;
+  return {.equation = "2 (l + (M - 1) S / (M B))",
+          .phases = {{.pairs = pairs(),
+                      .bytes = static_cast<double>(reduction.outline(chunk, 1).wire_bytes()),
+                      .sender_flops = others * reduction.partial_flops(chunk),
+                      .receiver_flops = others * reduction.add_flops(chunk)},
+                     {.pairs = pairs(),
+                      .bytes = static_cast<double>(reduction.outline(chunk, workers()).wire_bytes()),
+                      .sender_flops = reduction.partial_flops(chunk)}}};
+}
+
+ClosedForm DirectCollective::gather_form(const Message& own) const {
+  return {.equation = "l + (M - 1) S / B",
+          .phases = {{.pairs = pairs(), .bytes = static_cast<double>(own.wire_bytes())}}};
+}
+
 }  // namespace lowband

@@ -21,6 +21,10 @@ class DirectCollective final : public Collective {
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
   [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;
+  /// 2 (l + (M - 1) S / (M B)): each port carries M - 1 messages at a time.
+  [[nodiscard]] ClosedForm reduce_form(const Reduction& reduction) const override;
+  /// l + (M - 1) S / B.
+  [[nodiscard]] ClosedForm gather_form(const Message& own) const override;
 };
 
 /// The first half, in a group whose first members own a chunk each: afterwards the partial result of a chunk is at its

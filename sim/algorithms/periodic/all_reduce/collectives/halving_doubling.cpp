@@ -108,4 +108,67 @@ std::vector<std::pair<int, int>> HalvingDoublingCollective::pairs() const {
   return {pairs.begin(), pairs.end()};
 }
 
+std::vector<std::pair<int, int>> HalvingDoublingCollective::partners(int distance) const {
+  std::vector<std::pair<int, int>> pairs;
+  for (int rank = 0; rank < core(); ++rank) pairs.emplace_back(rank, rank ^ distance);
+  return pairs;
+}
+
+std::vector<std::pair<int, int>> HalvingDoublingCollective::handed_over(bool is_back) const {
+  std::vector<std::pair<int, int>> pairs;
+  for (int rank = core(); rank < workers(); ++rank) {
+    pairs.emplace_back(is_back ? rank - core() : rank, is_back ? rank : rank - core());
+  }
+  return pairs;
+}
+
+void HalvingDoublingCollective::add_doubling(ClosedForm& form, const Message& own) const {
+  const auto bundle_bytes = [&](int messages) {
+    const std::vector<Message> parts(static_cast<std::size_t>(messages), own);
+    return static_cast<double>(Message::bundle(parts).wire_bytes());
+  };
+  for (int distance = 1; distance < core(); distance *= 2) {
+    form.phases.push_back({.pairs = partners(distance), .bytes = bundle_bytes(distance)});
+  }
+  if (core() < workers()) form.phases.push_back({.pairs = handed_over(true), .bytes = bundle_bytes(core())});
+}
+
+ClosedForm HalvingDoublingCollective::reduce_form(const Reduction& reduction) const {
+  const CoordinateRange whole{0, reduction.size()};
+  const Chunks chunks(whole, core());
+  ClosedForm form{.equation = "2 k l + 2 (M - 1) S / (M B), k = log2 M",
+                  .condition = power_of_two_condition(workers())};
+  if (core() < workers()) {
+    form.phases.push_back({.pairs = handed_over(false),
+                           .bytes = static_cast<double>(reduction.outline(whole, 1).wire_bytes()),
+                           .sender_flops = reduction.partial_flops(whole),
+                           .receiver_flops = reduction.add_flops(whole)});
+  }
+  int free = 0;  // as in all_reduce(), of worker 0
+  for (int distance = core() / 2; distance > 0; distance /= 2) {
+    const CoordinateRange half = chunks.range(0, distance);
+    form.phases.push_back({.pairs = partners(distance),
+                           .bytes = static_cast<double>(reduction.outline(half, contributions(0, free)).wire_bytes()),
+                           .sender_flops = reduction.partial_flops(half),
+                           .receiver_flops = reduction.add_flops(half)});
+    free |= distance;
+  }
+  const CoordinateRange owned = chunks.range(0);
+  const std::size_t reduced = form.phases.size();
+  add_doubling(form, reduction.outline(owned, workers()));
+  form.phases[reduced].sender_flops = reduction.partial_flops(owned);
+  return form;
+}
+
+ClosedForm HalvingDoublingCollective::gather_form(const Message& own) const {
+  ClosedForm form{.equation = "k l + (M - 1) S / B, k = log2 M", .condition = power_of_two_condition(workers())};
+  std::vector<Message> brought = {own};
+  if (core() < workers()) {
+    form.phases.push_back({.pairs = handed_over(false), .bytes = static_cast<double>(own.wire_bytes())});
+    brought.push_back(own);
+  }
+  add_doubling(form, Message::bundle(brought));
+  return form;
+}
+
 }  // namespace lowband

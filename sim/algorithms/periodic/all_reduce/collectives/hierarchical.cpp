@@ -150,6 +150,69 @@ std::vector<Message> HierarchicalCollective::all_gather(Worker& worker, Tag tag,
   return all;
 }
 
+std::vector<std::pair<int, int>> HierarchicalCollective::inside(int owners, bool is_back) const {
+  std::vector<std::pair<int, int>> pairs;
+  for (const auto& site : sites_) {
+    for (int c = 0; c < owners; ++c) {
+      const int owner = site[static_cast<std::size_t>(c)];
+      for (const int worker : site) {
+        if (worker != owner) pairs.emplace_back(is_back ? owner : worker, is_back ? worker : owner);
+      }
+    }
+  }
+  std::sort(pairs.begin(), pairs.end());  // where all own chunks, the same connections serve both ways
+  return pairs;
+}
+
+std::vector<std::pair<int, int>> HierarchicalCollective::rings(int owners) const {
+  std::vector<std::pair<int, int>> pairs;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(owners); ++c) {
+    for (std::size_t s = 0; s < sites_.size(); ++s)
+      pairs.emplace_back(sites_[s][c], sites_[(s + 1) % sites_.size()][c]);
+  }
+  return pairs;
+}
+
+int HierarchicalCollective::largest_site() const {
+  std::size_t largest = 0;
+  for (const auto& site : sites_) largest = std::max(largest, site.size());
+  return static_cast<int>(largest);
+}
+
+ClosedForm HierarchicalCollective::reduce_form(const Reduction& reduction) const {
+  const int owners = smallest_site();
+  const int largest = largest_site();
+  const CoordinateRange chunk = Chunks(reduction.size(), owners).range(0);
+  ClosedForm form{.equation = "2 (l + (n - 1) S / (m B)) inside, 2 (s - 1) (l + S / (m s B)) across"};
+  form.phases.push_back({.pairs = inside(owners, false),
+                         .bytes = static_cast<double>(reduction.outline(chunk, 1).wire_bytes()),
+                         .sender_flops = (largest > owners ? owners : owners - 1) * reduction.partial_flops(chunk),
+                         .receiver_flops = (largest - 1) * reduction.add_flops(chunk)});
+  if (sites_.size() > 1) {
+    const auto across_sites = ring_phases(reduction, chunk, across(0, sites_.front().front()), rings(owners));
+    form.phases.insert(form.phases.end(), across_sites.begin(), across_sites.end());
+  }
+  const CoordinateRange piece = Chunks(chunk, static_cast<int>(sites_.size())).range(0);
+  const std::vector<Message> pieces(sites_.size(), reduction.outline(piece, workers()));
+  form.phases.push_back(
+      {.pairs = inside(owners, true), .bytes = static_cast<double>(Message::bundle(pieces).wire_bytes())});
+  return form;
+}
+
+ClosedForm HierarchicalCollective::gather_form(const Message& own) const {
+  const auto sites = static_cast<int>(sites_.size());
+  const Message of_site = Message::bundle(std::vector<Message>(static_cast<std::size_t>(largest_site()), own));
+  const Message of_all = Message::bundle(std::vector<Message>(sites_.size(), of_site));
+  ClosedForm form{.equation = "2 l + (n - 1) (M + 1) S / B inside, (s - 1) (l + n S / B) across"};
+  form.phases.push_back({.pairs = inside(1, false), .bytes = static_cast<double>(own.wire_bytes())});
+  if (sites > 1) {
+    form.phases.push_back(
+        {.pairs = rings(1), .bytes = static_cast<double>(of_site.wire_bytes()), .ring = sites, .hops = sites - 1});
+  }
+  form.phases.push_back({.pairs = inside(1, true), .bytes = static_cast<double>(of_all.wire_bytes())});
+  return form;
+}
+
 std::vector<std::pair<int, int>> HierarchicalCollective::pairs() const {
   std::set<std::pair<int, int>> pairs;
   if (sites_.empty()) return {};  // not known yet

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/algorithms/periodic/all_reduce/collective.hpp"
@@ -22,11 +23,22 @@ class HierarchicalCollective final : public Collective {
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
   /// Through the first worker of each site, and the ring of these.
   [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;
+  /// With s sites of n workers, m of each owners of chunks: inside a port of an owner carries (n - 1) S / m there and
+  /// back, 2 (l + (n - 1) S / (m B)); across, 2 (s - 1) (l + S / (m s B)) around m rings at a time.
+  [[nodiscard]] ClosedForm reduce_form(const Reduction& reduction) const override;
+  /// Inside l + (n - 1) S / B; across, with all of a site in a bundle, (s - 1) (l + n S / B); inside, all of them to n
+  /// - 1 others, l + (n - 1) M S / B.
+  [[nodiscard]] ClosedForm gather_form(const Message& own) const override;
 
  private:
   [[nodiscard]] int smallest_site() const;
   /// The site of `rank`, each worker with its own vector.
   [[nodiscard]] Group site_of(int rank) const;
+  /// Of all sites: from every member to the first `owners` of its site, or from these to it.
+  [[nodiscard]] std::vector<std::pair<int, int>> inside(int owners, bool is_back) const;
+  /// Around the rings across sites of the first `owners` of each, ring by ring.
+  [[nodiscard]] std::vector<std::pair<int, int>> rings(int owners) const;
+  [[nodiscard]] int largest_site() const;
   /// The worker of this index in every site, each with the sum of its site.
   [[nodiscard]] Group across(int index, int rank) const;
 

@@ -1,4 +1,7 @@
 #include "sim/algorithms/periodic/all_reduce/collective.hpp"
+
+#include <bit>
+
 #include "sim/algorithms/periodic/all_reduce/collectives/auto.hpp"
 #include "sim/algorithms/periodic/all_reduce/collectives/direct.hpp"
 #include "sim/algorithms/periodic/all_reduce/collectives/halving_doubling.hpp"
@@ -23,6 +26,10 @@ class FixedChoice final : public CollectiveChoice {
 };
 
 }  // namespace
+
+std::string power_of_two_condition(int workers) {
+  return std::has_single_bit(static_cast<unsigned>(workers)) ? "" : "about, as M is no power of two";
+}
 
 const Registry<CollectiveChoice>& collectives() {
   static const Registry<CollectiveChoice> registry(

@@ -42,6 +42,30 @@ std::vector<Reduced> ring_all_reduce(Worker& worker, Tag tag, Reduction& reducti
   return complete;
 }
 
+std::vector<Phase> ring_phases(const Reduction& reduction, CoordinateRange range, const Group& group,
+                               const std::vector<std::pair<int, int>>& pairs) {
+  const CoordinateRange chunk = Chunks(range, group.size()).range(0);
+  const int hops = group.size() - 1;
+  double bytes = 0.0;
+  int together = 0;  // the workers in what is sent at a hop
+  for (int hop = 0; hop < hops; ++hop) {
+    together += group.contribution(group.me - hop);
+    bytes += static_cast<double>(reduction.outline(chunk, together).wire_bytes());
+  }
+  together += group.contribution(group.me - hops);
+  const Phase reduce_scatter{.pairs = pairs,
+                             .bytes = bytes / hops,
+                             .ring = group.size(),
+                             .hops = hops,
+                             .sender_flops = reduction.partial_flops(chunk),
+                             .hop_flops = reduction.add_flops(chunk) + reduction.partial_flops(chunk)};
+  const Phase all_gather{.pairs = pairs,
+                         .bytes = static_cast<double>(reduction.outline(chunk, together).wire_bytes()),
+                         .ring = group.size(),
+                         .hops = hops};
+  return {reduce_scatter, all_gather};
+}
+
 std::vector<Message> ring_all_gather(Worker& worker, Tag tag, const Message& own, const Group& group) {
   std::vector<Message> all(static_cast<std::size_t>(group.size()));
   const auto of = [&](int index) -> Message& { return all[static_cast<std::size_t>(group.around(index))]; };
@@ -66,6 +90,19 @@ std::vector<Reduced> RingCollective::all_reduce(Worker& worker, Tag tag, Reducti
 
 std::vector<Message> RingCollective::all_gather(Worker& worker, Tag tag, const Message& own) const {
   return ring_all_gather(worker, tag, own, Group::of_all(workers(), worker.rank()));
+}
+
+ClosedForm RingCollective::reduce_form(const Reduction& reduction) const {
+  return {.equation = "2 (M - 1) (l + S / (M B))",
+          .phases = ring_phases(reduction, {0, reduction.size()}, Group::of_all(workers(), 0), pairs())};
+}
+
+ClosedForm RingCollective::gather_form(const Message& own) const {
+  return {.equation = "(M - 1) (l + S / B)",
+          .phases = {{.pairs = pairs(),
+                      .bytes = static_cast<double>(own.wire_bytes()),
+                      .ring = workers(),
+                      .hops = workers() - 1}}};
 }
 
 }  // namespace lowband

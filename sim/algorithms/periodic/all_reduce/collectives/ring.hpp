@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/algorithms/periodic/all_reduce/collective.hpp"
@@ -20,11 +21,18 @@ class RingCollective final : public Collective {
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
   [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;
+  /// 2 (M - 1) (l + S / (M B)).
+  [[nodiscard]] ClosedForm reduce_form(const Reduction& reduction) const override;
+  /// (M - 1) (l + S / B).
+  [[nodiscard]] ClosedForm gather_form(const Message& own) const override;
 };
 
 /// The ring over a group, of some coordinates.
 [[nodiscard]] std::vector<Reduced> ring_all_reduce(Worker& worker, Tag tag, Reduction& reduction, CoordinateRange range,
                                                    const Group& group);
+/// Its phases, for a group of more than one member; `pairs` are those of all rings that do the same, ring by ring.
+[[nodiscard]] std::vector<Phase> ring_phases(const Reduction& reduction, CoordinateRange range, const Group& group,
+                                             const std::vector<std::pair<int, int>>& pairs);
 /// Every member's message, by index in the group; each travels once around.
 [[nodiscard]] std::vector<Message> ring_all_gather(Worker& worker, Tag tag, const Message& own, const Group& group);
 

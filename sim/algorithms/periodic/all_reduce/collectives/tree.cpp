@@ -19,6 +19,11 @@ int reach(int rank, int workers) {
 /// The workers in the tree below and with `rank`: as many as its reach, or as there are.
 int subtree(int rank, int workers) { return std::min(reach(rank, workers), workers - rank); }
 
+std::vector<std::pair<int, int>> reversed(std::vector<std::pair<int, int>> pairs) {
+  for (auto& pair : pairs) std::swap(pair.first, pair.second);
+  return pairs;
+}
+
 }  // namespace
 
 std::vector<Reduced> TreeCollective::all_reduce(Worker& worker, Tag tag, Reduction& reduction) const {
@@ -74,6 +79,57 @@ std::vector<std::pair<int, int>> TreeCollective::pairs() const {
     pairs.emplace(parent, child);
   }
   return {pairs.begin(), pairs.end()};
+}
+
+std::vector<std::pair<int, int>> TreeCollective::edges(int distance) const {
+  std::vector<std::pair<int, int>> edges;
+  for (int parent = 0; parent + distance < workers(); parent += 2 * distance) {
+    edges.emplace_back(parent, parent + distance);
+  }
+  return edges;
+}
+
+std::vector<Phase> TreeCollective::broadcast_phases(double bytes) const {
+  std::vector<Phase> phases;
+  for (int distance = reach(0, workers()) / 2; distance > 0; distance /= 2) {
+    phases.push_back({.pairs = edges(distance), .bytes = bytes});
+    if (distance > 1) phases.push_back({.pairs = reversed(edges(distance)), .bytes = message_header_bytes});
+  }
+  return phases;
+}
+
+ClosedForm TreeCollective::reduce_form(const Reduction& reduction) const {
+  const CoordinateRange whole{0, reduction.size()};
+  const auto bytes = [&](int contributions) {
+    return static_cast<double>(reduction.outline(whole, contributions).wire_bytes());
+  };
+  ClosedForm form{.equation = "2 k (l + S / B) + (k - 1) l, k = log2 M",
+                  .condition = power_of_two_condition(workers())};
+  for (int distance = 1; distance < workers(); distance *= 2) {
+    form.phases.push_back({.pairs = reversed(edges(distance)),
+                           .bytes = bytes(subtree(distance, workers())),
+                           .sender_flops = reduction.partial_flops(whole),
+                           .receiver_flops = reduction.add_flops(whole)});
+  }
+  auto down = broadcast_phases(bytes(workers()));
+  down.front().sender_flops = reduction.partial_flops(whole);
+  form.phases.insert(form.phases.end(), down.begin(), down.end());
+  return form;
+}
+
+ClosedForm TreeCollective::gather_form(const Message& own) const {
+  const auto bundle_bytes = [&](int messages) {
+    const std::vector<Message> parts(static_cast<std::size_t>(messages), own);
+    return static_cast<double>(Message::bundle(parts).wire_bytes());
+  };
+  ClosedForm form{.equation = "2 k l + (M - 1 + k M) S / B + (k - 1) l, k = log2 M",
+                  .condition = power_of_two_condition(workers())};
+  for (int distance = 1; distance < workers(); distance *= 2) {
+    form.phases.push_back({.pairs = reversed(edges(distance)), .bytes = bundle_bytes(subtree(distance, workers()))});
+  }
+  const auto down = broadcast_phases(bundle_bytes(workers()));
+  form.phases.insert(form.phases.end(), down.begin(), down.end());
+  return form;
 }
 
 }  // namespace lowband

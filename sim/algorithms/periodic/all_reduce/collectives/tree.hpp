@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/algorithms/periodic/all_reduce/collective.hpp"
@@ -20,8 +21,17 @@ class TreeCollective final : public Collective {
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] std::vector<Reduced> all_reduce(Worker& worker, Tag tag, Reduction& reduction) const override;
   [[nodiscard]] std::vector<Message> all_gather(Worker& worker, Tag tag, const Message& own) const override;
+  /// 2 k (l + S / B), and k - 1 receipts of l each.
+  [[nodiscard]] ClosedForm reduce_form(const Reduction& reduction) const override;
+  /// Up, bundles of the messages below, M - 1 of them over k levels; down, all of them at once: 2 k l + (M - 1 + k M) S
+  /// / B, and k - 1 receipts.
+  [[nodiscard]] ClosedForm gather_form(const Message& own) const override;
 
  private:
+  /// The pairs (parent, child) this far apart.
+  [[nodiscard]] std::vector<std::pair<int, int>> edges(int distance) const;
+  /// The phases of broadcast() of a message of so many bytes.
+  [[nodiscard]] std::vector<Phase> broadcast_phases(double bytes) const;
   /// Hands `message`, which worker 0 has, to all.
   [[nodiscard]] Message broadcast(Worker& worker, Tag tag, Message message) const;
 };

@@ -1,0 +1,89 @@
+#include "sim/algorithms/parameter_server/server_form.hpp"
+
+#include <string>
+#include <utility>
+
+#include "sim/algorithms/parameter_server/parameter_server.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// What clients exchange with their servers, client by client.
+class ServerPhases {
+ public:
+  explicit ServerPhases(const ServerMethod::FormSetting& setting) : client_(setting.client), server_(setting.server) {}
+
+  /// From so many clients, of which the first is `first`, to the servers, who take `changes` of them for a step.
+  [[nodiscard]] Phase up(int first, int clients, int changes) const {
+    double bytes = 0.0;
+    for (const auto& sent : client_.sent()) bytes += sent.bytes;
+    const double share = static_cast<double>(clients) / changes;
+    return {.pairs = pairs(first, clients, false),
+            .bytes = bytes / static_cast<double>(client_.sent().size()),
+            .sender_flops = client_.flops_until_sent(),
+            .receiver_flops = share * server_.flops(static_cast<std::size_t>(changes))};
+  }
+
+  /// And back.
+  [[nodiscard]] Phase down(int first, int clients) const {
+    return {.pairs = pairs(first, clients, true),
+            .bytes = static_cast<double>(server_.outline().wire_bytes()),
+            .receiver_flops = client_.flops() - client_.flops_until_sent()};
+  }
+
+  [[nodiscard]] Phase receipts(int clients) const {
+    return {.pairs = pairs(0, clients, true), .bytes = message_header_bytes};
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::pair<int, int>> pairs(int first, int clients, bool is_back) const {
+    std::vector<std::pair<int, int>> pairs;
+    for (int client = first; client < first + clients; ++client) {
+      for (const auto& sent : client_.sent()) {
+        pairs.emplace_back(is_back ? sent.to : client, is_back ? client : sent.to);
+      }
+    }
+    return pairs;
+  }
+
+  const Rehearsal& client_;
+  const ServerModel& server_;
+};
+
+/// What is left out of the waiting for others.
+std::string condition_of(const ParameterServer& algorithm) {
+  if (algorithm.max_delay()) return "alone, as if nobody waited for slower ones";
+  const bool waits_for_step = algorithm.method().has("buffer") && algorithm.restarts_after_flush();
+  return waits_for_step ? "alone, as if nobody waited for the server's step" : "alone";
+}
+
+}  // namespace
+
+std::vector<ClosedForm> closed_form_of_rounds(const ServerMethod::FormSetting& setting) {
+  const ServerPhases exchange(setting);
+  if (const auto drawn = setting.algorithm.clients_per_round()) {
+    return {{.equation = "3 l + r (S + S') / (k B)",
+             .phases = {exchange.down(0, *drawn), exchange.up(0, *drawn, *drawn), exchange.receipts(*drawn)},
+             .participants = *drawn,
+             .condition = "as if the first clients were drawn, and the slowest of all"}};
+  }
+  return {{.equation = "2 l + M (S + S') / (k B)",
+           .phases = {exchange.up(0, setting.clients, setting.clients), exchange.down(0, setting.clients)}}};
+}
+
+std::vector<ClosedForm> closed_forms_of_clients(const ServerMethod::FormSetting& setting) {
+  const ServerPhases exchange(setting);
+  const ParameterServer& algorithm = setting.algorithm;
+  const int changes = algorithm.method().has("buffer") ? algorithm.buffer() : 1;
+  std::vector<ClosedForm> forms;
+  for (int client = 0; client < setting.clients; ++client) {
+    forms.push_back({.equation = "2 l + (S + S') / B",
+                     .phases = {exchange.up(client, 1, changes), exchange.down(client, 1)},
+                     .worker = client,
+                     .condition = condition_of(algorithm)});
+  }
+  return forms;
+}
+
+}  // namespace lowband

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "sim/algorithms/parameter_server/server_method.hpp"
+
+namespace lowband {
+
+// With S bytes that a client tells in all, and S' that it is sent, all of both crosses the servers' ports; where k of
+// them have a shard of the model each, a k-th of it each (Alqahtani & Demirbas 2019, arXiv:1909.02061; algorithms
+// reference, 7.3 and 7.6). The longest shard stands for all.
+
+/// In rounds of all M clients 2 l + M (S + S') / (k B); in rounds of r drawn ones, who are sent the model first and a
+/// receipt at the end, 3 l + r (S + S') / (k B).
+[[nodiscard]] std::vector<ClosedForm> closed_form_of_rounds(const ServerMethod::FormSetting& setting);
+
+/// Without rounds, of each client alone: 2 l + (S + S') / B.
+[[nodiscard]] std::vector<ClosedForm> closed_forms_of_clients(const ServerMethod::FormSetting& setting);
+
+}  // namespace lowband

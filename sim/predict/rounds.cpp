@@ -1,0 +1,79 @@
+#include "sim/predict/rounds.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/algorithms/periodic/periodic_algorithm.hpp"
+
+namespace lowband {
+
+namespace {
+
+/// Beyond, rounds are taken for as long as the last one, whether or not they have become alike.
+constexpr double most_followed_rounds = 10'000.0;
+
+/// Messages along each pair.
+double messages(const Phase& phase) { return std::max(phase.hops, 1); }
+
+}  // namespace
+
+double rounds_in(const Algorithm& algorithm, std::optional<int> participants, int workers, std::uint64_t iterations) {
+  const auto* periodic = dynamic_cast<const PeriodicAlgorithm*>(&algorithm);
+  if (periodic == nullptr || periodic->period().seconds()) return 0.0;
+  std::uint64_t rounds = 0;
+  for (std::uint64_t iteration = 0; iteration < iterations; ++rounds) {
+    iteration += std::max<std::uint64_t>(1, periodic->period().steps(iteration, rounds));
+  }
+  const double share = participants ? static_cast<double>(workers) / *participants : 1.0;
+  return std::ceil(share * static_cast<double>(rounds));
+}
+
+RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds, PhaseClock& clock) {
+  const std::size_t phases = form.phases.size() / form.turns;
+  const auto cycle = static_cast<double>(form.turns);
+  RoundTime sum;
+  RoundTime last_cycle;  // a round of each turn
+  double followed = 0.0;
+  double now = 0.0;
+  while (followed < rounds) {
+    RoundTime this_cycle;
+    for (std::size_t turn = 0; turn < form.turns; ++turn) {
+      RoundTime round = own;
+      for (std::size_t i = 0; i < phases; ++i) {
+        round += clock.take(form.phases[turn * phases + i], now + round.total_s());
+      }
+      now += round.total_s();
+      this_cycle += round;
+      if (followed + static_cast<double>(turn) < rounds) sum += round;
+    }
+    followed = std::min(rounds, followed + cycle);
+    const bool is_alike = std::abs(this_cycle.total_s() - last_cycle.total_s()) <= 1e-12 * this_cycle.total_s();
+    last_cycle = this_cycle;
+    if (is_alike || followed >= most_followed_rounds) break;
+  }
+  sum += ((rounds - followed) / cycle) * last_cycle;
+  return (1.0 / rounds) * sum;
+}
+
+double bytes_of_round(const ClosedForm& form) {
+  double bytes = 0.0;
+  for (const Phase& phase : form.phases)
+    bytes += static_cast<double>(phase.pairs.size()) * messages(phase) * phase.bytes;
+  return bytes / static_cast<double>(form.turns);
+}
+
+std::vector<double> busy_seconds(const ClosedForm& form, const PlatformRoutes& routes, const PlatformReport& report) {
+  std::vector<double> busy(report.links.size(), 0.0);
+  for (const Phase& phase : form.phases) {
+    if (phase.bytes == 0.0) continue;
+    const auto crossings = routes.crossings(phase.pairs);
+    for (std::size_t i = 0; i < busy.size(); ++i) {
+      busy[i] +=
+          crossings[i] * messages(phase) * phase.bytes / (report.links[i].bandwidth_Bps * report.bandwidth_factor);
+    }
+  }
+  for (double& seconds : busy) seconds /= static_cast<double>(form.turns);
+  return busy;
+}
+
+}  // namespace lowband

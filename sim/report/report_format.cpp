@@ -1,0 +1,67 @@
+#include "sim/report/report_format.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include "sim/base/error.hpp"
+#include "sim/results/csv.hpp"
+
+namespace lowband {
+
+namespace {
+
+std::string csv_field_of(const Json& value) {
+  if (value.is_string()) return csv_field(std::string_view(value.get_ref<const std::string&>()));
+  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
+  if (value.is_number_unsigned()) return csv_field(value.get<std::uint64_t>());
+  return csv_field(value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>());
+}
+
+std::string csv(const Report& report) {
+  std::string text;
+  for (const auto& [name, value] : report.no_record.items()) text += (text.empty() ? "" : ",") + name;
+  text += '\n';
+  for (const auto& record : report.records) {
+    for (const auto& value : record) {
+      text += csv_field_of(value);
+      text += ',';
+    }
+    text.back() = '\n';
+  }
+  return text;
+}
+
+struct Format {
+  const char* name;
+  std::string (*text)(const Report&);
+};
+constexpr std::array formats = {
+    Format{"table", [](const Report& report) { return report.table(); }},
+    Format{"csv", csv},
+    Format{"json", [](const Report& report) { return Json(report.records).dump(2) + '\n'; }},
+    Format{"markdown", [](const Report& report) { return report.markdown(); }},
+};
+
+}  // namespace
+
+std::vector<std::string> report_formats() {
+  std::vector<std::string> names;
+  for (const auto& format : formats) names.emplace_back(format.name);
+  return names;
+}
+
+std::string formatted(const Report& report, const std::string& format) {
+  const auto found =
+      std::find_if(formats.begin(), formats.end(), [&](const Format& each) { return each.name == format; });
+  if (found != formats.end()) return found->text(report);
+  throw UsageError(fmt::format("--format: expected {}, found \"{}\"{}", fmt::join(report_formats(), ", "), format,
+                               did_you_mean(format, report_formats())));
+}
+
+}  // namespace lowband
