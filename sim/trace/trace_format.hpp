@@ -10,7 +10,7 @@
 namespace lowband::trace_format {
 
 inline constexpr std::string_view magic = "LOWBTRCE";
-inline constexpr std::uint32_t version = 3;
+inline constexpr std::uint32_t version = 4;
 inline constexpr std::uint32_t end_number = 0xFFFFFFFF;
 
 /// Bytes as zlib wants them.

@@ -86,9 +86,9 @@ TEST_CASE("what is no trace, or of another version, is refused by name", "[trace
   CHECK_THAT(error_of(folder / "text"), Contains("expected a trace of lowband, found something else"));
   write_example(folder / "t.trace", 2);
   std::string other = content_of(folder / "t.trace");
-  other[8] = 4;  // the version follows the eight letters
+  other[8] = 5;  // the version follows the eight letters
   put(folder / "other", other);
-  CHECK_THAT(error_of(folder / "other"), Contains("expected a trace of version 3, found version 4"));
+  CHECK_THAT(error_of(folder / "other"), Contains("expected a trace of version 4, found version 5"));
 }
 
 TEST_CASE("a trace that is cut short, extended or altered anywhere is refused", "[trace]") {
