@@ -406,6 +406,8 @@ TEST_CASE("what does not go with weights by samples is refused at its place", "[
   refused(server("synchronous", R"(, "clients_per_round": 2, "exchange_buffers": true)" + more),
           below_zero + ", with which \"sampling\" can go by samples");
   refused(server("fedbuff", R"(, "exchange_buffers": true)" + more), below_zero);
+  refused(server("easgd", R"(, "exchange_buffers": true)" + more), below_zero);
+  CHECK_NOTHROW(prepared(server("easgd", R"(, "in_rounds": true, "exchange_buffers": true)" + more), 4));
   CHECK_NOTHROW(prepared(server("synchronous", R"(, "exchange_buffers": true)" + more), 4));
   CHECK_NOTHROW(prepared(all_reduce("1", R"(, "exchange_buffers": true)" + more), 4));
   // It is no mean of what is not known.

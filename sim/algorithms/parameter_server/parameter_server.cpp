@@ -165,8 +165,9 @@ void ParameterServer::check_by_samples(const Place& place) const {
     (place / "sampling").fail("samples would count twice, as \"average\" goes by them, too: use one of both");
   }
   // Changes of a few clients, each counted more than once, are no mean of theirs, and lead beyond all of them.
-  if (exchanges_buffers() &&
-      (clients_per_round_ || method().has("buffer") || method().has("mixing") || method().has_store)) {
+  const bool adds_each_move = is_elastic() && !has_rounds_of_all();
+  if (exchanges_buffers() && (clients_per_round_ || method().has("buffer") || method().has("mixing") ||
+                              method().has_store || adds_each_move)) {
     (place / "average")
         .fail(
             fmt::format("clients that count more than once may lead running variances below zero where a server takes "
@@ -302,8 +303,7 @@ ClientModel ParameterServer::client_model(const FloatBuffer& initial, const Layo
 
 ElasticExchange ParameterServer::elastic_exchange(const FloatBuffer& initial, const Layout& layout, int clients,
                                                   double weight) const {
-  return {codec(layout), Shards(clients, size_of(layout), shards_), weight * elastic_averaging_.elasticity(clients),
-          initial};
+  return {uplink(layout, clients, weight), elastic_averaging_.elasticity(clients), initial};
 }
 
 ServerModel ParameterServer::server_model(const Layout& layout, CoordinateRange shard) const {

@@ -19,19 +19,29 @@ class Uplink {
  public:
   /// Writes v on these coordinates.
   using Write = FunctionRef<void(CoordinateRange, std::span<float>)>;
+  /// Reads C(w v) on these coordinates, as the server makes it of the code.
+  using Read = FunctionRef<void(CoordinateRange, std::span<const float>)>;
 
   /// `weight` is w.
   Uplink(ModelCodec codec, const Shards& shards, float weight)
       : codec_(std::move(codec)), shards_(shards), weight_(weight) {}
 
   [[nodiscard]] const Shards& shards() const noexcept { return shards_; }
+  [[nodiscard]] float weight() const noexcept { return weight_; }
+  /// The coordinates of v.
+  [[nodiscard]] std::size_t size() const noexcept { return codec_.size(); }
 
   /// Tells the servers C(w v), one shard after the other. `write` runs inside Worker::compute, and takes `flops`
   /// operations for a coordinate. Throws Diverged if v is not finite and cannot be encoded.
-  void tell(Worker& worker, Tag tag, double flops, Write write);
+  void tell(Worker& worker, Tag tag, double flops, Write write) { tell(worker, tag, flops, write, nullptr); }
+  /// The same, and decodes what it tells. `read` runs inside Worker::compute, too.
+  void tell_and_read(Worker& worker, Tag tag, double flops, Write write, Read read) {
+    tell(worker, tag, flops, write, &read);
+  }
 
  private:
-  [[nodiscard]] Message code(Worker& worker, int shard, double flops, Write write);
+  void tell(Worker& worker, Tag tag, double flops, Write write, const Read* read);
+  [[nodiscard]] Message code(Worker& worker, int shard, double flops, Write write, const Read* read);
 
   ModelCodec codec_;
   Shards shards_;

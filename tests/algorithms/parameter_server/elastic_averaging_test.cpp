@@ -250,20 +250,40 @@ TEST_CASE("where all are as fast and messages take time, both ways to exchange a
 
 TEST_CASE("what comes at one instant is added before anybody is answered, by hand", "[server]") {
   // Messages take 1 s, steps of client 0 take 1 s, and those of client 1 take 2 s: client 0 asks every 3 s from 0 on,
-  // client 1 every 4 s, and each is asked for, answered and its move taken 1, 2 and 3 s later. So at 7 s, 12 s long,
+  // and client 1 every 4 s. The servers are asked 1 s later, and get the move 3 s later:
   //
-  //     1: both read.      3: moves of 0 (none stale) and 1 (1 stale).   4: 0 reads.   5: 1 reads.   6: 0 moves (0).
-  //     7: 1 moves (1), and 0 reads.   9: 0 moves (0), and 1 reads.   10: 0 reads.   11: 1 moves (0).   12: 0 moves
-  //     (1),
+  //     1: both read       3: 0 moves (0 stale), 1 moves (1)     4: 0 reads       5: 1 reads     6: 0 moves (0)
+  //     7: 1 moves (1), 0 reads      9: 0 moves (0), 1 reads    10: 0 reads     11: 1 moves (0)     12: 0 moves (1)
   //
-  // in which both reads beside a move find it there; else it were 1 and 1 at 9 and 11. After 12 s, and 7 steps, it is
-  // as at first. 18 steps have been taken at 32 s, when that has happened twice, and up to 8 s once more.
+  // Both reads beside a move find it there; else the moves at 9 and 11 were 1 stale. At 13 s, after 7 steps, it begins
+  // anew. The 18th step is taken at 32 s, when that has happened twice, and up to the 8th second once more.
   const auto problem = noisy_quadratic(2, 3, 4, 1);
   const auto platform = far_apart(2, 0.5);
   const auto ready = prepared(easgd(), platform, problem.model->layout());
   const auto run = trained(problem, ready, platform, training(9), by_total_steps(9), 1, steps_of_seconds({1.0, 2.0}));
   CHECK(run.all["now"].get<double>() == Approx(32.0));
   CHECK(run.all["staleness"] == Json({10, 8}));
+}
+
+TEST_CASE("by samples the centre comes to the optimum of all samples, and else to that of all workers", "[server]") {
+  // Where nothing moves any more, sum_i w_i (x_i - c) = 0 and gamma (x_i - a_i) = -alpha (x_i - c), and so
+  // sum_i w_i (c - a_i) = 0: the centre is the mean of the a_i with these weights, and the square of f's gradient there
+  // that of its distance from (0.75, 3.625), the mean of all samples. The mean of the a_i is (10/3, 4/3).
+  const auto problem = three_unequal_shares();
+  for (const std::string exchange : {"", in_rounds}) {
+    for (const std::string average : {"samples", "equal"}) {
+      CAPTURE(exchange, average);
+      const auto platform = star_with_server(3);
+      const auto ready = prepared(easgd(R"(, "average": ")" + average + '"' + exchange), platform,
+                                  problem.model->layout(), algorithms(), problem.samples);
+      const auto reports = exchange.empty() ? by_total_steps(400) : by_iterations(400);
+      const auto run = trained(problem, ready, platform, training(400), reports, 1, as_fast(3));
+      const double x = 10.0 / 3.0 - 0.75;
+      const double y = 4.0 / 3.0 - 3.625;
+      const double expected = average == "samples" ? 0.0 : x * x + y * y;
+      CHECK(run.metrics.back().gradient_norm_sq == Approx(expected).epsilon(1e-3).margin(1e-6));
+    }
+  }
 }
 
 TEST_CASE("a client that exchanges once, before any step, is sequential SGD, bit for bit", "[server]") {
