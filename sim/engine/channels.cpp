@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "sim/engine/clock_rounding.hpp"
-#include "sim/engine/connection_route.hpp"
 
 namespace lowband {
 
@@ -38,8 +37,9 @@ void release_first(Transfers& transfers) {
   first.comm->wait();
 }
 
-void release_taken(Transfers& transfers) {
-  while (!transfers.empty() && transfers.front().carried->is_taken) release_first(transfers);
+void release_delivered(Transfers& transfers) {
+  const auto is_delivered = [](const Transfer& transfer) { return transfer.number < transfer.channel->delivered; };
+  while (!transfers.empty() && is_delivered(transfers.front())) release_first(transfers);
 }
 
 std::size_t Channels::KeyHash::operator()(const Key& key) const noexcept {
@@ -48,17 +48,26 @@ std::size_t Channels::KeyHash::operator()(const Key& key) const noexcept {
   return static_cast<std::size_t>(mixed ^ mixed >> 32U);
 }
 
-Channels::Channels(const SimgridPlatform& platform, int workers,
-                   const std::map<std::pair<int, int>, LineSpeed>& private_lines,
+Channels::Channels(const SimgridPlatform& platform, const std::map<std::pair<int, int>, LineSpeed>& private_lines,
                    const std::vector<std::pair<int, int>>& pairs)
     : platform_(platform),
-      workers_(workers),
+      routes_(platform),
+      tcp_(platform.network().tcp_in_force()),
+      largest_window_(platform.network().window_bytes()),
+      windows_matter_(platform.network().has_connections() && CongestionWindow::can_matter(tcp_, largest_window_)),
       actors_(platform.hosts().size()),
       announced_(pairs.begin(), pairs.end()),
       carried_(platform.hosts().size()),
       postmen_(platform.hosts().size()),
       held_back_(platform.hosts().size()) {
   for (const auto& [pair, speed] : private_lines) lines_.emplace(pair, speed);
+}
+
+/// SimGrid complains of a communication that is forgotten while it is under way, as that of a receiver who was killed.
+Channels::~Channels() {
+  for (auto& [key, channel] : channels_) {
+    if (channel.reception) channel.reception->cancel();
+  }
 }
 
 void Channels::send(int from, int to, Tag tag, Message message) {
@@ -69,7 +78,7 @@ void Channels::send(int from, int to, Tag tag, Message message) {
   if (channel.inbox != nullptr) channel.inbox->file_what_is_due();  // so that a line may forget it
   const double now = sg::Engine::get_clock();
   const auto parts = departures(channel, now, bytes);
-  Passage& passage = channel.passages.emplace_back(Passage{std::move(message)});
+  Passage& passage = channel.passages.emplace_back(std::move(message));
   if (channel.line != nullptr) return send_on_line(channel, passage, now, parts);
   const bool waits = parts.size() > 1 || parts.front().time_s > now ||
                      (channel.connection != nullptr && channel.connection->held_back > 0);
@@ -80,9 +89,9 @@ void Channels::send(int from, int to, Tag tag, Message message) {
     return;
   }
   auto& transfers = carried_[static_cast<std::size_t>(from)];
-  passage.carried = std::make_shared<Carried>();
-  carry(channel, channel.newest(), passage.carried, bytes, transfers);
-  release_taken(transfers);
+  passage.parts = 1;
+  carry(channel, channel.newest(), bytes, transfers);
+  release_delivered(transfers);
 }
 
 /// The parts in which a message leaves, at the earliest now; valid until the next message of the pair.
@@ -90,8 +99,7 @@ std::span<const Departure> Channels::departures(Channel& channel, double now, st
   const auto all = static_cast<double>(bytes);
   if (channel.connection == nullptr) return {&(whole_ = {now, all}), 1};
   Connection& connection = *channel.connection;
-  if (connection.varies)
-    connection.window.set_route(connection_route(platform_, platform_.speed(channel.from, channel.to)));
+  if (connection.varies) connection.window.set_route(routes_.of(platform_.speed(channel.from, channel.to)));
   return connection.window.send(now, all);
 }
 
@@ -101,27 +109,25 @@ sg::CommPtr Channels::put(Channel& channel, std::uint64_t bytes) const {
   return comm;
 }
 
-void Channels::carry(Channel& channel, std::uint64_t number, const std::shared_ptr<Carried>& carried,
-                     std::uint64_t bytes, Transfers& transfers) {
+void Channels::carry(Channel& channel, std::uint64_t number, std::uint64_t bytes, Transfers& transfers) {
   const auto comm = put(channel, bytes);
-  transfers.push_back({carried, comm});
+  transfers.push_back({&channel, number, comm});
   comm->start();
   // What SimGrid carries by itself has no identity: so what goes to inboxes is in the name of an actor.
   if (channel.inbox != nullptr) to_inboxes_.emplace(comm->get_impl(), UnderWay{&channel, number});
 }
 
 void Channels::hold_back(Channel& channel, Passage& passage, std::span<const Departure> parts) {
-  const auto carried = std::make_shared<Carried>(Carried{.parts = parts.size()});
-  passage.carried = carried;
+  passage.parts = parts.size();
   channel.connection->held_back += parts.size();
   const auto from = static_cast<std::size_t>(channel.from);
   std::vector<Postman::Errand> errands;
   for (const auto& [time_s, bytes] : parts) {
     errands.push_back(
-        {time_s, [this, &channel, from, number = channel.newest(), carried, size = static_cast<std::uint64_t>(bytes)] {
+        {time_s, [this, &channel, from, number = channel.newest(), size = static_cast<std::uint64_t>(bytes)] {
            --channel.connection->held_back;
-           carry(channel, number, carried, size, held_back_[from]);
-           release_taken(held_back_[from]);
+           carry(channel, number, size, held_back_[from]);
+           release_delivered(held_back_[from]);
          }});
   }
   auto& postman = postmen_[from];
@@ -145,11 +151,11 @@ void Channels::arrived(const void* activity) {
   if (found == to_inboxes_.end()) return;
   const auto [channel, number] = found->second;
   to_inboxes_.erase(found);
-  ++channel->passages[number - channel->taken].carried->parts_arrived;
+  ++channel->passages[number - channel->taken].arrived;
   const auto is_there = [channel = channel] {
     if (channel->filed == channel->passages.size()) return false;
-    const Carried& next = *channel->passages[channel->filed].carried;
-    return next.parts_arrived == next.parts;
+    const Passage& next = channel->passages[channel->filed];
+    return next.arrived == next.parts;
   };
   while (is_there()) {  // in order: what has overtaken others waits for them
     channel->inbox->file(*channel, sg::Engine::get_clock());
@@ -215,7 +221,6 @@ Channel& Channels::channel(int from, int to, Tag tag) {
     made.mailbox = platform_.engine().mailbox_by_name_or_create(fmt::format("{}>{}#{}", from, to, tag));
     // Eager: with a permanent receiver a message leaves when it is sent, not when it is asked for.
     made.mailbox->set_receiver(actors_.at(static_cast<std::size_t>(to)));
-    made.is_timed = to >= workers_;
   } else if (made.inbox == nullptr) {
     made.sent = sg::Semaphore::create(0);
   }
@@ -223,31 +228,26 @@ Channel& Channels::channel(int from, int to, Tag tag) {
 }
 
 Connection* Channels::connection(int from, int to) {
-  const NetworkSettings& network = platform_.network();
-  const TcpSettings tcp = network.tcp_in_force();
-  const double largest = network.window_bytes();
-  if (!network.has_connections() || !CongestionWindow::can_matter(tcp, largest)) return nullptr;
+  if (!windows_matter_) return nullptr;
   if (const auto found = connections_.find({from, to}); found != connections_.end()) return &found->second;
   const RouteSpeed speed = platform_.speed(from, to);
-  const auto route = connection_route(platform_, speed);
-  if (!speed.varies && !CongestionWindow::matters(tcp, largest, route)) return nullptr;
-  const Connection made{CongestionWindow(tcp, largest, route), speed.varies};
+  const auto route = routes_.of(speed);
+  if (!speed.varies && !CongestionWindow::matters(tcp_, largest_window_, route)) return nullptr;
+  const Connection made{CongestionWindow(tcp_, largest_window_, route), speed.varies};
   return &connections_.try_emplace({from, to}, made).first->second;
 }
 
 Delivery Channels::take(Channel& channel) {
-  std::optional<double> arrived_s = channel.line != nullptr ? await_on_line(channel) : await_by_simgrid(channel);
+  double arrived_s = channel.line != nullptr ? await_on_line(channel) : await_by_simgrid(channel);
   Passage& first = channel.passages.front();
-  if (first.carried != nullptr) {  // it has come with the last of its parts
-    for (std::size_t part = 1; part < first.carried->parts; ++part) {
-      arrived_s = std::max(arrived_s, await_by_simgrid(channel));
-    }
-    first.carried->is_taken = true;
-  } else if (channel.line == nullptr) {
-    --detached_;
+  for (std::size_t part = 1; part < first.parts; ++part) {  // it has come with the last of them
+    arrived_s = std::max(arrived_s, await_by_simgrid(channel));
   }
+  if (first.parts == 0 && channel.line == nullptr) --detached_;
   Delivery delivery{channel.from, std::move(first.message), arrived_s};
   channel.passages.pop_front();
+  ++channel.taken;
+  ++channel.delivered;
   return delivery;
 }
 
@@ -256,24 +256,18 @@ Delivery Channels::take_from_inbox(Channel& channel) {
   Passage first = std::move(channel.passages.front());
   channel.passages.pop_front();
   ++channel.taken;
-  if (first.carried != nullptr) {
-    for (std::size_t part = 0; part < first.carried->parts; ++part) channel.mailbox->get<Channel>();  // at once
-    first.carried->is_taken = true;
-  }
+  for (std::size_t part = 0; part < first.parts; ++part) channel.mailbox->get<Channel>();  // at once
+  ++channel.delivered;
   return {channel.from, std::move(first.message), first.arrived_s};
 }
 
-std::optional<double> Channels::await_by_simgrid(Channel& channel) {
-  if (!channel.is_timed) {
-    channel.mailbox->get<Channel>();
-    return std::nullopt;
-  }
+/// Where SimGrid waits for one communication, it lets the host sleep for ever beside, to notice its failure, of which
+/// the host's actors are told anyway; where it waits for any of several it does not.
+double Channels::await_by_simgrid(Channel& channel) {
   Channel* told = nullptr;
   channel.reception = channel.mailbox->get_async<Channel>(&told);
-  channel.reception->wait();
-  const double arrived_s = channel.reception->get_finish_time();
-  channel.reception = nullptr;
-  return arrived_s;
+  static_cast<void>(sg::Activity::wait_any({channel.reception}));
+  return std::exchange(channel.reception, nullptr)->get_finish_time();
 }
 
 double Channels::await_on_line(Channel& channel) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "sim/engine/channel.hpp"
+#include "sim/engine/connection_routes.hpp"
 #include "sim/engine/inbox.hpp"
 #include "sim/engine/postman.hpp"
 #include "sim/engine/simgrid_platform.hpp"
@@ -26,7 +27,7 @@ namespace lowband {
 struct Delivery {
   int from = 0;
   Message message;
-  std::optional<double> arrived_s;  ///< when it had come; of one that a worker receives by name it may not be known
+  double arrived_s = 0.0;  ///< when it had come
 };
 
 /// The one-way connections between nodes, one per (from, to, tag). A message leaves when it is sent, whoever waits for
@@ -38,15 +39,14 @@ struct Delivery {
 /// connection's window holds back leaves by a Postman. Every call is made by an actor of the node that it is about.
 class Channels {
  public:
-  /// The first nodes are the `workers`. `pairs` are all (from, to) that may send; empty: anybody may send to anybody.
-  /// `private_lines` are some of them.
-  Channels(const SimgridPlatform& platform, int workers, const std::map<std::pair<int, int>, LineSpeed>& private_lines,
+  /// `pairs` are all (from, to) that may send; empty: anybody may send to anybody. `private_lines` are some of them.
+  Channels(const SimgridPlatform& platform, const std::map<std::pair<int, int>, LineSpeed>& private_lines,
            const std::vector<std::pair<int, int>>& pairs);
   Channels(const Channels&) = delete;
   Channels& operator=(const Channels&) = delete;
   Channels(Channels&&) = delete;
   Channels& operator=(Channels&&) = delete;
-  ~Channels() = default;
+  ~Channels();
 
   /// Who receives for node `rank`; all nodes are named before the first message.
   void set_actor(int rank, const simgrid::s4u::ActorPtr& actor) { actors_.at(static_cast<std::size_t>(rank)) = actor; }
@@ -92,24 +92,26 @@ class Channels {
   /// What SimGrid is to carry, not begun.
   simgrid::s4u::CommPtr put(Channel& channel, std::uint64_t bytes) const;
   /// Begins a part of message `number` of the channel in the name of the actor that calls, whose `transfers` are told.
-  void carry(Channel& channel, std::uint64_t number, const std::shared_ptr<Carried>& carried, std::uint64_t bytes,
-             Transfers& transfers);
+  void carry(Channel& channel, std::uint64_t number, std::uint64_t bytes, Transfers& transfers);
   Delivery take(Channel& channel);
   Delivery take_from_inbox(Channel& channel);
   /// Waits for the next message of a private line; returns when it arrived.
   double await_on_line(Channel& channel);
-  /// Waits for the next message, or part of one, that SimGrid carries; returns when it arrived, if that is kept.
-  static std::optional<double> await_by_simgrid(Channel& channel);
+  /// Waits for the next message, or part of one, that SimGrid carries; returns when it arrived.
+  static double await_by_simgrid(Channel& channel);
   /// Called by SimGrid's own thread of control, when it has carried something to its end.
   void arrived(const void* activity);
 
   const SimgridPlatform& platform_;
-  int workers_;
+  ConnectionRoutes routes_;
+  TcpSettings tcp_;
+  double largest_window_;  ///< bytes
+  bool windows_matter_;    ///< on one route or another
   std::vector<simgrid::s4u::ActorPtr> actors_;
   std::set<std::pair<int, int>> announced_;  ///< empty: all
   std::map<std::pair<int, int>, PrivateLine> lines_;
   std::map<std::pair<int, int>, PeerLedger> peers_;
-  std::unordered_map<Key, Channel, KeyHash> channels_;     // looked up, never iterated
+  std::unordered_map<Key, Channel, KeyHash> channels_;     // looked up; iterated in the end alone
   std::map<std::pair<int, Tag>, Inbox> inboxes_;           ///< by node and tag
   std::unordered_map<const void*, UnderWay> to_inboxes_;   // likewise
   std::vector<Transfers> carried_;                         ///< by sender

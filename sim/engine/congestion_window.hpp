@@ -40,7 +40,7 @@ class CongestionWindow {
   [[nodiscard]] static bool matters(const TcpSettings& settings, double window_bytes, const Route& route);
 
   /// The route has changed; what is under way stays as it was.
-  void set_route(const Route& route) { route_ = route; }
+  void set_route(const Route& route);
 
   /// A message of `bytes` above 0 is handed over at `now`, which never decreases over all calls. Returns the parts in
   /// which it leaves, in order; they are valid until the next call.
@@ -52,8 +52,7 @@ class CongestionWindow {
     double bytes = 0.0;
     double first_s = 0.0;
     double last_s = 0.0;
-    double queued_s = 0.0;  ///< how long its last byte waited for the line
-    double widest = 0.0;    ///< to this size its acknowledgements can widen the window
+    double widest = 0.0;  ///< to this size its acknowledgements can widen the window
     double acknowledged = 0.0;
     double unspent = 0.0;  ///< what its acknowledgements have yet to make room for
   };
@@ -62,12 +61,13 @@ class CongestionWindow {
   void forget_acknowledged();
   [[nodiscard]] bool is_idle() const { return acknowledged_ == flights_.size(); }
   void shrink_if_idle(double now);
+  /// Of a message for which there is no room at `time_s`.
+  void send_in_parts(double now, double time_s, double bytes);
   /// What the window has released leaves when the line is free.
   void leave(double released_s, double time_s, double bytes);
-  [[nodiscard]] double attainable_Bps() const;
   /// Whether the line, or the largest window, holds back what is sent, and the window no longer does: acknowledgements
   /// come as fast as more can leave.
-  [[nodiscard]] bool is_wide() const;
+  [[nodiscard]] bool is_wide() const { return window_ >= wide_; }
   [[nodiscard]] double limit_of(const Flight& flight) const;
 
   double largest_;  ///< bytes, as all sizes here
@@ -75,13 +75,14 @@ class CongestionWindow {
   double growth_;
   std::optional<double> idle_restart_s_;
   Route route_;
+  double attainable_Bps_ = 0.0;  ///< on this route, by the largest window
+  double wide_ = 0.0;            ///< from here on the window is
   double window_;
   double under_way_ = 0.0;
-  std::vector<Flight> flights_;        ///< in the order of their departure
-  std::size_t acknowledged_ = 0;       ///< so many of them to the end
-  double acknowledged_until_s_ = 0.0;  ///< what was acknowledged by then has been counted
-  double sent_until_s_ = 0.0;          ///< when the last byte has left
-  double queued_s_ = 0.0;              ///< of the last flight: by so much its round trip was longer
+  std::vector<Flight> flights_;   ///< in the order of their departure
+  std::size_t acknowledged_ = 0;  ///< so many of them to the end
+  double sent_until_s_ = 0.0;     ///< when the last byte has left
+  double queued_s_ = 0.0;         ///< how long it waited for the line
   std::vector<Departure> departures_;
 };
 

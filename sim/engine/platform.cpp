@@ -8,7 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
-#include "sim/engine/connection_route.hpp"
+#include "sim/engine/connection_routes.hpp"
 #include "sim/engine/platform_trial.hpp"
 #include "sim/engine/simgrid_platform.hpp"
 
@@ -48,6 +48,7 @@ Json over_time(const SimgridPlatform& platform) {
 Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, int>>& pairs, SharedNote& note) {
   const TcpSettings tcp = platform.network().tcp_in_force();
   const double window_bytes = platform.network().window_bytes();
+  const ConnectionRoutes connections(platform);
   Json routes = Json::array();
   for (const auto& [from, to] : pairs) {
     note.write(fmt::format("no route from host \"{}\" (worker {}) to \"{}\" (worker {}), which must talk",
@@ -63,7 +64,7 @@ Json routes(const SimgridPlatform& platform, const std::vector<std::pair<int, in
     const bool is_windowed = latency > 0.0 && !links.empty();
     const double windowed = is_windowed ? window_bytes / (2.0 * latency) : std::numeric_limits<double>::infinity();
     const RouteSpeed speed = platform.speed(from, to);
-    const auto connection = connection_route(platform, speed);
+    const auto connection = connections.of(speed);
     const bool starts_slowly = tcp.initial_window && *tcp.initial_window * segment_bytes < window_bytes &&
                                CongestionWindow::matters(tcp, window_bytes, connection);
     routes.push_back({from, to, std::move(links), latency, finite(bandwidth), finite(windowed), connection.round_trip_s,

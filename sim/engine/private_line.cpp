@@ -18,22 +18,25 @@ std::uint64_t PrivateLine::send(double now, std::span<const Departure> parts) {
 
 double PrivateLine::arrival(std::uint64_t number, double now) {
   settle(now);
-  const auto is_asked_for = [number](const Flow& flow) { return flow.number == number; };
-  const auto first = std::find_if(flows_.begin(), flows_.end(), is_asked_for);
-  if (first == flows_.end()) throw std::logic_error("a message was asked for that is not on this line");
-  const auto last = std::find_if_not(first + 1, flows_.end(), is_asked_for);
-  const double arrived_s = last_arrival(first, last);
+  double arrived_s = last_arrival(flows_, number);
   if (arrived_s != never) return arrived_s;
+  if (flows_.size() == 1) {  // alone
+    const Flow& flow = flows_.front();
+    return std::max(settled_s_, flow.begins_s) + flow.remaining_bytes / std::min(speed_.rate_Bps, speed_.cap_Bps);
+  }
   ahead_ = flows_;
-  const auto begin = ahead_.cbegin() + (first - flows_.begin());
-  const auto end = begin + (last - first);
-  for (double moment = settled_s_; last_arrival(begin, end) == never;) moment = advance(ahead_, moment, never);
-  return last_arrival(begin, end);
+  for (double moment = settled_s_; arrived_s == never; arrived_s = last_arrival(ahead_, number)) {
+    moment = advance(ahead_, moment, never);
+  }
+  return arrived_s;
 }
 
-double PrivateLine::last_arrival(std::vector<Flow>::const_iterator first, std::vector<Flow>::const_iterator last) {
-  double latest_s = first->arrived_s;
-  while (++first != last) latest_s = std::max(latest_s, first->arrived_s);
+double PrivateLine::last_arrival(const std::vector<Flow>& flows, std::uint64_t number) {
+  double latest_s = -never;
+  for (const Flow& flow : flows) {
+    if (flow.number == number) latest_s = std::max(latest_s, flow.arrived_s);
+  }
+  if (latest_s == -never) throw std::logic_error("a message was asked for that is not on this line");
   return latest_s;
 }
 

@@ -49,9 +49,9 @@ class PrivateLine {
   /// returns the moment reached.
   double advance(std::vector<Flow>& flows, double from, double to) const;
   void settle(double now);
-  /// Of the parts of a message.
-  [[nodiscard]] static double last_arrival(std::vector<Flow>::const_iterator first,
-                                           std::vector<Flow>::const_iterator last);
+  /// When the last part of message `number` arrived; never, if one of them has not. Throws std::logic_error if none of
+  /// `flows` is of it.
+  [[nodiscard]] static double last_arrival(const std::vector<Flow>& flows, std::uint64_t number);
 
   LineSpeed speed_;
   std::vector<Flow> flows_;  ///< not yet forgotten, by number

@@ -60,7 +60,7 @@ class Simulation::Implementation {
         compute(std::move(compute_settings)),
         seed(run_seed),
         pool(task_pool),
-        channels(platform, workers, private_lines(platform, pairs), pairs),
+        channels(platform, private_lines(platform, pairs), pairs),
         nodes(platform.hosts().size()) {
     for (const auto* host : platform.hosts()) cores.try_emplace(host, host->get_core_count(), speed_of(host));
   }
@@ -162,9 +162,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   }
 
   [[nodiscard]] Message receive(int from, Tag tag) override {
-    return awaiting(from, [&] { return std::optional(simulation_.channels.receive(from, rank_, tag)); })
-        .value()
-        .message;
+    return awaiting(from, [&] { return simulation_.channels.receive(from, rank_, tag); }).message;
   }
   [[nodiscard]] std::optional<Message> receive_until(int from, Tag tag, double deadline) override {
     auto delivery = awaiting(from, [&] { return simulation_.channels.receive_until(from, rank_, tag, deadline); });
@@ -262,26 +260,29 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   /// What `receive` returns, which waits for a message of `from`, -1: of anybody.
   template <class Receive>
-  std::optional<Delivery> awaiting(int from, Receive receive) {
+  std::invoke_result_t<Receive> awaiting(int from, Receive receive) {
     go_on();
     const double begin = now();
     auto& awaited = node_.awaited[static_cast<std::size_t>(number_)];
     awaited = from;
-    std::optional<Delivery> delivery = receive();
+    auto received = receive();
     go_on();
     awaited.reset();
     node_.ledger.wait_s += now() - begin;
-    if (delivery) note(*delivery, begin);
-    return delivery;
+    note(received, begin);
+    return received;
   }
 
   /// That a message has been taken, which the program has waited for since `begin`.
   void note(const Delivery& delivery, double begin) {
     ++node_.ledger.messages_received;
     node_.ledger.bytes_received += delivery.message.wire_bytes();
-    if (is_worker() || !delivery.arrived_s) return;
-    const double waited_s = begin - *delivery.arrived_s;
+    if (is_worker()) return;
+    const double waited_s = begin - delivery.arrived_s;
     if (waited_s > clock_rounding(begin)) node_.ledger.queue.add(waited_s);
+  }
+  void note(const std::optional<Delivery>& delivery, double begin) {
+    if (delivery) note(*delivery, begin);
   }
 
   /// Runs `work`, of so many operations, while `seconds` pass.

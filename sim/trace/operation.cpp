@@ -13,6 +13,8 @@ namespace {
 constexpr std::uint8_t exactly = 128;
 /// Whole numbers up to here are exact in double.
 constexpr double largest_whole = 0x1p53;
+/// Of a number, at 7 bits each.
+constexpr std::size_t most_bytes = 10;
 
 [[noreturn]] void fail() { throw std::runtime_error("not an operation"); }
 
@@ -30,10 +32,12 @@ std::uint8_t take_byte(std::span<const std::byte>& code) {
 
 std::uint64_t take(std::span<const std::byte>& code) {
   std::uint64_t number = 0;
-  for (unsigned shift = 0; shift < 64; shift += 7) {
-    const std::uint64_t byte = take_byte(code);
-    number |= (byte & 127U) << shift;
-    if (byte < 128) return number;
+  for (std::size_t i = 0; i < code.size() && i < most_bytes; ++i) {
+    const auto byte = std::to_integer<std::uint64_t>(code[i]);
+    number |= (byte & 127U) << (7 * i);
+    if (byte >= 128) continue;
+    code = code.subspan(i + 1);
+    return number;
   }
   fail();
 }
