@@ -7,11 +7,11 @@
 #include <set>
 #include <utility>
 
-#include "sim/base/json.hpp"
 #include "sim/base/size_limit.hpp"
 #include "sim/engine/whereabouts_of.hpp"
 #include "sim/experiment/algorithm_list.hpp"
 #include "sim/experiment/checks.hpp"
+#include "sim/experiment/experiment_file.hpp"
 #include "sim/experiment/concerning.hpp"
 #include "sim/experiment/network_section.hpp"
 #include "sim/experiment/platform_file.hpp"
@@ -38,11 +38,27 @@ void declare_of_learning(Parameters& parameters, const std::vector<std::string>&
     if (std::find(kept.begin(), kept.end(), parameter.name) == kept.end()) parameters.no_effect_if(why_not);
   }
 }
+/// Declares what the file says of itself.
+void declare_description(Parameters& parameters, std::optional<std::string>& description) {
+  Parameter parameter;
+  parameter.name = "description";
+  parameter.type = "text";
+  parameter.help =
+      "for people: results keep it, and are the same without it; every other object of the file may have one, too";
+  parameter.schema = {{"type", {"string", "null"}}};
+  parameter.read = [&description](const Json& json, const Place& place) {
+    if (!json.is_string() && !json.is_null()) place.expected("text", json);
+    description = json.is_null() ? std::nullopt : std::optional(json.get<std::string>());
+  };
+  parameter.value = [&description] { return description ? Json(*description) : Json(nullptr); };
+  parameters.add(std::move(parameter));
+}
+
 
 }  // namespace
 
 Experiment::Experiment(const std::string& experiment_file)
-    : Experiment(read_json_file(experiment_file), Place(experiment_file), experiment_file) {
+    : Experiment(read_experiment_file(experiment_file), Place(experiment_file), experiment_file) {
   check_step_times(*this, Place(experiment_file) / "scenarios");
 }
 
@@ -71,6 +87,7 @@ void Experiment::set_scenarios(std::deque<Scenario> others, const std::string& s
 
 void Experiment::parameters(Parameters& parameters) {
   using enum Parameters::Need;
+  declare_description(parameters, description);
   parameters.text("name", name, "name of the experiment, and of its results folder", required);
   seeds_.parameters(parameters);
   parameters.text("platform", platform, "SimGrid platform file, relative to this file", required);

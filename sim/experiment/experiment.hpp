@@ -106,7 +106,8 @@ class Experiment final : public Component {
 
   std::string file;
   std::string name;
-  std::string platform;  ///< as in the file: relative to it
+  std::optional<std::string> description;  ///< of the whole, for people
+  std::string platform;                    ///< as in the file: relative to it
   int workers = 0;
   std::vector<std::string> hosts;
   NetworkSettings network;
