@@ -12,6 +12,8 @@
 #include "sim/algorithms/periodic/gossip/gossip_method.hpp"
 #include "sim/commands/shelves.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/platforms/platform_generator.hpp"
+#include "sim/platforms/site_graph_keys.hpp"
 
 namespace lowband {
 
@@ -86,6 +88,29 @@ void print_facts(const Compressor& codec) {
   fmt::print("class: {}\nerror: {}\nbits per coordinate: {}\n", text(facts.error_class), facts.error, facts.bits);
 }
 
+void print_links(const PlatformGenerator& platform) {
+  fmt::print("links, by the pattern that a scenario takes:\n");
+  for (const auto& [pattern, meaning] : platform.link_names()) fmt::print("  {}: {}\n", pattern, meaning);
+}
+
+void print_graph_keys(const std::string& list, const std::vector<GraphKey>& keys) {
+  fmt::print("{}:\n", list);
+  for (const auto& key : keys) {
+    print_parameter(fmt::format("{}", fmt::join(key.names, " or ")), key.type,
+                    key.required ? "required" : "may be absent", key.help);
+  }
+}
+
+void print_site_graph() {
+  fmt::print(
+      "site-graph: sites and the lines between them, for \"lowband platform wan --graph\": GML, GraphML (.graphml), "
+      "JSON "
+      "(.json) with the lists \"nodes\" and \"edges\" or \"links\", SNDlib's XML (.xml)\n"
+      "Names in small or large letters; all other keys are passed over.\n");
+  print_graph_keys("nodes", NodeKeys().all());
+  print_graph_keys("edges", EdgeKeys().all());
+}
+
 void print_item(const Item& item) {
   fmt::print("{} ({}): {}\n", item.name, item.kind, item.help);
   if (!item.source.empty()) fmt::print("source: {}\n", item.source);
@@ -95,6 +120,7 @@ void print_item(const Item& item) {
   Parameters parameters;
   component->parameters(parameters);
   print_parameters(parameters);
+  if (const auto* platform = dynamic_cast<const PlatformGenerator*>(component.get())) print_links(*platform);
   if (codec == nullptr) return;
   Compression compression;
   Parameters settings;
@@ -203,6 +229,7 @@ int describe_command(const std::string& name) {
     print();
   };
   if_wanted("experiment", print_experiment);
+  if_wanted("site-graph", print_site_graph);
   for (const auto& shelf : shelves()) {
     for (const auto& item : shelf.items) if_wanted(item.name, [&] { print_item(item); });
   }

@@ -12,7 +12,8 @@ namespace lowband {
 int list_command(const std::string& kind);
 
 /// `lowband describe NAME`: source and parameters of every component of that name; what every parameter's value of that
-/// name does; or the experiment file itself for "experiment". Throws UsageError with the nearest name.
+/// name does; the experiment file itself for "experiment"; the keys of a graph of sites for "site-graph". Throws
+/// UsageError with the nearest name.
 int describe_command(const std::string& name);
 
 /// `lowband describe experiment --schema`: the JSON Schema of experiment files, for editors.

@@ -14,6 +14,7 @@
 #include "sim/commands/shelves.hpp"
 #include "sim/compression/compression.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/platforms/platform_generator.hpp"
 
 namespace lowband {
 
@@ -123,6 +124,19 @@ void add(std::vector<SharedParameter>& shared, const std::string& owner, const P
   }
 }
 
+/// "all", or "all but" the one that is missing among many.
+Cells short_owners(Cells owners, const Shelf& shelf) {
+  constexpr std::size_t many = 5;
+  const std::size_t missing = shelf.items.size() - owners.size();
+  if (missing == 0) return {"all"};
+  if (missing > 1 || owners.size() < many) return owners;
+  const auto lacks = [&](const Item& item) {
+    return std::find(owners.begin(), owners.end(), code(item.name)) == owners.end();
+  };
+  const auto other = std::find_if(shelf.items.begin(), shelf.items.end(), lacks);
+  return {"all but " + code(other->name)};
+}
+
 /// The parameters of all components of a kind, each once.
 void print_shared_parameters(const Shelf& shelf) {
   std::vector<SharedParameter> shared;
@@ -132,9 +146,7 @@ void print_shared_parameters(const Shelf& shelf) {
     component->parameters(parameters);
     add(shared, code(item.name), parameters);
   }
-  for (auto& parameter : shared) {
-    if (parameter.owners.size() == shelf.items.size()) parameter.owners = {"all"};
-  }
+  for (auto& parameter : shared) parameter.owners = short_owners(std::move(parameter.owners), shelf);
   if (shelf.title == "codecs") {
     Compression compression;
     Parameters settings;
@@ -153,6 +165,21 @@ void print_shared_parameters(const Shelf& shelf) {
   print_table(header, rows);
 }
 
+/// What the links of each kind of platform are called.
+void print_link_names(const Shelf& shelf) {
+  std::vector<Cells> rows;
+  for (const auto& item : shelf.items) {
+    const auto component = item.make();
+    const auto* platform = dynamic_cast<const PlatformGenerator*>(component.get());
+    if (platform == nullptr) return;
+    for (const auto& [pattern, meaning] : platform->link_names()) {
+      rows.push_back({code(item.name), code(pattern), words(meaning)});
+    }
+  }
+  fmt::print("\n");
+  print_table({words(shelf.kind), "links", "which lead"}, rows);
+}
+
 void print_shelf(const Shelf& shelf) {
   std::vector<Cells> rows;
   for (const auto& item : shelf.items) {
@@ -165,6 +192,7 @@ void print_shelf(const Shelf& shelf) {
   }
   print_table({words(shelf.kind), "what it is", "class", "bits per coordinate", "source"}, rows);
   print_shared_parameters(shelf);
+  print_link_names(shelf);
 }
 
 /// What a table can be about, with the parameters that its owner states.

@@ -37,4 +37,13 @@ GeneratedPlatform DragonflyPlatform::platform(const Place& place) const {
       std::move(dragonfly)};
 }
 
+std::vector<LinkNames> DragonflyPlatform::link_names() const {
+  return {{"local_link_from_router_*_to_node_*_UP", "from a worker to its router"},
+          {"local_link_from_router_*_to_node_*_DOWN", "from a router to a worker of it"},
+          {"green_link_*_UP", "within a group, from the router named first to the one named second"},
+          {"green_link_*_DOWN", "back from it"},
+          {"blue_link_*_UP", "from the group named first to the one named second"},
+          {"blue_link_*_DOWN", "back from it"}};
+}
+
 }  // namespace lowband

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "sim/platforms/platform_generator.hpp"
+#include "sim/platforms/equal_hosts_platform.hpp"
 
 namespace lowband {
 
@@ -12,9 +12,10 @@ namespace lowband {
 ///
 /// The number of hosts is groups x routers x workers per router; it may be larger than that of workers, who are the
 /// first of them. Unless given, the three are as equal as they can be.
-class DragonflyPlatform final : public PlatformGenerator {
+class DragonflyPlatform final : public EqualHostsPlatform {
  public:
   [[nodiscard]] GeneratedPlatform platform(const Place& place) const override;
+  [[nodiscard]] std::vector<LinkNames> link_names() const override;
 
  private:
   void own_parameters(Parameters& parameters) override;

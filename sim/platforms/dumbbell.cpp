@@ -29,4 +29,11 @@ GeneratedPlatform DumbbellPlatform::platform(const Place& /*place*/) const {
           std::move(zone)};
 }
 
+std::vector<LinkNames> DumbbellPlatform::link_names() const {
+  std::vector<LinkNames> names = worker_link_names("[we][ea]st");
+  names.push_back({"backbone_UP", "from the west to the east"});
+  names.push_back({"backbone_DOWN", "from the east to the west"});
+  return names;
+}
+
 }  // namespace lowband

@@ -63,4 +63,9 @@ GeneratedPlatform FatTreePlatform::platform(const Place& place) const {
           std::move(tree)};
 }
 
+std::vector<LinkNames> FatTreePlatform::link_names() const {
+  return {{"link_from_*_UP", "from a worker or switch, the number named first, to a switch above it"},
+          {"link_from_*_DOWN", "down from it"}};
+}
+
 }  // namespace lowband

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "sim/platforms/platform_generator.hpp"
+#include "sim/platforms/equal_hosts_platform.hpp"
 
 namespace lowband {
 
@@ -14,9 +14,10 @@ namespace lowband {
 ///
 /// The number of hosts is the product of `down`; it may be larger than that of workers, who are the first of them.
 /// Unless given: two levels, nearly square, and as many links up from a switch as down (full bisection bandwidth).
-class FatTreePlatform final : public PlatformGenerator {
+class FatTreePlatform final : public EqualHostsPlatform {
  public:
   [[nodiscard]] GeneratedPlatform platform(const Place& place) const override;
+  [[nodiscard]] std::vector<LinkNames> link_names() const override;
 
  private:
   void own_parameters(Parameters& parameters) override;

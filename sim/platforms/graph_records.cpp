@@ -8,6 +8,7 @@
 #include "sim/base/json.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/platforms/gml.hpp"
+#include "sim/platforms/graph_xml.hpp"
 
 namespace lowband {
 
@@ -42,9 +43,6 @@ GraphRecords gml_records(const std::string& file) {
 }
 
 std::vector<GraphRecord> json_records(const Json& document, const std::string& key, const Place& place) {
-  if (!document.is_object() || !document.contains(key)) {
-    place.expected(fmt::format("an object with \"{}\"", key), document);
-  }
   const Json& list = document.at(key);
   if (!list.is_array()) (place / key).expected("a list", list);
   std::vector<GraphRecord> records;
@@ -55,13 +53,23 @@ std::vector<GraphRecord> json_records(const Json& document, const std::string& k
   return records;
 }
 
+GraphRecords json_records(const std::string& file) {
+  const Json document = read_json_file(file);
+  const Place place(file);
+  const auto has = [&](const char* key) { return document.is_object() && document.contains(key); };
+  const std::string edges = has("links") && !has("edges") ? "links" : "edges";
+  for (const std::string& key : {std::string("nodes"), edges}) {
+    if (!has(key.c_str())) place.expected(fmt::format("an object with \"{}\"", key), document);
+  }
+  return {json_records(document, "nodes", place), json_records(document, edges, place)};
+}
+
 }  // namespace
 
 GraphRecords read_graph_records(const std::string& file) {
-  if (!has_ending(file, ".json")) return gml_records(file);
-  const Json document = read_json_file(file);
-  const Place place(file);
-  return {json_records(document, "nodes", place), json_records(document, "edges", place)};
+  if (has_ending(file, ".json")) return json_records(file);
+  if (has_ending(file, ".graphml") || has_ending(file, ".xml")) return read_graph_xml(file);
+  return gml_records(file);
 }
 
 }  // namespace lowband

@@ -18,8 +18,9 @@ struct GraphRecords {
   std::vector<GraphRecord> edges;
 };
 
-/// Reads the nodes and edges of a graph from GML or, where the file's name ends in .json, from JSON with the lists
-/// "nodes" and "edges". Throws UsageError that names the file and the line, or the JSON pointer.
+/// Reads the nodes and edges of a graph, by the ending of the file's name: .json, with the lists "nodes" and "edges" or
+/// "links" (as NetworkX writes it); .graphml or .xml, see graph_xml.hpp; else GML. Throws UsageError that names the
+/// file and the line, or the JSON pointer.
 [[nodiscard]] GraphRecords read_graph_records(const std::string& file);
 
 }  // namespace lowband

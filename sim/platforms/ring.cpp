@@ -12,4 +12,9 @@ GeneratedPlatform RingPlatform::platform(const Place& /*place*/) const {
           std::move(ring)};
 }
 
+std::vector<LinkNames> RingPlatform::link_names() const {
+  return {{"ring_link_from_*_to_*_UP", "from the worker named first to the next"},
+          {"ring_link_from_*_to_*_DOWN", "back from it"}};
+}
+
 }  // namespace lowband

@@ -3,60 +3,74 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
 
 #include "sim/platforms/graph_records.hpp"
 #include "sim/platforms/great_circle.hpp"
+#include "sim/platforms/site_graph_keys.hpp"
 #include "sim/platforms/site_workers.hpp"
 
 namespace lowband {
 
 namespace {
 
-const Json& field(const GraphRecord& record, const std::string& key) {
-  if (!record.fields.contains(key)) record.place.fail(fmt::format("the key \"{}\" is missing", key));
-  return record.fields.at(key);
+const NodeKeys& node_keys() {
+  static const NodeKeys keys;
+  return keys;
+}
+const EdgeKeys& edge_keys() {
+  static const EdgeKeys keys;
+  return keys;
 }
 
-double number(const GraphRecord& record, const std::string& key, const Range& range) {
-  const Json& value = field(record, key);
+bool has(const GraphRecord& record, const GraphKey& key) { return find(record.fields, key) != record.fields.end(); }
+
+const Json& field(const GraphRecord& record, const GraphKey& key) {
+  const auto found = find(record.fields, key);
+  if (found == record.fields.end()) record.place.fail(fmt::format("the key \"{}\" is missing", key.names.front()));
+  return *found;
+}
+
+double number(const Json& value, const Place& place, const Range& range) {
   if (!value.is_number() || !std::isfinite(value.get<double>()) || !range.contains(value.get<double>())) {
-    (record.place / key).expected(fmt::format("a number {}", range.text()), value);
+    place.expected(fmt::format("a number {}", range.text()), value);
   }
   return value.get<double>();
+}
+
+/// Nothing if the key is absent.
+std::optional<double> number(const GraphRecord& record, const GraphKey& key, const Range& range) {
+  const auto found = find(record.fields, key);
+  if (found == record.fields.end()) return std::nullopt;
+  return number(*found, record.place / found.key(), range);
 }
 
 std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
 std::string label_of(const GraphRecord& node) {
-  return text_of(node.fields.contains("label") ? node.fields.at("label") : field(node, "id"));
+  return text_of(field(node, has(node, node_keys().label) ? node_keys().label : node_keys().id));
 }
 
-/// The value of the first key that is one of `names`, in small or large letters.
-std::optional<double> coordinate(const GraphRecord& node, const std::set<std::string>& names, const Range& range) {
-  for (const auto& item : node.fields.items()) {
-    std::string name = item.key();
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    if (names.contains(name)) return number(node, item.key(), range);
-  }
-  return std::nullopt;
+std::optional<int> workers_of(const GraphRecord& node) {
+  const auto workers = find(node.fields, node_keys().workers);
+  return workers == node.fields.end() ? std::nullopt : std::optional(read_site_workers(*workers, node.place));
 }
 
 std::optional<Coordinates> coordinates(const GraphRecord& node) {
-  const auto latitude = coordinate(node, {"latitude", "lat"}, {-90, 90});
-  const auto longitude = coordinate(node, {"longitude", "lon"}, {-180, 180});
+  constexpr Range latitudes{-90, 90};
+  constexpr Range longitudes{-180, 180};
+  if (const auto pair = find(node.fields, node_keys().position); pair != node.fields.end()) {
+    const Place place = node.place / pair.key();
+    if (!pair->is_array() || pair->size() != 2) place.expected(node_keys().position.type, *pair);
+    return Coordinates{.latitude = number(pair->at(1), place / 1, latitudes),
+                       .longitude = number(pair->at(0), place / 0, longitudes)};
+  }
+  const auto latitude = number(node, node_keys().latitude, latitudes);
+  const auto longitude = number(node, node_keys().longitude, longitudes);
   if (!latitude || !longitude) return std::nullopt;
   return Coordinates{*latitude, *longitude};
-}
-
-std::optional<double> capacity_bps(const GraphRecord& edge) {
-  for (const std::string key : {"capacity", "LinkSpeedRaw"}) {
-    if (edge.fields.contains(key)) return number(edge, key, {.least = 0, .above = true});
-  }
-  return std::nullopt;
 }
 
 /// Finds nodes by what edges call them.
@@ -64,7 +78,7 @@ class Index {
  public:
   explicit Index(const std::vector<GraphRecord>& nodes) {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-      const Json& id = field(nodes[i], "id");
+      const Json& id = field(nodes[i], node_keys().id);
       if (!ids_.emplace(id.dump(), static_cast<int>(i)).second) {
         (nodes[i].place / "id").expected("an id that no other node has", id);
       }
@@ -73,12 +87,13 @@ class Index {
     }
   }
 
-  [[nodiscard]] int end_of(const GraphRecord& edge, const std::string& key) const {
-    const std::string name = field(edge, key).dump();
+  [[nodiscard]] int end_of(const GraphRecord& edge, const GraphKey& key) const {
+    const Json& end = field(edge, key);
+    const std::string name = end.dump();
     if (const auto id = ids_.find(name); id != ids_.end()) return id->second;
     const auto label = labels_.find(name);
     if (label == labels_.end() || label->second == ambiguous) {
-      (edge.place / key).expected("the id of a node", edge.fields.at(key));
+      (edge.place / key.names.front()).expected("the id of a node", end);
     }
     return label->second;
   }
@@ -94,7 +109,7 @@ struct Edge {
   const GraphRecord* record;
   int from;
   int to;
-  [[nodiscard]] bool has_distance() const { return record->fields.contains("distance"); }
+  [[nodiscard]] bool has_distance() const { return has(*record, edge_keys().distance); }
 };
 
 /// Whether `a` counts rather than `b`, another line between the same sites.
@@ -111,7 +126,7 @@ ReadSiteGraph read_site_graph(const std::string& file, std::optional<double> unk
   std::vector<Edge> edges;
   std::set<int> left_out;
   for (const auto& record : records.edges) {
-    const Edge edge{&record, index.end_of(record, "source"), index.end_of(record, "target")};
+    const Edge edge{&record, index.end_of(record, edge_keys().source), index.end_of(record, edge_keys().target)};
     if (edge.from == edge.to) continue;
     edges.push_back(edge);
     if (edge.has_distance()) continue;
@@ -129,10 +144,10 @@ ReadSiteGraph read_site_graph(const std::string& file, std::optional<double> unk
     const std::string label = label_of(node);
     sites[i] = static_cast<int>(read.graph.sites.size());
     if (left_out.contains(static_cast<int>(i))) {
-      const std::string id = text_of(node.fields.at("id"));
+      const std::string id = text_of(field(node, node_keys().id));
       read.left_out.push_back(label == id ? label : fmt::format("{} (id {})", label, id));
     } else {
-      read.graph.sites.push_back({label, read_site_workers(node.fields, node.place)});
+      read.graph.sites.push_back({label, workers_of(node)});
     }
   }
 
@@ -142,9 +157,9 @@ ReadSiteGraph read_site_graph(const std::string& file, std::optional<double> unk
     const auto& from = at[static_cast<std::size_t>(edge.from)];
     const auto& to = at[static_cast<std::size_t>(edge.to)];
     SiteGraph::Line line{sites[static_cast<std::size_t>(edge.from)], sites[static_cast<std::size_t>(edge.to)], 0.0,
-                         capacity_bps(*edge.record)};
-    if (edge.has_distance()) {
-      line.km = number(*edge.record, "distance", {0});
+                         number(*edge.record, edge_keys().capacity, {.least = 0, .above = true})};
+    if (const auto km = number(*edge.record, edge_keys().distance, {0})) {
+      line.km = *km;
     } else {
       line.km = from && to ? great_circle_km(*from, *to) : *unknown_km;
     }

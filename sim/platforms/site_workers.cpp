@@ -10,12 +10,11 @@
 
 namespace lowband {
 
-std::optional<int> read_site_workers(const Json& site, const Place& place) {
-  if (!site.contains("workers")) return std::nullopt;
+int read_site_workers(const Json& value, const Place& place) {
   int workers = 0;
   Parameters parameters;
   parameters.integer("workers", workers, {0}, "worker", "how many work there");
-  parameters.read({{"workers", site.at("workers")}}, place);
+  parameters.read({{"workers", value}}, place);
   return workers;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "sim/base/place.hpp"
@@ -8,8 +7,8 @@
 
 namespace lowband {
 
-/// The value of the key "workers" of a site in JSON; nothing where it is absent. Throws UsageError.
-[[nodiscard]] std::optional<int> read_site_workers(const Json& site, const Place& place);
+/// The value of the key "workers" of the site at `place`. Throws UsageError.
+[[nodiscard]] int read_site_workers(const Json& value, const Place& place);
 
 /// How many of `workers` work at each site: what the sites state, which must then add up to `workers` (`place` names
 /// what does not); otherwise they are spread evenly, and the first sites get one more where it does not come out.

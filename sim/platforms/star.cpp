@@ -9,4 +9,6 @@ GeneratedPlatform StarPlatform::platform(const Place& /*place*/) const {
           cluster("star", 0, workers())};
 }
 
+std::vector<LinkNames> StarPlatform::link_names() const { return worker_link_names("star"); }
+
 }  // namespace lowband

@@ -35,4 +35,9 @@ GeneratedPlatform TorusPlatform::platform(const Place& place) const {
           std::move(torus)};
 }
 
+std::vector<LinkNames> TorusPlatform::link_names() const {
+  return {{"torus_link_from_*_to_*_UP", "from the worker named first to the one named second"},
+          {"torus_link_from_*_to_*_DOWN", "back from it"}};
+}
+
 }  // namespace lowband

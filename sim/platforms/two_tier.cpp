@@ -44,4 +44,11 @@ GeneratedPlatform TwoTierPlatform::platform(const Place& place) const {
           std::move(zone)};
 }
 
+std::vector<LinkNames> TwoTierPlatform::link_names() const {
+  std::vector<LinkNames> names = worker_link_names("site-*");
+  names.push_back({"site-*_uplink_UP", "from a site to the core"});
+  names.push_back({"site-*_uplink_DOWN", "from the core to a site"});
+  return names;
+}
+
 }  // namespace lowband

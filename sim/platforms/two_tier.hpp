@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "sim/platforms/platform_generator.hpp"
+#include "sim/platforms/equal_hosts_platform.hpp"
 
 namespace lowband {
 
@@ -10,9 +10,10 @@ namespace lowband {
 /// of both sites, which all workers of a site share. The core between the uplinks never congests.
 ///
 /// Workers are spread evenly: consecutive ones share a site, the first sites have one more where it does not come out.
-class TwoTierPlatform final : public PlatformGenerator {
+class TwoTierPlatform final : public EqualHostsPlatform {
  public:
   [[nodiscard]] GeneratedPlatform platform(const Place& place) const override;
+  [[nodiscard]] std::vector<LinkNames> link_names() const override;
 
  private:
   void own_parameters(Parameters& parameters) override;

@@ -109,8 +109,10 @@ Routes shortest_routes(const SiteGraph& graph, const Names& names, const std::ve
 void WanPlatform::own_parameters(Parameters& parameters) {
   parameters.text("sites", sites_,
                   "file of sites: CSV name,latitude,longitude[,workers] or a JSON list of such objects");
-  parameters.text("graph", graph_,
-                  "file of sites and lines, in place of --sites: GML or JSON, with distances in km or coordinates");
+  parameters.text(
+      "graph", graph_,
+      "file of sites and lines, in place of --sites: GML, GraphML, JSON or SNDlib's XML, with distances in km or "
+      "coordinates; see \"lowband describe site-graph\"");
   declare_latency(parameters, "latency-per-km", latency_per_km_, "of a path between sites");
   declare_latency(parameters, "overhead", overhead_, "what a path has at any length, from worker to worker");
   declare_bandwidth(parameters, "uplink-bandwidth", uplink_bandwidth_,
@@ -195,6 +197,15 @@ GeneratedPlatform WanPlatform::platform(const Place& place) const {
                       workers_text(), link_text(), sites.size(), sites.size() == 1 ? "" : "s", latency_per_km_,
                       overhead_, about_distances()),
           std::move(zone), std::move(warnings)};
+}
+
+std::vector<LinkNames> WanPlatform::link_names() const {
+  std::vector<LinkNames> names = worker_link_names("site-*");
+  names.push_back({"site-*_uplink_UP", "out of a site"});
+  names.push_back({"site-*_uplink_DOWN", "into a site"});
+  names.push_back({"line_*_UP", "from the site named first to the one named second"});
+  names.push_back({"line_*_DOWN", "back from it"});
+  return names;
 }
 
 }  // namespace lowband

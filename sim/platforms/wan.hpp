@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "sim/platforms/platform_generator.hpp"
+#include "sim/platforms/equal_hosts_platform.hpp"
 #include "sim/platforms/site_graph.hpp"
 
 namespace lowband {
@@ -25,10 +25,11 @@ namespace lowband {
 ///
 /// Workers that share a site are consecutive, so that the order of the sites is that of the workers. Lines that no
 /// shortest path between workers uses, and sites without workers, are left out.
-class WanPlatform final : public PlatformGenerator {
+class WanPlatform final : public EqualHostsPlatform {
  public:
   void check(const Place& place) override;
   [[nodiscard]] GeneratedPlatform platform(const Place& place) const override;
+  [[nodiscard]] std::vector<LinkNames> link_names() const override;
 
  private:
   void own_parameters(Parameters& parameters) override;
