@@ -228,6 +228,25 @@ void Parameters::integers(std::string name, std::vector<int>& variable, Range ea
   add(std::move(parameter));
 }
 
+void Parameters::texts(std::string name, std::vector<std::string>& variable, std::string help) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.type = "list of texts";
+  parameter.help = std::move(help);
+  parameter.schema = {{"type", "array"}, {"items", {{"type", "string"}, {"minLength", 1}}}};
+  parameter.read = [&variable](const Json& json, const Place& place) {
+    if (!json.is_array()) place.expected("a list of texts", json);
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      if (!json[i].is_string() || json[i].get_ref<const std::string&>().empty()) (place / i).expected("text", json[i]);
+      values.push_back(json[i].get<std::string>());
+    }
+    variable = std::move(values);
+  };
+  parameter.value = [&variable] { return Json(variable); };
+  add(std::move(parameter));
+}
+
 void Parameters::read(const Json& object, const Place& place, const std::vector<std::string>& also) const {
   if (!object.is_object()) place.expected("an object", object);
   std::vector<std::string> known = also;

@@ -69,6 +69,7 @@ class Parameters {
   void text(std::string name, std::string& variable, std::string help, Need need = Need::optional);
   void choice(std::string name, std::string& variable, std::vector<Choice> choices, std::string help);
   void integers(std::string name, std::vector<int>& variable, Range each, std::string help);
+  void texts(std::string name, std::vector<std::string>& variable, std::string help);
   /// null or absent leaves the variable empty.
   void integer(std::string name, std::optional<int>& variable, Range range, std::string unit, std::string help);
   void number(std::string name, std::optional<double>& variable, Range range, std::string unit, std::string help);

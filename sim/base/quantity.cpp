@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -132,6 +133,25 @@ double read_any_quantity(const Json& json, const Place& place) {
     if (value && std::isfinite(*value)) return *value;
   }
   place.expected("a number, or a quantity such as \"5ms\" or \"6MiB\"", json);
+}
+
+std::optional<double> unit_size(Dimension dimension, std::string_view unit) {
+  const auto& families = dimension == Dimension::bandwidth  ? bandwidth_units()
+                         : dimension == Dimension::duration ? duration_units()
+                                                            : speed_units();
+  const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto is_like = [&](const std::string& name) {
+    return std::equal(name.begin(), name.end(), unit.begin(), unit.end(),
+                      [&](char a, char b) { return small(a) == small(b); });
+  };
+  std::optional<double> like;
+  for (const auto& family : families) {
+    for (const auto& [name, size] : family) {
+      if (name == unit) return size;
+      if (!like && is_like(name)) like = size;
+    }
+  }
+  return like;
 }
 
 std::string exact_bandwidth(double bytes_per_second) { return fmt::format("{}Bps", bytes_per_second); }

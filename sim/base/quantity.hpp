@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,13 @@ namespace lowband {
 [[nodiscard]] double read_size(const Json& json, const Place& place);
 /// Any of these, or a plain number of any size, in bytes per second, seconds, flop/s or bytes.
 [[nodiscard]] double read_any_quantity(const Json& json, const Place& place);
+
+/// What is measured in bytes/s, in seconds, or in flop/s.
+enum class Dimension : std::uint8_t { bandwidth, duration, speed };
+
+/// How much a unit is: 125000 for "Mbps". As columns are often called throughput_mbps, letters may be small or large
+/// where no unit is written just so: "mbps" is "Mbps", not "MBps". Nothing for what is no unit of the dimension.
+[[nodiscard]] std::optional<double> unit_size(Dimension dimension, std::string_view unit);
 
 /// The same values as text that these read back, exactly: "1250000Bps", "0.005s", "50000000000f".
 [[nodiscard]] std::string exact_bandwidth(double bytes_per_second);

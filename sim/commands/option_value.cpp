@@ -22,9 +22,10 @@ Json option_value(const std::string& text, const Parameter& parameter, const Pla
   if (type == "string") return text;
   if (type != "array") return number_or_text(text);
   if (text.starts_with('[')) return parse_json(text, (place / parameter.name).text());
+  const bool of_texts = parameter.schema.value("items", Json::object()).value("type", Json()) == "string";
   Json list = Json::array();
   std::istringstream items(text);
-  for (std::string item; std::getline(items, item, ',');) list.push_back(number_or_text(item));
+  for (std::string item; std::getline(items, item, ',');) list.push_back(of_texts ? Json(item) : number_or_text(item));
   return list;
 }
 

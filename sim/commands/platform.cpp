@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/base/notice.hpp"
 #include "sim/commands/option_value.hpp"
 #include "sim/platforms/platform_generator.hpp"
 
@@ -58,7 +59,8 @@ int write_platform(const Entry& entry, const Given& given) {
   parameters.read(values, place);
   generator->check(place);
   const GeneratedPlatform platform = generator->platform(place);
-  for (const auto& warning : platform.warnings) fmt::print(stderr, "lowband: warning: {}\n", warning);
+  for (const auto& warning : platform.warnings) print_warning(warning);
+  for (const auto& note : platform.notes) print_note(note);
   const std::string xml = platform_file(platform, command);
   if (std::fwrite(xml.data(), 1, xml.size(), stdout) != xml.size()) {
     throw UsageError(fmt::format("standard output: cannot be written: {}", std::strerror(errno)));

@@ -92,7 +92,7 @@ void Experiment::parameters(Parameters& parameters) {
   parameters.text("platform", platform, "SimGrid platform file, relative to this file", required);
   parameters.integer("workers", workers, {.least = 1, .most = most_workers}, "",
                      "M: one worker per host, in platform order", required);
-  declare_texts(parameters, "hosts", hosts, "names of the workers' hosts; empty: the first ones of the platform file");
+  parameters.texts("hosts", hosts, "names of the workers' hosts; empty: the first ones of the platform file");
   declare_network(parameters, network);
   declare_compute(parameters, compute, std::filesystem::path(file).parent_path());
   declare_component(parameters, "model", model, models(), "what is trained", required);

@@ -30,25 +30,6 @@ void declare_object(Parameters& parameters, std::string name, std::string help, 
   parameters.add(std::move(parameter));
 }
 
-void declare_texts(Parameters& parameters, std::string name, std::vector<std::string>& variable, std::string help) {
-  Parameter parameter;
-  parameter.name = std::move(name);
-  parameter.type = "list of texts";
-  parameter.help = std::move(help);
-  parameter.schema = {{"type", "array"}, {"items", {{"type", "string"}}}};
-  parameter.read = [&variable](const Json& json, const Place& place) {
-    if (!json.is_array()) place.expected("a list of texts", json);
-    std::vector<std::string> texts;
-    for (std::size_t i = 0; i < json.size(); ++i) {
-      if (!json[i].is_string()) (place / i).expected("text", json[i]);
-      texts.push_back(json[i].get<std::string>());
-    }
-    variable = std::move(texts);
-  };
-  parameter.value = [&variable] { return Json(variable); };
-  parameters.add(std::move(parameter));
-}
-
 void declare_numbers(Parameters& parameters, std::string name, std::vector<double>& variable, Range each,
                      std::string help) {
   Parameter parameter;

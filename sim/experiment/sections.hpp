@@ -13,9 +13,6 @@ namespace lowband {
 void declare_object(Parameters& parameters, std::string name, std::string help, Parameters::Need need,
                     std::function<void(Parameters&)> declare);
 
-/// Declares a list of texts.
-void declare_texts(Parameters& parameters, std::string name, std::vector<std::string>& variable, std::string help);
-
 /// Declares a list of numbers.
 void declare_numbers(Parameters& parameters, std::string name, std::vector<double>& variable, Range each,
                      std::string help);

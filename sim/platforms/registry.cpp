@@ -1,6 +1,7 @@
 #include "sim/platforms/dragonfly.hpp"
 #include "sim/platforms/dumbbell.hpp"
 #include "sim/platforms/fat_tree.hpp"
+#include "sim/platforms/matrix.hpp"
 #include "sim/platforms/platform_generator.hpp"
 #include "sim/platforms/ring.hpp"
 #include "sim/platforms/star.hpp"
@@ -28,6 +29,8 @@ const Registry<PlatformGenerator>& platform_generators() {
            std::make_unique<TwoTierPlatform>},
           {"wan", "sites on the globe or in a graph, with latencies from their distances",
            "Marfoq et al., NeurIPS 2020, for the rule", std::make_unique<WanPlatform>},
+          {"matrix", "sites between which latency and bandwidth were measured, from tables of them", "",
+           std::make_unique<MatrixPlatform>},
       });
   return registry;
 }

@@ -28,6 +28,11 @@ class CsvReader {
   /// Where the fields of the first column of this name stand in a record; nothing if there is none.
   [[nodiscard]] std::optional<std::size_t> index_of(std::string_view column) const;
 
+  /// The names of the columns, in order.
+  [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return columns_; }
+  /// Where this record starts in the file, from 1.
+  [[nodiscard]] std::size_t line() const noexcept { return line_; }
+
   /// Goes to the next record, which must have a field for each column; false at the end of the file.
   bool next();
 

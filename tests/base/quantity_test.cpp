@@ -27,6 +27,18 @@ TEST_CASE("quantities are read with their units", "[base]") {
   CHECK(read_size(4096, place) == 4096.0);
 }
 
+TEST_CASE("units are known by name, as columns write them, too", "[base]") {
+  CHECK(unit_size(Dimension::bandwidth, "Mbps") == 125000.0);
+  CHECK(unit_size(Dimension::bandwidth, "MBps") == 1e6);
+  CHECK(unit_size(Dimension::bandwidth, "mbps") == 125000.0);  // bits, as nobody writes bytes like that
+  CHECK(unit_size(Dimension::bandwidth, "kbps") == 125.0);
+  CHECK(unit_size(Dimension::duration, "ms") == 1e-3);
+  CHECK(unit_size(Dimension::duration, "MIN") == 60.0);
+  CHECK(unit_size(Dimension::speed, "gf") == 1e9);
+  CHECK_FALSE(unit_size(Dimension::duration, "Mbps"));
+  CHECK_FALSE(unit_size(Dimension::bandwidth, ""));
+}
+
 TEST_CASE("a plain number that would be absurd in its unit needs one", "[base]") {
   const Place place("file.json");
   CHECK_THROWS_WITH(

@@ -70,10 +70,22 @@ TEST_CASE("platforms are listed from the working directory", "[commands]") {
   place.write("platforms/two.xml", std::string());
   place.write("platforms/one.xml", std::string());
   const auto names = listed(place, {"list", "platforms"});  // what can be written, and then the files
-  REQUIRE(names.size() == 10);
+  REQUIRE(names.size() == 11);
   CHECK(names[0] == "star");
-  CHECK(names[8] == "platforms/one.xml");
-  CHECK(names[9] == "platforms/two.xml");
+  CHECK(names[9] == "platforms/one.xml");
+  CHECK(names[10] == "platforms/two.xml");
+}
+
+TEST_CASE("a kind of platform tells what its links are called, and a graph of sites its keys", "[commands]") {
+  const Workplace place;
+  CHECK_THAT(place.succeed({"describe", "wan"}),
+             Contains("links, by the pattern that a scenario takes:\n") &&
+                 Contains("\n  line_*_UP: from the site named first to the one named second\n"));
+  CHECK_THAT(place.succeed({"describe", "site-graph"}),
+             Contains("nodes:\n  id: number or text; required\n") && Contains("edges:\n") &&
+                 Contains("\n  distance or dist: number at least 0; may be absent\n"));
+  CHECK_THAT(place.succeed({"describe", "--markdown", "platforms"}),
+             Contains("| all but `matrix` | `workers` |") && Contains("| `wan` | `line_*_UP` | from the site"));
 }
 
 TEST_CASE("a description tells parameters, ranges, units and defaults", "[commands]") {

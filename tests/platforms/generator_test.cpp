@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include <set>
 #include <sstream>
 
+#include "sim/engine/name_pattern.hpp"
 #include "tests/platforms/generated.hpp"
 #include "tests/usage_error.hpp"
 
@@ -14,10 +16,11 @@ namespace {
 
 constexpr auto three_sites = "name,latitude,longitude\nA,0,0\nB,0,10\nC,0,30\n";
 
-/// All kinds, with `workers` and all defaults.
+/// All kinds whose hosts are alike, with `workers` and all defaults.
 std::vector<Json> all_kinds(int workers) {
   std::vector<Json> kinds;
   for (const auto& entry : platform_generators().entries()) {
+    if (entry.name == "matrix") continue;
     Json json = {{"name", entry.name}, {"workers", workers}};
     if (entry.name == "wan") json["sites"] = written("three_sites.csv", three_sites);
     kinds.push_back(std::move(json));
@@ -106,6 +109,30 @@ TEST_CASE("a platform file begins with what it is and with the command that made
   <cluster id="star" prefix="worker-" suffix="" radical="0-7" speed="50Gf" bw="1Gbps" lat="50us" sharing_policy="SPLITDUPLEX"/>
 </platform>
 )");
+}
+
+TEST_CASE("every link is called as its kind of platform says", "[platforms]") {
+  auto kinds = all_kinds(12);
+  const std::string table = written("two_sites.csv", ",A,B\nA,1ms,2ms\nB,2ms,\n");
+  const std::string rates = written("two_rates.csv", ",A,B\nA,1Gbps,2Gbps\nB,2Gbps,\n");
+  kinds.push_back({{"name", "matrix"}, {"workers", 6}, {"latency", table}, {"bandwidth", rates}});
+  for (const auto& json : kinds) {
+    CAPTURE(json.dump());
+    const auto names = platform_generators().read(json, Place::options_of("platform"))->link_names();
+    const auto report = inspected(json, 12, {});
+    std::set<std::string> used;
+    for (const auto& link : report.links) {
+      CAPTURE(link.name);
+      int matching = 0;
+      for (const auto& one : names) {
+        if (!matches(one.pattern, link.name)) continue;
+        ++matching;
+        used.insert(one.pattern);
+      }
+      CHECK(matching == 1);
+    }
+    CHECK(used.size() == names.size());  // and no pattern is of nothing
+  }
 }
 
 TEST_CASE("values out of range are refused by the name of the option", "[platforms]") {
