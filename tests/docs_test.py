@@ -81,6 +81,9 @@ class Pages:
         dumbbell = self.run("platform", "dumbbell", "--workers", "8")
         (self.folder / "base.xml").write_text(dumbbell.stdout)
         (self.folder / "trace.csv").write_text("time_s,factor\n0,1\n300,0.5\n")
+        (self.folder / "lte.json").write_text('[{"duration_ms": 900, "bandwidth_kbps": 0, "latency_ms": 20},'
+                                              ' {"duration_ms": 1100, "bandwidth_kbps": 3600, "latency_ms": 20}]')
+        (self.folder / "car.csv").write_text("seq_num,Verizon_throughput_mbps,Sprint_throughput_mbps\n0,9,8\n1,7,0\n")
         schema = json.loads(self.run("describe", "experiment", "--schema").stdout)
         # References lead into this part of the whole.
         self.definitions = {"algorithms": {"$defs": schema["properties"]["algorithms"]["$defs"]}}

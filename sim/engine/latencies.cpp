@@ -17,8 +17,14 @@ namespace sg = simgrid::s4u;
 
 namespace {
 
-double now_of(const ChangedQuantity& quantity) {
-  return quantity.profile ? quantity.value * quantity.profile->factor_at(sg::Engine::get_clock()) : quantity.value;
+double latency_now_s(const ChangedQuantity& latency) {
+  return latency.profile ? latency.value * latency.profile->factor_at(sg::Engine::get_clock()) : latency.value;
+}
+
+/// What leaves in an outage finds the line as it is when that is over.
+double bandwidth_now_Bps(const ChangedQuantity& bandwidth) {
+  if (!bandwidth.profile) return bandwidth.value;
+  return bandwidth.value * bandwidth.profile->factor_after_outage(sg::Engine::get_clock());
 }
 
 }  // namespace
@@ -96,8 +102,8 @@ RouteSpeed Latencies::speed_of(const Route& route) const {
     double latency_s = link->get_latency();
     if (links_vary_) {
       const LinkState& state = states_->at(link);
-      bandwidth_Bps = now_of(state.bandwidth);
-      latency_s = now_of(state.latency);
+      bandwidth_Bps = bandwidth_now_Bps(state.bandwidth);
+      latency_s = latency_now_s(state.latency);
       speed.varies = speed.varies || state.bandwidth.profile || state.latency.profile;
     } else if (latency_s == stand_in_s) {
       latency_s = 0.0;

@@ -67,9 +67,10 @@ void check_names(const std::map<std::string, Profile>& profiles, const std::vect
   }
 }
 
+/// But for outages.
 bool is_positive(const ChangedQuantity& quantity) {
   const auto [least, greatest] = extremes(quantity);
-  return least > 0.0 && std::isfinite(greatest);
+  return quantity.value > 0.0 && least >= 0.0 && greatest > 0.0 && std::isfinite(greatest);
 }
 
 bool is_duration(const ChangedQuantity& quantity) {

@@ -34,4 +34,10 @@ Profile::Stretch Profile::stretch_at(double time_s) const {
 
 double Profile::factor_at(double time_s) const { return stretch_at(time_s).factor; }
 
+double Profile::factor_after_outage(double time_s) const {
+  Stretch stretch = stretch_at(time_s);
+  while (stretch.factor == 0.0) stretch = stretch_at(stretch.until_s);
+  return stretch.factor;
+}
+
 }  // namespace lowband

@@ -13,7 +13,7 @@ inline constexpr double clock_resolution_s = 1e-9;
 struct Profile {
   struct Point {
     double time_s = 0.0;  ///< from 0
-    double factor = 1.0;  ///< above 0; from 0 of speeds of devices
+    double factor = 1.0;  ///< from 0: an outage of what has a bandwidth or a speed
   };
   /// What is in force at an instant, and until when: infinite where it stays.
   struct Stretch {
@@ -26,6 +26,8 @@ struct Profile {
   /// At a point's own time what begins there.
   [[nodiscard]] Stretch stretch_at(double time_s) const;
   [[nodiscard]] double factor_at(double time_s) const;
+  /// The same, but in an outage the factor with which it ends; some factor from then on must be above 0.
+  [[nodiscard]] double factor_after_outage(double time_s) const;
 };
 
 }  // namespace lowband

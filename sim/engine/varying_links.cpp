@@ -21,6 +21,9 @@ namespace {
 constexpr int patience = 100;
 constexpr int rounds = 1000;
 
+/// In an outage: SimGrid leaves constraints of 0 out. A byte takes 30 years.
+constexpr double standstill_Bps = 1e-9;
+
 /// Whether the model of the network solves constraints that change with a callback.
 bool has_callbacks() {
   const auto hosts = simgrid::config::get_value<std::string>("host/model");
@@ -52,6 +55,13 @@ void VaryingLinks::begin(const sg::Engine& engine, const std::vector<sg::Link*>&
                     settings.file, bandwidths_.front().link->get_name(), weight));
   }
   vary_bandwidths(engine);
+  for (const auto& varying : bandwidths_) {
+    if (varying.has_constraint || extremes(varying.bandwidth).first > 0.0) continue;
+    throw UsageError(
+        fmt::format("{}: link \"{}\": expected bandwidths above 0, as it is a fat pipe or the platform's "
+                    "host/model does not let flows under way stand still, found an outage",
+                    settings.file, varying.link->get_name()));
+  }
 }
 
 void VaryingLinks::plan(const Change& change) {
@@ -67,7 +77,7 @@ void VaryingLinks::plan(const Change& change) {
 }
 
 void VaryingLinks::VaryingBandwidth::set(double factor) {
-  now_Bps = bandwidth.value * factor;
+  now_Bps = std::max(bandwidth.value * factor, standstill_Bps);
   link->set_bandwidth(has_constraint ? extremes(bandwidth).second : now_Bps);  // in any case flows share anew
 }
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <memory>
+#include <utility>
 
 #include "sim/base/quantity.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
@@ -24,15 +25,21 @@ const Quantity& factors() {
   return quantity;
 }
 
+/// `value` and `factor` are those of the quantity itself, which are read before: a trace has a value of its own, which
+/// then counts as if it had been given.
 void declare_profile(Parameters& parameters, const std::string& name, std::shared_ptr<const Profile>& variable,
-                     const std::filesystem::path& folder, const std::string& help) {
+                     std::optional<double>& value, std::optional<double>& factor, const ProfileUse& use,
+                     const std::string& help) {
   Parameter parameter;
   parameter.name = name;
   parameter.type = "profile";
   parameter.help = help;
   parameter.schema = profile_schema();
-  parameter.read = [&variable, folder](const Json& json, const Place& place) {
-    variable = read_profile(json, place, folder);
+  parameter.read = [&variable, &value, &factor, use](const Json& json, const Place& place) {
+    StatedProfile stated = read_profile(json, place, use);
+    if (stated.value && value) place.fail("expected no value beside a trace, which has its own, found both");
+    if (stated.value) value = *stated.value * std::exchange(factor, std::nullopt).value_or(1.0);
+    variable = std::make_shared<const Profile>(std::move(stated.profile));
   };
   parameter.value = [&variable] { return variable ? profile_json(*variable) : Json(nullptr); };
   parameters.add(std::move(parameter));
@@ -46,10 +53,11 @@ void declare_change(Parameters& parameters, LinkChange& change, const std::files
                             "multiplies what earlier changes have left");
   declare_quantity_or_range(parameters, "latency_factor", change.latency_factor, factors(),
                             "multiplies what earlier changes have left");
-  declare_profile(parameters, "bandwidth_profile", change.bandwidth_profile, folder,
-                  "factors over time; see \"lowband list profiles\"");
-  declare_profile(parameters, "latency_profile", change.latency_profile, folder,
-                  "likewise; a message pays the latency of when it leaves");
+  declare_profile(parameters, "bandwidth_profile", change.bandwidth_profile, change.bandwidth_Bps,
+                  change.bandwidth_factor, {Dimension::bandwidth, folder},
+                  "factors, or measured values, over time; see \"lowband list profiles\"");
+  declare_profile(parameters, "latency_profile", change.latency_profile, change.latency_s, change.latency_factor,
+                  {Dimension::duration, folder}, "likewise; a message pays the latency of when it leaves");
 }
 
 void declare_change(Parameters& parameters, HostChange& change, const std::filesystem::path& folder) {
@@ -57,8 +65,8 @@ void declare_change(Parameters& parameters, HostChange& change, const std::files
   declare_quantity_or_range(parameters, "speed", change.speed_flops, speeds(), "\"10Gf\", or flop/s");
   declare_quantity_or_range(parameters, "speed_factor", change.speed_factor, factors(),
                             "multiplies what earlier changes have left");
-  declare_profile(parameters, "speed_profile", change.speed_profile, folder,
-                  "factors over time; see \"lowband list profiles\"");
+  declare_profile(parameters, "speed_profile", change.speed_profile, change.speed_flops, change.speed_factor,
+                  {Dimension::speed, folder}, "factors, or measured values, over time; see \"lowband list profiles\"");
 }
 
 template <class Change>

@@ -53,3 +53,13 @@ TEST_CASE("a stretch of a profile lasts until the next point, of this round or t
   }
   CHECK(time == Approx(300.0));
 }
+
+TEST_CASE("what begins in an outage finds what is there when it is over", "[engine]") {
+  const Profile repeated{{{0.0, 0.5}, {1.0, 0.0}, {2.0, 0.0}}, 3.0};
+  CHECK(repeated.factor_after_outage(0.5) == 0.5);
+  CHECK(repeated.factor_after_outage(1.0) == 0.5);
+  CHECK(repeated.factor_after_outage(2.5) == 0.5);
+  const Profile once{{{1.0, 0.0}, {2.0, 0.25}}, std::nullopt};
+  CHECK(once.factor_after_outage(0.0) == 1.0);
+  CHECK(once.factor_after_outage(1.5) == 0.25);
+}

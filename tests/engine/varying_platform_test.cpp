@@ -95,6 +95,73 @@ TEST_CASE("a transfer that leaves in a dip goes on faster when that is over", "[
   CHECK(arrival(far, 3'400'000).workers[1].get<double>() == Approx(2.0 + 2 / 1.5).epsilon(1e-9));
 }
 
+TEST_CASE("in an outage what is under way stands still, and goes on after it", "[engine]") {
+  const LinkChange outage = {.match = "*", .bandwidth_profile = profile({{1.0, 0.0}, {3.5, 0.5}})};
+  // 2 MB: 1 MB in the first second, nothing for 2.5 s, 1 MB at half the rate in two more.
+  CHECK(arrival(with_links(star(2, 1e6, 0.0), outage), 2 * megabyte).workers[1].get<double>() ==
+        Approx(5.5).epsilon(1e-9));
+  // What leaves in the outage, at 2 s, waits 1.5 s and takes two; so does what has its latency of 0.2 s still before
+  // it.
+  CHECK(arrival(with_links(star(2, 1e6, 0.0), outage), megabyte, 2.0).workers[1].get<double>() ==
+        Approx(5.5).epsilon(1e-9));
+  CHECK(arrival(with_links(star(2, 1e6, 0.1), outage), megabyte, 2.0).workers[1].get<double>() ==
+        Approx(5.5).epsilon(1e-9));
+  // Out at first and then every other second: 3 MB take until the end of the sixth second.
+  const LinkChange often = {.match = "*", .bandwidth_profile = profile({{0.0, 0.0}, {1.0, 1.0}}, 2.0)};
+  CHECK(arrival(with_links(star(2, 1e6, 0.0), often), 3 * megabyte).workers[1].get<double>() ==
+        Approx(6.0).epsilon(1e-9));
+}
+
+TEST_CASE("with frames and slow start, what leaves in an outage finds the line as it is afterwards", "[engine]") {
+  // The latency, and the frame that one of the two links passes on, go by in the outage; then 1000 bytes take their
+  // line time, 1583 bytes for 1448.
+  const LinkChange outage = {.match = "*", .bandwidth_profile = profile({{0.0, 0.0}, {2.0, 1.0}})};
+  const auto platform = with_links(star(2, 1e6, 0.01, 1e9, "tcp"), outage);
+  CHECK(arrival(platform, 1000).workers[1].get<double>() == Approx(2.0 + 1e-3 * 1583 / 1448).epsilon(1e-9));
+}
+
+TEST_CASE("a fat pipe has no outages", "[engine]") {
+  const auto folder = scratch_folder();
+  std::ofstream(folder / "fat.xml") << R"(<?xml version="1.0"?>
+    <!DOCTYPE platform SYSTEM "https://simgrid.org/simgrid.dtd">
+    <platform version="4.1"><zone id="z" routing="Full">
+    <host id="a" speed="1Gf"/><host id="b" speed="1Gf"/>
+    <link id="fat" bandwidth="1MBps" latency="0s" sharing_policy="FATPIPE"/>
+    <route src="a" dst="b"><link_ctn id="fat"/></route></zone></platform>)";
+  PlatformSettings platform;
+  platform.file = (folder / "fat.xml").string();
+  platform.network.preset = "ideal";
+  platform.workers = 2;
+  platform.changes.push_back({.match = "*", .bandwidth_profile = profile({{0.0, 0.0}, {2.0, 1.0}})});
+  CHECK_THROWS_WITH(inspect_platform(platform, {{0, 1}}),
+                    Contains("link \"fat\": expected bandwidths above 0, as it is a fat pipe"));
+}
+
+TEST_CASE("an outage of one link leaves the others to those that do not cross it", "[engine]") {
+  // Worker 0 sends 1 MB to each of two others over its port of 1 MB/s. While nothing reaches worker 1, worker 2 has all
+  // of the port: its message is there after 1 s, that of worker 1 after the outage of 2 s and another second.
+  auto platform = star(3, 1e6, 0.0);
+  platform.changes.push_back({.match = "*_1_DOWN", .bandwidth_profile = profile({{0.0, 0.0}, {2.0, 1.0}})});
+  const auto found = simulated(platform, [](Worker& worker, Json& json) {
+    if (worker.rank() == 0) {
+      worker.send(1, tag, message_of(megabyte));
+      worker.send(2, tag, message_of(megabyte));
+    } else {
+      static_cast<void>(worker.receive(0, tag));
+    }
+    json = worker.now();
+  });
+  CHECK(found.workers[2].get<double>() == Approx(1.0).epsilon(1e-9));
+  CHECK(found.workers[1].get<double>() == Approx(3.0).epsilon(1e-9));
+}
+
+TEST_CASE("a host may be out of use by a profile of its speed", "[engine]") {
+  // 2 Gflop at 1 Gflop/s, with nothing done from 0.5 s to 1.5 s.
+  const auto platform =
+      with_hosts(star(1, 1e6, 0.0), {.match = "*", .speed_profile = profile({{0.5, 0.0}, {1.5, 1.0}})});
+  CHECK(computed(platform, 2e9) == Approx(3.0).epsilon(1e-9));
+}
+
 TEST_CASE("messages share a bandwidth that varies", "[engine]") {
   // Two of 1 MB over 1 MB/s, half that from 1 s on: 1 MB in the first second, the other in two more.
   const auto platform = with_links(star(2, 1e6, 0.0), {.match = "*", .bandwidth_profile = profile({{1.0, 0.5}})});

@@ -192,6 +192,7 @@ TEST_CASE("a platform is looked for beside the experiment file", "[experiment]")
 TEST_CASE("scenarios as resolved read back as themselves, without lists of values and files", "[experiment]") {
   const Workplace place;
   place.write("trace.csv", std::string("time_s,factor\n0,1\n10,0.5\n"));
+  place.write("rates.csv", std::string("time_s,rate_mbps\n0,8\n1,0\n2,16\n"));
   place.write("other/star.xml", place.read("star.xml"));
   Json experiment = Workplace::small_experiment();
   experiment["scenarios"] = Json::parse(R"([
@@ -199,17 +200,23 @@ TEST_CASE("scenarios as resolved read back as themselves, without lists of value
     {"name": "trace", "links": [{"match": "*", "bandwidth_profile": {"kind": "csv", "file": "trace.csv", "period": "20s"},
                                  "latency_profile": {"kind": "day-night"}}],
      "hosts": [{"match": "worker-0", "speed": "10Gf", "speed_profile": {"kind": "bursts", "seed": 3}}]},
-    {"name": "other", "platform": "other/star.xml", "network": {"preset": "ideal", "window": "64KiB"}}
+    {"name": "other", "platform": "other/star.xml", "network": {"preset": "ideal", "window": "64KiB"}},
+    {"name": "measured", "links": [{"match": "*", "bandwidth_factor": 2,
+                                    "bandwidth_profile": {"kind": "trace", "file": "rates.csv", "repeat": true}}]}
   ])");
   const Json once = resolved(place, experiment);
-  REQUIRE(once["scenarios"].size() == 6);
+  REQUIRE(once["scenarios"].size() == 7);
   CHECK(once["scenarios"][1] ==
         Json::parse(R"({"name": "bw-10Mbps", "platform": null, "network": null, "step_time": null, "devices": null,
       "links": [{"match": "*", "latency_factor": 2.0}, {"match": "*", "bandwidth": "1250000Bps"}], "hosts": []})"));
   CHECK(once["scenarios"][4]["links"][0]["bandwidth_profile"] ==
         Json::parse(R"({"points": [[0.0, 1.0], [10.0, 0.5]], "period": 20.0})"));
   CHECK(once["scenarios"][5]["network"] == Json::parse(R"({"preset": "ideal", "window": 65536.0})"));
+  // 8, 0 and 16 Mbps are 1 MB/s in the mean, and twice that here.
+  CHECK(once["scenarios"][6]["links"][0] == Json::parse(R"({"match": "*", "bandwidth": "2000000Bps",
+          "bandwidth_profile": {"points": [[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]], "period": 3.0}})"));
   std::filesystem::remove(place.path() / "trace.csv");
+  std::filesystem::remove(place.path() / "rates.csv");
   CHECK(resolved(place, once) == once);
 }
 

@@ -180,3 +180,22 @@ TEST_CASE("files of scenarios are relative to the folder that is given", "[exper
   CHECK_THROWS_WITH(read(R"([{"name": "a", "platform": "othre.xml"}])", folder.path() / "sub"),
                     Contains("/scenarios/0/platform: ") && Contains("did you mean \"other.xml\"?"));
 }
+
+TEST_CASE("a trace takes the place of a value, and a factor beside it scales it", "[experiment]") {
+  const TemporaryFolder folder;
+  // 1 s at 8 Mbps and 3 s at 16: 14 Mbps in the mean, 1.75 MB/s.
+  put(folder / "trace.csv", "duration_s,rate_mbps\n1,8\n3,16\n");
+  const auto change = [&](const std::string& more) {
+    return read(R"([{"name": "a", "links": [{"match": "*")" + more +
+                    R"(, "bandwidth_profile": {"kind": "trace", "file": "trace.csv"}}]}])",
+                folder.path())[0]
+        .links[0];
+  };
+  CHECK(*change("").bandwidth_Bps == Approx(1.75e6));
+  CHECK(change("").bandwidth_profile->points[0].factor == Approx(8.0 / 14.0));
+  CHECK(*change(R"(, "bandwidth_factor": 0.5)").bandwidth_Bps == Approx(0.875e6));
+  CHECK_FALSE(change(R"(, "bandwidth_factor": 0.5)").bandwidth_factor);
+  CHECK_THROWS_WITH(
+      change(R"(, "bandwidth": "1Mbps")"),
+      Contains("/links/0/bandwidth_profile: expected no value beside a trace, which has its own, found both"));
+}

@@ -30,7 +30,7 @@ void Bursts::parameters(Parameters& parameters) {
   parameters.integer("seed", seed_, {.least = 0, .most = 0x1p53}, "", "decides when bursts begin and end");
 }
 
-Profile Bursts::make(const Place& place, const std::filesystem::path& /*folder*/) const {
+StatedProfile Bursts::make(const Place& place, const ProfileUse& /*use*/) const {
   check_above_zero(every_s_, place / "every");
   check_above_zero(length_s_, place / "length");
   check_above_zero(period_s_, place / "period");
@@ -52,7 +52,7 @@ Profile Bursts::make(const Place& place, const std::filesystem::path& /*folder*/
       profile.points.back().factor = factor;
     }
   }
-  return profile;
+  return {std::move(profile)};
 }
 
 }  // namespace lowband

@@ -24,8 +24,8 @@ std::vector<Profile::Point> read_points(const std::filesystem::path& file) {
                                   : fmt::format("a time_s above {}, that of the line before", points.back().time_s),
                    csv_field(point.time_s));
     }
-    if (!std::isfinite(point.factor) || point.factor <= 0.0) {
-      csv.expected("a factor above 0", csv_field(point.factor));
+    if (!std::isfinite(point.factor) || point.factor < 0.0) {
+      csv.expected("a factor of at least 0", csv_field(point.factor));
     }
     points.push_back(point);
   }
@@ -40,9 +40,9 @@ void CsvProfile::parameters(Parameters& parameters) {
                    "after it the points begin anew; none: the last factor stays");
 }
 
-Profile CsvProfile::make(const Place& place, const std::filesystem::path& folder) const {
+StatedProfile CsvProfile::make(const Place& place, const ProfileUse& use) const {
   try {
-    return {read_points((folder / file_).lexically_normal()), period_s_};
+    return {{read_points((use.folder / file_).lexically_normal()), period_s_}};
   } catch (const UsageError& error) {
     (place / "file").fail(error.what());
   }

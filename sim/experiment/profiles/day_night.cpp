@@ -16,7 +16,7 @@ void DayNight::parameters(Parameters& parameters) {
   parameters.integer("steps", steps_, {.least = 2, .most = 10000}, "", "of equal length in a day");
 }
 
-Profile DayNight::make(const Place& place, const std::filesystem::path& /*folder*/) const {
+StatedProfile DayNight::make(const Place& place, const ProfileUse& /*use*/) const {
   if (period_s_ <= 0.0) (place / "period").expected("a duration above 0", period_s_);
   Profile profile;
   profile.period_s = period_s_;
@@ -25,7 +25,7 @@ Profile DayNight::make(const Place& place, const std::filesystem::path& /*folder
     const double phase = 2.0 * std::numbers::pi * (time + start_s_) / period_s_;
     profile.points.push_back({time, night_ + (day_ - night_) * (1.0 - std::cos(phase)) / 2.0});
   }
-  return profile;
+  return {std::move(profile)};
 }
 
 }  // namespace lowband

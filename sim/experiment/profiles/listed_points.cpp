@@ -9,8 +9,8 @@ namespace {
 
 Profile::Point read_point(const Json& json, const Place& place) {
   if (!json.is_array() || json.size() != 2) place.expected("a point: [time, factor]", json);
-  const double factor = json[1].is_number() ? json[1].get<double>() : 0.0;
-  if (!(factor > 0.0)) (place / 1).expected("a factor above 0", json[1]);
+  const double factor = json[1].is_number() ? json[1].get<double>() : -1.0;
+  if (!(factor >= 0.0)) (place / 1).expected("a factor of at least 0", json[1]);
   return {read_duration(json[0], place / 0), factor};
 }
 
@@ -20,10 +20,10 @@ void ListedPoints::parameters(Parameters& parameters) {
   Parameter points;
   points.name = "points";
   points.type = "list of [time, factor]";
-  points.help = "times from 0, increasing; factors above 0; before the first point the factor is 1";
+  points.help = "times from 0, increasing; factors from 0, an outage; before the first point the factor is 1";
   points.required = true;
   const Json time = {{"type", {"string", "number"}}};
-  const Json factor = {{"type", "number"}, {"exclusiveMinimum", 0}};
+  const Json factor = {{"type", "number"}, {"minimum", 0}};
   points.schema = {
       {"type", "array"},
       {"minItems", 1},
@@ -45,6 +45,6 @@ void ListedPoints::parameters(Parameters& parameters) {
                    "after it the points begin anew; none: the last factor stays");
 }
 
-Profile ListedPoints::make(const Place& /*place*/, const std::filesystem::path& /*folder*/) const { return profile_; }
+StatedProfile ListedPoints::make(const Place& /*place*/, const ProfileUse& /*use*/) const { return {profile_}; }
 
 }  // namespace lowband

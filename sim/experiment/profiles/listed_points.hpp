@@ -8,7 +8,7 @@ namespace lowband {
 class ListedPoints final : public ProfileSource {
  public:
   void parameters(Parameters& parameters) override;
-  [[nodiscard]] Profile make(const Place& place, const std::filesystem::path& folder) const override;
+  [[nodiscard]] StatedProfile make(const Place& place, const ProfileUse& use) const override;
 
  private:
   Profile profile_;

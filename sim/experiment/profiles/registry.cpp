@@ -2,6 +2,7 @@
 #include "sim/experiment/profiles/csv_profile.hpp"
 #include "sim/experiment/profiles/day_night.hpp"
 #include "sim/experiment/profiles/listed_points.hpp"
+#include "sim/experiment/profiles/trace.hpp"
 
 namespace lowband {
 
@@ -12,8 +13,9 @@ const Registry<ProfileSource>& profile_sources() {
         [] { return std::make_unique<ListedPoints>(); }},
        {"day-night", "a cosine between night and day, in steps", "", [] { return std::make_unique<DayNight>(); }},
        {"bursts", "now and then another factor, at random times", "", [] { return std::make_unique<Bursts>(); }},
-       {"csv", "points from a file with the columns time_s,factor", "",
-        [] { return std::make_unique<CsvProfile>(); }}});
+       {"csv", "points from a file with the columns time_s,factor", "", [] { return std::make_unique<CsvProfile>(); }},
+       {"trace", "measured values over time, from CSV or JSON: they take the place of what was there", "",
+        [] { return std::make_unique<Trace>(); }}});
   return registry;
 }
 
