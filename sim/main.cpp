@@ -180,6 +180,7 @@ int run_program(int argc, char** argv) {
   validate_app->add_option("EXPERIMENT", validate.experiment, "experiment file (JSON)")->required()->type_name("");
   validate_app->add_option("--data", validate.data, "folder of data sets; then $LOWBAND_DATA, then data/")
       ->type_name("DIR");
+  validate_app->add_flag("--quick", validate.quick, "without short runs, from which real time and memory are forecast");
   validate_app->callback([&] { status = validate_command(validate); });
 
   PredictOptions predict;

@@ -69,6 +69,13 @@ ModelCodec Algorithm::model_codec(const Layout& layout, CodecErrors errors) cons
   return model_codec_of(compression_, layout, errors);
 }
 
+double Algorithm::bits_per_coordinate(const Layout& exchanged) const {
+  constexpr std::size_t most_sampled = 16384;
+  constexpr double bits = 8.0;
+  const ModelCodec codec = model_codec(exchanged);
+  return bits * codec.expected_size(0, codec.size(), most_sampled) / static_cast<double>(codec.size());
+}
+
 ModelCodec Algorithm::model_codec_of(const Compression& compression, const Layout& layout, CodecErrors errors) {
   std::vector<CodedTensor> tensors;
   for (const auto& tensor : layout) tensors.push_back({tensor.size(), tensor.in_full_precision});

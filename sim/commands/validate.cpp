@@ -4,19 +4,21 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/base/notice.hpp"
 #include "sim/base/printable.hpp"
+#include "sim/commands/algorithm_costs.hpp"
+#include "sim/commands/forecast.hpp"
 #include "sim/commands/platform_picture.hpp"
 #include "sim/commands/run.hpp"
 #include "sim/commands/slow_start.hpp"
 #include "sim/commands/step_times.hpp"
 #include "sim/commands/stepping_workers.hpp"
 #include "sim/experiment/warnings.hpp"
-#include "sim/predict/prediction.hpp"
 #include "sim/report/units.hpp"
 #include "sim/topology/topology_facts.hpp"
 
@@ -76,30 +78,23 @@ void print_platform(const Experiment& experiment, const PlatformReport& report) 
                  : "");
 }
 
-/// Lets algorithms settle what they were left, for which the tensors, and so the data are needed, if there are any.
-/// Returns why they cannot, or "".
-std::string settle(Experiment& experiment, const ValidateOptions& options) {
-  const auto has_to_settle = [](const auto& algorithm) { return algorithm->has_to_settle(); };
-  const bool needs_data = std::any_of(experiment.algorithms.begin(), experiment.algorithms.end(), has_to_settle);
-  if (experiment.dataset && !needs_data) return "";
+/// The data, if they are there: what depends on tensors is known only then.
+struct LoadedData {
+  std::optional<Data> data{};
+  std::string why_not{};
+};
+
+/// Loads the data, if there are any, and lets algorithms settle what they were left.
+LoadedData load_data(Experiment& experiment, const ValidateOptions& options) {
+  LoadedData loaded;
   try {
-    static_cast<void>(experiment.load_data(data_folders(options.data)));
+    loaded.data = experiment.load_data(data_folders(options.data));
   } catch (const UsageError& error) {
-    return error.what();
+    loaded.why_not = error.what();
+    return loaded;
   }
   experiment.settle();
-  return "";
-}
-
-/// How long a round takes in the first scenario, by closed form: told where the tensors are known, for which data may
-/// be needed.
-void print_round(const Experiment& experiment, const Algorithm& algorithm) {
-  if (experiment.layout().empty()) return;
-  const Scenario& scenario = experiment.scenarios.front();
-  const Prediction prediction = predictions(experiment, algorithm, scenario).front();
-  if (!prediction.is_known()) return;
-  fmt::print("           a round takes {} in \"{}\", as \"lowband predict\" explains\n",
-             human_seconds(prediction.time.total_s()), scenario.name);
+  return loaded;
 }
 
 void print_algorithms(const Experiment& experiment, const std::string& why_unsettled) {
@@ -114,7 +109,6 @@ void print_algorithms(const Experiment& experiment, const std::string& why_unset
     } else if (algorithm->has_to_settle() && !why_unsettled.empty()) {
       fmt::print("           consensus step auto: found once the data are there ({})\n", why_unsettled);
     }
-    print_round(experiment, *algorithm);
   }
 }
 
@@ -125,17 +119,6 @@ std::vector<PicturedScenario> pictured_scenarios(const Experiment& experiment) {
                         scenario.network.value_or(experiment.network).window_bytes()});
   }
   return pictured;
-}
-
-/// Loads the data, if they have not been by now, as operations are known only then. Returns why they cannot be, or "".
-std::string load_data(Experiment& experiment, const ValidateOptions& options) {
-  if (!experiment.layout().empty()) return "";
-  try {
-    static_cast<void>(experiment.load_data(data_folders(options.data)));
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "";
 }
 
 /// How long a local step takes in each scenario; scenarios in which all is alike stand together.
@@ -186,9 +169,23 @@ void print_slow_start(const Experiment& experiment, const std::vector<PicturedSc
   }
 }
 
-void print_scenarios(Experiment& experiment, const ValidateOptions& options) {
+/// What algorithms cost in simulated time, and all runs in real time and memory.
+void print_forecast(Experiment& experiment, const LoadedData& loaded, bool is_quick) {
+  if (!loaded.data) {
+    fmt::print("forecast   ? real time, ? memory ({})\n", loaded.why_not);
+    return;
+  }
+  const auto predictions = scenario_predictions(experiment);
+  fmt::print("rounds     in closed form, as \"lowband predict\" explains: seconds in each scenario\n{}",
+             cost_table(experiment, predictions));
+  if (is_quick) return;
+  fmt::print("forecast   {}\n",
+             text(forecast(experiment, *loaded.data, predictions.front()), experiment.evaluation.stop_at_target));
+}
+
+void print_scenarios(const Experiment& experiment, const std::string& why_unknown) {
   const auto pictured = pictured_scenarios(experiment);
-  print_steps(experiment, pictured, load_data(experiment, options));
+  print_steps(experiment, pictured, why_unknown);
   fmt::print("{}", route_table(pictured));
   print_slow_start(experiment, pictured);
   for (const auto& scenario : pictured) {
@@ -207,14 +204,15 @@ void print_scenarios(Experiment& experiment, const ValidateOptions& options) {
 int validate_command(const ValidateOptions& options) {
   Experiment experiment(options.experiment);
   const auto report = experiment.inspect_platform();
-  const std::string why_unsettled = settle(experiment, options);
+  const LoadedData loaded = load_data(experiment, options);
   const auto platform_warnings = platform_warnings_of(experiment);
   fmt::print("{}: valid\n", printable(options.experiment));
   for (const auto& warning : platform_warnings) print_warning(warning);
   for (const auto& warning : warnings_of(experiment)) print_warning(warning);
   print_platform(experiment, report);
-  print_algorithms(experiment, why_unsettled);
-  print_scenarios(experiment, options);
+  print_algorithms(experiment, loaded.why_not);
+  print_scenarios(experiment, loaded.why_not);
+  print_forecast(experiment, loaded, options.quick);
   fmt::print("runs       {}\n", experiment.algorithms.size() * experiment.scenarios.size() * experiment.seeds().size());
   return 0;
 }

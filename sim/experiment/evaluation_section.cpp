@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "sim/experiment/sections.hpp"
@@ -83,6 +84,17 @@ void EvaluationSection::settle_of(bool all_have_servers) {
 
 void EvaluationSection::settle_every(bool is_trained) {
   if (!is_trained && !is_every_given_) settings.every = 1;
+}
+
+void EvaluationSection::shorten(std::uint64_t iterations) {
+  settings.every = static_cast<int>(std::min<std::uint64_t>(iterations, std::numeric_limits<int>::max()));
+  settings.train_samples = 1;
+  settings.test_samples = 1;
+  worker_test_samples = 1;
+  worker_train_samples.reset();
+  clock = "auto";
+  every_s.reset();
+  stop_at_target = false;
 }
 
 TargetRule EvaluationSection::target() const {

@@ -34,6 +34,8 @@ struct EvaluationSection {
   /// Where nothing is learned evaluations cost nothing: unless the file says otherwise, there is one at each step that
   /// workers come to.
   void settle_every(bool is_trained);
+  /// Leaves evaluations of a single sample at both ends of so many steps.
+  void shorten(std::uint64_t iterations);
   /// What is to be reached.
   [[nodiscard]] TargetRule target() const;
   /// What brings evaluations about of workers who come to the same iterations, or do not.

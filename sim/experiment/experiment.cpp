@@ -363,6 +363,12 @@ void Experiment::settle() {
   }
 }
 
+void Experiment::shorten(std::uint64_t iterations) {
+  training.iterations = iterations;
+  for (auto& own : trainings_) own.iterations = iterations;
+  evaluation.shorten(iterations);
+}
+
 double Experiment::step_flops(const Algorithm& algorithm) const {
   return model->gradient_flops(static_cast<std::size_t>(training.batch_size)) +
          training_of(algorithm).flops_per_parameter() * static_cast<double>(model->parameter_count());

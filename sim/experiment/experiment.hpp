@@ -74,6 +74,9 @@ class Experiment final : public Component {
   /// Lets methods settle what parameters leave to them. To be called once the platform has been inspected and
   /// the data are loaded, before the experiment is resolved for the manifest. Throws UsageError.
   void settle();
+  /// Leaves of every run its first `iterations` steps, and evaluations of a single sample at both ends: enough to see
+  /// what runs cost.
+  void shorten(std::uint64_t iterations);
   /// The tensors of what an algorithm of this experiment exchanges, once the data are loaded.
   [[nodiscard]] Layout exchanged_by(const Algorithm& algorithm) const;
   /// The training samples of each worker. Throws UsageError.

@@ -178,7 +178,7 @@ TEST_CASE("what cannot be told on standard error changes nothing", "[commands]")
       return place.lowband(arguments, circumstances).status;
     };
     CHECK(status_of({"validate", "spoilt.json"}) == 2);
-    CHECK(status_of({"validate", "experiment.json"}) == 0);
+    CHECK(status_of({"validate", "experiment.json", "--quick"}) == 0);
     CHECK(status_of({"run", "experiment.json", "--out", "out" + error.substr(error.size() - 4), "--quiet"}) == 0);
     CHECK(status_of({"list", "codex"}) == 2);
     CHECK(status_of({"--nothing"}) == 2);
@@ -205,12 +205,12 @@ TEST_CASE("control characters and bytes that are no UTF-8 are shown escaped", "[
   Json experiment = Workplace::small_experiment();
   experiment["\x1b[2J"] = 1;
   place.write("experiment.json", experiment);
-  CHECK(place.refuse({"validate", "experiment.json"}).find('\x1b') == std::string::npos);
+  CHECK(place.refuse({"validate", "experiment.json", "--quick"}).find('\x1b') == std::string::npos);
   experiment = Workplace::small_experiment();
   for (const std::string name : {"a\x1b[2Jb", "a\u009bb", "\u202eba"}) {
     experiment["algorithms"][0]["name"] = name;
     place.write("experiment.json", experiment);
-    CHECK_THAT(place.refuse({"validate", "experiment.json"}),
+    CHECK_THAT(place.refuse({"validate", "experiment.json", "--quick"}),
                Contains("expected a name without '@' and control characters"));
   }
 }

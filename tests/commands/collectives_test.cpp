@@ -32,7 +32,7 @@ TEST_CASE("every collective trains, and reaches the same loss in its own time", 
   }
   Json experiment = experiment_with(all);
   place.write("experiment.json", experiment);
-  place.succeed({"validate", "experiment.json"});
+  place.succeed({"validate", "experiment.json", "--quick"});
   place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
   const Json manifest = Json::parse(place.read("out/manifest.json"));
   const auto summary = [&](const std::string& run) { return Json::parse(place.read("out/" + run + "/summary.json")); };
@@ -66,7 +66,7 @@ TEST_CASE("a collective that does not fit is refused before anything is written"
   CHECK_THAT(place.refuse({"run", "experiment.json"}),
              Contains("experiment.json: /algorithms/0/collective") && Contains("one zone of the platform"));
   place.write("experiment.json", experiment_with({"recursive-doubling"}));
-  CHECK_THAT(place.refuse({"validate", "experiment.json"}),
+  CHECK_THAT(place.refuse({"validate", "experiment.json", "--quick"}),
              Contains("/algorithms/0/collective") && Contains("did you mean \"recursive-halving-doubling\""));
 }
 
@@ -110,6 +110,6 @@ TEST_CASE("overlap needs buckets", "[commands][collectives]") {
   Json experiment = experiment_with({"ring"});
   experiment["algorithms"][0]["overlap"] = true;
   place.write("experiment.json", experiment);
-  CHECK_THAT(place.refuse({"validate", "experiment.json"}),
+  CHECK_THAT(place.refuse({"validate", "experiment.json", "--quick"}),
              Contains("/algorithms/0/overlap") && Contains("\"fusion_bytes\""));
 }

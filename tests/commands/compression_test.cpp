@@ -83,7 +83,7 @@ TEST_CASE("a biased codec without error feedback is warned about once", "[comman
   const Workplace place;
   place.write("experiment.json", experiment_with(all_reduce("low-rank")));
   for (const std::vector<std::string>& command :
-       {std::vector<std::string>{"run", "experiment.json"}, {"validate", "experiment.json"}}) {
+       {std::vector<std::string>{"run", "experiment.json"}, {"validate", "experiment.json", "--quick"}}) {
     const Ended ended = place.lowband(command);
     CHECK(ended.status == 0);
     CHECK_THAT(ended.err,
@@ -92,14 +92,14 @@ TEST_CASE("a biased codec without error feedback is warned about once", "[comman
     CHECK(lines_with(ended.complaints(), "\n") == 1);
   }
   place.write("experiment.json", experiment_with(all_reduce({{"name", "low-rank"}, {"error_feedback", true}})));
-  place.succeed({"validate", "experiment.json"});
+  place.succeed({"validate", "experiment.json", "--quick"});
 }
 
 TEST_CASE("codecs that do not go with an algorithm are refused", "[commands]") {
   const Workplace place;
   const auto refusal = [&](const Json& algorithm) {
     place.write("experiment.json", experiment_with(algorithm));
-    return place.refuse({"validate", "experiment.json"});
+    return place.refuse({"validate", "experiment.json", "--quick"});
   };
   CHECK_THAT(refusal(gossip("difference", "low-rank")),
              Contains("/algorithms/0/compression: the codec \"low-rank\" averages over all workers"));

@@ -63,7 +63,8 @@ TEST_CASE("validate shows the consensus step where it can make or read the data,
   const Workplace place;
   Json experiment = choco_experiment();
   place.write("experiment.json", experiment);
-  CHECK_THAT(place.succeed({"validate", "experiment.json"}), Contains("the largest that contracts is 1.0\n"));
+  CHECK_THAT(place.succeed({"validate", "experiment.json", "--quick"}),
+             Contains("the largest that contracts is 1.0\n"));
   experiment["model"] = "softmax-regression";
   experiment["dataset"] = "mnist";
   place.write("experiment.json", experiment);
@@ -72,7 +73,7 @@ TEST_CASE("validate shows the consensus step where it can make or read the data,
   experiment["algorithms"].erase(0);
   experiment["algorithms"].erase(0);
   place.write("experiment.json", experiment);
-  CHECK_THAT(place.succeed({"validate", "experiment.json"}), !Contains("consensus step"));
+  CHECK_THAT(place.succeed({"validate", "experiment.json", "--quick"}), !Contains("consensus step"));
 }
 
 TEST_CASE("validate and run warn of a consensus step beyond the largest", "[commands]") {
@@ -81,7 +82,7 @@ TEST_CASE("validate and run warn of a consensus step beyond the largest", "[comm
   experiment["algorithms"][0]["compression"] = Json::parse(R"({"name": "random-k", "k": 1})");
   experiment["algorithms"][0]["consensus_step"] = 0.9;
   place.write("experiment.json", experiment);
-  for (const std::vector<std::string>& command : {std::vector<std::string>{"validate", "experiment.json"},
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"validate", "experiment.json", "--quick"},
                                                   {"run", "experiment.json", "--out", "out", "--quiet"}}) {
     CHECK_THAT(place.lowband(command).err,
                Contains("\"auto\": \"consensus_step\" is 0.9, beyond") && Contains("\"auto\" takes"));

@@ -88,7 +88,7 @@ TEST_CASE("validate tells of the topology, and both it and run warn of a codec b
     {"name": "whole", "paradigm": "gossip", "method": "difference", "compression": {"name": "k-level", "levels": 4}}
   ])");
   place.write("experiment.json", experiment);
-  const Ended validated = place.lowband({"validate", "experiment.json"});
+  const Ended validated = place.lowband({"validate", "experiment.json", "--quick"});
   CHECK(validated.status == 0);
   CHECK_THAT(validated.out,
              Contains("4 edges, degree 2, spectral gap 0.6667 (rho 0.3333), mu 1.333, limit on alpha 0.25") &&

@@ -42,7 +42,7 @@ TEST_CASE("validate writes nothing, not even what a platform has SimGrid write",
   place.write("notes.txt", std::string("keep me\n"));
   place.write("experiment.json", experiment_on("tracing.xml"));
   const auto before = place.files();
-  const Ended ended = place.lowband({"validate", "experiment.json"});
+  const Ended ended = place.lowband({"validate", "experiment.json", "--quick"});
   CHECK(ended.status == 0);
   CHECK_THAT(ended.err,
              Contains("lowband: warning: tracing.xml: its setting tracing/filename = notes.txt has no effect"));
@@ -69,7 +69,7 @@ TEST_CASE("a route that only a scenario spoils is blamed on it", "[commands]") {
   Json experiment = experiment_on("wifi_unused.xml");
   experiment["scenarios"][0]["links"] = Json::parse(R"([{"match": "*", "bandwidth": "1Mbps"}])");
   place.write("experiment.json", experiment);
-  CHECK_THAT(place.refuse({"validate", "experiment.json"}),
+  CHECK_THAT(place.refuse({"validate", "experiment.json", "--quick"}),
              Contains("/scenarios/0/links: ") && Contains("link \"air\" is Wi-Fi"));
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("workers between coordinates train, and no link has bytes", "[commands
   const Workplace place;
   bring(place, "vivaldi");
   place.write("experiment.json", experiment_on("vivaldi.xml"));
-  CHECK_THAT(place.succeed({"validate", "experiment.json"}), Contains("0 links, 60.0 ms\n"));
+  CHECK_THAT(place.succeed({"validate", "experiment.json", "--quick"}), Contains("0 links, 60.0 ms\n"));
   place.succeed({"run", "experiment.json", "--out", "out"});
   const std::string links = place.read("out/ring@as it is@seed1/links.csv");
   CHECK(std::count(links.begin(), links.end(), '\n') == 1);  // the header

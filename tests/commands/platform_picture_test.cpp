@@ -132,7 +132,7 @@ TEST_CASE("what varies over time is told, the platform's profiles too", "[comman
   experiment["scenarios"] = Json::parse(R"([{"name": "half", "links": [{"match": "*", "bandwidth_factor": 0.5}]},
     {"name": "flat", "links": [{"match": "*", "bandwidth": "1MBps"}]}])");
   place.write("experiment.json", experiment);
-  const std::string told = place.succeed({"validate", "experiment.json"});
+  const std::string told = place.succeed({"validate", "experiment.json", "--quick"});
   CHECK_THAT(told, Contains("half:\n  bandwidth of c_link_0: 4Mbps to 8Mbps over time, by the platform's profile\n"));
   CHECK_THAT(told, Contains("flat:\n  bandwidth of c_link_0: 8Mbps, in place of the platform's profile\n"));
   CHECK_THAT(told, Contains("network    tcp, window 6MiB\n"));
@@ -146,7 +146,7 @@ TEST_CASE("validate shows every scenario, and squares for a few small ones", "[c
               {"match": "*", "bandwidth_profile": {"points": [[5, 0.5]]}}],
     "hosts": [{"match": "worker-1", "speed_factor": 0.1}]}])");
   place.write("experiment.json", experiment);
-  const std::string told = place.succeed({"validate", "experiment.json"});
+  const std::string told = place.succeed({"validate", "experiment.json", "--quick"});
   CHECK_THAT(told, Contains("8 hosts (4 of them work, speed 50Gf), 16 links"));
   CHECK_THAT(told, Contains("ideal, links, hosts, profiles"));
   CHECK_THAT(told, Contains("fast, speed 50Gf:\n  1Gbps and 100us from every worker to every other\n"));
@@ -158,7 +158,7 @@ TEST_CASE("validate shows every scenario, and squares for a few small ones", "[c
   experiment["scenarios"] =
       Json::parse(R"([{"name": "bw", "links": [{"match": "*", "bandwidth": ["1kbps", "...", "100Mbps"]}]}])");
   place.write("experiment.json", experiment);
-  const std::string many = place.succeed({"validate", "experiment.json"});
+  const std::string many = place.succeed({"validate", "experiment.json", "--quick"});
   CHECK_THAT(many, Contains("bw-1kbps ") && Contains("bw-100Mbps "));
   CHECK_THAT(many, !Contains("from every worker to every other") && Contains("runs       12"));
 }

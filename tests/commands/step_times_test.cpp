@@ -66,7 +66,7 @@ TEST_CASE("validate tells what a step costs, on each kind of workers of each sce
                                                                                      ["worker-1", 4, 1]]}}
   ])");
   place.write("experiment.json", experiment);
-  const std::string told = place.succeed({"validate", "experiment.json"});
+  const std::string told = place.succeed({"validate", "experiment.json", "--quick"});
   INFO(told);
   CHECK_THAT(told, Contains("step       224flop: gradient of 4 samples, and optimizer\n"
                             "           fast, far:\n           4.48ns: 3 workers at 50Gf\n"

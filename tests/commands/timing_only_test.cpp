@@ -213,7 +213,7 @@ TEST_CASE("what is about learning is refused where nothing is learned", "[timing
     Json experiment = timing_only();
     experiment[Json::json_pointer(pointer)] = value;
     write(place, experiment);
-    const std::string message = place.refuse({"validate", "experiment.json"});
+    const std::string message = place.refuse({"validate", "experiment.json", "--quick"});
     CHECK(place.refuse({"run", "experiment.json"}) == message);
     return message;
   };
@@ -247,7 +247,7 @@ TEST_CASE("what is about learning is refused where nothing is learned", "[timing
   Json trained = Workplace::small_experiment();
   trained.erase("dataset");
   place.write("experiment.json", trained);
-  CHECK(place.refuse({"validate", "experiment.json"}) ==
+  CHECK(place.refuse({"validate", "experiment.json", "--quick"}) ==
         "experiment.json: the document: the key \"dataset\" is missing: what the model is trained on");
 }
 
@@ -266,7 +266,7 @@ TEST_CASE("scenarios to time again need a time for their steps, if the experimen
 TEST_CASE("results without learning are compared, drawn and gone on with", "[timing-only]") {
   const Workplace place;
   write(place, timing_only());
-  CHECK_THAT(place.succeed({"validate", "experiment.json"}), Contains("runs       1"));
+  CHECK_THAT(place.succeed({"validate", "experiment.json", "--quick"}), Contains("runs       1"));
   place.succeed({"run", "experiment.json", "--out", "out"});
   CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "nothing to do: 1 of 1 runs done: out\n");
   const std::string table = place.succeed({"compare", "out"});
