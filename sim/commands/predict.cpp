@@ -7,8 +7,8 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/notice.hpp"
+#include "sim/commands/prepared_results.hpp"
 #include "sim/commands/read_all_results.hpp"
-#include "sim/commands/run.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/predict/prediction_report.hpp"
 #include "sim/results/manifest_file.hpp"

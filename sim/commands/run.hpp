@@ -4,8 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "models/data/dataset.hpp"
-
 namespace lowband {
 
 /// `lowband run EXPERIMENT.json [--out DIR] [--data DIR] [--threads N] [--jobs N] [--only 'ALGORITHM@SCENARIO']
@@ -29,8 +27,5 @@ struct RunOptions {
 /// what is missing, incomplete or damaged is done again. Returns 0, or 1 if a run failed; what was done is kept.
 /// Throws UsageError, with nothing written if the input is bad or another process writes there; Interrupted.
 int run_command(const RunOptions& options);
-
-/// The folders where data sets are looked up: `--data`, `$LOWBAND_DATA`, `data/`.
-[[nodiscard]] DataFolders data_folders(const std::optional<std::filesystem::path>& data);
 
 }  // namespace lowband

@@ -14,7 +14,7 @@
 #include "sim/commands/algorithm_costs.hpp"
 #include "sim/commands/forecast.hpp"
 #include "sim/commands/platform_picture.hpp"
-#include "sim/commands/run.hpp"
+#include "sim/commands/prepared_results.hpp"
 #include "sim/commands/slow_start.hpp"
 #include "sim/commands/step_times.hpp"
 #include "sim/commands/stepping_workers.hpp"

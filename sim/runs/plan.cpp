@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <fnmatch.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "sim/base/error.hpp"
 #include "sim/results/run_folder.hpp"
 #include "sim/runs/recorded.hpp"
@@ -68,6 +71,12 @@ std::vector<PlannedRun> still_to_do(const std::vector<PlannedRun>& runs, const s
     to_do.push_back(run);
   }
   return to_do;
+}
+
+int threads_each(int threads, int jobs, std::size_t runs) {
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const auto at_a_time = static_cast<int>(std::min(runs, static_cast<std::size_t>(jobs)));
+  return std::max(1, (threads > 0 ? threads : cores) / std::max(1, at_a_time));
 }
 
 }  // namespace lowband

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -31,5 +32,9 @@ struct PlannedRun {
 /// is there whose folder holds files of others.
 [[nodiscard]] std::vector<PlannedRun> still_to_do(const std::vector<PlannedRun>& runs,
                                                   const std::filesystem::path& results);
+
+/// How many threads each run has where `threads` are for all that go on at a time, `jobs` of `runs` at most; 0 threads:
+/// as many as this machine has cores.
+[[nodiscard]] int threads_each(int threads, int jobs, std::size_t runs);
 
 }  // namespace lowband
