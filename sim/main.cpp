@@ -30,11 +30,13 @@
 #include "sim/commands/predict.hpp"
 #include "sim/commands/retime.hpp"
 #include "sim/commands/run.hpp"
+#include "sim/commands/tune.hpp"
 #include "sim/commands/validate.hpp"
 #include "sim/engine/interruption.hpp"
 #include "sim/report/plots.hpp"
 #include "sim/report/report_format.hpp"
 #include "sim/results/target.hpp"
+#include "sim/runs/criterion.hpp"
 #include "sim/topology/mixing_weights.hpp"
 
 namespace {
@@ -133,6 +135,35 @@ int run_program(int argc, char** argv) {
   add_jobs(*retime_app, retime.jobs);
   retime_app->add_flag("--quiet", retime.quiet, "no progress, no closing line");
   retime_app->callback([&] { status = retime_command(retime); });
+
+  TuneOptions tune;
+  auto* tune_app = app.add_subcommand(
+      "tune", "find the best of the values of each sweep, by training few of them in full (successive halving)");
+  tune_app->add_option("EXPERIMENT", tune.experiment, "experiment file (JSON)")->required()->type_name("");
+  tune_app
+      ->add_option("--by", tune.by,
+                   fmt::format("what the best has least of: {}; time and bytes are those to the target",
+                               either_of(tune_by_names())))
+      ->required()
+      ->type_name("FIGURE");
+  tune_app->add_option("--scenario", tune.scenario, "in which to train; default: the first")->type_name("NAME");
+  tune_app->add_option("--eta", tune.eta, "one of so many candidates goes on from each rung; default 3")
+      ->check(CLI::Range(std::size_t{2}, std::size_t{10}))
+      ->type_name("N");
+  tune_app
+      ->add_option("--memory", tune.memory,
+                   "that candidates may take together while they wait, such as 4GiB, or they are trained again; "
+                   "default: half of what is free")
+      ->type_name("SIZE");
+  tune_app->add_option("--out", tune.out, "results folder; default results/<experiment name>-tune")->type_name("DIR");
+  tune_app->add_option("--data", tune.data, "folder of data sets; then $LOWBAND_DATA, then data/")->type_name("DIR");
+  tune_app
+      ->add_option("--threads", tune.threads, "threads for the mathematics of all jobs together; default: all cores")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  add_jobs(*tune_app, tune.jobs);
+  tune_app->add_flag("--quiet", tune.quiet, "no progress, no more than what is chosen");
+  tune_app->callback([&] { status = tune_command(tune); });
 
   MergeOptions merge;
   auto* merge_app = app.add_subcommand("merge", "make one results folder of those of all shards");

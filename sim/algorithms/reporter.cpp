@@ -176,6 +176,7 @@ void Reporter::evaluate(const Snapshot& snapshot, std::uint64_t iteration) {
                                server != nullptr ? "server's" : "mean", row.train_loss),
                    iteration);
   }
+  if (evaluated_) evaluated_();
 }
 
 void Reporter::stop_at_target(std::uint64_t reports) {

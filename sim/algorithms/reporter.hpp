@@ -71,6 +71,8 @@ class Reporter {
   /// `reported` is told of every report that goes into an evaluation by iterations, and of every one of a server, as it
   /// happens: (rank, iteration).
   void on_report(std::function<void(int, std::uint64_t)> reported) { reported_ = std::move(reported); }
+  /// `evaluated` is called after each evaluation, before the run goes on; it must not influence the run.
+  void on_evaluation(std::function<void()> evaluated) { evaluated_ = std::move(evaluated); }
   /// When the target has been met, `stopped` is called at that instant, and then each worker goes on for `more`
   /// synchronisations beyond those before it, but nothing is evaluated any more; without this, the run is over at that
   /// instant (RunIsOver).
@@ -124,6 +126,7 @@ class Reporter {
   const World& world_;
   std::function<void(std::uint64_t)> progress_;
   std::function<void(int, std::uint64_t)> reported_;
+  std::function<void()> evaluated_;
   std::uint64_t more_ = 0;
   std::function<void()> on_stop_;
 

@@ -7,6 +7,7 @@ inline constexpr auto manifest_name = "manifest.json";  ///< what the results ar
 inline constexpr auto shares_name = "shares.csv";       ///< the training samples of each worker
 inline constexpr auto traces_name = "traces";           ///< folder of the traces
 inline constexpr auto plots_name = "plots";             ///< folder of the plots
+inline constexpr auto tune_name = "tune.json";          ///< what was decided between candidates
 inline constexpr auto summary_name = "summary.json";    ///< in the folder of each run: how it ended
 
 }  // namespace lowband

@@ -49,7 +49,8 @@ void check_recording(const Recording& recording) {
 }
 
 RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
-                      int threads, const std::optional<Recording>& recording, SharedProgress& progress) {
+                      int threads, const std::optional<Recording>& recording, SharedProgress& progress,
+                      const std::function<void(const std::vector<MetricsRow>&)>& evaluated) {
   const Stopwatch stopwatch;
   const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   const TrainingSettings& training = experiment.training_of(trial.algorithm);
@@ -69,6 +70,7 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
   reporter.on_progress([&](std::uint64_t iteration) {
     progress.update(iteration, simulation.now(), train_loss_of(reporter.metrics()));
   });
+  if (evaluated) reporter.on_evaluation([&] { evaluated(reporter.metrics()); });
   std::vector<Seat> seats(simulation.host_names().size());
   const auto run_on = [&](Worker& worker) {
     Seat& seat = seats[static_cast<std::size_t>(worker.rank())];

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/experiment/experiment.hpp"
 #include "sim/results/run_record.hpp"
@@ -32,10 +34,12 @@ void check_recording(const Recording& recording);
 
 /// Trains: runs `trial` in full, in this process, which must not have run one before; nothing is computed of a model
 /// that is not trained. The experiment's model is bound to `data`. A run that does not diverge is recorded, if asked
-/// for; one that diverges ends all workers at a moment that depends on the network, and has no trace.
+/// for; one that diverges ends all workers at a moment that depends on the network, and has no trace. `evaluated` is
+/// told of all evaluations so far after each of them; it may wait, and changes nothing.
 [[nodiscard]] RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data,
                                     const Shares& shares, int threads, const std::optional<Recording>& recording,
-                                    SharedProgress& progress);
+                                    SharedProgress& progress,
+                                    const std::function<void(const std::vector<MetricsRow>&)>& evaluated = {});
 
 /// Times: replays what `recording` holds under the trial's scenario, in this process, which must not have run a trial
 /// before. The record is that of train_trial() but for its timing, bit for bit. Throws UsageError if the file is no

@@ -92,6 +92,19 @@ TEST_CASE("a run stops at the instant at which the target has been held", "[algo
   CHECK(by_clock(settings, 1).now == 100.0);
 }
 
+TEST_CASE("each evaluation is told of when it is there", "[algorithms]") {
+  const auto problem = quadratic({{0.0F, 0.0F}}, {{0}}, 1);
+  TaskPool pool(1);
+  MemoryWorld world(1, 1);
+  Reporter reporter(*problem.problem, every(5, 12), 1, pool, world);
+  std::vector<std::uint64_t> told;
+  reporter.on_evaluation([&] { told.push_back(reporter.metrics().back().iteration); });
+  world.run([&](Worker& worker) {
+    for (std::uint64_t steps = 0; steps <= 12; ++steps) reporter.reached(worker, steps, FloatBuffer{0.0F, 0.0F}, {});
+  });
+  CHECK(told == std::vector<std::uint64_t>{0, 5, 10, 12});
+}
+
 TEST_CASE("by iterations, workers may go on for some synchronisations after the stop", "[algorithms]") {
   const auto problem = quadratic({{0.0F, 0.0F}}, {{0}}, 1);
   TaskPool pool(1);
