@@ -32,7 +32,6 @@
 #include "sim/commands/run.hpp"
 #include "sim/commands/validate.hpp"
 #include "sim/engine/interruption.hpp"
-#include "sim/report/plots.hpp"
 #include "sim/report/report_format.hpp"
 #include "sim/results/target.hpp"
 #include "sim/topology/mixing_weights.hpp"
@@ -168,11 +167,21 @@ int run_program(int argc, char** argv) {
 
   PlotOptions plot;
   auto* plot_app = app.add_subcommand("plot", fmt::format("draw results; without --kind and --out {}, into DIR/plots",
-                                                          fmt::join(default_plot_kinds(), ", ")));
+                                                          fmt::join(standard_plots(), ", ")));
   plot_app->add_option("DIR", plot.dirs, "results folders")->required()->type_name("");
-  plot_app->add_option("--kind", plot.kind, either_of(plot_kinds()))->type_name("KIND");
-  add_target_options(*plot_app, plot.target);
+  plot_app->add_option("--kind", plot.kind, "see \"lowband list plots\", and \"lowband describe KIND\" for its options")
+      ->type_name("KIND");
+  for (const auto& option : plot_options()) {
+    const auto take = [&plot, name = option.name](const std::vector<std::string>& values) {
+      plot.options[name] = values;
+    };
+    plot_app->add_option_function<std::vector<std::string>>("--" + option.name, take, option.help)
+        ->allow_extra_args(false)
+        ->type_name(option.type);
+  }
   plot_app->add_option("--out", plot.out, "file to draw into: .svg, .png or .pdf")->type_name("FILE");
+  plot_app->add_flag("--script", plot.has_script,
+                     "also write gnuplot's script with its data, beside the picture as .gp");
   plot_app->callback([&] { status = plot_command(plot); });
 
   ValidateOptions validate;
@@ -196,7 +205,7 @@ int run_program(int argc, char** argv) {
   add_platform_command(app, status);
 
   std::string kind;
-  auto* list_app = app.add_subcommand("list", "list what an experiment can name");
+  auto* list_app = app.add_subcommand("list", "list what an experiment can name, and kinds of plots");
   list_app->add_option("KIND", kind, fmt::format("one of {}", fmt::join(catalogue_kinds(), ", ")))->type_name("");
   list_app->callback([&] { status = list_command(kind); });
 

@@ -44,6 +44,10 @@ void judge(std::vector<RunGroup>& groups, const TargetOptions& options);
 /// The same groups, labelled by their algorithms alone: what an algorithm is called in several experiments is one.
 [[nodiscard]] std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups);
 
+/// Those of `groups` whose ALGORITHM or ALGORITHM@SCENARIO matches `only`, a shell pattern, the algorithm by its name
+/// or its label. Throws UsageError if none does.
+[[nodiscard]] std::vector<RunGroup> groups_matching(const std::string& only, std::span<const RunGroup> groups);
+
 /// The different values of `member` in order of first appearance.
 [[nodiscard]] std::vector<std::string> distinct(std::span<const RunGroup> groups, std::string RunGroup::*member);
 

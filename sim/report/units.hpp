@@ -9,6 +9,8 @@ namespace lowband {
 struct Unit {
   double size;
   std::string_view symbol;
+
+  [[nodiscard]] bool operator==(const Unit&) const = default;
 };
 
 /// The unit in which `seconds` reads best: µs, ms, s, min or h.

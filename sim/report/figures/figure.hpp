@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -70,8 +69,8 @@ struct LinePoint {
 struct LineMark {
   /// How the lowest and the highest are shown: not, as a band, or as a bar at each point.
   enum class Spread : std::uint8_t { none, band, bars };
-  /// How y goes on from a point: straight to the next, or as it is until the next.
-  enum class Join : std::uint8_t { straight, steps };
+  /// How y goes on from a point: straight to the next, as it is until the next, or not: a shape alone.
+  enum class Join : std::uint8_t { straight, steps, none };
 
   std::size_t series = 0;
   std::vector<LinePoint> points;
@@ -196,8 +195,11 @@ struct Figure {
   std::vector<FigureSeries> series{};  ///< in the order of the legend
   std::vector<FigurePanel> panels{};
   PanelShape shape = PanelShape::common;
+  bool shares_x = false;             ///< all panels have the same x axis, so that labels below the last row do
   bool shares_y = false;             ///< all panels have the same y axis, so that one label per row does
   std::vector<std::string> notes{};  ///< whole sentences: what was left out, how to read it
+  double width = 0.0;                ///< of the whole in points, of which 96 are an inch; 0: as its panels need
+  double height = 0.0;
 };
 
 }  // namespace lowband
