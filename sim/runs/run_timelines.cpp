@@ -101,6 +101,10 @@ const Algorithm& RunTimelines::algorithm_of(const StoredRun& run) const {
   return **std::find_if(experiment_.algorithms.begin(), experiment_.algorithms.end(), has_its_name);
 }
 
+Pace RunTimelines::pace_of(const StoredRun& run) const {
+  return algorithm_of(run).is_in_step() ? Pace::in_rounds : Pace::each_its_own;
+}
+
 fs::path RunTimelines::kept(const StoredRun& run) const { return dir_ / run.folder / timeline_name; }
 
 const PlannedRun* RunTimelines::planned(const StoredRun& run) const {
@@ -155,6 +159,19 @@ std::vector<std::string> RunTimelines::look(const std::vector<StoredRun>& runs, 
 Timeline RunTimelines::timeline_of(const StoredRun& run, const TimelineLimits& limits) const {
   const auto as_it_is = [](const StoredRun& /*run*/, const Timeline& timeline) { return to_bytes(timeline); };
   return timeline_of_bytes(look({run}, limits, as_it_is, 1).front(), run.name());
+}
+
+std::vector<Why> RunTimelines::why(const std::vector<StoredRun>& runs, int jobs) const {
+  const auto told = [this](const StoredRun& run, const Timeline& timeline) {
+    Why why = why_of(timeline, pace_of(run));
+    why.scenario = run.scenario;
+    why.algorithm = run.algorithm;
+    why.seed = run.seed;
+    return to_json(why).dump();
+  };
+  std::vector<Why> all;
+  for (const auto& text : look(runs, {}, told, jobs)) all.push_back(why_of_json(Json::parse(text)));
+  return all;
 }
 
 }  // namespace lowband

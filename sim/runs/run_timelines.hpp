@@ -11,6 +11,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/runs/plan.hpp"
 #include "sim/timeline/timeline.hpp"
+#include "sim/timeline/why.hpp"
 
 namespace lowband {
 
@@ -42,6 +43,9 @@ class RunTimelines {
   /// The algorithm of a run, as the experiment has it.
   [[nodiscard]] const Algorithm& algorithm_of(const StoredRun& run) const;
 
+  /// Whether all workers of a run wait for each other again and again.
+  [[nodiscard]] Pace pace_of(const StoredRun& run) const;
+
   /// Why there is no timeline of a run; nothing if there is one.
   [[nodiscard]] std::optional<std::string> why_none(const StoredRun& run) const;
   /// What `look` makes of the timeline of a run; each on its own, in child processes, which it takes to simulate,
@@ -51,6 +55,8 @@ class RunTimelines {
                                               const Look& look, int jobs) const;
   /// The timeline of a run itself.
   [[nodiscard]] Timeline timeline_of(const StoredRun& run, const TimelineLimits& limits) const;
+  /// Why runs took as long as they did.
+  [[nodiscard]] std::vector<Why> why(const std::vector<StoredRun>& runs, int jobs) const;
 
  private:
   /// In a process that has not simulated before.
