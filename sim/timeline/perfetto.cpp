@@ -26,22 +26,6 @@ std::string microseconds(std::int64_t nanoseconds) {
 
 std::string json_text(std::string_view text) { return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-/// What a box shows.
-std::string title_of(const Timeline& timeline, const Timeline::Box& box) {
-  switch (box.kind) {
-    case Timeline::Box::Kind::step:
-      return box.steps == 1 ? "local step" : fmt::format("{} local steps", box.steps);
-    case Timeline::Box::Kind::wait:
-      return box.from < 0 ? "wait for anybody" : fmt::format("wait for {}", timeline.name_of(box.from));
-    case Timeline::Box::Kind::attend:
-      return "wait for its other program";
-    case Timeline::Box::Kind::compute:
-    case Timeline::Box::Kind::sleep:
-      break;
-  }
-  return name_of(box.kind);
-}
-
 class Writer {
  public:
   explicit Writer(const Timeline& timeline) : timeline_(timeline) {}
@@ -93,7 +77,7 @@ class Writer {
   void write_box(const Timeline::Box& box) {
     const std::int64_t begin = nanoseconds(box.begin_s);
     const std::string length = microseconds(nanoseconds(box.end_s) - begin);
-    add("X", title_of(timeline_, box), ts(box.begin_s), R"("cat":"{}","dur":{},"args":{{"round":{}}})",
+    add("X", timeline_.title_of(box), ts(box.begin_s), R"("cat":"{}","dur":{},"args":{{"round":{}}})",
         name_of(box.kind), length, box.round);
   }
 

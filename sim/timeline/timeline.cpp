@@ -11,6 +11,21 @@ std::string Timeline::name_of(int rank) const {
   return fmt::format("{} {}", nodes.at(static_cast<std::size_t>(rank)).role, rank);
 }
 
+std::string Timeline::title_of(const Box& box) const {
+  switch (box.kind) {
+    case Box::Kind::step:
+      return box.steps == 1 ? "local step" : fmt::format("{} local steps", box.steps);
+    case Box::Kind::wait:
+      return box.from < 0 ? "wait for anybody" : fmt::format("wait for {}", name_of(box.from));
+    case Box::Kind::attend:
+      return "wait for its other program";
+    case Box::Kind::compute:
+    case Box::Kind::sleep:
+      break;
+  }
+  return lowband::name_of(box.kind);
+}
+
 Timeline between(const Timeline& timeline, double from_s, double to_s) {
   Timeline part = timeline;
   part.from_s = std::max(timeline.from_s, from_s);

@@ -113,6 +113,8 @@ struct Timeline {
   }
   /// "worker 3", "server 8".
   [[nodiscard]] std::string name_of(int rank) const;
+  /// What a box is, for people: "4 local steps", "wait for worker 3".
+  [[nodiscard]] std::string title_of(const Box& box) const;
 
   bool operator==(const Timeline&) const = default;
 };
