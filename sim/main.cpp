@@ -30,12 +30,15 @@
 #include "sim/commands/predict.hpp"
 #include "sim/commands/retime.hpp"
 #include "sim/commands/run.hpp"
+#include "sim/commands/timeline.hpp"
 #include "sim/commands/validate.hpp"
+#include "sim/commands/why.hpp"
 #include "sim/engine/interruption.hpp"
 #include "sim/report/best.hpp"
 #include "sim/report/plots.hpp"
 #include "sim/report/report_format.hpp"
 #include "sim/results/target.hpp"
+#include "sim/timeline/timeline_format.hpp"
 #include "sim/topology/mixing_weights.hpp"
 
 namespace {
@@ -191,6 +194,31 @@ int run_program(int argc, char** argv) {
   add_target_options(*plot_app, plot.target);
   plot_app->add_option("--out", plot.out, "file to draw into: .svg, .png or .pdf")->type_name("FILE");
   plot_app->callback([&] { status = plot_command(plot); });
+
+  TimelineOptions timeline;
+  auto* timeline_app = app.add_subcommand("timeline", "write what happened when in a run, for Perfetto and others");
+  timeline_app->add_option("DIR", timeline.dir, "results folder")->required()->type_name("");
+  timeline_app->add_option("RUN", timeline.run, "ALGORITHM@SCENARIO@seedN, or a shell pattern that one run matches")
+      ->required()
+      ->type_name("");
+  timeline_app->add_option("--format", timeline.format, either_of(timeline_formats()))->type_name("FORMAT");
+  timeline_app->add_option("--out", timeline.out, "file to write; default: standard output")->type_name("FILE");
+  timeline_app->add_option("--from", timeline.from, "simulated time from which on, such as 2s")->type_name("TIME");
+  timeline_app->add_option("--to", timeline.to, "simulated time until which")->type_name("TIME");
+  timeline_app->callback([&] { status = timeline_command(timeline); });
+
+  WhyOptions why;
+  auto* why_app = app.add_subcommand("why", "tell what the time of runs is for: the critical path");
+  why_app->add_option("DIR", why.dir, "results folder")->required()->type_name("");
+  why_app
+      ->add_option("--only", why.only,
+                   "only the runs ALGORITHM@SCENARIO, or ALGORITHM@SCENARIO@seedN, that match this shell pattern; of "
+                   "several seeds the first")
+      ->type_name("PATTERN");
+  why_app->add_option("--scenario", why.scenario, "only those in this scenario")->type_name("NAME");
+  why_app->add_option("--format", why.format, either_of(report_formats()))->type_name("FORMAT");
+  add_jobs(*why_app, why.jobs);
+  why_app->callback([&] { status = why_command(why); });
 
   ValidateOptions validate;
   auto* validate_app = app.add_subcommand("validate", "check an experiment file and its platform without running it");
