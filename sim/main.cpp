@@ -28,6 +28,7 @@
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
 #include "sim/commands/predict.hpp"
+#include "sim/commands/report.hpp"
 #include "sim/commands/retime.hpp"
 #include "sim/commands/run.hpp"
 #include "sim/commands/timeline.hpp"
@@ -219,6 +220,17 @@ int run_program(int argc, char** argv) {
   why_app->add_option("--format", why.format, either_of(report_formats()))->type_name("FORMAT");
   add_jobs(*why_app, why.jobs);
   why_app->callback([&] { status = why_command(why); });
+
+  ReportOptions report;
+  auto* report_app = app.add_subcommand("report", "write one HTML page: the answer, the comparison, charts");
+  report_app->add_option("DIR", report.dir, "results folder")->required()->type_name("");
+  report_app->add_option("--out", report.out, "file to write; default: report.html in the results folder")
+      ->type_name("FILE");
+  report_app->add_option("--baseline", report.baseline, "algorithm to compare with, as for compare")
+      ->type_name("ALGORITHM");
+  add_target_options(*report_app, report.target);
+  add_jobs(*report_app, report.jobs);
+  report_app->callback([&] { status = report_command(report); });
 
   ValidateOptions validate;
   auto* validate_app = app.add_subcommand("validate", "check an experiment file and its platform without running it");

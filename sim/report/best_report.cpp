@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 #include "sim/report/best_words.hpp"
 #include "sim/report/comparison_cells.hpp"
@@ -78,35 +79,55 @@ std::string margin_cell(const Best& best, BestBy by) {
                      100.0 * best.margin.mean / best.winner.figure.mean);
 }
 
-struct Column {
-  TextTable::Column column;
-  std::function<std::string(const Best&)> cell;
-};
+BestColumn text_column(const char* header, std::function<std::string(const Best&)> text) {
+  return {{header, true},
+          [text](const Best& one) { return text(one).empty() ? "-" : text(one); },
+          [text](const Best& one) { return text(one).empty() ? Json(nullptr) : Json(text(one)); }};
+}
 
-std::string name_or_dash(const std::string& name) { return name.empty() ? "-" : name; }
+TextTable table_of(std::span<const Best> best, BestBy by) {
+  TextTable table;
+  const auto columns = best_columns(best, by);
+  for (const auto& column : columns) table.columns.push_back(column.column);
+  for (const auto& one : best) {
+    auto& cells = table.rows.emplace_back();
+    for (const auto& column : columns) cells.push_back(column.cell(one));
+  }
+  return table;
+}
 
-std::vector<Column> columns_of(std::span<const Best> best, BestBy by) {
-  const auto figure = [by](const Contestant& one) {
-    return shown(by).cell(one.figure, one.figure.count) + (by == BestBy::accuracy ? "" : one.marks);
+}  // namespace
+
+std::vector<BestColumn> best_columns(std::span<const Best> best, BestBy by) {
+  const auto contestant = [by](const char* header, Contestant Best::*who) {
+    return BestColumn{{header},
+                      [who, by](const Best& one) {
+                        const Contestant& it = one.*who;
+                        return shown(by).cell(it.figure, it.figure.count) + (by == BestBy::accuracy ? "" : it.marks);
+                      },
+                      [who](const Best& one) { return to_json((one.*who).figure.mean); }};
   };
-  std::vector<Column> columns{
-      {{"scenario", true}, [](const Best& one) { return one.scenario; }},
-      {{"best", true}, [](const Best& one) { return name_or_dash(one.winner.label); }},
-      {{shown(by).figure}, [figure](const Best& one) { return figure(one.winner); }},
-      {{"next", true}, [](const Best& one) { return name_or_dash(one.next.label); }},
-      {{"the next's"}, [figure](const Best& one) { return figure(one.next); }},
-      {{"margin"}, [by](const Best& one) { return margin_cell(one, by); }},
-      {{"seeds tell", true},
-       [](const Best& one) { return one.why_none.empty() ? name_of(one.separation) : std::string("-"); }},
+  std::vector<BestColumn> columns{
+      text_column("scenario", [](const Best& one) { return one.scenario; }),
+      text_column("best", [](const Best& one) { return one.winner.label; }),
+      contestant(shown(by).figure, &Best::winner),
+      text_column("next", [](const Best& one) { return one.next.label; }),
+      contestant("the next's", &Best::next),
+      {{"margin"},
+       [by](const Best& one) { return margin_cell(one, by); },
+       [](const Best& one) { return to_json(one.margin.mean / one.winner.figure.mean); }},
+      text_column("seeds tell", [](const Best& one) { return one.why_none.empty() ? name_of(one.separation) : ""; }),
   };
   const auto add = [&](const char* header, Statistic Best::*statistic, std::string (*cell)(const Statistic&)) {
     if (std::none_of(best.begin(), best.end(), [statistic](const Best& one) { return (one.*statistic).count > 0; })) {
       return;
     }
-    columns.push_back({{header}, [statistic, cell](const Best& one) {
-                         return one.winner.label == one.baseline && !one.baseline.empty() ? "baseline"
-                                                                                          : cell(one.*statistic);
-                       }});
+    columns.push_back({{header},
+                       [statistic, cell](const Best& one) {
+                         const bool is_baseline = !one.baseline.empty() && one.winner.label == one.baseline;
+                         return is_baseline ? "baseline" : cell(one.*statistic);
+                       },
+                       [statistic](const Best& one) { return to_json((one.*statistic).mean); }});
   };
   if (by == BestBy::time) {
     add("speed-up", &Best::speed_up, [](const Statistic& one) { return factor_cell(one, one.count); });
@@ -116,33 +137,21 @@ std::vector<Column> columns_of(std::span<const Best> best, BestBy by) {
   return columns;
 }
 
-TextTable table_of(std::span<const Best> best, BestBy by) {
-  TextTable table;
-  const auto columns = columns_of(best, by);
-  for (const auto& column : columns) table.columns.push_back(column.column);
-  for (const auto& one : best) {
-    auto& cells = table.rows.emplace_back();
-    for (const auto& column : columns) cells.push_back(column.cell(one));
-  }
-  return table;
-}
-
-/// What the columns mean, as far as something stands in them.
-void add_meanings(std::vector<std::string>& notes, std::span<const Best> best, BestBy by, double confidence) {
+std::vector<std::string> best_meanings(std::span<const Best> best, BestBy by, double confidence) {
+  std::vector<std::string> notes;
   const auto any = [best](auto&& holds) { return std::any_of(best.begin(), best.end(), holds); };
   const auto is_marked = [](const Best& one) { return !(one.winner.marks + one.next.marks).empty(); };
   if (by != BestBy::accuracy && any(is_marked)) notes.emplace_back(short_note);
   const auto is_known = [](const Best& one) { return !std::isnan(one.margin.half_width); };
-  if (!any(is_known)) return;
+  if (!any(is_known)) return notes;
   notes.push_back(interval_note(confidence));
   notes.push_back(fmt::format(
       "Seeds tell the two apart if the {:.6g} % confidence interval of the margin, {}, is above 0.", 100.0 * confidence,
       any([&](const Best& one) { return is_known(one) && !one.margin.is_paired; })
           ? "seed by seed where both have the same seeds (Student's t), else by Welch's t"
           : "seed by seed (Student's t)"));
+  return notes;
 }
-
-}  // namespace
 
 std::string format_best(const Comparison& comparison, BestBy by, const std::string& format) {
   const auto best = best_of(comparison, by);
@@ -150,7 +159,7 @@ std::string format_best(const Comparison& comparison, BestBy by, const std::stri
   Report report{.heading = heading_of(comparison), .no_record = record_of({}, by, confidence)};
   report.tables.push_back({"", table_of(best, by)});
   report.notes = best_in_words(best, by, confidence);
-  add_meanings(report.notes, best, by, confidence);
+  for (auto& note : best_meanings(best, by, confidence)) report.notes.push_back(std::move(note));
   for (const auto& one : best) report.records.push_back(record_of(one, by, confidence));
   return formatted(report, format);
 }

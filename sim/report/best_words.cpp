@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <utility>
-
+#include "sim/report/findings.hpp"
 #include "sim/report/panel_title.hpp"
 
 namespace lowband {
@@ -13,37 +11,6 @@ namespace lowband {
 namespace {
 
 using Names = std::vector<std::string>;
-
-/// What is said of several scenarios at once.
-class Findings {
- public:
-  void add(const std::string& text, const std::string& scenario) {
-    const auto same = [&text](const auto& finding) { return finding.first == text; };
-    auto found = std::find_if(findings_.begin(), findings_.end(), same);
-    if (found == findings_.end()) found = findings_.insert(findings_.end(), {text, {}});
-    found->second.push_back(scenario);
-  }
-  [[nodiscard]] bool empty() const { return findings_.empty(); }
-
-  /// "TEXT in A, B" for each; " in all N scenarios" where that is so, nothing where there is but one.
-  [[nodiscard]] Names texts(std::size_t scenarios) const {
-    Names texts;
-    for (const auto& [text, where] : findings_) {
-      if (scenarios == 1) {
-        texts.push_back(text);
-      } else if (where.size() == scenarios) {
-        texts.push_back(scenarios == 2 ? fmt::format("{} in both scenarios", text)
-                                       : fmt::format("{} in all {} scenarios", text, scenarios));
-      } else {
-        texts.push_back(fmt::format("{} in {}", text, fmt::join(where, ", ")));
-      }
-    }
-    return texts;
-  }
-
- private:
-  std::vector<std::pair<std::string, Names>> findings_;
-};
 
 const char* superlative(BestBy by) {
   switch (by) {
