@@ -28,12 +28,17 @@
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
 #include "sim/commands/predict.hpp"
+#include "sim/commands/report.hpp"
 #include "sim/commands/retime.hpp"
 #include "sim/commands/run.hpp"
+#include "sim/commands/timeline.hpp"
 #include "sim/commands/validate.hpp"
+#include "sim/commands/why.hpp"
 #include "sim/engine/interruption.hpp"
+#include "sim/report/best.hpp"
 #include "sim/report/report_format.hpp"
 #include "sim/results/target.hpp"
+#include "sim/timeline/timeline_format.hpp"
 #include "sim/topology/mixing_weights.hpp"
 
 namespace {
@@ -157,10 +162,26 @@ int run_program(int argc, char** argv) {
       app.add_subcommand("compare", "tabulate results: time and bytes to the target, accuracy, speed-up");
   compare_app->add_option("DIR", compare.dirs, "results folders")->required()->type_name("");
   compare_app
+      ->add_option("--best", compare.best,
+                   fmt::format("who is best in each scenario, and by how much, by {}", either_of(best_by_names())))
+      ->type_name("FIGURE");
+  compare_app->add_flag("--per-run", compare.per_run, "a line per run, with every value in which algorithms differ");
+  compare_app
       ->add_option("--baseline", compare.baseline,
                    "algorithm to compare with, or \"paradigm\": one for each; default: the first uncompressed "
                    "one of the experiment file")
       ->type_name("ALGORITHM");
+  compare_app
+      ->add_option("--only", compare.only, "only the algorithms, or ALGORITHM@SCENARIO, that match this shell pattern")
+      ->type_name("PATTERN");
+  compare_app
+      ->add_option("--sort", compare.sort,
+                   "a column of --format csv, its best first; default: as in the experiment file")
+      ->type_name("COLUMN");
+  compare_app
+      ->add_option("--confidence", compare.confidence,
+                   fmt::format("of the intervals over seeds; default {}", standard_confidence))
+      ->type_name("SHARE");
   add_target_options(*compare_app, compare.target);
   compare_app->add_option("--format", compare.format, either_of(report_formats()))->type_name("FORMAT");
   compare_app->callback([&] { status = compare_command(compare); });
@@ -183,6 +204,42 @@ int run_program(int argc, char** argv) {
   plot_app->add_flag("--script", plot.has_script,
                      "also write gnuplot's script with its data, beside the picture as .gp");
   plot_app->callback([&] { status = plot_command(plot); });
+
+  TimelineOptions timeline;
+  auto* timeline_app = app.add_subcommand("timeline", "write what happened when in a run, for Perfetto and others");
+  timeline_app->add_option("DIR", timeline.dir, "results folder")->required()->type_name("");
+  timeline_app->add_option("RUN", timeline.run, "ALGORITHM@SCENARIO@seedN, or a shell pattern that one run matches")
+      ->required()
+      ->type_name("");
+  timeline_app->add_option("--format", timeline.format, either_of(timeline_formats()))->type_name("FORMAT");
+  timeline_app->add_option("--out", timeline.out, "file to write; default: standard output")->type_name("FILE");
+  timeline_app->add_option("--from", timeline.from, "simulated time from which on, such as 2s")->type_name("TIME");
+  timeline_app->add_option("--to", timeline.to, "simulated time until which")->type_name("TIME");
+  timeline_app->callback([&] { status = timeline_command(timeline); });
+
+  WhyOptions why;
+  auto* why_app = app.add_subcommand("why", "tell what the time of runs is for: the critical path");
+  why_app->add_option("DIR", why.dir, "results folder")->required()->type_name("");
+  why_app
+      ->add_option("--only", why.only,
+                   "only the runs ALGORITHM@SCENARIO, or ALGORITHM@SCENARIO@seedN, that match this shell pattern; of "
+                   "several seeds the first")
+      ->type_name("PATTERN");
+  why_app->add_option("--scenario", why.scenario, "only those in this scenario")->type_name("NAME");
+  why_app->add_option("--format", why.format, either_of(report_formats()))->type_name("FORMAT");
+  add_jobs(*why_app, why.jobs);
+  why_app->callback([&] { status = why_command(why); });
+
+  ReportOptions report;
+  auto* report_app = app.add_subcommand("report", "write one HTML page: the answer, the comparison, charts");
+  report_app->add_option("DIR", report.dir, "results folder")->required()->type_name("");
+  report_app->add_option("--out", report.out, "file to write; default: report.html in the results folder")
+      ->type_name("FILE");
+  report_app->add_option("--baseline", report.baseline, "algorithm to compare with, as for compare")
+      ->type_name("ALGORITHM");
+  add_target_options(*report_app, report.target);
+  add_jobs(*report_app, report.jobs);
+  report_app->callback([&] { status = report_command(report); });
 
   ValidateOptions validate;
   auto* validate_app = app.add_subcommand("validate", "check an experiment file and its platform without running it");

@@ -154,12 +154,12 @@ int run_command(const RunOptions& options) {
   loop.run(RunQueue(to_do, trace_of, has_trace), [&](const RunQueue::Step& step, SharedProgress& progress) {
     const PlannedRun& run = step.run;
     const Recording recording = recording_of(run, out, manifest);
-    const RunRecord record = step.is_replayed
-                                 ? time_trial(experiment, run.trial, recording, progress)
-                                 : train_trial(experiment, run.trial, data, shares.at(run.trial.seed), threads_each,
-                                               step.trace ? std::optional(recording) : std::nullopt, progress);
-    write_run(out / run.folder, record);
-    return record;
+    Trained trained = step.is_replayed
+                          ? Trained{time_trial(experiment, run.trial, recording, progress)}
+                          : train_trial(experiment, run.trial, data, shares.at(run.trial.seed), threads_each,
+                                        step.trace ? std::optional(recording) : std::nullopt, progress);
+    write_run(out / run.folder, trained.record, std::move(trained.timeline));
+    return std::move(trained.record);
   });
   return loop.finish();
 }

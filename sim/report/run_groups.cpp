@@ -150,6 +150,15 @@ void judge(std::vector<RunGroup>& groups, const TargetOptions& options) {
   }
 }
 
+std::vector<RunGroup> judged_runs(std::span<const ResultsFolder> results, const TargetOptions& options) {
+  auto groups = group_runs(results);
+  judge(groups, options);
+  const bool has_target =
+      std::any_of(groups.begin(), groups.end(), [](const RunGroup& group) { return group.target.exists(); });
+  if (options.of && !has_target) throw UsageError("--of: has no effect without a target: name one with --target");
+  return groups;
+}
+
 std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups) {
   for (auto& group : groups) group.label = group.algorithm;
   return groups;

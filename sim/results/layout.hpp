@@ -8,5 +8,6 @@ inline constexpr auto shares_name = "shares.csv";       ///< the training sample
 inline constexpr auto traces_name = "traces";           ///< folder of the traces
 inline constexpr auto plots_name = "plots";             ///< folder of the plots
 inline constexpr auto summary_name = "summary.json";    ///< in the folder of each run: how it ended
+inline constexpr auto timeline_name = "timeline.bin";   ///< in that of a run without a trace: what happened when
 
 }  // namespace lowband

@@ -15,6 +15,8 @@
 #include "sim/runs/record.hpp"
 #include "sim/runs/recorded.hpp"
 #include "sim/runs/stopwatch.hpp"
+#include "sim/timeline/timeline_file.hpp"
+#include "sim/timeline/timeline_worker.hpp"
 #include "sim/trace/recording_worker.hpp"
 #include "sim/trace/replay.hpp"
 #include "sim/world/idle_worker.hpp"
@@ -42,14 +44,66 @@ Recorded recorded_in(const TraceFile& trace, const Recording& recording) {
   return recorded;
 }
 
+/// What is to be written down of a run, and then it.
+struct Writing {
+  TimelineLimits limits;
+  Timeline timeline{};
+};
+
+/// What its recorder wrote down of a run that is over.
+Timeline finished_timeline(TimelineRecorder& recorder, const Experiment& experiment, const Trial& trial,
+                           const Simulation& simulation) {
+  std::vector<std::string> roles(static_cast<std::size_t>(experiment.workers), "worker");
+  for (const auto& other : trial.algorithm.other_nodes(experiment.workers)) roles.push_back(other.role);
+  const Traffic traffic = simulation.traffic();
+  return recorder.finished({traffic, simulation.host_names(), std::move(roles), simulation.routes()}, simulation.now());
+}
+
+RunRecord timed(const Experiment& experiment, const Trial& trial, const Recording& recording, SharedProgress& progress,
+                Writing* writing) {
+  const Stopwatch stopwatch;
+  const TraceFile trace(recording.file);
+  const Recorded recorded = recorded_in(trace, recording);
+  const Method& method = experiment.method_of(trial.algorithm);  // no network changes it, or it would not be recorded
+  TaskPool pool(1);
+  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm),
+                        experiment.compute_in(trial.scenario, trial.seed), trial.seed, pool, method.pairs());
+  const int servers = experiment.reporter_settings(trial.algorithm).servers;
+  EvaluationTimes evaluations(recorded, experiment.workers, servers, experiment.evaluation.stop_at_target);
+  std::map<int, std::uint64_t> server_steps;
+  std::optional<TimelineRecorder> recorder;
+  if (writing != nullptr) simulation.observe(recorder.emplace(writing->limits));
+  const auto report = [&](Worker& reporting, std::uint64_t iteration) {
+    if (recorder) recorder->reported(reporting.rank(), iteration, simulation.now());
+    if (reporting.rank() >= experiment.workers) {
+      const auto [steps, is_first] = server_steps.try_emplace(reporting.rank(), 0);
+      if (is_first) return;  // what it begins with
+      ++steps->second;
+      if (!evaluations.are_made_at(iteration)) return;
+    }
+    evaluations.report(simulation, iteration, recording.file);
+    if (reporting.rank() == 0) progress.update(iteration, simulation.now(), evaluations.train_loss_at(iteration));
+  };
+  simulation.run([&](Worker& worker) {
+    if (!recorder) return replay(worker, trace, report);
+    TimelineWorker written(worker, *recorder);
+    replay(written, trace, report);
+  });
+  RunRecord record = record_of(experiment, trial, method, simulation, evaluations.metrics(),
+                               evaluations.worker_metrics(), server_steps, recorded.parameters);
+  record.timing = stopwatch.timing(1, true);
+  if (recorder) writing->timeline = finished_timeline(*recorder, experiment, trial, simulation);
+  return record;
+}
+
 }  // namespace
 
 void check_recording(const Recording& recording) {
   static_cast<void>(recorded_in(TraceFile(recording.file), recording));
 }
 
-RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
-                      int threads, const std::optional<Recording>& recording, SharedProgress& progress) {
+Trained train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
+                    int threads, const std::optional<Recording>& recording, SharedProgress& progress) {
   const Stopwatch stopwatch;
   const Problem problem(*experiment.model, data, shares, experiment.training.batch_size, trial.seed);
   const TrainingSettings& training = experiment.training_of(trial.algorithm);
@@ -70,6 +124,8 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     progress.update(iteration, simulation.now(), train_loss_of(reporter.metrics()));
   });
   std::vector<Seat> seats(simulation.host_names().size());
+  std::optional<TimelineRecorder> recorder;
+  if (experiment.timeline) simulation.observe(recorder.emplace(TimelineLimits()));
   const auto run_on = [&](Worker& worker) {
     Seat& seat = seats[static_cast<std::size_t>(worker.rank())];
     if (worker.rank() < experiment.workers) {
@@ -84,14 +140,26 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     IdleWorker idle(worker);
     run_on(idle);
   };
+  const auto told = [&](int rank, std::uint64_t iteration) {
+    if (recorder) recorder->reported(rank, iteration, simulation.now());
+  };
+  const auto run_all = [&](const std::function<void(Worker&)>& program) {
+    simulation.run([&](Worker& worker) {
+      if (!recorder) return program(worker);
+      TimelineWorker written(worker, *recorder);
+      program(written);
+    });
+  };
+  bool has_trace = false;
   if (recording) {
     TraceWriter trace(recording->file, recording->nodes);
     // Elsewhere others may be ahead by then: the trace must tell what they do until they are, at most.
     reporter.on_stop(method->most_ahead(), [&] { stopped = record(); });
-    reporter.on_report([&trace](int rank, std::uint64_t iteration) {
+    reporter.on_report([&](int rank, std::uint64_t iteration) {
       trace.write({rank}, {.kind = Operation::Kind::report, .iteration = iteration});
+      told(rank, iteration);
     });
-    simulation.run([&](Worker& worker) {
+    run_all([&](Worker& worker) {
       RecordingWorker recording_worker(worker, trace, trial.algorithm.name());
       train_on(recording_worker);
       recording_worker.returned();
@@ -99,43 +167,31 @@ RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Da
     if (!simulation.diverged()) {
       trace.commit(
           to_text({recording->learning, problem.parameter_count(), reporter.metrics(), reporter.worker_metrics()}));
+      has_trace = true;
     }
   } else {
-    simulation.run(train_on);
+    reporter.on_report(told);
+    run_all(train_on);
   }
-  RunRecord result = stopped ? std::move(*stopped) : record();
-  result.timing = stopwatch.timing(pool.threads(), false);
+  Trained result{stopped ? std::move(*stopped) : record()};
+  if (recorder && !has_trace) {
+    result.timeline = to_bytes(finished_timeline(*recorder, experiment, trial, simulation));
+  }
+  result.record.timing = stopwatch.timing(pool.threads(), false);
   return result;
 }
 
 RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
                      SharedProgress& progress) {
-  const Stopwatch stopwatch;
-  const TraceFile trace(recording.file);
-  const Recorded recorded = recorded_in(trace, recording);
-  const Method& method = experiment.method_of(trial.algorithm);  // no network changes it, or it would not be recorded
-  TaskPool pool(1);
-  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm),
-                        experiment.compute_in(trial.scenario, trial.seed), trial.seed, pool, method.pairs());
-  const int servers = experiment.reporter_settings(trial.algorithm).servers;
-  EvaluationTimes evaluations(recorded, experiment.workers, servers, experiment.evaluation.stop_at_target);
-  std::map<int, std::uint64_t> server_steps;
-  simulation.run([&](Worker& worker) {
-    replay(worker, trace, [&](Worker& reporting, std::uint64_t iteration) {
-      if (reporting.rank() >= experiment.workers) {
-        const auto [steps, is_first] = server_steps.try_emplace(reporting.rank(), 0);
-        if (is_first) return;  // what it begins with
-        ++steps->second;
-        if (!evaluations.are_made_at(iteration)) return;
-      }
-      evaluations.report(simulation, iteration, recording.file);
-      if (reporting.rank() == 0) progress.update(iteration, simulation.now(), evaluations.train_loss_at(iteration));
-    });
-  });
-  RunRecord record = record_of(experiment, trial, method, simulation, evaluations.metrics(),
-                               evaluations.worker_metrics(), server_steps, recorded.parameters);
-  record.timing = stopwatch.timing(1, true);
-  return record;
+  return timed(experiment, trial, recording, progress, nullptr);
+}
+
+Timeline timeline_of_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
+                           const TimelineLimits& limits) {
+  SharedProgress progress;
+  Writing writing{limits};
+  static_cast<void>(timed(experiment, trial, recording, progress, &writing));
+  return std::move(writing.timeline);
 }
 
 }  // namespace lowband

@@ -8,6 +8,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/results/run_record.hpp"
 #include "sim/runs/shared_progress.hpp"
+#include "sim/timeline/timeline.hpp"
 
 namespace lowband {
 
@@ -30,17 +31,28 @@ struct Recording {
 /// damaged, or is one of something else than this trial.
 void check_recording(const Recording& recording);
 
+/// What training leaves.
+struct Trained {
+  RunRecord record;
+  std::string timeline{};  ///< its bytes; "": it is not kept
+};
+
 /// Trains: runs `trial` in full, in this process, which must not have run one before; nothing is computed of a model
 /// that is not trained. The experiment's model is bound to `data`. A run that does not diverge is recorded, if asked
-/// for; one that diverges ends all workers at a moment that depends on the network, and has no trace.
-[[nodiscard]] RunRecord train_trial(const Experiment& experiment, const Trial& trial, const Data& data,
-                                    const Shares& shares, int threads, const std::optional<Recording>& recording,
-                                    SharedProgress& progress);
+/// for; one that diverges ends all workers at a moment that depends on the network, and has no trace. A run without a
+/// trace keeps its timeline, if the experiment asks for that.
+[[nodiscard]] Trained train_trial(const Experiment& experiment, const Trial& trial, const Data& data,
+                                  const Shares& shares, int threads, const std::optional<Recording>& recording,
+                                  SharedProgress& progress);
 
 /// Times: replays what `recording` holds under the trial's scenario, in this process, which must not have run a trial
 /// before. The record is that of train_trial() but for its timing, bit for bit. Throws UsageError if the file is no
 /// trace, or one of something else than this trial.
 [[nodiscard]] RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
                                    SharedProgress& progress);
+
+/// The timeline of time_trial(), likewise.
+[[nodiscard]] Timeline timeline_of_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
+                                         const TimelineLimits& limits);
 
 }  // namespace lowband
