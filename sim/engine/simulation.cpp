@@ -125,7 +125,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
       return;
     }
     go_on();
-    TaskSeries series(simulation_.pool, count, work);
+    TaskSeries series(simulation_.pool, count, work, now(), mean_seconds_of_step(flops, flops));
     try {
       for (std::size_t i = 0; i < count; ++i) pass_time(seconds_of_step(flops, flops));
     } catch (...) {
@@ -138,13 +138,14 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   void compute_in_parts(std::span<const double> flops, FunctionRef<void(PartIsReady)> work,
                         FunctionRef<void(std::size_t)> after) override {
     go_on();
-    const auto whole = [&] { work([](std::size_t /*part*/) {}); };  // all of it is waited for
+    const auto whole = [&] { work([](std::size_t /*part*/) {}); };  // all of it is waited for, with the first part
+    const double due = now() + mean_seconds_of_step(flops.front(), std::accumulate(flops.begin(), flops.end(), 0.0));
     if (node_.strand) {
-      Strand::Task task(*node_.strand, whole);
+      Strand::Task task(*node_.strand, whole, due);
       node_.strand->submit(task);
       return pass_parts_of(task, flops, after);
     }
-    PoolTask task(simulation_.pool, whole);
+    PoolTask task(simulation_.pool, whole, due);
     pass_parts_of(task, flops, after);
   }
 
@@ -218,7 +219,9 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   /// A task of the pool, as Strand::Task is one of a strand.
   class PoolTask {
    public:
-    PoolTask(TaskPool& pool, FunctionRef<void()> work) : pool_(pool), work_(work) { pool.submit(task_); }
+    PoolTask(TaskPool& pool, FunctionRef<void()> work, double due) : pool_(pool), work_(work) {
+      pool.submit(task_, due);
+    }
     void wait() { pool_.wait(task_); }
     void finish() noexcept { pool_.finish(task_); }
 
@@ -240,10 +243,11 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   double seconds_of(double flops) { return with_jitter(flops * seconds_per_flop_); }
 
   /// The same of so many operations of a local step of `all`.
-  double seconds_of_step(double flops, double all) {
+  double seconds_of_step(double flops, double all) { return with_jitter(mean_seconds_of_step(flops, all)); }
+  [[nodiscard]] double mean_seconds_of_step(double flops, double all) const {
     const auto& step_time_s = simulation_.compute.step_time_s;
-    if (!step_time_s) return seconds_of(flops);
-    return with_jitter(*step_time_s * slowdown_ * (flops == all ? 1.0 : flops / all));
+    if (!step_time_s) return flops * seconds_per_flop_;
+    return *step_time_s * slowdown_ * (flops == all ? 1.0 : flops / all);
   }
 
   double with_jitter(double seconds) {
@@ -289,7 +293,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
   void compute_for(double seconds, double flops, FunctionRef<void()> work) {
     go_on();
     if (node_.strand) {
-      Strand::Task task(*node_.strand, work);
+      Strand::Task task(*node_.strand, work, now() + seconds);
       node_.strand->submit(task);
       return pass_time_of(task, seconds);
     }
@@ -298,7 +302,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
       work();
       return pass_time(seconds);
     }
-    PoolTask task(simulation_.pool, work);
+    PoolTask task(simulation_.pool, work, now() + seconds);
     pass_time_of(task, seconds);
   }
 

@@ -21,7 +21,7 @@ void Strand::submit(Task& task) {
     if (is_busy_) return waiting_.push_back(&task);
     is_busy_ = true;
   }
-  pool_.submit(task.task_);
+  pool_.submit(task.task_, task.due_);
 }
 
 void Strand::pass_on() {
@@ -33,7 +33,7 @@ void Strand::pass_on() {
     next = waiting_.front();
     waiting_.pop_front();
   }
-  pool_.submit(next->task_);
+  pool_.submit(next->task_, next->due_);
 }
 
 }  // namespace lowband

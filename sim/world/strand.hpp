@@ -16,7 +16,8 @@ class Strand {
   /// One call of `work`; the task and what `work` refers to must live until wait() or finish() has returned.
   class Task {
    public:
-    Task(Strand& strand, FunctionRef<void()> work) : strand_(strand), work_(work) {}
+    /// `due`: see TaskPool::submit().
+    Task(Strand& strand, FunctionRef<void()> work, double due) : strand_(strand), work_(work), due_(due) {}
     Task(const Task&) = delete;
     Task& operator=(const Task&) = delete;
     Task(Task&&) = delete;
@@ -37,6 +38,7 @@ class Strand {
 
     Strand& strand_;
     FunctionRef<void()> work_;
+    double due_;
     Turn turn_{*this};
     TaskPool::Task task_{turn_};
   };

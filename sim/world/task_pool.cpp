@@ -1,11 +1,19 @@
 #include "sim/world/task_pool.hpp"
 
 #include <deque>
+#include <limits>
 #include <thread>
 
 #include "sim/world/compute_scope.hpp"
 
 namespace lowband {
+
+namespace {
+
+/// When a task is due that is waited for already.
+constexpr double at_once = -std::numeric_limits<double>::infinity();
+
+}  // namespace
 
 TaskPool::TaskPool(int threads)
     : threads_(threads),
@@ -20,8 +28,9 @@ TaskPool::~TaskPool() {
 }
 
 bool TaskPool::run_next() {
-  Task* task = nullptr;
-  if (!queue_.try_pop(task)) return false;
+  Queued next;
+  if (!queue_.try_pop(next)) return false;
+  Task* const task = next.task;
   try {
     const ComputeScope scope;
     task->work_(task->index_);
@@ -35,8 +44,8 @@ bool TaskPool::run_next() {
   return true;
 }
 
-void TaskPool::submit(Task& task) {
-  queue_.push(&task);
+void TaskPool::submit(Task& task, double due) {
+  queue_.push({due, submitted_.fetch_add(1, std::memory_order_relaxed), &task});
   if (!arena_) return;
   scheduled_.fetch_add(1, std::memory_order_relaxed);
   arena_->enqueue([this] {
@@ -61,7 +70,7 @@ void TaskPool::wait(Task& task) {
 
 void TaskPool::for_each(std::size_t count, FunctionRef<void(std::size_t)> work) {
   std::deque<Task> tasks;  // a deque: tasks hold an atomic and never move
-  for (std::size_t i = 0; i < count; ++i) submit(tasks.emplace_back(work, i));
+  for (std::size_t i = 0; i < count; ++i) submit(tasks.emplace_back(work, i), at_once);
   for (Task& task : tasks) finish(task);  // all must have ended before any of them goes away
   for (Task& task : tasks) wait(task);
 }

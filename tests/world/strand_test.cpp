@@ -20,7 +20,7 @@ TEST_CASE("tasks of a strand run in the order in which they were submitted, one 
     std::vector<int> expected;
     for (int i = 0; i < 200; ++i) {
       works.emplace_back([&append, i] { append(i); });
-      strand.submit(tasks.emplace_back(strand, works.back()));
+      strand.submit(tasks.emplace_back(strand, works.back(), -i));  // although the last is due first
       expected.push_back(i);
     }
     for (auto& task : tasks) task.wait();
@@ -34,8 +34,8 @@ TEST_CASE("a task of a strand that throws holds up none of those after it", "[wo
   bool is_done = false;
   const auto throws = [] { throw std::runtime_error("no"); };
   const auto works = [&is_done] { is_done = true; };
-  Strand::Task first(strand, throws);
-  Strand::Task second(strand, works);
+  Strand::Task first(strand, throws, 0.0);
+  Strand::Task second(strand, works, 0.0);
   strand.submit(first);
   strand.submit(second);
   second.wait();
@@ -52,8 +52,8 @@ TEST_CASE("strands of one pool do not hold up each other", "[world]") {
   const auto work = [&sum] { ++sum; };
   std::deque<Strand::Task> tasks;
   for (int i = 0; i < 50; ++i) {
-    a.submit(tasks.emplace_back(a, work));
-    b.submit(tasks.emplace_back(b, work));
+    a.submit(tasks.emplace_back(a, work, i));
+    b.submit(tasks.emplace_back(b, work, i));
   }
   for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) task->wait();
   CHECK(sum == 100);

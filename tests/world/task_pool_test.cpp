@@ -44,9 +44,20 @@ TEST_CASE("a task may be waited for in any order", "[world]") {
   std::vector<int> results(50, 0);
   const auto body = [&](std::size_t i) { results[i] = static_cast<int>(i) + 1; };
   std::deque<TaskPool::Task> tasks;
-  for (std::size_t i = 0; i < results.size(); ++i) pool.submit(tasks.emplace_back(body, i));
+  for (std::size_t i = 0; i < results.size(); ++i) pool.submit(tasks.emplace_back(body, i), 0.0);
   for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) pool.wait(*task);
   for (std::size_t i = 0; i < results.size(); ++i) CHECK(results[i] == static_cast<int>(i) + 1);
+}
+
+TEST_CASE("what is due first runs first, and in order of submission where nothing is", "[world]") {
+  TaskPool pool(1);  // nothing runs before it is waited for
+  std::string ran;
+  const auto body = [&](std::size_t i) { ran += static_cast<char>('a' + i); };
+  std::deque<TaskPool::Task> tasks;
+  const std::vector<double> dues{3.0, 1.0, 2.0, 1.0, -1.0};
+  for (std::size_t i = 0; i < dues.size(); ++i) pool.submit(tasks.emplace_back(body, i), dues[i]);
+  for (auto& task : tasks) pool.wait(task);
+  CHECK(ran == "ebdca");
 }
 
 TEST_CASE("tasks run inside a compute scope, and nothing else does", "[world]") {

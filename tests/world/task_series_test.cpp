@@ -14,7 +14,7 @@ TEST_CASE("the steps of a series run once, each after the one before it", "[worl
     TaskPool pool(threads);
     std::vector<std::size_t> ran;  // no lock: what is before happens before
     const auto work = [&](std::size_t i) { ran.push_back(i); };
-    TaskSeries series(pool, 200, work);
+    TaskSeries series(pool, 200, work, 0.0, 1.0);
     series.wait();
     std::vector<std::size_t> expected(200);
     std::iota(expected.begin(), expected.end(), 0U);
@@ -27,11 +27,23 @@ TEST_CASE("series take turns", "[world]") {
   std::string ran;
   const auto upper = [&](std::size_t i) { ran += static_cast<char>('A' + i); };
   const auto lower = [&](std::size_t i) { ran += static_cast<char>('a' + i); };
-  TaskSeries first(pool, 3, upper);
-  TaskSeries second(pool, 3, lower);
+  TaskSeries first(pool, 3, upper, 0.0, 1.0);
+  TaskSeries second(pool, 3, lower, 0.0, 1.0);
   second.wait();
   first.wait();
   CHECK(ran == "AaBbCc");
+}
+
+TEST_CASE("of several series that goes on which is due first", "[world]") {
+  TaskPool pool(1);
+  std::string ran;
+  const auto upper = [&](std::size_t i) { ran += static_cast<char>('A' + i); };
+  const auto lower = [&](std::size_t i) { ran += static_cast<char>('a' + i); };
+  TaskSeries slow(pool, 2, upper, 0.0, 4.0);  // due at 4 and 8
+  TaskSeries fast(pool, 6, lower, 0.5, 1.0);  // at 1.5, 2.5, ..., 6.5
+  slow.wait();
+  fast.wait();
+  CHECK(ran == "abcAdefB");
 }
 
 TEST_CASE("a series ends with the step that throws", "[world]") {
@@ -42,7 +54,7 @@ TEST_CASE("a series ends with the step that throws", "[world]") {
       ++ran;
       if (i == 4) throw std::runtime_error("the fifth");
     };
-    TaskSeries series(pool, 10, work);
+    TaskSeries series(pool, 10, work, 0.0, 1.0);
     CHECK_THROWS_WITH(series.wait(), "the fifth");
     CHECK(ran == 5);
   }
@@ -54,7 +66,7 @@ TEST_CASE("a series that is abandoned runs no further", "[world]") {
     std::size_t ran = 0;
     const auto work = [&](std::size_t) { ++ran; };
     {
-      TaskSeries series(pool, 100'000, work);
+      TaskSeries series(pool, 100'000, work, 0.0, 1.0);
       series.abandon();
     }
     const std::size_t then = ran;
