@@ -82,6 +82,8 @@ class Pages:
         (self.folder / "base.xml").write_text(dumbbell.stdout)
         (self.folder / "trace.csv").write_text("time_s,factor\n0,1\n300,0.5\n")
         schema = json.loads(self.run("describe", "experiment", "--schema").stdout)
+        # References lead into this part of the whole.
+        self.definitions = {"algorithms": {"$defs": schema["properties"]["algorithms"]["$defs"]}}
         self.known = {}
         self.collect(schema)
         self.tried = 0
@@ -117,6 +119,9 @@ class Pages:
         except (ValueError, KeyError, IndexError, TypeError) as error:
             fail(place, f"{marker or 'no marker'}: {type(error).__name__}: {error}")
 
+    def fits(self, schema, value):
+        return Draft202012Validator({"properties": self.definitions, "allOf": [schema]}).is_valid(value)
+
     def check_member(self, place, code):
         try:
             (key, value), = json.loads("{" + code + "}").items()
@@ -127,7 +132,7 @@ class Pages:
             return
         if key not in self.known:
             fail(place, f"`{code}`: no experiment has this key")
-        elif not any(Draft202012Validator(schema).is_valid(value) for schema in self.known[key]):
+        elif not any(self.fits(schema, value) for schema in self.known[key]):
             fail(place, f"`{code}`: this key has no such value")
 
     def check_page(self, page):

@@ -10,6 +10,7 @@ right must fit it, as must the experiment that a manifest holds as resolved; and
 import copy
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -85,6 +86,22 @@ RIGHT = [
     ("scenarios/0/hosts", [{"match": "*", "speed": "1Gf", "speed_profile": {"kind": "day-night", "day": 0.2}}]),
     ("scenarios/0/network", None),
     ("scenarios/0/step_time", 0.5),
+    ("scenarios/0/step_time", ["1ms", "...", "1s"]),
+    ("description", "what it is about"),
+    ("model", {"name": "mlp", "description": "wide"}),
+    ("scenarios/0/links/0/description", "the slow one"),
+    ("network", {"preset": "lv08", "description": "as before"}),
+    ("compute", {"description": "", "slowdown": {"description": "a rack", "worker-*": 2}}),
+    ("compute", {"devices": {"speeds": {"description": "benchmark scores", "phone": 1}}}),
+    ("algorithms/0/local_steps", {"sweep": [1, 4, 16]}),
+    ("algorithms/0/local_steps", {"sweep": [1, "...", 1000], "description": "decades"}),
+    ("algorithms/0/paradigm", {"sweep": ["all-reduce", "gossip"]}),
+    ("algorithms/0/compression", {"sweep": ["none", {"name": "qsgd", "bits": {"sweep": [2, 4]}}]}),
+    ("algorithms/0/compression/bits", {"sweep": [2, 4]}),
+    ("algorithms/0/compression/name", {"sweep": ["qsgd", "terngrad"]}),
+    ("algorithms/0/training", {"learning_rate": {"sweep": [0.1, 0.3]}}),
+    ("algorithms/0/training", {"optimizer": {"name": "adamw", "betas": [0.9, {"sweep": [0.9, 0.99]}]}}),
+    ("algorithms/1/topology", {"sweep": ["ring", "complete"]}),
     ("scenarios/0/platform", "other.xml"),
 ]
 
@@ -138,6 +155,14 @@ WRONG = [
     ("algorithms/0/topology", "ring"),
     ("algorithms/1/outer", "slowmo"),
     ("algorithms/1/weights", [[2, -1]]),
+    ("algorithms/0/local_steps", {"sweep": []}),
+    ("algorithms/0/local_steps", {"sweep": 4}),
+    ("algorithms/0/local_steps", {"sweep": [4], "name": "once"}),
+    ("algorithms/0/name", {"sweep": ["a", "b"]}),
+    ("workers", {"sweep": [4, 8]}),
+    ("training/learning_rate", {"sweep": [0.1, 0.3]}),
+    ("description", 3),
+    ("model", {"name": "mlp", "description": 3}),
     ("scenarios", []),
     ("scenarios/0/links/0/bandwith", 1),
     ("scenarios/0/links/0/bandwidth", True),
@@ -165,6 +190,11 @@ def changed(place, value):
     return experiment
 
 
+def without_comments(text):
+    """Of lines that hold nothing else."""
+    return re.sub(r"^ *//.*$", "", text, flags=re.MULTILINE)
+
+
 def complaints(validator, instance):
     return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(instance)]
 
@@ -181,7 +211,7 @@ def main(lowband, source):
     experiments = sorted((source / "experiments").glob("*.json"))
     check(experiments, "there are no experiments")
     for file in experiments:
-        found = complaints(validator, json.loads(file.read_text()))
+        found = complaints(validator, json.loads(without_comments(file.read_text())))
         check(not found, f"{file.name}: {found}")
 
     found = complaints(validator, SMALL)

@@ -49,14 +49,15 @@ class JsonText {
  public:
   JsonText(std::string_view text, const std::string& file) : text_(text), file_(file) {}
 
-  Json parse() {
+  Json parse(Comments comments) {
     const CountedCharacters begin(text_.data(), read_);
     const CountedCharacters end(text_.data() + text_.size(), read_);
     try {
-      return Json::parse(begin, end, [this](int /*depth*/, Json::parse_event_t event, const Json& value) {
+      const auto callback = [this](int /*depth*/, Json::parse_event_t event, const Json& value) {
         see(event, value);
         return true;
-      });
+      };
+      return Json::parse(begin, end, callback, true, comments == Comments::passed_over);
     } catch (const nlohmann::json::parse_error& error) {
       const std::string what = error.what();  // "[json.exception...] parse error at line L, column C: what is wrong"
       const std::size_t colon = what.find(": ");
@@ -129,8 +130,12 @@ class JsonText {
 
 }  // namespace
 
-Json parse_json(std::string_view text, const std::string& file) { return JsonText(text, file).parse(); }
+Json parse_json(std::string_view text, const std::string& file, Comments comments) {
+  return JsonText(text, file).parse(comments);
+}
 
-Json read_json_file(const std::string& file) { return parse_json(read_text_file(file), file); }
+Json read_json_file(const std::string& file, Comments comments) {
+  return parse_json(read_text_file(file), file, comments);
+}
 
 }  // namespace lowband

@@ -276,6 +276,7 @@ Json Parameters::schema() const {
     schema["properties"][parameter.name] = std::move(property);
     if (parameter.required) schema["required"].push_back(parameter.name);
   }
+  schema["properties"].emplace("description", Json{{"type", "string"}});  // of any object of an experiment file
   return schema;
 }
 

@@ -86,7 +86,7 @@ class Parameters {
   void check_effect(const Json& object, const Place& place) const;
   /// All parameters that have an effect, with the values that are now in force.
   [[nodiscard]] Json values() const;
-  /// The JSON Schema of an object that holds these parameters.
+  /// The JSON Schema of an object that holds these parameters, and may hold a description of itself.
   [[nodiscard]] Json schema() const;
   [[nodiscard]] const std::vector<Parameter>& list() const noexcept { return parameters_; }
 

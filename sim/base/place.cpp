@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/base/printable.hpp"
@@ -31,6 +32,12 @@ Place Place::options_of(std::string command, std::string dash) {
   return place;
 }
 
+Place Place::with_detours(Detours detours) const {
+  Place place = *this;
+  place.detours_ = std::make_shared<const Detours>(std::move(detours));
+  return place;
+}
+
 Place Place::operator/(std::string_view key) const {
   Place child = *this;
   child.pointer_ += pointer_.empty() ? root_ : "/";
@@ -42,6 +49,10 @@ Place Place::operator/(std::string_view key) const {
     } else {
       child.pointer_ += c;
     }
+  }
+  if (detours_ != nullptr) {
+    const auto detour = detours_->find(child.pointer_);
+    if (detour != detours_->end()) child.pointer_ = detour->second;
   }
   return child;
 }

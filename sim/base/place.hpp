@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,12 @@ class Place {
   explicit Place(std::string file) : file_(std::move(file)) {}
   /// The options of `command`: what lies below is "COMMAND: --OPTION", or with another `dash` "COMMAND: DASH OPTION".
   [[nodiscard]] static Place options_of(std::string command, std::string dash = "--");
+
+  /// Where what has been put together from pieces of the file really stands: by the pointer at which it is looked for,
+  /// the one of the piece. What lies below a piece is looked for below that.
+  using Detours = std::map<std::string, std::string>;
+  /// This place, with places below it found by `detours`.
+  [[nodiscard]] Place with_detours(Detours detours) const;
 
   [[nodiscard]] Place operator/(std::string_view key) const;
   [[nodiscard]] Place operator/(std::size_t index) const;
@@ -37,6 +45,7 @@ class Place {
   std::string file_;
   std::string pointer_;
   std::string root_ = "/";  ///< what the first step of the pointer begins with
+  std::shared_ptr<const Detours> detours_;
 };
 
 }  // namespace lowband

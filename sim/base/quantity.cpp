@@ -126,6 +126,14 @@ double read_speed(const Json& json, const Place& place) {
   return *value;
 }
 
+double read_any_quantity(const Json& json, const Place& place) {
+  for (const auto* families : {&bandwidth_units(), &duration_units(), &speed_units(), &size_units()}) {
+    const auto value = read_quantity(json, *families);
+    if (value && std::isfinite(*value)) return *value;
+  }
+  place.expected("a number, or a quantity such as \"5ms\" or \"6MiB\"", json);
+}
+
 std::string exact_bandwidth(double bytes_per_second) { return fmt::format("{}Bps", bytes_per_second); }
 std::string exact_duration(double seconds) { return fmt::format("{}s", seconds); }
 std::string exact_speed(double flops) { return fmt::format("{}f", flops); }

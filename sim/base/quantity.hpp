@@ -20,6 +20,8 @@ namespace lowband {
 [[nodiscard]] double read_speed(const Json& json, const Place& place);
 /// Bytes, from "6MiB", "64kB", "1500B", or a number of bytes; above 0.
 [[nodiscard]] double read_size(const Json& json, const Place& place);
+/// Any of these, or a plain number of any size, in bytes per second, seconds, flop/s or bytes.
+[[nodiscard]] double read_any_quantity(const Json& json, const Place& place);
 
 /// The same values as text that these read back, exactly: "1250000Bps", "0.005s", "50000000000f".
 [[nodiscard]] std::string exact_bandwidth(double bytes_per_second);

@@ -9,9 +9,9 @@
 #include <set>
 
 #include "sim/base/error.hpp"
-#include "sim/base/json.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/commands/results_target.hpp"
+#include "sim/experiment/experiment_file.hpp"
 #include "sim/experiment/growth.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/experiment/warnings.hpp"
@@ -30,7 +30,7 @@ namespace {
 
 /// The scenarios of the user's file; other keys, such as those of an experiment, do not matter here.
 std::deque<Scenario> scenarios_of(const std::string& file) {
-  const Json json = read_json_file(file);
+  const Json json = read_experiment_file(file);
   const Place place(file);
   if (!json.is_object() || !json.contains("scenarios")) place.fail("expected an object with a list \"scenarios\"");
   return read_scenarios(json["scenarios"], place / "scenarios", fs::path(file).parent_path());

@@ -2,22 +2,31 @@
 
 #include <utility>
 
+#include "sim/experiment/sweeps.hpp"
+
 namespace lowband {
 
 void declare_algorithms(Parameters& parameters, std::vector<Named<Algorithm>>& algorithms,
-                        std::function<Json(std::size_t)> settled) {
+                        std::vector<AlgorithmOrigin>& origins, std::function<Json(std::size_t)> settled) {
   Parameter list;
   list.name = "algorithms";
   list.type = "list of algorithms";
-  list.help = "each runs in every scenario";
+  list.help = "each runs in every scenario; {\"sweep\": [1, 4, 16]} in place of a value makes several of one";
   list.required = true;
-  list.schema = {{"type", "array"}, {"minItems", 1}, {"items", lowband::algorithms().schema()}};
-  list.read = [&algorithms](const Json& json, const Place& place) {
+  list.schema = {{"type", "array"},
+                 {"minItems", 1},
+                 {"items", with_sweeps(lowband::algorithms().schema())},
+                 {"$defs", sweep_definitions()}};
+  list.read = [&algorithms, &origins](const Json& json, const Place& place) {
     if (!json.is_array() || json.empty()) place.expected("a list of at least one algorithm", json);
     algorithms.clear();
+    origins.clear();
     for (std::size_t i = 0; i < json.size(); ++i) {
       if (!json[i].is_object()) (place / i).expected("an algorithm: {\"name\": ..., \"paradigm\": ...}", json[i]);
-      algorithms.push_back(read_named(lowband::algorithms(), json[i], place / i));
+      for (const auto& one : swept_algorithms(json[i], place / i)) {
+        algorithms.push_back(read_named(lowband::algorithms(), one.json, one.place));
+        origins.push_back({i, one.place});
+      }
     }
   };
   list.value = [&algorithms, settled = std::move(settled)] {

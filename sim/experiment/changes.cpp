@@ -24,19 +24,6 @@ const Quantity& factors() {
   return quantity;
 }
 
-/// A value, of which the file may hold a list: that is resolved before a change is read, so only the schema tells.
-void declare_value(Parameters& parameters, const std::string& name, std::optional<double>& variable,
-                   const Quantity& quantity, const std::string& help) {
-  Parameters declared;
-  declare_quantity(declared, name, variable, quantity, help);
-  Parameter parameter = declared.list().front();
-  parameter.type += ", or a list of them: a scenario for each";
-  parameter.schema["type"].push_back("array");
-  parameter.schema["items"] = {{"type", {"string", "number"}}};  // a list of factors may hold "..." too
-  parameter.schema["minItems"] = 1;
-  parameters.add(std::move(parameter));
-}
-
 void declare_profile(Parameters& parameters, const std::string& name, std::shared_ptr<const Profile>& variable,
                      const std::filesystem::path& folder, const std::string& help) {
   Parameter parameter;
@@ -53,12 +40,12 @@ void declare_profile(Parameters& parameters, const std::string& name, std::share
 
 void declare_change(Parameters& parameters, LinkChange& change, const std::filesystem::path& folder) {
   parameters.text("match", change.match, "shell pattern of link names", Parameters::Need::required);
-  declare_value(parameters, "bandwidth", change.bandwidth_Bps, bandwidths(), "\"10Mbps\", or bytes/s");
-  declare_value(parameters, "latency", change.latency_s, latencies(), "\"5ms\", or seconds");
-  declare_value(parameters, "bandwidth_factor", change.bandwidth_factor, factors(),
-                "multiplies what earlier changes have left");
-  declare_value(parameters, "latency_factor", change.latency_factor, factors(),
-                "multiplies what earlier changes have left");
+  declare_quantity_or_range(parameters, "bandwidth", change.bandwidth_Bps, bandwidths(), "\"10Mbps\", or bytes/s");
+  declare_quantity_or_range(parameters, "latency", change.latency_s, latencies(), "\"5ms\", or seconds");
+  declare_quantity_or_range(parameters, "bandwidth_factor", change.bandwidth_factor, factors(),
+                            "multiplies what earlier changes have left");
+  declare_quantity_or_range(parameters, "latency_factor", change.latency_factor, factors(),
+                            "multiplies what earlier changes have left");
   declare_profile(parameters, "bandwidth_profile", change.bandwidth_profile, folder,
                   "factors over time; see \"lowband list profiles\"");
   declare_profile(parameters, "latency_profile", change.latency_profile, folder,
@@ -67,9 +54,9 @@ void declare_change(Parameters& parameters, LinkChange& change, const std::files
 
 void declare_change(Parameters& parameters, HostChange& change, const std::filesystem::path& folder) {
   parameters.text("match", change.match, "shell pattern of host names", Parameters::Need::required);
-  declare_value(parameters, "speed", change.speed_flops, speeds(), "\"10Gf\", or flop/s");
-  declare_value(parameters, "speed_factor", change.speed_factor, factors(),
-                "multiplies what earlier changes have left");
+  declare_quantity_or_range(parameters, "speed", change.speed_flops, speeds(), "\"10Gf\", or flop/s");
+  declare_quantity_or_range(parameters, "speed_factor", change.speed_factor, factors(),
+                            "multiplies what earlier changes have left");
   declare_profile(parameters, "speed_profile", change.speed_profile, folder,
                   "factors over time; see \"lowband list profiles\"");
 }

@@ -19,7 +19,7 @@ void check_experiment_names(const Experiment& experiment, const Place& place) {
   check_name(experiment.name, place / "name");
   std::vector<std::pair<std::string, Place>> names;
   for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
-    names.emplace_back(experiment.algorithms[i]->name(), place / "algorithms" / i / "name");
+    names.emplace_back(experiment.algorithms[i]->name(), experiment.origin_of(i).place / "name");
   }
   check_names(names);
 }
@@ -70,7 +70,7 @@ void check_learning(const Experiment& experiment, const Place& place) {
   if (experiment.dataset) (place / "dataset").fail("has no effect: " + why_nothing);
   for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
     const Algorithm& algorithm = *experiment.algorithms[i];
-    const Place here = place / "algorithms" / i;
+    const Place& here = experiment.origin_of(i).place;
     for (const auto& setting : algorithm.training().items()) {
       if (setting.key() == "optimizer") continue;  // its state may be exchanged
       (here / "training" / setting.key()).fail("has no effect: " + why_nothing);
@@ -114,7 +114,7 @@ void check_effects(const Experiment& experiment, const Place& place) {
   }
   for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
     const Algorithm& algorithm = *experiment.algorithms[i];
-    const Place here = place / "algorithms" / i;
+    const Place& here = experiment.origin_of(i).place;
     if (experiment.evaluation.of == "server" && !has_server(algorithm, experiment.workers)) {
       (place / "evaluation" / "of").fail(fmt::format("the algorithm \"{}\" has no server", algorithm.name()));
     }

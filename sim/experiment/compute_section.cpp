@@ -32,9 +32,11 @@ void declare_slowdown(Parameters& parameters, ComputeSettings& compute) {
                   "names match a shell pattern, {\"edge-*\": 4}, multiplied where several match; empty: all 1");
   Parameter parameter = declared.list().front();
   parameter.type += ", or an object of them by host pattern";
-  parameter.schema = {
-      {"anyOf",
-       {std::move(parameter.schema), {{"type", "object"}, {"additionalProperties", slowdowns.schema("number")}}}}};
+  parameter.schema = {{"anyOf",
+                       {std::move(parameter.schema),
+                        {{"type", "object"},
+                         {"properties", {{"description", {{"type", "string"}}}}},
+                         {"additionalProperties", slowdowns.schema("number")}}}}};
   parameter.read = [&compute, read = std::move(parameter.read)](const Json& json, const Place& place) {
     if (json.is_object()) {
       compute.host_slowdown = read_host_slowdowns(json, place);

@@ -7,12 +7,11 @@
 #include <set>
 #include <utility>
 
-#include "sim/base/json.hpp"
 #include "sim/base/size_limit.hpp"
 #include "sim/engine/whereabouts_of.hpp"
-#include "sim/experiment/algorithm_list.hpp"
 #include "sim/experiment/checks.hpp"
 #include "sim/experiment/concerning.hpp"
+#include "sim/experiment/experiment_file.hpp"
 #include "sim/experiment/network_section.hpp"
 #include "sim/experiment/platform_file.hpp"
 #include "sim/experiment/platform_inspection.hpp"
@@ -39,10 +38,26 @@ void declare_of_learning(Parameters& parameters, const std::vector<std::string>&
   }
 }
 
+/// Declares what the file says of itself.
+void declare_description(Parameters& parameters, std::optional<std::string>& description) {
+  Parameter parameter;
+  parameter.name = "description";
+  parameter.type = "text";
+  parameter.help =
+      "for people: results keep it, and are the same without it; every other object of the file may have one, too";
+  parameter.schema = {{"type", {"string", "null"}}};
+  parameter.read = [&description](const Json& json, const Place& place) {
+    if (!json.is_string() && !json.is_null()) place.expected("text", json);
+    description = json.is_null() ? std::nullopt : std::optional(json.get<std::string>());
+  };
+  parameter.value = [&description] { return description ? Json(*description) : Json(nullptr); };
+  parameters.add(std::move(parameter));
+}
+
 }  // namespace
 
 Experiment::Experiment(const std::string& experiment_file)
-    : Experiment(read_json_file(experiment_file), Place(experiment_file), experiment_file) {
+    : Experiment(read_experiment_file(experiment_file), Place(experiment_file), experiment_file) {
   check_step_times(*this, Place(experiment_file) / "scenarios");
 }
 
@@ -72,6 +87,7 @@ void Experiment::set_scenarios(std::deque<Scenario> others, const std::string& s
 void Experiment::parameters(Parameters& parameters) {
   using enum Parameters::Need;
   parameters.text("name", name, "name of the experiment, and of its results folder", required);
+  declare_description(parameters, description);
   seeds_.parameters(parameters);
   parameters.text("platform", platform, "SimGrid platform file, relative to this file", required);
   parameters.integer("workers", workers, {.least = 1, .most = most_workers}, "",
@@ -92,7 +108,7 @@ void Experiment::parameters(Parameters& parameters) {
                    declare_of_learning(declared, {"clock", "every"}, why_nothing_learned,
                                        [this](Parameters& all) { evaluation.parameters(all); });
                  });
-  declare_algorithms(parameters, algorithms,
+  declare_algorithms(parameters, algorithms, origins_,
                      [this](std::size_t i) { return i < methods_.size() ? methods_[i]->settled() : Json::object(); });
   declare_scenarios(parameters, scenarios, std::filesystem::path(file).parent_path());
 }
@@ -118,20 +134,21 @@ void Experiment::check(const Place& place) {
   evaluation.settle_of(all_have_servers(*this));
   evaluation.settle_every(model->is_trained());
   check_learning(*this, place);
-  resolve_training(place / "algorithms");
+  resolve_training();
   check_hosts(*this, place);
   check_effects(*this, place);
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
-    methods_.push_back(algorithms[i]->prepared({.workers = workers}, place / "algorithms" / i));
+    methods_.push_back(algorithms[i]->prepared({.workers = workers}, origins_[i].place));
   }
   whereabouts_.resize(algorithms.size());
 }
 
-void Experiment::resolve_training(const Place& place) {
+void Experiment::resolve_training() {
   trainings_.clear();
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     Algorithm& algorithm = *algorithms[i];
-    TrainingSettings& own = trainings_.emplace_back(training.with(algorithm.training(), place / i / "training"));
+    TrainingSettings& own =
+        trainings_.emplace_back(training.with(algorithm.training(), origins_[i].place / "training"));
     Parameters declared;
     own.parameters(declared);
     const Json values = declared.values();
@@ -223,7 +240,7 @@ std::vector<std::pair<int, int>> Experiment::talking_pairs() const {
 }
 
 std::vector<std::pair<int, int>> Experiment::possible_pairs(std::size_t algorithm) const {
-  return algorithms[algorithm]->prepared({.workers = workers}, place_of(algorithm))->pairs();
+  return algorithms[algorithm]->prepared({.workers = workers}, origins_[algorithm].place)->pairs();
 }
 
 std::vector<std::pair<int, int>> Experiment::possible_pairs() const {
@@ -256,7 +273,7 @@ void Experiment::inspect_other_nodes() const {
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     if (algorithms[i]->other_nodes(workers).empty()) continue;
     for (const Scenario& scenario : scenarios) {
-      const PlatformReport report = concerning(place_of(i), [&] {
+      const PlatformReport report = concerning(origins_[i].place, [&] {
         return lowband::inspect_platform(platform_in(scenario, *algorithms[i]), methods_[i]->pairs());
       });
       check_devices(*this, scenario, report);
@@ -269,7 +286,8 @@ void Experiment::prepare_at(const PlatformReport& report) {
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     if (!algorithms[i]->needs_whereabouts()) continue;
     whereabouts_[i] = whereabouts;
-    methods_[i] = algorithms[i]->prepared({.workers = workers, .whereabouts = whereabouts_[i].get()}, place_of(i));
+    methods_[i] =
+        algorithms[i]->prepared({.workers = workers, .whereabouts = whereabouts_[i].get()}, origins_[i].place);
   }
 }
 
@@ -278,8 +296,6 @@ void Experiment::inspect_scenarios(int jobs) const {
   for (const auto& scenario : scenarios) all.push_back(&scenario);
   lowband::inspect_scenarios(*this, all, talking_pairs(), jobs, [](const PlatformReport& /*report*/) {});
 }
-
-Place Experiment::place_of(std::size_t algorithm) const { return Place(file) / "algorithms" / algorithm; }
 
 Whereabouts Experiment::whereabouts_in(const Algorithm& algorithm, const Scenario& scenario) const {
   return whereabouts_of(lowband::inspect_platform(platform_in(scenario), possible_pairs(index_of(algorithm))));
@@ -300,7 +316,7 @@ std::shared_ptr<const Method> Experiment::method_in(const Algorithm& algorithm, 
                   .exchanged = exchanged_by(algorithm),
                   .known = &known};
   for (const auto& share : shares) setting.samples.push_back(share.size());
-  return algorithm.prepared(setting, place_of(index));
+  return algorithm.prepared(setting, origins_[index].place);
 }
 
 PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_pairs) const {
@@ -343,7 +359,7 @@ void Experiment::settle() {
                                       .whereabouts = whereabouts_[i].get(),
                                       .exchanged = exchanged_by(algorithm),
                                       .known = &settled_},
-                                     place_of(i));
+                                     origins_[i].place);
   }
 }
 

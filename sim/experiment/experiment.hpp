@@ -14,6 +14,7 @@
 #include "sim/algorithms/training_settings.hpp"
 #include "sim/base/component.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/experiment/algorithm_list.hpp"
 #include "sim/experiment/compute_section.hpp"
 #include "sim/experiment/evaluation_section.hpp"
 #include "sim/experiment/scenario.hpp"
@@ -104,9 +105,13 @@ class Experiment final : public Component {
   /// trained once, and timed anywhere.
   [[nodiscard]] bool is_timing_independent(const Algorithm& algorithm) const;
 
+  /// Where an algorithm of this experiment comes from, by its index.
+  [[nodiscard]] const AlgorithmOrigin& origin_of(std::size_t algorithm) const { return origins_.at(algorithm); }
+
   std::string file;
   std::string name;
-  std::string platform;  ///< as in the file: relative to it
+  std::optional<std::string> description;  ///< of the whole, for people
+  std::string platform;                    ///< as in the file: relative to it
   int workers = 0;
   std::vector<std::string> hosts;
   NetworkSettings network;
@@ -125,11 +130,9 @@ class Experiment final : public Component {
   /// Declares the data set, which may be missing.
   void declare_dataset(Parameters& parameters);
   /// Finds out how each algorithm trains.
-  void resolve_training(const Place& place);
+  void resolve_training();
   /// The index of an algorithm of this experiment.
   [[nodiscard]] std::size_t index_of(const Algorithm& algorithm) const;
-  /// Where an algorithm of this experiment stands in the file.
-  [[nodiscard]] Place place_of(std::size_t algorithm) const;
   /// Where the workers of an algorithm that must know it are in a scenario.
   [[nodiscard]] Whereabouts whereabouts_in(const Algorithm& algorithm, const Scenario& scenario) const;
   /// Makes the methods ready that must know where workers are, for the scenario of `report`, which has the routes of
@@ -145,6 +148,7 @@ class Experiment final : public Component {
   }
   [[nodiscard]] std::vector<std::pair<int, int>> talking_pairs() const;
 
+  std::vector<AlgorithmOrigin> origins_;                ///< by algorithm
   std::vector<TrainingSettings> trainings_;             ///< by algorithm
   std::vector<std::shared_ptr<const Method>> methods_;  ///< by algorithm
   /// Where the workers are in the first scenario, of the algorithms that must know it.

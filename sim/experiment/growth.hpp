@@ -10,7 +10,8 @@
 namespace lowband {
 
 /// Results of an experiment may grow: by algorithms, seeds and scenarios. All else that their manifest holds stays as
-/// it was when they began, the seed of the data with it, but for targets, by which nothing is trained.
+/// it was when they began, the seed of the data with it, but for targets, by which nothing is trained, and the
+/// description, which is for people.
 
 /// Throws UsageError if `manifest`, which stands at `place`, lacks what the functions below need.
 void check_can_grow(const Json& manifest, const Place& place);

@@ -20,7 +20,10 @@ void check_name(const std::string& name, const Place& place) {
   if (name.find('@') != std::string::npos || name.front() == '.' || printable(name) != name) {
     place.expected("a name without '@' and control characters that does not begin with '.'", name);
   }
-  if (name.size() > longest_name) place.expected(fmt::format("a name of at most {} bytes", longest_name), name);
+  if (name.size() > longest_name) {
+    place.fail(fmt::format("expected a name of at most {} bytes, found one of {}, {}", longest_name, name.size(),
+                           in_quotes(name)));
+  }
 }
 
 void check_names(const std::vector<std::pair<std::string, Place>>& names) {

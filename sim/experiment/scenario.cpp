@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "sim/base/quantity.hpp"
 #include "sim/experiment/changes.hpp"
 #include "sim/experiment/names.hpp"
 #include "sim/experiment/network_section.hpp"
@@ -16,30 +17,52 @@ namespace lowband {
 
 namespace {
 
+constexpr std::size_t most_scenarios = 1000;  // of one entry
+
 /// A list where one value could stand, in an entry of the file.
 struct FoundRange {
   Json::json_pointer key;  ///< in the entry
-  Place place;
   std::vector<Json> values;
 };
 
+/// The reader of a key whose value may be a list; nullptr if it may not.
 template <class Keys>
-void find_ranges(const Json& entry, const Place& place, const char* list, const Keys& keys,
+ReadQuantity reader_of(const std::string& key, const Keys& keys) {
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& each) { return each.name == key; });
+  return found == keys.end() ? nullptr : found->read;
+}
+
+template <class Keys>
+void find_ranges(const Json& object, const Place& place, const Json::json_pointer& pointer, const Keys& keys,
                  std::vector<FoundRange>& found) {
-  if (!entry.is_object() || !entry.contains(list) || !entry[list].is_array()) return;
-  for (std::size_t i = 0; i < entry[list].size(); ++i) {
-    for (const auto& key : keys) {
-      const Json& change = entry[list][i];
-      if (!change.is_object() || !change.contains(key.name) || !change[key.name].is_array()) continue;
-      const Place where = place / list / i / key.name;
-      if (!found.empty()) {
-        where.fail(fmt::format("expected one list of values in a scenario, found a second beside {}",
-                               found.front().place.pointer()));
-      }
-      found.push_back(
-          {Json::json_pointer() / list / i / key.name, where, range_values(change[key.name], where, key.read)});
+  if (!object.is_object()) return;
+  for (const auto& item : object.items()) {
+    const ReadQuantity read = reader_of(item.key(), keys);
+    if (read == nullptr || !item.value().is_array()) continue;
+    found.push_back({pointer / item.key(), range_values(item.value(), place / item.key(), read)});
+  }
+}
+
+template <class Keys>
+void find_ranges_in_list(const Json& list, const Place& place, const Json::json_pointer& pointer, const Keys& keys,
+                         std::vector<FoundRange>& found) {
+  if (!list.is_array()) return;
+  for (std::size_t i = 0; i < list.size(); ++i) find_ranges(list[i], place / i, pointer / i, keys, found);
+}
+
+/// All ranges of an entry, in the order of the file.
+std::vector<FoundRange> ranges_of(const Json& entry, const Place& place) {
+  std::vector<FoundRange> found;
+  if (!entry.is_object()) return found;
+  for (const auto& item : entry.items()) {
+    const auto pointer = Json::json_pointer() / item.key();
+    if (item.key() == "links") find_ranges_in_list(item.value(), place / "links", pointer, link_range_keys(), found);
+    if (item.key() == "hosts") find_ranges_in_list(item.value(), place / "hosts", pointer, host_range_keys(), found);
+    if (item.key() == "step_time" && item.value().is_array()) {
+      found.push_back({pointer, range_values(item.value(), place / "step_time", read_duration)});
     }
   }
+  return found;
 }
 
 /// "bw" and "1Mbps" make "bw-1Mbps", "bw {} up" and "1Mbps" make "bw 1Mbps up".
@@ -49,19 +72,25 @@ std::string name_with(const std::string& name, const std::string& label) {
   return name.substr(0, gap) + label + name.substr(gap + 2);
 }
 
-/// An entry for each value of the entry's range, or the entry itself if it has none.
+/// An entry for each value of the entry's range, or for each combination if it has several, of which the last changes
+/// fastest; the entry itself if it has none.
 std::vector<Json> expanded(const Json& entry, const Place& place) {
-  std::vector<FoundRange> ranges;
-  find_ranges(entry, place, "links", link_range_keys(), ranges);
-  find_ranges(entry, place, "hosts", host_range_keys(), ranges);
-  if (ranges.empty()) return {entry};
-  std::vector<Json> entries;
-  for (const auto& value : ranges.front().values) {
-    Json& one = entries.emplace_back(entry);
-    one[ranges.front().key] = value;
-    if (one.contains("name") && one["name"].is_string()) {
-      one["name"] = name_with(one["name"].get<std::string>(), label_of(value));
+  std::vector<Json> entries{entry};
+  for (const auto& range : ranges_of(entry, place)) {
+    if (entries.size() * range.values.size() > most_scenarios) {
+      place.fail(fmt::format("expected at most {} scenarios of one entry, found lists that make {} and more",
+                             most_scenarios, entries.size() * range.values.size()));
     }
+    std::vector<Json> combined;
+    for (const auto& each : entries) {
+      for (const auto& value : range.values) {
+        Json& one = combined.emplace_back(each);
+        one[range.key] = value;
+        if (!one.contains("name") || !one["name"].is_string()) continue;
+        one["name"] = name_with(one["name"].get<std::string>(), label_of(value));
+      }
+    }
+    entries = std::move(combined);
   }
   return entries;
 }
@@ -85,8 +114,8 @@ void declare_scenario(Parameters& parameters, Scenario& scenario, const std::fil
   platform.value = [&scenario] { return scenario.platform.empty() ? Json(nullptr) : Json(scenario.platform); };
   parameters.add(std::move(platform));
   declare_network(parameters, scenario.network);
-  declare_quantity(parameters, "step_time", scenario.step_time_s, durations(),
-                   "of a local step, in place of that of \"compute\"");
+  declare_quantity_or_range(parameters, "step_time", scenario.step_time_s, durations(),
+                            "of a local step, in place of that of \"compute\"");
   declare_devices(parameters, scenario.devices, folder, "in place of those of \"compute\"");
   declare_changes(parameters, scenario.links, folder);
   declare_changes(parameters, scenario.hosts, folder);

@@ -110,6 +110,18 @@ void declare_quantity(Parameters& parameters, std::string name, std::optional<do
   parameters.add(std::move(parameter));
 }
 
+void declare_quantity_or_range(Parameters& parameters, const std::string& name, std::optional<double>& variable,
+                               const Quantity& quantity, const std::string& help) {
+  Parameters declared;
+  declare_quantity(declared, name, variable, quantity, help);
+  Parameter parameter = declared.list().front();
+  parameter.type += ", or a list of them: a scenario for each";
+  parameter.schema["type"].push_back("array");
+  parameter.schema["items"] = {{"type", {"string", "number"}}};  // a list of factors may hold "..." too
+  parameter.schema["minItems"] = 1;
+  parameters.add(std::move(parameter));
+}
+
 void declare_quantity(Parameters& parameters, std::string name, double& variable, const Quantity& quantity,
                       std::string help, Parameters::Need need) {
   Parameter parameter;

@@ -38,6 +38,10 @@ struct Quantity {
 /// Declares a quantity that may be absent.
 void declare_quantity(Parameters& parameters, std::string name, std::optional<double>& variable,
                       const Quantity& quantity, std::string help);
+/// The same where the file may hold a list of values in place of one, which makes several scenarios. That is resolved
+/// before the value is read, so only the schema tells.
+void declare_quantity_or_range(Parameters& parameters, const std::string& name, std::optional<double>& variable,
+                               const Quantity& quantity, const std::string& help);
 /// Declares a quantity that is always there, or must be given.
 void declare_quantity(Parameters& parameters, std::string name, double& variable, const Quantity& quantity,
                       std::string help, Parameters::Need need = Parameters::Need::optional);

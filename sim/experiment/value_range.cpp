@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "sim/base/quantity.hpp"
@@ -14,10 +15,18 @@ namespace {
 const Json ellipsis = "...";
 constexpr double most_values = 1000.0;
 
+/// `value` without the error of a power, in the 12th digit or after it: 10 for 1000 x 0.1^2.
+double rounded(double value) {
+  double nearest = value;
+  const std::string text = fmt::format("{:.12g}", value);
+  std::from_chars(text.data(), text.data() + text.size(), nearest);
+  return nearest;
+}
+
 /// A value of the series, written like its first one.
 Json written_like(const Json& first, double value) {
   if (first.is_string()) return quantity_like(first.get_ref<const std::string&>(), value);
-  return value;
+  return rounded(value);
 }
 
 std::vector<Json> series(const Json& list, const Place& place, ReadQuantity read) {
@@ -54,6 +63,8 @@ std::vector<Json> series(const Json& list, const Place& place, ReadQuantity read
 }
 
 }  // namespace
+
+bool is_series(const Json& list) { return std::find(list.begin(), list.end(), ellipsis) != list.end(); }
 
 std::vector<Json> range_values(const Json& list, const Place& place, ReadQuantity read) {
   const auto found = std::find(list.begin(), list.end(), ellipsis);

@@ -12,6 +12,9 @@ namespace lowband {
 /// first two. Each value is as `read` takes it. Throws UsageError at the place of what is wrong.
 [[nodiscard]] std::vector<Json> range_values(const Json& list, const Place& place, ReadQuantity read);
 
+/// Whether there is a "..." in a list.
+[[nodiscard]] bool is_series(const Json& list);
+
 /// A value as part of a name: without spaces.
 [[nodiscard]] std::string label_of(const Json& value);
 

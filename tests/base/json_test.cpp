@@ -32,6 +32,17 @@ TEST_CASE("JSON is read in the order it was written", "[json]") {
   CHECK(parse_json("\xef\xbb\xbf{}", "e.json").dump() == "{}");  // a byte-order mark is passed over
 }
 
+TEST_CASE("comments are JSON for those who ask for them", "[json]") {
+  const std::string text = "{\"a\": 1, // one\n /* two */ \"b\": 1e400}";
+  CHECK_THAT(error_of(text), StartsWith(":1:10: malformed JSON: "));
+  CHECK(parse_json("{\"a\": 1 /* , */ } // end", "e.json", Comments::passed_over).dump() == R"({"a":1})");
+  // Places are those in the text with its comments.
+  CHECK_THROWS_WITH(parse_json(text, "e.json", Comments::passed_over),
+                    "e.json:2:17: expected a number of magnitude up to 1.79e308, found 1e400");
+  CHECK_THROWS_WITH(parse_json("{\"a\": 1, // \"x\"\n /* \" */ \"a\": 2}", "e.json", Comments::passed_over),
+                    R"(e.json:2:10: the key "a" is there already, at 1:2)");
+}
+
 TEST_CASE("malformed JSON is reported with line and column", "[json]") {
   CHECK_THAT(error_of("{\"a\": 1,\n  \"b\": oops}"), StartsWith(":2:8: malformed JSON: "));  // the first wrong letter
   CHECK_THAT(error_of("]"), StartsWith(":1:1: malformed JSON: "));

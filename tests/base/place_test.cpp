@@ -25,6 +25,18 @@ TEST_CASE("errors name the file and the place in one line", "[place]") {
                     R"(e.json: /name: expected a codec, found "qsdg", did you mean "qsgd"?)");
 }
 
+TEST_CASE("what is put together from pieces is found where they stand", "[place]") {
+  const Place entry = (Place("e.json") / "algorithms" / 0)
+                          .with_detours({{"/algorithms/0/codec", "/algorithms/0/codec/sweep/1"},
+                                         {"/algorithms/0/codec/sweep/1/bits", "/elsewhere"}});
+  CHECK(entry.pointer() == "/algorithms/0");
+  CHECK((entry / "name").pointer() == "/algorithms/0/name");
+  CHECK((entry / "codec").pointer() == "/algorithms/0/codec/sweep/1");
+  CHECK((entry / "codec" / "scope").pointer() == "/algorithms/0/codec/sweep/1/scope");
+  CHECK((entry / "codec" / "bits" / 3).pointer() == "/elsewhere/3");
+  CHECK((entry / "codecs").pointer() == "/algorithms/0/codecs");
+}
+
 TEST_CASE("a long value is cut short, between characters", "[place]") {
   const Place place("e.json");
   const auto accents = [](int count) {

@@ -58,6 +58,51 @@ TEST_CASE("results that grew by one thing after the other are those of one run",
   CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "nothing to do: 8 of 8 runs done: out\n");
 }
 
+TEST_CASE("another value of a sweep is all that is trained", "[commands][growth]") {
+  const Workplace place;
+  Json experiment = part(2, 1, {1});
+  experiment["algorithms"][0]["local_steps"] = {{"sweep", {1, 4}}};
+  run(place, experiment, "out");
+  const std::string trace = place.read("out/traces/ring local_steps=4@seed1.trace");
+  const std::string timing = place.read("out/ring local_steps=4@fast@seed1/timing.json");
+  experiment["algorithms"][0]["local_steps"] = {{"sweep", {1, 2, 4}}};
+  run(place, experiment, "out");
+  CHECK(place.read("out/traces/ring local_steps=4@seed1.trace") == trace);
+  CHECK(place.read("out/ring local_steps=4@fast@seed1/timing.json") == timing);
+  run(place, experiment, "whole");
+  CHECK(place.reproducible_files("out") == place.reproducible_files("whole"));
+  // Written by hand they are the same algorithms.
+  Json by_hand = part(2, 1, {1});
+  by_hand["algorithms"].erase(0);
+  for (const int steps : {4, 2, 1}) {
+    Json one = part(1, 1, {1})["algorithms"][0];
+    one["name"] = "ring local_steps=" + std::to_string(steps);
+    one["local_steps"] = steps;
+    by_hand["algorithms"].insert(by_hand["algorithms"].begin(), one);
+  }
+  place.write("experiment.json", by_hand);
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "nothing to do: 4 of 4 runs done: out\n");
+}
+
+TEST_CASE("an experiment is the same however it is described", "[commands][growth]") {
+  const Workplace place;
+  Json experiment = part(2, 2, {1});
+  run(place, experiment, "out");
+  const std::string trace = place.read("out/traces/ring@seed1.trace");
+  experiment["description"] = "what it is about";
+  experiment["model"]["description"] = "convex";
+  experiment["algorithms"][0]["description"] = "of reference";
+  place.write("experiment.json", "// of an afternoon\n" + experiment.dump());
+  CHECK(place.succeed({"run", "experiment.json", "--out", "out"}) == "nothing to do: 4 of 4 runs done: out\n");
+  CHECK(manifest_of(place, "out")["experiment"]["description"] == "what it is about");
+  CHECK(place.read("out/traces/ring@seed1.trace") == trace);
+  // Scenarios of a file of their own may be described, too.
+  place.write("scenarios.json", std::string(R"({"scenarios": [ // one more
+    {"name": "other", "description": "far away", "links": [{"match": "*", "latency": "50ms"}]}]})"));
+  CHECK(place.succeed({"retime", "out", "--scenarios", "scenarios.json"}) == "2 of 2 runs done: out\n");
+  CHECK(manifest_of(place, "out")["experiment"]["description"] == "what it is about");
+}
+
 TEST_CASE("a key that is null, as later versions add them, makes no other experiment", "[commands][growth]") {
   const Workplace place;
   run(place, part(1, 1, {1}), "out");

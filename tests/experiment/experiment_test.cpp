@@ -65,6 +65,66 @@ TEST_CASE("an experiment as resolved reads back as itself", "[experiment]") {
   CHECK(resolved(place, other) == other);
 }
 
+TEST_CASE("an experiment as resolved has the algorithms of its sweeps as if each had been written", "[experiment]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["algorithms"][0]["name"] = "ring, K={local_steps}, at {training.learning_rate}";
+  experiment["algorithms"][0]["local_steps"] = {{"sweep", {1, 2, "...", 4}}};
+  experiment["algorithms"][0]["training"] = {{"learning_rate", {{"sweep", {0.05, 0.1}}}}};
+  const Json swept = resolved(place, experiment);
+  Json by_hand = Workplace::small_experiment();
+  by_hand["algorithms"].clear();
+  for (const int steps : {1, 2, 4}) {
+    for (const double rate : {0.05, 0.1}) {
+      Json one = Workplace::small_experiment()["algorithms"][0];
+      one["name"] = "ring, K=" + std::to_string(steps) + (rate == 0.05 ? ", at 0.05" : ", at 0.1");
+      one["local_steps"] = steps;
+      one["training"]["learning_rate"] = rate;
+      by_hand["algorithms"].push_back(one);
+    }
+  }
+  by_hand["algorithms"].push_back(Workplace::small_experiment()["algorithms"][1]);
+  CHECK(swept == resolved(place, by_hand));
+  CHECK(resolved(place, swept) == swept);
+}
+
+TEST_CASE("algorithms know the entry of the file that they come from", "[experiment]") {
+  const Workplace place;
+  Json json = Workplace::small_experiment();
+  json["algorithms"][0]["local_steps"] = {{"sweep", {1, 2}}};
+  place.write("experiment.json", json);
+  const Experiment experiment((place.path() / "experiment.json").string());
+  REQUIRE(experiment.algorithms.size() == 3);
+  CHECK(experiment.origin_of(0).entry == 0);
+  CHECK(experiment.origin_of(1).entry == 0);
+  CHECK(experiment.origin_of(2).entry == 1);
+  CHECK(experiment.origin_of(2).place.pointer() == "/algorithms/1");
+}
+
+TEST_CASE("descriptions and comments are no part of what is resolved, but for the description of the whole",
+          "[experiment]") {
+  const Workplace place;
+  const Json plain = resolved(place, Workplace::small_experiment());
+  CHECK(plain.at("description").is_null());
+  Json told = Workplace::small_experiment();
+  told["description"] = "what it is about";
+  told["model"]["description"] = "convex";
+  told["training"]["optimizer"] = {{"name", "sgd"}, {"description", "plain"}};
+  told["algorithms"][0]["description"] = "of reference";
+  told["algorithms"][0]["training"] = {{"description", "as the others"}};
+  told["algorithms"][1]["topology"]["description"] = "sparse";
+  told["scenarios"][1]["links"][0]["description"] = "a slow office";
+  told["compute"] = {{"slowdown", {{"description", "a busy machine"}, {"worker-1", 2}}}};
+  told["network"] = {{"preset", "tcp"}, {"description", "as usual"}};
+  place.write("experiment.json", "// first\n" + told.dump(2) + "// last\n");
+  Json json = Experiment((place.path() / "experiment.json").string()).resolved();
+  CHECK(json["description"] == "what it is about");
+  CHECK(json["compute"]["slowdown"] == Json{{"worker-1", 2.0}});
+  json["description"] = nullptr;
+  json["compute"]["slowdown"] = Json::array();
+  CHECK(json == plain);
+}
+
 TEST_CASE("slow-downs by host must be of workers on the platform of every scenario", "[experiment]") {
   const Workplace place;
   Json json = Workplace::small_experiment();

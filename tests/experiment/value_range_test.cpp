@@ -33,6 +33,16 @@ TEST_CASE("a second value sets the ratio", "[experiment]") {
   CHECK(bandwidths(R"(["500kbps", "1Mbps", "...", "2000kbps"])") == Json({"500kbps", "1Mbps", "2000kbps"}));
 }
 
+TEST_CASE("plain numbers of a series have no errors of powers", "[experiment]") {
+  // 1000 x 0.1^2 is 10.000000000000002 as a float64, and 0.001 x 10^2 is 0.1 and no less.
+  const auto numbers = [](const std::string& list) {
+    return range_values(Json::parse(list), Place("file.json") / "k", read_any_quantity);
+  };
+  CHECK(numbers(R"([1000, "...", 1])") == Json({1000, 100.0, 10.0, 1}));
+  CHECK(numbers(R"([0.001, "...", 1])") == Json({0.001, 0.01, 0.1, 1}));
+  CHECK(numbers(R"([0.3, 0.1, "...", 0.0037037037037037])")[2] == Json(0.0333333333333));
+}
+
 TEST_CASE("a plain list is one value each", "[experiment]") {
   CHECK(bandwidths(R"(["10 Mbps", 5000, "1Gbps"])") == Json({"10 Mbps", 5000, "1Gbps"}));
   CHECK(label_of("10 Mbps") == "10Mbps");

@@ -46,7 +46,10 @@ void DrawnSource::parameters(Parameters& parameters) {
   const Json speed = speed_range.schema("number");
   speeds.schema = {{"anyOf",
                     {{{"type", "array"}, {"items", speed}, {"minItems", 1}},
-                     {{"type", "object"}, {"additionalProperties", speed}, {"minProperties", 1}}}}};
+                     {{"type", "object"},
+                      {"properties", {{"description", {{"type", "string"}}}}},
+                      {"additionalProperties", speed},
+                      {"minProperties", 1}}}}};
   speeds.read = [this](const Json& json, const Place& place) {
     check_speeds(json, place);
     listed_ = json;
