@@ -32,6 +32,7 @@
 #include "sim/commands/run.hpp"
 #include "sim/commands/validate.hpp"
 #include "sim/engine/interruption.hpp"
+#include "sim/report/best.hpp"
 #include "sim/report/plots.hpp"
 #include "sim/report/report_format.hpp"
 #include "sim/results/target.hpp"
@@ -158,10 +159,26 @@ int run_program(int argc, char** argv) {
       app.add_subcommand("compare", "tabulate results: time and bytes to the target, accuracy, speed-up");
   compare_app->add_option("DIR", compare.dirs, "results folders")->required()->type_name("");
   compare_app
+      ->add_option("--best", compare.best,
+                   fmt::format("who is best in each scenario, and by how much, by {}", either_of(best_by_names())))
+      ->type_name("FIGURE");
+  compare_app->add_flag("--per-run", compare.per_run, "a line per run, with every value in which algorithms differ");
+  compare_app
       ->add_option("--baseline", compare.baseline,
                    "algorithm to compare with, or \"paradigm\": one for each; default: the first uncompressed "
                    "one of the experiment file")
       ->type_name("ALGORITHM");
+  compare_app
+      ->add_option("--only", compare.only, "only the algorithms, or ALGORITHM@SCENARIO, that match this shell pattern")
+      ->type_name("PATTERN");
+  compare_app
+      ->add_option("--sort", compare.sort,
+                   "a column of --format csv, its best first; default: as in the experiment file")
+      ->type_name("COLUMN");
+  compare_app
+      ->add_option("--confidence", compare.confidence,
+                   fmt::format("of the intervals over seeds; default {}", standard_confidence))
+      ->type_name("SHARE");
   add_target_options(*compare_app, compare.target);
   compare_app->add_option("--format", compare.format, either_of(report_formats()))->type_name("FORMAT");
   compare_app->callback([&] { status = compare_command(compare); });

@@ -163,49 +163,17 @@ std::string title_of(const Comparison& comparison, const ComparisonRow& row) {
                      row.baseline.empty() ? "none, as all compress" : row.baseline);
 }
 
-/// What people get, before it is laid out.
-struct Report {
-  std::vector<std::string> heading;
-  std::vector<std::string> titles;
-  std::vector<TextTable> tables;
-  std::vector<std::string> notes;
-};
+}  // namespace
 
-Report report_of(const Comparison& comparison) {
+Report report_for_people(const Comparison& comparison) {
   Report report;
   report.heading = heading_of(comparison);
   const auto columns = columns_of(comparison);
   for (const auto& rows : rows_by_table(comparison)) {
-    report.titles.push_back(title_of(comparison, *rows.front()));
-    report.tables.push_back(table_of(rows, columns));
+    report.tables.push_back({title_of(comparison, *rows.front()), table_of(rows, columns)});
   }
   report.notes = notes_of(comparison, report.tables);
   return report;
-}
-
-}  // namespace
-
-std::string aligned_comparison(const Comparison& comparison) {
-  const Report report = report_of(comparison);
-  std::string text;
-  for (const auto& line : report.heading) text += line + '\n';
-  if (!text.empty()) text += '\n';
-  for (std::size_t i = 0; i < report.tables.size(); ++i) {
-    text += report.titles[i] + '\n' + aligned(report.tables[i], "  ") + '\n';
-  }
-  for (const auto& line : report.notes) text += line + '\n';
-  return text;
-}
-
-std::string markdown_comparison(const Comparison& comparison) {
-  const Report report = report_of(comparison);
-  std::string text;
-  for (const auto& line : report.heading) text += line + "\n\n";
-  for (std::size_t i = 0; i < report.tables.size(); ++i) {
-    text += "### " + report.titles[i] + "\n\n" + markdown(report.tables[i]) + '\n';
-  }
-  for (const auto& line : report.notes) text += "- " + line + '\n';
-  return text;
 }
 
 }  // namespace lowband

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <string>
-
 #include "sim/report/comparison.hpp"
+#include "sim/report/report_format.hpp"
 
 namespace lowband {
 
-/// The comparison for people; see comparison_format.hpp for how to read it.
-[[nodiscard]] std::string aligned_comparison(const Comparison& comparison);
-[[nodiscard]] std::string markdown_comparison(const Comparison& comparison);
+/// The comparison for people, without records; see comparison_format.hpp for how to read it.
+[[nodiscard]] Report report_for_people(const Comparison& comparison);
 
 }  // namespace lowband

@@ -57,6 +57,26 @@ TEST_CASE("one plot that was asked for passes over no option, all plots together
 
 TEST_CASE("compare and plot reject a folder that holds no results", "[report]") {
   const TemporaryFolder folder;
-  CHECK_THROWS_AS(compare_command({{folder.path()}, {}, {}, "table"}), UsageError);
+  CHECK_THROWS_AS(compare_command({.dirs = {folder.path()}}), UsageError);
   CHECK_THROWS_AS(plot_command({{folder.path()}, {}, {}, {}}), UsageError);
+}
+
+TEST_CASE("compare refuses options that have no effect beside others", "[report]") {
+  const TemporaryFolder folder;
+  write_results(folder / "e");
+  const std::vector dirs{folder / "e"};
+  CHECK_THROWS_WITH(compare_command({.dirs = dirs, .best = "time", .per_run = true}),
+                    "--best: has no effect with --per-run, which names no winners");
+  CHECK_THROWS_WITH(compare_command({.dirs = dirs, .per_run = true, .baseline = "a"}),
+                    "--baseline: has no effect with --per-run, which compares with none");
+  CHECK_THROWS_WITH(compare_command({.dirs = dirs, .per_run = true, .confidence = 0.9}),
+                    "--confidence: has no effect with --per-run, which has no means over seeds");
+  CHECK_THROWS_WITH(compare_command({.dirs = dirs, .best = "accuracy", .sort = "algorithm"}),
+                    "--sort: has no effect with --best, which has a line per scenario");
+  CHECK_THROWS_WITH(compare_command({.dirs = dirs, .best = "accuracy", .baseline = "paradigm"}),
+                    "--baseline: has no effect with --best accuracy, which has no speed-ups");
+  CHECK_THROWS_WITH(compare_command({.dirs = dirs, .confidence = 0.9}),
+                    "--confidence: has no effect, as no algorithm has runs with several seeds");
+  CHECK_THROWS_WITH(compare_command({.dirs = dirs, .best = "time"}),
+                    "--best time: there is no target to reach: name one with --target");
 }
