@@ -7,6 +7,7 @@
 
 #include "sim/experiment/experiment.hpp"
 #include "sim/results/run_record.hpp"
+#include "sim/runs/recorded.hpp"
 #include "sim/runs/shared_progress.hpp"
 
 namespace lowband {
@@ -28,7 +29,7 @@ struct Recording {
 
 /// Reads the trace of `recording` from the first byte to the last. Throws UsageError if the file is no trace, is
 /// damaged, or is one of something else than this trial.
-void check_recording(const Recording& recording);
+[[nodiscard]] Recorded read_recording(const Recording& recording);
 
 /// Trains: runs `trial` in full, in this process, which must not have run one before; nothing is computed of a model
 /// that is not trained. The experiment's model is bound to `data`. A run that does not diverge is recorded, if asked
@@ -42,5 +43,10 @@ void check_recording(const Recording& recording);
 /// trace, or one of something else than this trial.
 [[nodiscard]] RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
                                    SharedProgress& progress);
+
+/// When the evaluation of this index is made: the simulated seconds that time_trial() tells of it, bit for bit, but the
+/// replay ends there. Likewise in this process, and throws likewise.
+[[nodiscard]] double time_evaluation(const Experiment& experiment, const Trial& trial, const Recording& recording,
+                                     std::size_t evaluation);
 
 }  // namespace lowband
