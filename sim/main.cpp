@@ -24,6 +24,7 @@
 #include "sim/commands/compare.hpp"
 #include "sim/commands/describe_markdown.hpp"
 #include "sim/commands/describe_topology.hpp"
+#include "sim/commands/map.hpp"
 #include "sim/commands/merge.hpp"
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
@@ -36,6 +37,7 @@
 #include "sim/commands/why.hpp"
 #include "sim/engine/interruption.hpp"
 #include "sim/report/best.hpp"
+#include "sim/report/map/network_grid.hpp"
 #include "sim/report/report_format.hpp"
 #include "sim/results/target.hpp"
 #include "sim/timeline/timeline_format.hpp"
@@ -185,6 +187,36 @@ int run_program(int argc, char** argv) {
   add_target_options(*compare_app, compare.target);
   compare_app->add_option("--format", compare.format, either_of(report_formats()))->type_name("FORMAT");
   compare_app->callback([&] { status = compare_command(compare); });
+
+  MapOptions map;
+  auto* map_app = app.add_subcommand(
+      "map", "tell which recorded algorithm is fastest to the target on which network, by replaying all on a grid");
+  map_app->add_option("DIR", map.dir, "results folder")->required()->type_name("");
+  map_app
+      ->add_option("--bandwidth", map.bandwidth, "bandwidths, such as 1Mbps..10Gbps; without, each link keeps its own")
+      ->type_name("RANGE");
+  map_app->add_option("--latency", map.latency, "latencies of links, such as 100us..200ms; likewise")
+      ->type_name("RANGE");
+  map_app->add_option("--steps", map.steps, "values of each range, of equal ratios; default 20")
+      ->check(CLI::Range(std::size_t{2}, most_map_steps))
+      ->type_name("N");
+  map_app->add_option("--links", map.links, "shell pattern of the links that get them; default all")
+      ->type_name("PATTERN");
+  map_app->add_option("--scenario", map.scenario, "whose changes are made before; default: the platform as it is")
+      ->type_name("NAME");
+  add_target_options(*map_app, map.target);
+  map_app
+      ->add_option("--baseline", map.baseline,
+                   "algorithm to compare with; default: the first uncompressed one of the experiment file")
+      ->type_name("ALGORITHM");
+  map_app->add_option("--only", map.only, "shell pattern of the algorithms that compete; default all")
+      ->type_name("PATTERN");
+  map_app->add_option("--jobs", map.jobs, "replays at a time, each a process; default: one per core")
+      ->check(CLI::Range(1, Interruption::most_children))
+      ->type_name("N");
+  map_app->add_option("--out", map.out, "folder for map.csv and crossovers.csv; default DIR")->type_name("DIR");
+  map_app->add_flag("--quiet", map.quiet, "no progress");
+  map_app->callback([&] { status = map_command(map); });
 
   PlotOptions plot;
   auto* plot_app = app.add_subcommand("plot", fmt::format("draw results; without --kind and --out {}, into DIR/plots",

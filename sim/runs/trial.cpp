@@ -44,12 +44,6 @@ Recorded recorded_in(const TraceFile& trace, const Recording& recording) {
   return recorded;
 }
 
-/// What is to be written down of a run, and then it.
-struct Writing {
-  TimelineLimits limits;
-  Timeline timeline{};
-};
-
 /// What its recorder wrote down of a run that is over.
 Timeline finished_timeline(TimelineRecorder& recorder, const Experiment& experiment, const Trial& trial,
                            const Simulation& simulation) {
@@ -59,48 +53,49 @@ Timeline finished_timeline(TimelineRecorder& recorder, const Experiment& experim
   return recorder.finished({traffic, simulation.host_names(), std::move(roles), simulation.routes()}, simulation.now());
 }
 
-RunRecord timed(const Experiment& experiment, const Trial& trial, const Recording& recording, SharedProgress& progress,
-                Writing* writing) {
-  const Stopwatch stopwatch;
-  const TraceFile trace(recording.file);
-  const Recorded recorded = recorded_in(trace, recording);
-  const Method& method = experiment.method_of(trial.algorithm);  // no network changes it, or it would not be recorded
-  TaskPool pool(1);
-  Simulation simulation(experiment.platform_in(trial.scenario, trial.algorithm),
-                        experiment.compute_in(trial.scenario, trial.seed), trial.seed, pool, method.pairs());
-  const int servers = experiment.reporter_settings(trial.algorithm).servers;
-  EvaluationTimes evaluations(recorded, experiment.workers, servers, experiment.evaluation.stop_at_target);
+/// A recorded run in another scenario.
+struct Retrial {
+  /// `stops`: the run ends with the last evaluation of `recorded`.
+  Retrial(const Experiment& its_experiment, const Trial& trial, const Recorded& recorded, bool stops, TaskPool& pool)
+      : experiment(its_experiment),
+        method(experiment.method_of(trial.algorithm)),
+        simulation(experiment.platform_in(trial.scenario, trial.algorithm),
+                   experiment.compute_in(trial.scenario, trial.seed), trial.seed, pool, method.pairs()),
+        evaluations(recorded, experiment.workers, experiment.reporter_settings(trial.algorithm).servers, stops) {}
+
+  /// Goes through `trace`, from this file; `look` is told of the iterations that the first worker reports. A
+  /// `recorder`, if there is one, writes down what happens.
+  void replay(const TraceFile& trace, const std::filesystem::path& file, const std::function<void(std::uint64_t)>& look,
+              TimelineRecorder* recorder = nullptr) {
+    if (recorder != nullptr) simulation.observe(*recorder);
+    const auto report = [&](Worker& reporting, std::uint64_t iteration) {
+      if (recorder != nullptr) recorder->reported(reporting.rank(), iteration, simulation.now());
+      if (reporting.rank() >= experiment.workers) {
+        const auto [steps, is_first] = server_steps.try_emplace(reporting.rank(), 0);
+        if (is_first) return;  // what it begins with
+        ++steps->second;
+        if (!evaluations.are_made_at(iteration)) return;
+      }
+      evaluations.report(simulation, iteration, file);
+      if (reporting.rank() == 0) look(iteration);
+    };
+    simulation.run([&](Worker& worker) {
+      if (recorder == nullptr) return lowband::replay(worker, trace, report);
+      TimelineWorker written(worker, *recorder);
+      lowband::replay(written, trace, report);
+    });
+  }
+
+  const Experiment& experiment;
+  const Method& method;  ///< no network changes it, or it would not be recorded
+  Simulation simulation;
+  EvaluationTimes evaluations;
   std::map<int, std::uint64_t> server_steps;
-  std::optional<TimelineRecorder> recorder;
-  if (writing != nullptr) simulation.observe(recorder.emplace(writing->limits));
-  const auto report = [&](Worker& reporting, std::uint64_t iteration) {
-    if (recorder) recorder->reported(reporting.rank(), iteration, simulation.now());
-    if (reporting.rank() >= experiment.workers) {
-      const auto [steps, is_first] = server_steps.try_emplace(reporting.rank(), 0);
-      if (is_first) return;  // what it begins with
-      ++steps->second;
-      if (!evaluations.are_made_at(iteration)) return;
-    }
-    evaluations.report(simulation, iteration, recording.file);
-    if (reporting.rank() == 0) progress.update(iteration, simulation.now(), evaluations.train_loss_at(iteration));
-  };
-  simulation.run([&](Worker& worker) {
-    if (!recorder) return replay(worker, trace, report);
-    TimelineWorker written(worker, *recorder);
-    replay(written, trace, report);
-  });
-  RunRecord record = record_of(experiment, trial, method, simulation, evaluations.metrics(),
-                               evaluations.worker_metrics(), server_steps, recorded.parameters);
-  record.timing = stopwatch.timing(1, true);
-  if (recorder) writing->timeline = finished_timeline(*recorder, experiment, trial, simulation);
-  return record;
-}
+};
 
 }  // namespace
 
-void check_recording(const Recording& recording) {
-  static_cast<void>(recorded_in(TraceFile(recording.file), recording));
-}
+Recorded read_recording(const Recording& recording) { return recorded_in(TraceFile(recording.file), recording); }
 
 Trained train_trial(const Experiment& experiment, const Trial& trial, const Data& data, const Shares& shares,
                     int threads, const std::optional<Recording>& recording, SharedProgress& progress) {
@@ -183,15 +178,42 @@ Trained train_trial(const Experiment& experiment, const Trial& trial, const Data
 
 RunRecord time_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
                      SharedProgress& progress) {
-  return timed(experiment, trial, recording, progress, nullptr);
+  const Stopwatch stopwatch;
+  const TraceFile trace(recording.file);
+  const Recorded recorded = recorded_in(trace, recording);
+  TaskPool pool(1);
+  Retrial retrial(experiment, trial, recorded, experiment.evaluation.stop_at_target, pool);
+  retrial.replay(trace, recording.file, [&](std::uint64_t iteration) {
+    progress.update(iteration, retrial.simulation.now(), retrial.evaluations.train_loss_at(iteration));
+  });
+  RunRecord record = record_of(experiment, trial, retrial.method, retrial.simulation, retrial.evaluations.metrics(),
+                               retrial.evaluations.worker_metrics(), retrial.server_steps, recorded.parameters);
+  record.timing = stopwatch.timing(1, true);
+  return record;
 }
 
 Timeline timeline_of_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
                            const TimelineLimits& limits) {
-  SharedProgress progress;
-  Writing writing{limits};
-  static_cast<void>(timed(experiment, trial, recording, progress, &writing));
-  return std::move(writing.timeline);
+  const TraceFile trace(recording.file);
+  const Recorded recorded = recorded_in(trace, recording);
+  TaskPool pool(1);
+  Retrial retrial(experiment, trial, recorded, experiment.evaluation.stop_at_target, pool);
+  TimelineRecorder recorder(limits);
+  retrial.replay(
+      trace, recording.file, [](std::uint64_t /*iteration*/) {}, &recorder);
+  return finished_timeline(recorder, experiment, trial, retrial.simulation);
+}
+
+double time_evaluation(const Experiment& experiment, const Trial& trial, const Recording& recording,
+                       std::size_t evaluation) {
+  const TraceFile trace(recording.file);
+  Recorded recorded = recorded_in(trace, recording);
+  recorded.metrics.resize(evaluation + 1);  // with which the run is over
+  recorded.worker_metrics.clear();
+  TaskPool pool(1);
+  Retrial retrial(experiment, trial, recorded, true, pool);
+  retrial.replay(trace, recording.file, [](std::uint64_t /*iteration*/) {});
+  return retrial.evaluations.metrics().back().sim_time_s;
 }
 
 }  // namespace lowband

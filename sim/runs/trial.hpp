@@ -7,6 +7,7 @@
 
 #include "sim/experiment/experiment.hpp"
 #include "sim/results/run_record.hpp"
+#include "sim/runs/recorded.hpp"
 #include "sim/runs/shared_progress.hpp"
 #include "sim/timeline/timeline.hpp"
 
@@ -29,7 +30,7 @@ struct Recording {
 
 /// Reads the trace of `recording` from the first byte to the last. Throws UsageError if the file is no trace, is
 /// damaged, or is one of something else than this trial.
-void check_recording(const Recording& recording);
+[[nodiscard]] Recorded read_recording(const Recording& recording);
 
 /// What training leaves.
 struct Trained {
@@ -54,5 +55,9 @@ struct Trained {
 /// The timeline of time_trial(), likewise.
 [[nodiscard]] Timeline timeline_of_trial(const Experiment& experiment, const Trial& trial, const Recording& recording,
                                          const TimelineLimits& limits);
+/// When the evaluation of this index is made: the simulated seconds that time_trial() tells of it, bit for bit, but the
+/// replay ends there. Likewise in this process, and throws likewise.
+[[nodiscard]] double time_evaluation(const Experiment& experiment, const Trial& trial, const Recording& recording,
+                                     std::size_t evaluation);
 
 }  // namespace lowband
