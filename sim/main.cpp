@@ -24,19 +24,25 @@
 #include "sim/commands/compare.hpp"
 #include "sim/commands/describe_markdown.hpp"
 #include "sim/commands/describe_topology.hpp"
+#include "sim/commands/map.hpp"
 #include "sim/commands/merge.hpp"
 #include "sim/commands/platform.hpp"
 #include "sim/commands/plot.hpp"
 #include "sim/commands/predict.hpp"
+#include "sim/commands/report.hpp"
 #include "sim/commands/retime.hpp"
 #include "sim/commands/run.hpp"
+#include "sim/commands/timeline.hpp"
 #include "sim/commands/tune.hpp"
 #include "sim/commands/validate.hpp"
+#include "sim/commands/why.hpp"
 #include "sim/engine/interruption.hpp"
-#include "sim/report/plots.hpp"
+#include "sim/report/best.hpp"
+#include "sim/report/map/network_grid.hpp"
 #include "sim/report/report_format.hpp"
 #include "sim/results/target.hpp"
 #include "sim/runs/criterion.hpp"
+#include "sim/timeline/timeline_format.hpp"
 #include "sim/topology/mixing_weights.hpp"
 
 namespace {
@@ -189,22 +195,114 @@ int run_program(int argc, char** argv) {
       app.add_subcommand("compare", "tabulate results: time and bytes to the target, accuracy, speed-up");
   compare_app->add_option("DIR", compare.dirs, "results folders")->required()->type_name("");
   compare_app
+      ->add_option("--best", compare.best,
+                   fmt::format("who is best in each scenario, and by how much, by {}", either_of(best_by_names())))
+      ->type_name("FIGURE");
+  compare_app->add_flag("--per-run", compare.per_run, "a line per run, with every value in which algorithms differ");
+  compare_app
       ->add_option("--baseline", compare.baseline,
                    "algorithm to compare with, or \"paradigm\": one for each; default: the first uncompressed "
                    "one of the experiment file")
       ->type_name("ALGORITHM");
+  compare_app
+      ->add_option("--only", compare.only, "only the algorithms, or ALGORITHM@SCENARIO, that match this shell pattern")
+      ->type_name("PATTERN");
+  compare_app
+      ->add_option("--sort", compare.sort,
+                   "a column of --format csv, its best first; default: as in the experiment file")
+      ->type_name("COLUMN");
+  compare_app
+      ->add_option("--confidence", compare.confidence,
+                   fmt::format("of the intervals over seeds; default {}", standard_confidence))
+      ->type_name("SHARE");
   add_target_options(*compare_app, compare.target);
   compare_app->add_option("--format", compare.format, either_of(report_formats()))->type_name("FORMAT");
   compare_app->callback([&] { status = compare_command(compare); });
 
+  MapOptions map;
+  auto* map_app = app.add_subcommand(
+      "map", "tell which recorded algorithm is fastest to the target on which network, by replaying all on a grid");
+  map_app->add_option("DIR", map.dir, "results folder")->required()->type_name("");
+  map_app
+      ->add_option("--bandwidth", map.bandwidth, "bandwidths, such as 1Mbps..10Gbps; without, each link keeps its own")
+      ->type_name("RANGE");
+  map_app->add_option("--latency", map.latency, "latencies of links, such as 100us..200ms; likewise")
+      ->type_name("RANGE");
+  map_app->add_option("--steps", map.steps, "values of each range, of equal ratios; default 20")
+      ->check(CLI::Range(std::size_t{2}, most_map_steps))
+      ->type_name("N");
+  map_app->add_option("--links", map.links, "shell pattern of the links that get them; default all")
+      ->type_name("PATTERN");
+  map_app->add_option("--scenario", map.scenario, "whose changes are made before; default: the platform as it is")
+      ->type_name("NAME");
+  add_target_options(*map_app, map.target);
+  map_app
+      ->add_option("--baseline", map.baseline,
+                   "algorithm to compare with; default: the first uncompressed one of the experiment file")
+      ->type_name("ALGORITHM");
+  map_app->add_option("--only", map.only, "shell pattern of the algorithms that compete; default all")
+      ->type_name("PATTERN");
+  map_app->add_option("--jobs", map.jobs, "replays at a time, each a process; default: one per core")
+      ->check(CLI::Range(1, Interruption::most_children))
+      ->type_name("N");
+  map_app->add_option("--out", map.out, "folder for map.csv and crossovers.csv; default DIR")->type_name("DIR");
+  map_app->add_flag("--quiet", map.quiet, "no progress");
+  map_app->callback([&] { status = map_command(map); });
+
   PlotOptions plot;
   auto* plot_app = app.add_subcommand("plot", fmt::format("draw results; without --kind and --out {}, into DIR/plots",
-                                                          fmt::join(default_plot_kinds(), ", ")));
+                                                          fmt::join(standard_plots(), ", ")));
   plot_app->add_option("DIR", plot.dirs, "results folders")->required()->type_name("");
-  plot_app->add_option("--kind", plot.kind, either_of(plot_kinds()))->type_name("KIND");
-  add_target_options(*plot_app, plot.target);
+  plot_app->add_option("--kind", plot.kind, "see \"lowband list plots\", and \"lowband describe KIND\" for its options")
+      ->type_name("KIND");
+  for (const auto& option : plot_options()) {
+    const auto take = [&plot, name = option.name](const std::vector<std::string>& values) {
+      plot.options[name] = values;
+    };
+    plot_app->add_option_function<std::vector<std::string>>("--" + option.name, take, option.help)
+        ->allow_extra_args(false)
+        ->type_name(option.type);
+  }
   plot_app->add_option("--out", plot.out, "file to draw into: .svg, .png or .pdf")->type_name("FILE");
+  plot_app->add_flag("--script", plot.has_script,
+                     "also write gnuplot's script with its data, beside the picture as .gp");
   plot_app->callback([&] { status = plot_command(plot); });
+
+  TimelineOptions timeline;
+  auto* timeline_app = app.add_subcommand("timeline", "write what happened when in a run, for Perfetto and others");
+  timeline_app->add_option("DIR", timeline.dir, "results folder")->required()->type_name("");
+  timeline_app->add_option("RUN", timeline.run, "ALGORITHM@SCENARIO@seedN, or a shell pattern that one run matches")
+      ->required()
+      ->type_name("");
+  timeline_app->add_option("--format", timeline.format, either_of(timeline_formats()))->type_name("FORMAT");
+  timeline_app->add_option("--out", timeline.out, "file to write; default: standard output")->type_name("FILE");
+  timeline_app->add_option("--from", timeline.from, "simulated time from which on, such as 2s")->type_name("TIME");
+  timeline_app->add_option("--to", timeline.to, "simulated time until which")->type_name("TIME");
+  timeline_app->callback([&] { status = timeline_command(timeline); });
+
+  WhyOptions why;
+  auto* why_app = app.add_subcommand("why", "tell what the time of runs is for: the critical path");
+  why_app->add_option("DIR", why.dir, "results folder")->required()->type_name("");
+  why_app
+      ->add_option("--only", why.only,
+                   "only the runs ALGORITHM@SCENARIO, or ALGORITHM@SCENARIO@seedN, that match this shell pattern; of "
+                   "several seeds the first")
+      ->type_name("PATTERN");
+  why_app->add_option("--scenario", why.scenario, "only those in this scenario")->type_name("NAME");
+  why_app->add_option("--format", why.format, either_of(report_formats()))->type_name("FORMAT");
+  add_jobs(*why_app, why.jobs);
+  why_app->callback([&] { status = why_command(why); });
+
+  ReportOptions report;
+  auto* report_app = app.add_subcommand("report", "write one HTML page: the answer, the comparison, charts");
+  report_app->add_option("DIR", report.dir, "results folder")->required()->type_name("");
+  report_app->add_option("--out", report.out, "file to write; default: report.html in the results folder")
+      ->type_name("FILE");
+  report_app->add_option("--baseline", report.baseline, "algorithm to compare with, as for compare")
+      ->type_name("ALGORITHM");
+  add_target_options(*report_app, report.target);
+  add_jobs(*report_app, report.jobs);
+  report_app->callback([&] { status = report_command(report); });
 
   ValidateOptions validate;
   auto* validate_app = app.add_subcommand("validate", "check an experiment file and its platform without running it");
@@ -228,7 +326,7 @@ int run_program(int argc, char** argv) {
   add_platform_command(app, status);
 
   std::string kind;
-  auto* list_app = app.add_subcommand("list", "list what an experiment can name");
+  auto* list_app = app.add_subcommand("list", "list what an experiment can name, and kinds of plots");
   list_app->add_option("KIND", kind, fmt::format("one of {}", fmt::join(catalogue_kinds(), ", ")))->type_name("");
   list_app->callback([&] { status = list_command(kind); });
 

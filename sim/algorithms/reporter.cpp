@@ -113,6 +113,9 @@ void Reporter::report_steps(Worker& worker, std::uint64_t total_before, std::uin
   const auto rank = static_cast<std::size_t>(worker.rank());
   latest_.models.resize(workers_);
   worker.compute(0.0, [&] { copy(model, buffers, latest_.models[rank]); });
+  // A server that has not been told of its model yet has that with which all begin.
+  if (settings_.servers > 0 && !latest_.server)
+    latest_.server.emplace(LearnedModel{problem_.initial(), problem_.initial_buffers()});
   if (latest_.reported < workers_) {
     if (told_[rank].reports == 0) ++latest_.reported;
     if (latest_.reported < workers_) return;  // nobody knows yet where the others begin

@@ -1,24 +1,33 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "sim/report/target_options.hpp"
-
 namespace lowband {
 
-/// `lowband plot DIR... [--kind KIND] [--target accuracy=0.9|loss=0.3] [--of WHOM] [--hold N] [--out
-/// FILE.svg|.png|.pdf]`
+/// `lowband plot DIR... [--kind KIND] [--OPTION VALUE]... [--out FILE.svg|.png|.pdf] [--script]`
 struct PlotOptions {
   std::vector<std::filesystem::path> dirs;  ///< results folders, at least one; a figure shows all of them
-  std::optional<std::string> kind;  ///< one of plot_kinds(); else default_plot_kinds(), or accuracy-time for `out`
-  TargetOptions target;
+  std::optional<std::string> kind;          ///< a name of plots(); else the standard ones, or accuracy-time for `out`
+  std::map<std::string, std::vector<std::string>> options{};  ///< by name of a parameter of any kind, as given
   std::optional<std::filesystem::path> out;  ///< else DIR/plots/KIND.svg of the one folder; required for several
+  bool has_script = false;                   ///< writes beside FILE.svg also FILE.gp, gnuplot's script with its data
 };
 
 /// Draws the plots, prints their paths to standard output and returns the exit status. Throws UsageError.
 int plot_command(const PlotOptions& options);
+
+/// The options of all kinds, each once: names and what they do.
+struct PlotOption {
+  std::string name;
+  std::string type;
+  std::string help;
+};
+[[nodiscard]] std::vector<PlotOption> plot_options();
+/// The kinds that are drawn unless one is asked for.
+[[nodiscard]] std::vector<std::string> standard_plots();
 
 }  // namespace lowband

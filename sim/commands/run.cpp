@@ -39,7 +39,7 @@ std::optional<std::string> variable(const char* name) {
 bool has_whole_trace(const Recording& recording) {
   if (!fs::exists(recording.file)) return false;
   try {
-    check_recording(recording);
+    static_cast<void>(read_recording(recording));
     return true;
   } catch (const UsageError& error) {
     print_error(fmt::format("{}: it is trained again", error.what()));
@@ -98,12 +98,12 @@ int run_command(const RunOptions& options) {
   loop.run(RunQueue(to_do, trace_of, has_trace), [&](const RunQueue::Step& step, SharedProgress& progress) {
     const PlannedRun& run = step.run;
     const Recording recording = recording_of(run, out, manifest);
-    const RunRecord record = step.is_replayed
-                                 ? time_trial(experiment, run.trial, recording, progress)
-                                 : train_trial(experiment, run.trial, prepared.data, prepared.shares.at(run.trial.seed),
-                                               threads, step.trace ? std::optional(recording) : std::nullopt, progress);
-    write_run(out / run.folder, record);
-    return record;
+    Trained trained = step.is_replayed
+                          ? Trained{time_trial(experiment, run.trial, recording, progress)}
+                          : train_trial(experiment, run.trial, prepared.data, prepared.shares.at(run.trial.seed),
+                                        threads, step.trace ? std::optional(recording) : std::nullopt, progress);
+    write_run(out / run.folder, trained.record, std::move(trained.timeline));
+    return std::move(trained.record);
   });
   return loop.finish();
 }

@@ -15,6 +15,7 @@
 #include "sim/experiment/jitters/jitter_source.hpp"
 #include "sim/experiment/profiles/profile_source.hpp"
 #include "sim/platforms/platform_generator.hpp"
+#include "sim/report/figures/plot.hpp"
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -48,7 +49,8 @@ std::vector<Shelf> shelves() {
           shelf("devices", device_sources()),
           shelf("profiles", profile_sources()),
           shelf("jitter-distributions", jitter_sources()),
-          shelf("platforms", platform_generators())};
+          shelf("platforms", platform_generators()),
+          shelf("plots", plots())};
 }
 
 const char* text(ErrorClass error_class) {

@@ -200,8 +200,9 @@ RungLoop::Work training_into(const fs::path& out, const Experiment& experiment, 
                                                  const EvaluationHook& evaluated) {
     std::optional<Recording> recording;
     if (experiment.is_timing_independent(run.trial.algorithm)) recording = recording_of(run, out, prepared.manifest);
-    write_run(out / run.folder, train_trial(experiment, run.trial, prepared.data, prepared.shares.at(run.trial.seed),
-                                            threads, recording, progress, evaluated));
+    Trained trained = train_trial(experiment, run.trial, prepared.data, prepared.shares.at(run.trial.seed), threads,
+                                  recording, progress, evaluated);
+    write_run(out / run.folder, trained.record, std::move(trained.timeline));
   };
 }
 

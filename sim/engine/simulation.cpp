@@ -17,6 +17,7 @@
 #include "sim/base/error.hpp"
 #include "sim/engine/channels.hpp"
 #include "sim/engine/clock_rounding.hpp"
+#include "sim/engine/connection_routes.hpp"
 #include "sim/engine/core.hpp"
 #include "sim/engine/host_cores.hpp"
 #include "sim/engine/private_lines.hpp"
@@ -75,6 +76,13 @@ class Simulation::Implementation {
   [[nodiscard]] sg::Host* host_of(int rank) const { return platform.hosts()[static_cast<std::size_t>(rank)]; }
   [[nodiscard]] HostCores& cores_of(int rank) { return cores.at(host_of(rank)); }
   [[nodiscard]] VaryingSpeed speed_of(const sg::Host* host) const;
+  using LinkNumbers = std::map<const sg::Link*, std::size_t>;  // looked up, never iterated
+  /// Where links stand among those of the platform.
+  [[nodiscard]] LinkNumbers link_numbers() const;
+  /// The links that messages of a pair cross, but for a host's own to itself.
+  [[nodiscard]] std::vector<std::size_t> route(const std::pair<int, int>& pair, const LinkNumbers& numbers) const;
+  /// Tells the observer of a message that leaves now.
+  void tell_of(ProgramId from, int to, Tag tag, const Message& message) const;
   /// "worker 1 (host "b") waits for a message of worker 0 (host "a"): link "l" is off"
   [[nodiscard]] std::string wait_of(int rank, Program number) const;
   [[nodiscard]] std::string name_of(int rank) const;
@@ -96,6 +104,7 @@ class Simulation::Implementation {
   TrafficCurve curve;
   std::uint64_t payload_bytes = 0;
   std::uint64_t coordinates = 0;
+  MessageObserver* observer = nullptr;
   std::exception_ptr failure;
   std::optional<Diverged> diverged;
 };
@@ -159,14 +168,15 @@ class Simulation::Implementation::ActorWorker final : public Worker {
       simulation_.payload_bytes += message.payload_bytes();
       simulation_.coordinates += message.coordinates();
     }
+    if (simulation_.observer != nullptr) simulation_.tell_of(program(), to, tag, message);
     simulation_.channels.send(rank_, to, tag, std::move(message));
   }
 
   [[nodiscard]] Message receive(int from, Tag tag) override {
-    return awaiting(from, [&] { return simulation_.channels.receive(from, rank_, tag); }).message;
+    return awaiting(from, tag, [&] { return simulation_.channels.receive(from, rank_, tag); }).message;
   }
   [[nodiscard]] std::optional<Message> receive_until(int from, Tag tag, double deadline) override {
-    auto delivery = awaiting(from, [&] { return simulation_.channels.receive_until(from, rank_, tag, deadline); });
+    auto delivery = awaiting(from, tag, [&] { return simulation_.channels.receive_until(from, rank_, tag, deadline); });
     if (!delivery) return std::nullopt;
     return std::move(delivery->message);
   }
@@ -174,7 +184,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     return receive_any_until(tag, std::numeric_limits<double>::infinity()).value();
   }
   [[nodiscard]] std::optional<std::pair<int, Message>> receive_any_until(Tag tag, double deadline) override {
-    auto delivery = awaiting(-1, [&] { return simulation_.channels.receive_any_until(rank_, tag, deadline); });
+    auto delivery = awaiting(-1, tag, [&] { return simulation_.channels.receive_any_until(rank_, tag, deadline); });
     if (!delivery) return std::nullopt;
     return std::pair(delivery->from, std::move(delivery->message));
   }
@@ -238,6 +248,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   [[nodiscard]] sg::Host* host() const { return simulation_.host_of(rank_); }
   [[nodiscard]] bool is_worker() const { return rank_ < simulation_.workers; }
+  [[nodiscard]] ProgramId program() const { return {rank_, number_ == Program::second}; }
 
   /// How long a computation takes at the host's own speed.
   double seconds_of(double flops) { return with_jitter(flops * seconds_per_flop_); }
@@ -252,7 +263,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   double with_jitter(double seconds) {
     const Jitter& jitter = simulation_.compute.jitter;
-    if (jitter.is_none()) return seconds;
+    if (jitter.is_none() || seconds == 0.0) return seconds;  // what costs nothing, as evaluation, moves no other draw
     Stream numbers = random(Purpose::jitter, computes_++, static_cast<std::uint32_t>(number_));
     return seconds * jitter.factor(numbers);
   }
@@ -264,7 +275,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
   /// What `receive` returns, which waits for a message of `from`, -1: of anybody.
   template <class Receive>
-  std::invoke_result_t<Receive> awaiting(int from, Receive receive) {
+  std::invoke_result_t<Receive> awaiting(int from, Tag tag, Receive receive) {
     go_on();
     const double begin = now();
     auto& awaited = node_.awaited[static_cast<std::size_t>(number_)];
@@ -273,20 +284,23 @@ class Simulation::Implementation::ActorWorker final : public Worker {
     go_on();
     awaited.reset();
     node_.ledger.wait_s += now() - begin;
-    note(received, begin);
+    note(received, tag, begin);
     return received;
   }
 
   /// That a message has been taken, which the program has waited for since `begin`.
-  void note(const Delivery& delivery, double begin) {
+  void note(const Delivery& delivery, Tag tag, double begin) {
     ++node_.ledger.messages_received;
     node_.ledger.bytes_received += delivery.message.wire_bytes();
+    if (simulation_.observer != nullptr) {
+      simulation_.observer->taken(program(), delivery.from, tag, delivery.arrived_s, now());
+    }
     if (is_worker()) return;
     const double waited_s = begin - delivery.arrived_s;
     if (waited_s > clock_rounding(begin)) node_.ledger.queue.add(waited_s);
   }
-  void note(const std::optional<Delivery>& delivery, double begin) {
-    if (delivery) note(*delivery, begin);
+  void note(const std::optional<Delivery>& delivery, Tag tag, double begin) {
+    if (delivery) note(*delivery, tag, begin);
   }
 
   /// Runs `work`, of so many operations, while `seconds` pass.
@@ -414,6 +428,35 @@ VaryingSpeed Simulation::Implementation::speed_of(const sg::Host* host) const {
   return VaryingSpeed(std::move(profiles));
 }
 
+Simulation::Implementation::LinkNumbers Simulation::Implementation::link_numbers() const {
+  LinkNumbers numbers;
+  for (const auto* link : platform.links()) numbers.emplace(link, numbers.size());
+  return numbers;
+}
+
+std::vector<std::size_t> Simulation::Implementation::route(const std::pair<int, int>& pair,
+                                                           const LinkNumbers& numbers) const {
+  std::vector<std::size_t> route;
+  for (const auto* link : platform.route(pair.first, pair.second)) {
+    if (link != platform.loopback()) route.push_back(numbers.at(link));
+  }
+  return route;
+}
+
+void Simulation::Implementation::tell_of(ProgramId from, int to, Tag tag, const Message& message) const {
+  const RouteSpeed speed = platform.speed(from.rank, to);
+  const auto bytes = static_cast<double>(message.wire_bytes());
+  observer->departed({.from = from,
+                      .to = to,
+                      .tag = tag,
+                      .bytes = message.wire_bytes(),
+                      .coordinates = message.coordinates(),
+                      .time_s = sg::Engine::get_clock(),
+                      .latency_s = speed.latency_s * platform.factor("network/latency-factor"),
+                      .transmission_s = bytes / ConnectionRoutes(platform).of(speed).rate_Bps +
+                                        store_and_forward_s(speed.forwarding_s, bytes)});
+}
+
 sg::ActorPtr Simulation::Implementation::begin(int rank, Program number, const std::function<void(Worker&)>& program) {
   const auto work = [this, &program, rank, number] {
     ActorWorker worker(*this, rank, number);
@@ -464,6 +507,8 @@ Simulation::Simulation(const PlatformSettings& platform, ComputeSettings compute
 
 Simulation::~Simulation() = default;
 
+void Simulation::observe(MessageObserver& observer) { implementation_->observer = &observer; }
+
 void Simulation::run(const std::function<void(Worker&)>& program) { implementation_->run(program); }
 
 const std::optional<Diverged>& Simulation::diverged() const noexcept { return implementation_->diverged; }
@@ -483,26 +528,31 @@ Traffic Simulation::traffic() const {
   traffic.curve = simulation.curve;
   traffic.payload_bytes = simulation.payload_bytes;
   traffic.coordinates = simulation.coordinates;
-  std::map<const sg::Link*, std::size_t> index;
   for (const auto* link : simulation.platform.links()) {
-    index[link] = traffic.links.size();
     traffic.links.push_back(
         {link->get_name(), simulation.platform.bandwidth_Bps(link), simulation.platform.latency_s(link), 0});
   }
+  const auto index = simulation.link_numbers();
   // A channel that was asked for but never used has an entry too; only what was sent is told.
   for (const auto& [pair, ledger] : simulation.channels.peers()) {
     if (ledger.messages == 0) continue;
     traffic.peers[pair] = ledger;
-    std::vector<std::size_t> route;
-    for (const auto* link : simulation.platform.route(pair.first, pair.second)) {
-      if (link != simulation.platform.loopback()) route.push_back(index.at(link));
-    }
+    const auto route = simulation.route(pair, index);
     for (const std::size_t link : route) traffic.links[link].bytes += ledger.bytes;
     if (route.empty()) continue;
     if (pair.first >= simulation.workers) traffic.ports[pair.first].insert(route.front());
     if (pair.second >= simulation.workers) traffic.ports[pair.second].insert(route.back());
   }
   return traffic;
+}
+
+std::map<std::pair<int, int>, std::vector<std::size_t>> Simulation::routes() const {
+  std::map<std::pair<int, int>, std::vector<std::size_t>> routes;
+  const auto index = implementation_->link_numbers();
+  for (const auto& [pair, ledger] : implementation_->channels.peers()) {
+    if (ledger.messages > 0) routes[pair] = implementation_->route(pair, index);
+  }
+  return routes;
 }
 
 std::vector<std::string> Simulation::host_names() const {

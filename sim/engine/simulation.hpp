@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +12,7 @@
 
 #include "sim/engine/compute_settings.hpp"
 #include "sim/engine/platform.hpp"
+#include "sim/world/message_observer.hpp"
 #include "sim/world/task_pool.hpp"
 #include "sim/world/world.hpp"
 
@@ -28,12 +31,17 @@ class Simulation final : public World {
   Simulation& operator=(Simulation&&) = delete;
   ~Simulation() override;
 
+  /// Tells `observer` of all messages, but for those to come after the end of the run. To be called before run().
+  void observe(MessageObserver& observer);
+
   void run(const std::function<void(Worker&)>& program) override;
   [[nodiscard]] const std::optional<Diverged>& diverged() const noexcept override;
   [[nodiscard]] double now() const override;
   [[nodiscard]] std::uint64_t bytes_sent() const noexcept override;
   [[nodiscard]] Traffic traffic() const override;
   [[nodiscard]] std::vector<std::string> host_names() const override;
+  /// Of each pair that has exchanged something, the links that its messages cross, as they stand in traffic().
+  [[nodiscard]] std::map<std::pair<int, int>, std::vector<std::size_t>> routes() const;
 
  private:
   class Implementation;

@@ -108,6 +108,8 @@ void Experiment::parameters(Parameters& parameters) {
                    declare_of_learning(declared, {"clock", "every"}, why_nothing_learned,
                                        [this](Parameters& all) { evaluation.parameters(all); });
                  });
+  parameters.flag("timeline", timeline,
+                  "runs that have no trace keep what happened when, for \"lowband timeline\" and \"lowband why\"");
   declare_algorithms(parameters, algorithms, origins_,
                      [this](std::size_t i) { return i < methods_.size() ? methods_[i]->settled() : Json::object(); });
   declare_scenarios(parameters, scenarios, std::filesystem::path(file).parent_path());

@@ -116,6 +116,7 @@ class Experiment final : public Component {
   std::optional<std::string> description;  ///< of the whole, for people
   std::string platform;                    ///< as in the file: relative to it
   int workers = 0;
+  bool timeline = false;  ///< what happens when is kept of runs that have no trace
   std::vector<std::string> hosts;
   NetworkSettings network;
   ComputeSection compute;

@@ -55,7 +55,8 @@ Json fixed_part(Json manifest) {
   for (const auto& list : named_lists) manifest.erase(list.facts);
   Json& experiment = manifest.at("experiment");
   for (const auto& list : named_lists) experiment.erase(list.key);
-  for (const auto* key : {"seed", "seeds", "description"}) experiment.erase(key);
+  // The last two change no result.
+  for (const auto* key : {"seed", "seeds", "description", "timeline"}) experiment.erase(key);
   Json& evaluation = experiment.at("evaluation");
   if (evaluation.value("stop_at_target", false)) return manifest;  // then runs depend on the target
   for (const auto& key : EvaluationSection::target_keys()) evaluation.erase(key);

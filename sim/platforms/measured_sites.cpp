@@ -104,8 +104,10 @@ int MeasuredSite::workers() const {
 std::vector<MeasuredSite> measured_sites(const SiteMatrix& latencies, const SiteMatrix& bandwidths,
                                          const std::string& hosts_file, const std::vector<SiteHosts>& hosts,
                                          const SiteHosts& otherwise, const Names& wanted) {
-  std::vector<Source> sources{{latencies.file, latencies.sites}, {bandwidths.file, bandwidths.sites}};
-  if (!hosts_file.empty()) sources.insert(sources.begin(), {hosts_file, sites_of(hosts)});
+  std::vector<Source> sources;
+  if (!hosts_file.empty()) sources.push_back({hosts_file, sites_of(hosts)});
+  sources.push_back({latencies.file, latencies.sites});
+  sources.push_back({bandwidths.file, bandwidths.sites});
   if (wanted.empty()) check_same(sources);
   check_wanted(sources, wanted);
   std::vector<MeasuredSite> sites;

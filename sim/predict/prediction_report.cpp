@@ -189,19 +189,6 @@ std::vector<std::span<const PredictionRow>> by_scenario(std::span<const Predicti
   return tables;
 }
 
-std::string text_of(std::span<const PredictionRow> rows, bool is_markdown) {
-  const auto columns = columns_of(rows);
-  std::string text;
-  for (const auto& of_scenario : by_scenario(rows)) {
-    const TextTable table = table_of(of_scenario, columns);
-    const std::string& title = of_scenario.front().prediction.scenario;
-    text += is_markdown ? fmt::format("### {}\n\n{}\n", title, markdown(table))
-                        : fmt::format("{}\n{}\n", title, aligned(table, "  "));
-  }
-  const std::string legend = legend_of(rows);
-  return legend.empty() ? text : text + legend + '\n';
-}
-
 }  // namespace
 
 std::vector<std::pair<std::string, double>> terms_beyond_plain(const PredictionRow& row) {
@@ -220,10 +207,12 @@ std::vector<std::pair<std::string, double>> terms_beyond_plain(const PredictionR
 }
 
 std::string format_predictions(const std::vector<PredictionRow>& rows, const std::string& format) {
-  Report report{.table = [&] { return text_of(rows, false); },
-                .markdown = [&] { return text_of(rows, true); },
-                .records = {},
-                .no_record = record_of({})};
+  Report report{.no_record = record_of({})};
+  const auto columns = columns_of(rows);
+  for (const auto& of_scenario : by_scenario(rows)) {
+    report.tables.push_back({of_scenario.front().prediction.scenario, table_of(of_scenario, columns)});
+  }
+  if (const std::string legend = legend_of(rows); !legend.empty()) report.notes.push_back(legend);
   for (const auto& row : rows) report.records.push_back(record_of(row));
   return formatted(report, format);
 }

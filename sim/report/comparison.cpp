@@ -19,36 +19,17 @@ using Groups = std::span<const RunGroup>;
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// Over the finite values; there are none of a figure that a run does not have.
-Statistic statistic_of(std::vector<double> values) {
-  std::erase_if(values, [](double value) { return !std::isfinite(value); });
-  Statistic statistic;
-  statistic.count = values.size();
-  if (values.empty()) return statistic;
-  const auto n = static_cast<double>(values.size());
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  statistic.mean = sum / n;
-  double squares = 0.0;
-  for (const double value : values) squares += (value - statistic.mean) * (value - statistic.mean);
-  if (values.size() > 1) statistic.deviation = std::sqrt(squares / (n - 1.0));
-  return statistic;
-}
-
 template <class Figure>
-Statistic over_seeds(const RunGroup& group, Figure&& figure) {
+Statistic over_seeds(const RunGroup& group, double confidence, Figure&& figure) {
   std::vector<double> values;
   for (const RunRecord* run : group.runs) values.push_back(figure(run->summary));
-  return statistic_of(std::move(values));
+  return statistic_of(std::move(values), confidence);
 }
 
-template <class Figure>
-Statistic over_reached(const RunGroup& group, Figure&& figure) {
+Statistic over_runs(const ComparisonRow& row, double confidence, double SeedFigures::*figure) {
   std::vector<double> values;
-  for (const auto& reached : group.reached) {
-    if (reached) values.push_back(figure(*reached));
-  }
-  return statistic_of(std::move(values));
+  for (const auto& run : row.runs) values.push_back(run.*figure);
+  return statistic_of(std::move(values), confidence);
 }
 
 bool is_sound(const RunRecord& run) { return run.summary.status == "finished"; }
@@ -65,13 +46,13 @@ const Reached* counterpart_of(std::size_t i, const RunGroup& group, const RunGro
 
 /// How the runs compare, at the target, with those of the baseline.
 template <class Ratio>
-Statistic against(const RunGroup& baseline, const RunGroup& group, Ratio&& ratio) {
+Statistic against(const RunGroup& baseline, const RunGroup& group, double confidence, Ratio&& ratio) {
   std::vector<double> values;
   for (std::size_t i = 0; i < group.runs.size(); ++i) {
     const Reached* other = counterpart_of(i, group, baseline);
     values.push_back(other != nullptr ? ratio(*group.reached[i], *other) : none);
   }
-  return statistic_of(std::move(values));
+  return statistic_of(std::move(values), confidence);
 }
 
 void add_progress(ComparisonRow& row, const RunGroup& group) {
@@ -89,30 +70,43 @@ void add_progress(ComparisonRow& row, const RunGroup& group) {
   }
 }
 
-void add_target(ComparisonRow& row, const RunGroup& group) {
+void add_runs(ComparisonRow& row, const RunGroup& group) {
+  for (std::size_t i = 0; i < group.runs.size(); ++i) {
+    const Summary& summary = group.runs[i]->summary;
+    SeedFigures& run = row.runs.emplace_back();
+    run.seed = summary.seed;
+    run.test_accuracy = test_accuracy_of(summary.final, group.target.of);
+    if (!group.reached[i]) continue;
+    run.time_to_target_s = group.reached[i]->sim_time_s;
+    run.bytes_to_target = static_cast<double>(group.reached[i]->bytes_sent);
+  }
+  std::sort(row.runs.begin(), row.runs.end(), [](const auto& a, const auto& b) { return a.seed < b.seed; });
+}
+
+void add_target(ComparisonRow& row, const RunGroup& group, double confidence) {
   row.target = group.target;
   if (!group.target.exists()) return;
   row.target_text = target_text(*group.results, group.target);
   row.target_samples = group.target.accuracy ? test_samples_of(*group.results, group.target.of)
                                              : train_samples_of(*group.results, group.target.of);
-  row.time_to_target_s = over_reached(group, [](const Reached& reached) { return reached.sim_time_s; });
-  row.bytes_to_target =
-      over_reached(group, [](const Reached& reached) { return static_cast<double>(reached.bytes_sent); });
+  row.time_to_target_s = over_runs(row, confidence, &SeedFigures::time_to_target_s);
+  row.bytes_to_target = over_runs(row, confidence, &SeedFigures::bytes_to_target);
   for (const auto& reached : group.reached) {
     if (reached && reached->is_short) ++row.reached_short;
     if (reached && reached->is_lost) ++row.reached_lost;
   }
 }
 
-void add_figures(ComparisonRow& row, const RunGroup& group) {
-  const auto final_figure = [&group](double MetricsRow::*member) {
-    return over_seeds(group, [member](const Summary& s) { return s.final.*member; });
+void add_figures(ComparisonRow& row, const RunGroup& group, double confidence) {
+  const auto figure = [&](auto&& of_summary) { return over_seeds(group, confidence, of_summary); };
+  const auto final_figure = [&figure](double MetricsRow::*member) {
+    return figure([member](const Summary& s) { return s.final.*member; });
   };
   row.worker_test_samples = test_samples_of(*group.results, TargetOf::workers);
-  row.sim_time_s = over_seeds(group, [](const Summary& s) { return s.sim_time_s; });
-  row.bytes_sent = over_seeds(group, [](const Summary& s) { return static_cast<double>(s.bytes_sent); });
-  row.bits_per_parameter = over_seeds(group, [](const Summary& s) { return s.bits_per_parameter; });
-  row.mean_staleness = over_seeds(group, [](const Summary& s) { return s.mean_staleness; });
+  row.sim_time_s = figure([](const Summary& s) { return s.sim_time_s; });
+  row.bytes_sent = figure([](const Summary& s) { return static_cast<double>(s.bytes_sent); });
+  row.bits_per_parameter = figure([](const Summary& s) { return s.bits_per_parameter; });
+  row.mean_staleness = figure([](const Summary& s) { return s.mean_staleness; });
   row.workers_test_accuracy = final_figure(&MetricsRow::workers_test_accuracy);
   row.worst_worker_test_accuracy = final_figure(&MetricsRow::worst_worker_test_accuracy);
   row.test_accuracy = final_figure(&MetricsRow::test_accuracy);
@@ -147,7 +141,8 @@ std::string why_not(const RunGroup& group, const Baseline& baseline, const RunGr
   return fmt::format("no seed of it and of the baseline {} both finished and reached the target", baseline.label);
 }
 
-void add_comparison(ComparisonRow& row, const RunGroup& group, const Baseline& baseline, Groups groups) {
+void add_comparison(ComparisonRow& row, const RunGroup& group, const Baseline& baseline, Groups groups,
+                    double confidence) {
   row.baseline = baseline.label;
   if (!group.target.exists()) return;
   const auto of_baseline = [&baseline](const RunGroup& other) { return other.results == baseline.results; };
@@ -160,24 +155,32 @@ void add_comparison(ComparisonRow& row, const RunGroup& group, const Baseline& b
   }
   const RunGroup* runs = runs_of(baseline, groups, group.scenario);
   if (runs != nullptr) {
-    row.speed_up = against(*runs, group,
+    row.speed_up = against(*runs, group, confidence,
                            [](const Reached& own, const Reached& other) { return other.sim_time_s / own.sim_time_s; });
-    row.bytes_saved = against(*runs, group, [](const Reached& own, const Reached& other) {
+    row.bytes_saved = against(*runs, group, confidence, [](const Reached& own, const Reached& other) {
       return 1.0 - static_cast<double>(own.bytes_sent) / static_cast<double>(other.bytes_sent);
     });
   }
   if (row.time_to_target_s.count > 0 && row.speed_up.count == 0) row.why_not = why_not(group, baseline, runs);
 }
 
+/// Whether the row is whole and sound, and got where it was to get with every seed.
+bool may_win(const ComparisonRow& row) {
+  if (row.finished < row.seeds || row.unstable + row.diverged > 0) return false;
+  return !row.target.exists() || (row.time_to_target_s.count == row.seeds && row.reached_lost == 0);
+}
+
 /// Names the fastest of the rows of one scenario, unless their experiments cannot be compared.
 void name_fastest(std::span<ComparisonRow> rows, Groups groups) {
-  const bool comparable = std::all_of(groups.begin(), groups.end(), [&groups](const RunGroup& group) {
-    return differences(groups.front(), group).empty();
-  });
-  if (!comparable || rows.size() < 2) return;
-  const auto is_eligible = [](const ComparisonRow& row) {
-    return row.time_to_target_s.count == row.seeds && row.unstable + row.diverged + row.reached_lost == 0;
-  };
+  std::vector<std::string> apart;
+  for (const RunGroup& group : groups) {
+    for (const auto& difference : differences(groups.front(), group)) {
+      if (std::find(apart.begin(), apart.end(), difference) == apart.end()) apart.push_back(difference);
+    }
+  }
+  for (auto& row : rows) row.differences = apart;
+  if (!apart.empty() || rows.size() < 2) return;
+  const auto is_eligible = [](const ComparisonRow& row) { return row.may_win && row.target.exists(); };
   double least = std::numeric_limits<double>::infinity();
   for (const auto& row : rows) {
     if (is_eligible(row)) least = std::min(least, row.time_to_target_s.mean);
@@ -185,38 +188,44 @@ void name_fastest(std::span<ComparisonRow> rows, Groups groups) {
   for (auto& row : rows) row.is_fastest = is_eligible(row) && row.time_to_target_s.mean == least;
 }
 
+ComparisonRow row_of(const RunGroup& group, Groups all, std::span<const Baseline> baselines, double confidence) {
+  ComparisonRow row;
+  row.experiment = group.experiment;
+  row.scenario = group.scenario;
+  row.algorithm = group.algorithm;
+  row.label = group.label;
+  row.paradigm = group.paradigm;
+  row.compression = group.compression;
+  row.has_exact_sizes = std::none_of(group.runs.begin(), group.runs.end(), [](const RunRecord* run) {
+    return run->summary.sizes == sizes_of_normal_vectors;
+  });
+  add_progress(row, group);
+  add_runs(row, group);
+  add_target(row, group, confidence);
+  add_figures(row, group, confidence);
+  row.may_win = may_win(row);
+  for (const auto& baseline : baselines) {
+    if (baseline.paradigm && *baseline.paradigm != group.paradigm) continue;
+    add_comparison(row, group, baseline, all, confidence);
+  }
+  return row;
+}
+
 }  // namespace
 
-Comparison compare(std::span<const ResultsFolder> results, const std::optional<std::string>& baseline,
-                   const TargetOptions& options) {
-  const auto baselines = choose_baselines(results, baseline);
-  auto groups = group_runs(results);
-  judge(groups, options);
-  const bool has_target =
-      std::any_of(groups.begin(), groups.end(), [](const RunGroup& group) { return group.target.exists(); });
-  if (options.of && !has_target) throw UsageError("--of: has no effect without a target: name one with --target");
-  Comparison comparison;
-  comparison.is_by_paradigm = baseline == baseline_by_paradigm;
-  auto& rows = comparison.rows;
-  for (const RunGroup& group : groups) {
-    ComparisonRow& row = rows.emplace_back();
-    row.experiment = group.experiment;
-    row.scenario = group.scenario;
-    row.algorithm = group.algorithm;
-    row.label = group.label;
-    row.paradigm = group.paradigm;
-    row.compression = group.compression;
-    row.has_exact_sizes = std::none_of(group.runs.begin(), group.runs.end(), [](const RunRecord* run) {
-      return run->summary.sizes == sizes_of_normal_vectors;
-    });
-    add_progress(row, group);
-    add_target(row, group);
-    add_figures(row, group);
-    for (const auto& other : baselines) {
-      if (other.paradigm && *other.paradigm != group.paradigm) continue;
-      add_comparison(row, group, other, groups);
-    }
+Comparison compare(std::span<const ResultsFolder> results, const ComparisonOptions& options) {
+  if (!(options.confidence > 0.0 && options.confidence < 1.0)) {
+    throw UsageError(fmt::format("--confidence: expected a share above 0 and below 1, such as {}, found {}",
+                                 standard_confidence, options.confidence));
   }
+  const auto baselines = choose_baselines(results, options.baseline);
+  const auto all = judged_runs(results, options.target);
+  const auto groups = options.only ? groups_matching(*options.only, all) : all;
+  Comparison comparison;
+  comparison.is_by_paradigm = options.baseline == baseline_by_paradigm;
+  comparison.confidence = options.confidence;
+  auto& rows = comparison.rows;
+  for (const RunGroup& group : groups) rows.push_back(row_of(group, all, baselines, options.confidence));
   for (std::size_t first = 0; first < rows.size();) {
     std::size_t last = first;
     while (last < rows.size() && rows[last].scenario == rows[first].scenario) ++last;

@@ -8,23 +8,25 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/statistic.hpp"
 #include "sim/report/target_options.hpp"
 #include "sim/results/results_folder.hpp"
 
 namespace lowband {
-
-/// A figure over the seeds that have it.
-struct Statistic {
-  std::size_t count = 0;
-  double mean = std::numeric_limits<double>::quiet_NaN();       ///< NaN if count is 0
-  double deviation = std::numeric_limits<double>::quiet_NaN();  ///< of the sample (n - 1); NaN if count is below 2
-};
 
 /// A run that did not end well, and why.
 struct Complaint {
   std::uint64_t seed = 0;
   std::string status;  ///< "unstable" or "diverged"
   std::string reason;
+};
+
+/// What one run achieved of what algorithms can be best in; NaN where it has no such figure.
+struct SeedFigures {
+  std::uint64_t seed = 0;
+  double time_to_target_s = std::numeric_limits<double>::quiet_NaN();
+  double bytes_to_target = std::numeric_limits<double>::quiet_NaN();
+  double test_accuracy = std::numeric_limits<double>::quiet_NaN();  ///< at the end, of whom the target is about
 };
 
 /// What an algorithm achieved in a scenario, over all of its seeds.
@@ -38,7 +40,9 @@ struct ComparisonRow {
   bool has_exact_sizes = true;  ///< of messages: Summary::sizes
   std::string baseline;         ///< the label of what it is compared with; "" if there is none
   std::string why_not;          ///< why there is no speed-up, where a reader would expect one; else ""
-  bool is_fastest = false;      ///< to the target in this scenario, of those that all seeds reached and hold at the end
+  bool may_win = false;     ///< all seeds finished soundly and, if there is a target, reached it and hold it at the end
+  bool is_fastest = false;  ///< to the target in this scenario, of those that may win
+  std::vector<std::string> differences{};  ///< that keep anyone from winning in this scenario: see differences()
 
   std::size_t seeds = 0;     ///< that the experiment asks for
   std::size_t finished = 0;  ///< of them, unstable and diverged ones included
@@ -46,6 +50,7 @@ struct ComparisonRow {
   std::size_t diverged = 0;
   std::uint64_t diverged_at = 0;      ///< the first iteration at which one did
   std::vector<Complaint> complaints;  ///< of the unstable and the diverged
+  std::vector<SeedFigures> runs;      ///< of those that are there, by seed
 
   TargetRule target;
   std::string target_text;                ///< the target in words; "" if there is none
@@ -75,13 +80,21 @@ struct ComparisonRow {
 struct Comparison {
   std::vector<ComparisonRow> rows;  ///< per algorithm and scenario, as group_runs() has them
   bool is_by_paradigm = false;      ///< each paradigm has a baseline of its own
+  double confidence = standard_confidence;
 };
 
-/// Compares all algorithms with the baseline that choose_baselines() makes of `baseline`, at the target of their
-/// experiment or that of `options`. A speed-up takes two runs of one seed that finished and reached the same target,
-/// and experiments without differences(). Throws UsageError if no algorithm has that name, `options` cannot be kept, or
-/// what a target is about was not recorded.
-[[nodiscard]] Comparison compare(std::span<const ResultsFolder> results, const std::optional<std::string>& baseline,
-                                 const TargetOptions& options);
+/// What is compared, and with what.
+struct ComparisonOptions {
+  std::optional<std::string> baseline{};    ///< see choose_baselines()
+  TargetOptions target{};                   ///< in place of the experiments' own
+  std::optional<std::string> only{};        ///< see groups_matching(): the rows that are shown, and may win
+  double confidence = standard_confidence;  ///< of the intervals, in (0, 1)
+};
+
+/// Compares all algorithms with the baseline that choose_baselines() makes of the options, at the target of their
+/// experiment or that of the options. A speed-up takes two runs of one seed that finished and reached the same target,
+/// and experiments without differences(); the baseline need not be among the rows. Throws UsageError if an option
+/// cannot be kept, or what a target is about was not recorded.
+[[nodiscard]] Comparison compare(std::span<const ResultsFolder> results, const ComparisonOptions& options = {});
 
 }  // namespace lowband

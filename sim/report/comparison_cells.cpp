@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/report/units.hpp"
@@ -19,7 +20,7 @@ bool seeds_differ(const Statistic& statistic) {
 template <class Single, class Several>
 std::string cell(const Statistic& statistic, std::size_t seeds, Single&& single, Several&& several) {
   if (statistic.count == 0) return "-";
-  std::string text = seeds_differ(statistic) ? several(statistic.mean, statistic.deviation) : single(statistic.mean);
+  std::string text = seeds_differ(statistic) ? several(statistic.mean, statistic.half_width) : single(statistic.mean);
   if (statistic.count < seeds) text += fmt::format(" ({}/{})", statistic.count, seeds);
   return text;
 }
@@ -30,8 +31,8 @@ std::string fixed_cell(const Statistic& statistic, std::size_t seeds, int decima
   return cell(
       statistic, seeds,
       [&](double mean) { return fmt::format("{:.{}f}{}{}", mean / unit.size, decimals, space, unit.symbol); },
-      [&](double mean, double deviation) {
-        return fmt::format("{:.{}f} ± {:.{}f}{}{}", mean / unit.size, decimals, deviation / unit.size, decimals, space,
+      [&](double mean, double half_width) {
+        return fmt::format("{:.{}f} ± {:.{}f}{}{}", mean / unit.size, decimals, half_width / unit.size, decimals, space,
                            unit.symbol);
       });
 }
@@ -39,13 +40,15 @@ std::string fixed_cell(const Statistic& statistic, std::size_t seeds, int decima
 }  // namespace
 
 std::string seconds_cell(const Statistic& statistic, std::size_t seeds) {
-  return cell(statistic, seeds, human_seconds,
-              [](double mean, double deviation) { return mean_and_deviation(mean, deviation, time_unit(mean)); });
+  return cell(statistic, seeds, human_seconds, [](double mean, double half_width) {
+    return mean_and_half_width(mean, half_width, time_unit(std::max(std::abs(mean), half_width)));
+  });
 }
 
 std::string bytes_cell(const Statistic& statistic, std::size_t seeds) {
-  return cell(statistic, seeds, human_bytes,
-              [](double mean, double deviation) { return mean_and_deviation(mean, deviation, byte_unit(mean)); });
+  return cell(statistic, seeds, human_bytes, [](double mean, double half_width) {
+    return mean_and_half_width(mean, half_width, byte_unit(std::max(std::abs(mean), half_width)));
+  });
 }
 
 std::string percent_cell(const Statistic& statistic, std::size_t seeds, int decimals) {
@@ -63,7 +66,7 @@ std::string number_cell(const Statistic& statistic, std::size_t seeds) {
 std::string loss_cell(const Statistic& statistic, std::size_t seeds) {
   return cell(
       statistic, seeds, [](double mean) { return fmt::format("{:.4g}", mean); },
-      [](double mean, double deviation) { return fmt::format("{:.4g} ± {:.2g}", mean, deviation); });
+      [](double mean, double half_width) { return fmt::format("{:.4g} ± {:.2g}", mean, half_width); });
 }
 
 std::string magnitude_cell(const Statistic& statistic, std::size_t seeds) {

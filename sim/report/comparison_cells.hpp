@@ -6,7 +6,8 @@
 
 namespace lowband {
 
-// Cells of the table for people: the mean over the seeds, with "± DEVIATION" where they differ; then "(2/3)" where only
+// Cells of the table for people: the mean over the seeds, with "± HALF-WIDTH" of its
+// confidence interval where they differ; then "(2/3)" where only
 // some of `seeds` have the figure; "-" where none has.
 
 [[nodiscard]] std::string seconds_cell(const Statistic& statistic, std::size_t seeds);

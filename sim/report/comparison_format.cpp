@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
-
 #include "sim/base/place.hpp"
+#include "sim/report/comparison_figures.hpp"
 #include "sim/report/comparison_table.hpp"
 #include "sim/report/report_format.hpp"
 #include "sim/results/json_object.hpp"
@@ -13,29 +12,6 @@
 namespace lowband {
 
 namespace {
-
-struct Figure {
-  const char* name;
-  Statistic ComparisonRow::*statistic;
-};
-
-constexpr std::array figures{
-    Figure{"time_to_target_s", &ComparisonRow::time_to_target_s},
-    Figure{"bytes_to_target", &ComparisonRow::bytes_to_target},
-    Figure{"speed_up", &ComparisonRow::speed_up},
-    Figure{"bytes_saved", &ComparisonRow::bytes_saved},
-    Figure{"sim_time_s", &ComparisonRow::sim_time_s},
-    Figure{"bytes_sent", &ComparisonRow::bytes_sent},
-    Figure{"bits_per_parameter", &ComparisonRow::bits_per_parameter},
-    Figure{"mean_staleness", &ComparisonRow::mean_staleness},
-    Figure{"workers_test_accuracy", &ComparisonRow::workers_test_accuracy},
-    Figure{"worst_worker_test_accuracy", &ComparisonRow::worst_worker_test_accuracy},
-    Figure{"test_accuracy", &ComparisonRow::test_accuracy},
-    Figure{"workers_train_loss", &ComparisonRow::workers_train_loss},
-    Figure{"worst_worker_train_loss", &ComparisonRow::worst_worker_train_loss},
-    Figure{"train_loss", &ComparisonRow::train_loss},
-    Figure{"consensus_distance", &ComparisonRow::consensus_distance},
-};
 
 /// "seed 3: unstable: REASON; ..."
 std::string complaints_of(const ComparisonRow& row) {
@@ -47,7 +23,7 @@ std::string complaints_of(const ComparisonRow& row) {
 }
 
 /// A row as programs get it.
-Json record_of(const ComparisonRow& row) {
+Json record_of(const ComparisonRow& row, double confidence) {
   const bool has_target = row.target.exists();
   Json record{
       {"experiment", row.experiment},
@@ -73,22 +49,22 @@ Json record_of(const ComparisonRow& row) {
       {"baseline", row.baseline},
       {"why_no_speed_up", row.why_not},
   };
-  for (const auto& figure : figures) {
+  for (const auto& figure : comparison_figures()) {
     const std::string name = figure.name;
     record[name] = to_json((row.*figure.statistic).mean);
     record[name + "_std"] = to_json((row.*figure.statistic).deviation);
+    record[name + "_ci"] = to_json((row.*figure.statistic).half_width);
   }
+  record["confidence"] = confidence;
   return record;
 }
 
 }  // namespace
 
 std::string format_comparison(const Comparison& comparison, const std::string& format) {
-  Report report{.table = [&] { return aligned_comparison(comparison); },
-                .markdown = [&] { return markdown_comparison(comparison); },
-                .records = {},
-                .no_record = record_of({})};
-  for (const auto& row : comparison.rows) report.records.push_back(record_of(row));
+  Report report = report_for_people(comparison);
+  report.no_record = record_of({}, comparison.confidence);
+  for (const auto& row : comparison.rows) report.records.push_back(record_of(row, comparison.confidence));
   return formatted(report, format);
 }
 

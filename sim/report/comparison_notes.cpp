@@ -100,8 +100,8 @@ void add_gaps(Lines& lines, const Comparison& comparison) {
 }
 
 /// Whether `holds` for any figure of the tables; names and statuses are none.
-bool any_figure(const std::vector<TextTable>& tables, const std::function<bool(const std::string&)>& holds) {
-  for (const auto& table : tables) {
+bool any_figure(const std::vector<TitledTable>& tables, const std::function<bool(const std::string&)>& holds) {
+  for (const auto& [title, table] : tables) {
     for (const auto& row : table.rows) {
       for (std::size_t i = 0; i < row.size(); ++i) {
         if (!table.columns[i].is_text && holds(row[i])) return true;
@@ -111,15 +111,15 @@ bool any_figure(const std::vector<TextTable>& tables, const std::function<bool(c
   return false;
 }
 
-void add_marks(Lines& lines, const Comparison& comparison, const std::vector<TextTable>& tables) {
+void add_marks(Lines& lines, const Comparison& comparison, const std::vector<TitledTable>& tables) {
   if (any(comparison, [](const ComparisonRow& row) { return row.reached_lost > 0; })) {
-    lines.emplace_back("†: reached, but no longer met at the end.");
+    lines.emplace_back(lost_note);
   }
   if (any(comparison, [](const ComparisonRow& row) { return row.reached_short > 0; })) {
-    lines.emplace_back("‡: met at the end of the run, but by too few evaluations to tell whether it holds.");
+    lines.emplace_back(short_note);
   }
   if (any_figure(tables, [](const std::string& cell) { return cell.find("±") != std::string::npos; })) {
-    lines.emplace_back("±: the standard deviation over the seeds.");
+    lines.push_back(interval_note(comparison.confidence));
   }
   if (any_figure(tables, [](const std::string& cell) { return cell.find(" (") != std::string::npos; })) {
     lines.emplace_back("(1/3): one of three seeds has the figure.");
@@ -183,7 +183,7 @@ std::vector<std::string> heading_of(const Comparison& comparison) {
   return lines;
 }
 
-std::vector<std::string> notes_of(const Comparison& comparison, const std::vector<TextTable>& tables) {
+std::vector<std::string> notes_of(const Comparison& comparison, const std::vector<TitledTable>& tables) {
   Lines lines;
   add_fastest(lines, comparison);
   add_complaints(lines, comparison);
@@ -197,6 +197,11 @@ std::vector<std::string> notes_of(const Comparison& comparison, const std::vecto
 
 std::string target_marks(const ComparisonRow& row) {
   return fmt::format("{}{}", row.reached_lost > 0 ? " †" : "", row.reached_short > 0 ? " ‡" : "");
+}
+
+std::string interval_note(double confidence) {
+  return fmt::format("±: half of the {:.6g} % confidence interval of the mean over the seeds (Student's t).",
+                     100.0 * confidence);
 }
 
 bool models_differ(const Comparison& comparison) {

@@ -12,6 +12,7 @@
 #include "sim/report/comparison_cells.hpp"
 #include "sim/report/comparison_notes.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/results/json_object.hpp"
 
 namespace lowband {
 
@@ -19,11 +20,7 @@ namespace {
 
 using Rows = std::vector<const ComparisonRow*>;
 
-/// A column: its header, and what stands in it.
-struct Column {
-  TextTable::Column column;
-  std::function<std::string(const ComparisonRow&)> cell;
-};
+using Column = ComparisonColumn;
 
 std::string status_of(const ComparisonRow& row) {
   std::vector<std::string> parts;
@@ -36,9 +33,20 @@ std::string status_of(const ComparisonRow& row) {
   return parts.empty() ? "finished" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::function<Json(const ComparisonRow&)> mean_of(Statistic ComparisonRow::*statistic) {
+  return [statistic](const ComparisonRow& row) { return to_json((row.*statistic).mean); };
+}
+
 Column figure(const char* header, Statistic ComparisonRow::*statistic,
               std::string (*cell)(const Statistic&, std::size_t)) {
-  return {{header}, [statistic, cell](const ComparisonRow& row) { return cell(row.*statistic, row.seeds); }};
+  return {{header},
+          [statistic, cell](const ComparisonRow& row) { return cell(row.*statistic, row.seeds); },
+          mean_of(statistic)};
+}
+
+Column text(const char* header, std::function<std::string(const ComparisonRow&)> cell) {
+  const auto key = [cell](const ComparisonRow& row) { return Json(cell(row)); };
+  return {{header, true}, std::move(cell), key};
 }
 
 std::string accuracy_cell(const Statistic& statistic, std::size_t seeds) { return percent_cell(statistic, seeds, 2); }
@@ -68,25 +76,29 @@ class Columns {
 /// How many seeds a figure at the target is of, "(2/3)", stands once: with the time, and with a speed-up of fewer.
 void add_target_columns(Columns& columns) {
   const bool has_baseline = columns.any([](const ComparisonRow& row) { return !row.baseline.empty(); });
-  const auto compared = [&](const char* header, std::function<std::string(const ComparisonRow&)> cell) {
+  const auto compared = [&](const char* header, Statistic ComparisonRow::*statistic,
+                            std::function<std::string(const ComparisonRow&)> cell) {
     if (!has_baseline) return;
     Column column;
     column.column.header = header;
     column.cell = [cell = std::move(cell)](const ComparisonRow& row) {
       return row.label == row.baseline ? "baseline" : cell(row);
     };
+    column.key = mean_of(statistic);
     columns.add(std::move(column));
   };
-  columns.add({{"time to target"}, [](const ComparisonRow& row) {
-                 return seconds_cell(row.time_to_target_s, row.seeds) + target_marks(row);
-               }});
-  compared("speed-up", [](const ComparisonRow& row) {
+  columns.add(
+      {{"time to target"},
+       [](const ComparisonRow& row) { return seconds_cell(row.time_to_target_s, row.seeds) + target_marks(row); },
+       mean_of(&ComparisonRow::time_to_target_s)});
+  compared("speed-up", &ComparisonRow::speed_up, [](const ComparisonRow& row) {
     const bool is_of_fewer = row.speed_up.count < row.time_to_target_s.count;
     return factor_cell(row.speed_up, is_of_fewer ? row.seeds : row.speed_up.count);
   });
   columns.add({{"bytes to target"},
-               [](const ComparisonRow& row) { return bytes_cell(row.bytes_to_target, row.bytes_to_target.count); }});
-  compared("bytes saved",
+               [](const ComparisonRow& row) { return bytes_cell(row.bytes_to_target, row.bytes_to_target.count); },
+               mean_of(&ComparisonRow::bytes_to_target)});
+  compared("bytes saved", &ComparisonRow::bytes_saved,
            [](const ComparisonRow& row) { return percent_cell(row.bytes_saved, row.bytes_saved.count, 1); });
 }
 
@@ -120,19 +132,6 @@ void add_quality_columns(Columns& columns, bool models_differ) {
   if (models_differ) columns.add("consensus", &ComparisonRow::consensus_distance, magnitude_cell);
 }
 
-std::vector<Column> columns_of(const Comparison& comparison) {
-  Columns columns(comparison);
-  columns.add({{"algorithm", true}, [](const ComparisonRow& row) { return row.label; }});
-  if (columns.any([](const ComparisonRow& row) { return row.target.exists(); })) add_target_columns(columns);
-  columns.add("total time", &ComparisonRow::sim_time_s, seconds_cell);
-  columns.add("total bytes", &ComparisonRow::bytes_sent, bytes_cell);
-  columns.add("bits/param", &ComparisonRow::bits_per_parameter, number_cell);
-  columns.add("staleness", &ComparisonRow::mean_staleness, number_cell);
-  add_quality_columns(columns, models_differ(comparison));
-  columns.add({{"status", true}, status_of});
-  return columns.take();
-}
-
 TextTable table_of(const Rows& rows, const std::vector<Column>& columns) {
   TextTable table;
   for (const auto& column : columns) table.columns.push_back(column.column);
@@ -163,49 +162,30 @@ std::string title_of(const Comparison& comparison, const ComparisonRow& row) {
                      row.baseline.empty() ? "none, as all compress" : row.baseline);
 }
 
-/// What people get, before it is laid out.
-struct Report {
-  std::vector<std::string> heading;
-  std::vector<std::string> titles;
-  std::vector<TextTable> tables;
-  std::vector<std::string> notes;
-};
+}  // namespace
 
-Report report_of(const Comparison& comparison) {
+std::vector<ComparisonColumn> comparison_columns(const Comparison& comparison) {
+  Columns columns(comparison);
+  columns.add(text("algorithm", [](const ComparisonRow& row) { return row.label; }));
+  if (columns.any([](const ComparisonRow& row) { return row.target.exists(); })) add_target_columns(columns);
+  columns.add("total time", &ComparisonRow::sim_time_s, seconds_cell);
+  columns.add("total bytes", &ComparisonRow::bytes_sent, bytes_cell);
+  columns.add("bits/param", &ComparisonRow::bits_per_parameter, number_cell);
+  columns.add("staleness", &ComparisonRow::mean_staleness, number_cell);
+  add_quality_columns(columns, models_differ(comparison));
+  columns.add(text("status", status_of));
+  return columns.take();
+}
+
+Report report_for_people(const Comparison& comparison) {
   Report report;
   report.heading = heading_of(comparison);
-  const auto columns = columns_of(comparison);
+  const auto columns = comparison_columns(comparison);
   for (const auto& rows : rows_by_table(comparison)) {
-    report.titles.push_back(title_of(comparison, *rows.front()));
-    report.tables.push_back(table_of(rows, columns));
+    report.tables.push_back({title_of(comparison, *rows.front()), table_of(rows, columns)});
   }
   report.notes = notes_of(comparison, report.tables);
   return report;
-}
-
-}  // namespace
-
-std::string aligned_comparison(const Comparison& comparison) {
-  const Report report = report_of(comparison);
-  std::string text;
-  for (const auto& line : report.heading) text += line + '\n';
-  if (!text.empty()) text += '\n';
-  for (std::size_t i = 0; i < report.tables.size(); ++i) {
-    text += report.titles[i] + '\n' + aligned(report.tables[i], "  ") + '\n';
-  }
-  for (const auto& line : report.notes) text += line + '\n';
-  return text;
-}
-
-std::string markdown_comparison(const Comparison& comparison) {
-  const Report report = report_of(comparison);
-  std::string text;
-  for (const auto& line : report.heading) text += line + "\n\n";
-  for (std::size_t i = 0; i < report.tables.size(); ++i) {
-    text += "### " + report.titles[i] + "\n\n" + markdown(report.tables[i]) + '\n';
-  }
-  for (const auto& line : report.notes) text += "- " + line + '\n';
-  return text;
 }
 
 }  // namespace lowband

@@ -1,9 +1,13 @@
 #include "sim/report/run_groups.hpp"
 
+#include <fmt/format.h>
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <map>
 #include <tuple>
 
+#include "sim/base/error.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -146,9 +150,39 @@ void judge(std::vector<RunGroup>& groups, const TargetOptions& options) {
   }
 }
 
+std::vector<RunGroup> judged_runs(std::span<const ResultsFolder> results, const TargetOptions& options) {
+  auto groups = group_runs(results);
+  judge(groups, options);
+  const bool has_target =
+      std::any_of(groups.begin(), groups.end(), [](const RunGroup& group) { return group.target.exists(); });
+  if (options.of && !has_target) throw UsageError("--of: has no effect without a target: name one with --target");
+  return groups;
+}
+
 std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups) {
   for (auto& group : groups) group.label = group.algorithm;
   return groups;
+}
+
+std::vector<RunGroup> groups_matching(const std::string& only, std::span<const RunGroup> groups) {
+  // A name may hold what a pattern has other uses for.
+  const auto is_wanted = [&only](const std::string& name) {
+    return name == only || ::fnmatch(only.c_str(), name.c_str(), 0) == 0;
+  };
+  std::vector<RunGroup> wanted;
+  std::vector<std::string> names;
+  for (const auto& group : groups) {
+    bool is_one = false;
+    for (const auto& algorithm : {group.algorithm, group.label}) {
+      is_one = is_one || is_wanted(algorithm) || is_wanted(algorithm + '@' + group.scenario);
+      add_new(names, algorithm);
+    }
+    if (is_one) wanted.push_back(group);
+  }
+  if (wanted.empty()) {
+    throw UsageError(fmt::format("--only: no algorithm matches \"{}\"{}", only, did_you_mean(only, names)));
+  }
+  return wanted;
 }
 
 std::vector<std::string> distinct(std::span<const RunGroup> groups, std::string RunGroup::*member) {

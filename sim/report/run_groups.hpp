@@ -38,11 +38,18 @@ struct RunGroup {
 /// cannot be read, or the figure that a target is about was not recorded.
 void judge(std::vector<RunGroup>& groups, const TargetOptions& options);
 
+/// All groups, judged; of whom a target is about is of no effect without one. Throws UsageError likewise.
+[[nodiscard]] std::vector<RunGroup> judged_runs(std::span<const ResultsFolder> results, const TargetOptions& options);
+
 /// The names in the experiment's `list` ("algorithms" or "scenarios"), in its order.
 [[nodiscard]] std::vector<std::string> names_in_experiment(const ResultsFolder& results, const char* list);
 
 /// The same groups, labelled by their algorithms alone: what an algorithm is called in several experiments is one.
 [[nodiscard]] std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups);
+
+/// Those of `groups` whose ALGORITHM or ALGORITHM@SCENARIO matches `only`, a shell pattern, the algorithm by its name
+/// or its label. Throws UsageError if none does.
+[[nodiscard]] std::vector<RunGroup> groups_matching(const std::string& only, std::span<const RunGroup> groups);
 
 /// The different values of `member` in order of first appearance.
 [[nodiscard]] std::vector<std::string> distinct(std::span<const RunGroup> groups, std::string RunGroup::*member);

@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
+
+#include "sim/base/printable.hpp"
+#include "sim/report/markup.hpp"
 
 namespace lowband {
 
@@ -42,33 +46,33 @@ std::vector<std::string> headers(const TextTable& table) {
   return row;
 }
 
-/// A '|' in a name would end the cell.
-std::string escaped(const std::string& cell) {
-  std::string text;
-  for (const char c : cell) {
-    if (c == '|') text += '\\';
-    text += c;
+/// The table with each header and cell as `escaped` makes it.
+TextTable with_cells(const TextTable& table, std::string (*escaped)(std::string_view)) {
+  TextTable cells = table;
+  for (auto& column : cells.columns) column.header = escaped(column.header);
+  for (auto& row : cells.rows) {
+    for (auto& cell : row) cell = escaped(cell);
   }
-  return text;
+  return cells;
 }
 
 }  // namespace
 
 std::string aligned(const TextTable& table, const std::string& indent, const std::string& gap) {
-  const auto widest = widths(table);
+  const TextTable cells = with_cells(table, printable);
+  const auto widest = widths(cells);
   std::string text;
   const auto add = [&](const std::vector<std::string>& row) {
-    const std::string line = fmt::format("{}{}", indent, fmt::join(padded(table, row, widest), gap));
+    const std::string line = fmt::format("{}{}", indent, fmt::join(padded(cells, row, widest), gap));
     text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   };
-  add(headers(table));
-  for (const auto& row : table.rows) add(row);
+  add(headers(cells));
+  for (const auto& row : cells.rows) add(row);
   return text;
 }
 
 std::string markdown(const TextTable& table) {
-  TextTable cells = table;
-  for (auto& row : cells.rows) std::transform(row.begin(), row.end(), row.begin(), escaped);
+  const TextTable cells = with_cells(table, markdown_escaped);
   const auto widest = widths(cells);
   std::string text;
   const auto add = [&](const std::vector<std::string>& row) {
@@ -82,6 +86,20 @@ std::string markdown(const TextTable& table) {
   text += "|\n";
   for (const auto& row : cells.rows) add(row);
   return text;
+}
+
+std::string latex(const TextTable& table, const std::string& indent) {
+  const TextTable cells = with_cells(table, latex_escaped);
+  const auto widest = widths(cells);
+  std::string alignment;
+  for (const auto& column : cells.columns) alignment += column.is_text ? 'l' : 'r';
+  const auto row_text = [&](const std::vector<std::string>& row) {
+    return fmt::format("{}  {} \\\\\n", indent, fmt::join(padded(cells, row, widest), " & "));
+  };
+  std::string text = fmt::format("{0}\\begin{{tabular}}{{{1}}}\n{0}  \\toprule\n", indent, alignment);
+  text += row_text(headers(cells)) + indent + "  \\midrule\n";
+  for (const auto& row : cells.rows) text += row_text(row);
+  return text + fmt::format("{0}  \\bottomrule\n{0}\\end{{tabular}}\n", indent);
 }
 
 }  // namespace lowband

@@ -5,7 +5,8 @@
 
 namespace lowband {
 
-/// A table for people. Text stands left in its column, figures stand right.
+/// A table for people. Text stands left in its column, figures stand right. Cells hold plain text; each layout escapes
+/// what would be markup in it.
 struct TextTable {
   struct Column {
     std::string header;
@@ -20,5 +21,7 @@ struct TextTable {
                                   const std::string& gap = "  ");
 /// A table of GitHub's Markdown.
 [[nodiscard]] std::string markdown(const TextTable& table);
+/// A tabular of LaTeX, with the rules of the package booktabs, each line after `indent`.
+[[nodiscard]] std::string latex(const TextTable& table, const std::string& indent = "");
 
 }  // namespace lowband

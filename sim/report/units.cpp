@@ -60,10 +60,10 @@ std::string human_bytes(double bytes) {
 
 std::string human_rate(double bytes_per_s) { return human_bytes(bytes_per_s) + "/s"; }
 
-std::string mean_and_deviation(double mean, double deviation, Unit unit) {
+std::string mean_and_half_width(double mean, double half_width, Unit unit) {
   const double scaled = mean / unit.size;
   const int places = decimals(scaled);
-  return fmt::format("{:.{}f} ± {:.{}f} {}", scaled, places, deviation / unit.size, places, unit.symbol);
+  return fmt::format("{:.{}f} ± {:.{}f} {}", scaled, places, half_width / unit.size, places, unit.symbol);
 }
 
 }  // namespace lowband

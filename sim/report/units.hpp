@@ -9,6 +9,8 @@ namespace lowband {
 struct Unit {
   double size;
   std::string_view symbol;
+
+  [[nodiscard]] bool operator==(const Unit&) const = default;
 };
 
 /// The unit in which `seconds` reads best: µs, ms, s, min or h.
@@ -26,7 +28,7 @@ struct Unit {
 /// "125 MB/s"
 [[nodiscard]] std::string human_rate(double bytes_per_s);
 
-/// "1.23 ± 0.04 s": both in the unit, the deviation with as many decimals as the mean.
-[[nodiscard]] std::string mean_and_deviation(double mean, double deviation, Unit unit);
+/// "1.23 ± 0.04 s": both in the unit, the half-width with as many decimals as the mean.
+[[nodiscard]] std::string mean_and_half_width(double mean, double half_width, Unit unit);
 
 }  // namespace lowband

@@ -89,13 +89,14 @@ fs::path trace_path(const std::string& algorithm, std::uint64_t seed) {
   return fs::path(traces_name) / folder_name(fmt::format("{}@seed{}.trace", algorithm, seed));
 }
 
-void write_run(const fs::path& folder, const RunRecord& record) {
+void write_run(const fs::path& folder, const RunRecord& record, std::string timeline) {
   std::vector<FileContent> files;
   Json list = Json::object();
   const auto add = [&](const char* name, std::string content) {
     list[name] = listed(name, content);
     files.push_back({name, std::move(content)});
   };
+  if (!timeline.empty()) add(timeline_name, std::move(timeline));
   for_each_file(
       record,
       [&add](const char* name, const auto& rows) {
@@ -146,6 +147,7 @@ void check_files_of_run(const fs::path& folder) {
   const RunRecord nothing;
   const auto name_it = [&known](const char* name, const auto& /*content*/) { known.insert(name); };
   for_each_file(nothing, name_it, name_it);
+  known.insert(timeline_name);
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (!known.contains(entry.path().filename().string())) {
       throw UsageError(

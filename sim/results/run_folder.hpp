@@ -24,8 +24,8 @@ namespace lowband {
 /// Writes all files of a run into `folder`, which appears whole or not at all: everything is written into a folder
 /// beside it, flushed, and renamed. summary.json, the last, lists the others with their sizes and checksums, and ends
 /// with its own; of timing.json, which no two executions share, just the name. Throws UsageError that names the file
-/// and the reason (no space, no permission).
-void write_run(const std::filesystem::path& folder, const RunRecord& record);
+/// and the reason (no space, no permission). `timeline`: the bytes of timeline.bin; "": none is kept.
+void write_run(const std::filesystem::path& folder, const RunRecord& record, std::string timeline = "");
 
 /// Reads a run back, `timing` included. A file that is missing or wrong is a UsageError that names it and the line.
 [[nodiscard]] RunRecord read_run(const std::filesystem::path& folder);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/runs/progress_line.hpp"
 #include "sim/runs/shared_progress.hpp"
 
 namespace lowband {
@@ -21,15 +22,10 @@ struct RunningRun {
 class Progress {
  public:
   /// Runs are of `iterations` steps each.
-  Progress(bool quiet, std::uint64_t iterations);
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  Progress(Progress&&) = delete;
-  Progress& operator=(Progress&&) = delete;
-  ~Progress();
+  Progress(bool quiet, std::uint64_t iterations) : line_(quiet), iterations_(iterations) {}
 
   /// Whether there is a line to be shown, every fifth of a second or so.
-  [[nodiscard]] bool is_live() const noexcept { return is_terminal_; }
+  [[nodiscard]] bool is_live() const noexcept { return line_.is_live(); }
   /// These go on, and `done` of `runs` are over. One alone is told of in full, of several all names and percentages,
   /// each cut as far as all of them fit.
   void show(const std::vector<RunningRun>& running, std::size_t done, std::size_t runs) const;
@@ -38,12 +34,9 @@ class Progress {
 
  private:
   [[nodiscard]] std::string one(const RunningRun& run) const;
-  [[nodiscard]] std::string several(const std::vector<RunningRun>& running, std::size_t done, std::size_t runs,
-                                    int columns) const;
-  void write(const std::string& text) const;
+  [[nodiscard]] std::string several(const std::vector<RunningRun>& running, std::size_t done, std::size_t runs) const;
 
-  int output_ = -1;  ///< none: nothing is shown
-  bool is_terminal_ = false;
+  ProgressLine line_;
   std::uint64_t iterations_;
 };
 

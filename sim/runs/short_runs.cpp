@@ -108,8 +108,9 @@ std::optional<double> ShortRuns::trained(std::size_t algorithm, std::uint64_t lo
     const Trial trial{trying, "", experiment_.scenarios.front(), experiment_.seeds().front()};
     SharedProgress progress;
     const bool is_replayed = experiment_.is_timing_independent(trying);
-    write_run(folder_ / "run", train_trial(experiment_, trial, data_, shares_, threads_,
-                                           is_replayed ? std::optional(recording) : std::nullopt, progress));
+    const Trained trained = train_trial(experiment_, trial, data_, shares_, threads_,
+                                        is_replayed ? std::optional(recording) : std::nullopt, progress);
+    write_run(folder_ / "run", trained.record, trained.timeline);
     return 0.0;
   });
   return done ? std::optional(done->real_s) : std::nullopt;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sim/trace/operation.hpp"
-#include "sim/trace/program_id.hpp"
+#include "sim/world/program_id.hpp"
 
 namespace lowband {
 

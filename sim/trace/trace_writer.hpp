@@ -7,7 +7,7 @@
 
 #include "sim/results/whole_file.hpp"
 #include "sim/trace/operation.hpp"
-#include "sim/trace/program_id.hpp"
+#include "sim/world/program_id.hpp"
 
 namespace lowband {
 

@@ -1,7 +1,8 @@
 // Results carry the number of their format: those of format 1 stay readable, those of others are refused in words.
 #include <catch2/catch.hpp>
 
-#include "sim/report/plots.hpp"
+#include "sim/report/figures/plot.hpp"
+#include "sim/report/gnuplot/figure_script.hpp"
 #include "sim/results/run_folder.hpp"
 #include "tests/commands/workplace.hpp"
 
@@ -44,9 +45,10 @@ TEST_CASE("results of format 1 are plotted", "[commands][formats]") {
   CHECK(results[0].runs.size() == 2);
   CHECK(results[0].missing.empty());
   CHECK(results[0].remarks.empty());
-  for (const auto& kind : default_plot_kinds()) {
-    if (!shows_something(kind, results)) continue;
-    CHECK_THAT(plot_script(kind, results, {}, "figure.svg"), Contains("ring") && Contains("gossip"));
+  for (const auto& entry : plots().entries()) {
+    const auto plot = entry.make();
+    if (!plot->is_standard() || !plot->lack_of(results).empty()) continue;
+    CHECK_THAT(figure_script(plot->figure(results), "figure.svg"), Contains("ring") && Contains("gossip"));
   }
 }
 

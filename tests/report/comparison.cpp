@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sim/base/error.hpp"
 #include "tests/report/example_results.hpp"
 
 using namespace lowband;
@@ -30,7 +31,7 @@ ResultsFolder two_paradigms() {
 
 TEST_CASE("all are compared with the first uncompressed algorithm", "[report]") {
   const std::vector results{two_paradigms()};
-  const auto rows = compare(results, {}, {}).rows;
+  const auto rows = compare(results).rows;
   REQUIRE(rows.size() == 5);
   for (const auto& row : rows) CHECK(row.baseline == "ar");
   CHECK(rows[0].speed_up.mean == 1.0);
@@ -55,7 +56,7 @@ TEST_CASE("all are compared with the first uncompressed algorithm", "[report]") 
 
 TEST_CASE("each paradigm is compared with its own baseline if asked for", "[report]") {
   const std::vector results{two_paradigms()};
-  const auto comparison = compare(results, "paradigm", {});
+  const auto comparison = compare(results, {.baseline = "paradigm"});
   CHECK(comparison.is_by_paradigm);
   CHECK(comparison.rows[2].baseline == "ar");
   CHECK(comparison.rows[3].baseline == "gossip");
@@ -71,8 +72,8 @@ TEST_CASE("the order of runs changes nothing", "[report]") {
   std::reverse(turned.manifest["runs"].begin(), turned.manifest["runs"].end());
   const std::vector one{once};
   const std::vector other{turned};
-  const auto rows = compare(one, {}, {}).rows;
-  const auto others = compare(other, {}, {}).rows;
+  const auto rows = compare(one).rows;
+  const auto others = compare(other).rows;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     CHECK(others[i].label == rows[i].label);
     CHECK(others[i].baseline == "ar");
@@ -82,7 +83,7 @@ TEST_CASE("the order of runs changes nothing", "[report]") {
 
 TEST_CASE("more bytes than the baseline's are a negative saving", "[report]") {
   const std::vector results{two_paradigms()};
-  const auto rows = compare(results, "q-ar", {}).rows;
+  const auto rows = compare(results, {.baseline = "q-ar"}).rows;
   CHECK(rows[0].speed_up.mean == 0.25);     // 2 s / 8 s
   CHECK(rows[0].bytes_saved.mean == -7.0);  // 1 - 4000 / 500
 }
@@ -90,21 +91,21 @@ TEST_CASE("more bytes than the baseline's are a negative saving", "[report]") {
 TEST_CASE("a target on the command line takes the place of the experiment's", "[report]") {
   // Workers have 0.91, then 0.94: 0.93 is met at the last evaluation alone, which is made after twice as many seconds.
   const std::vector results{two_paradigms()};
-  const auto rows = compare(results, {}, {{"accuracy=0.93"}, {}, {}}).rows;
+  const auto rows = compare(results, {.target = {{"accuracy=0.93"}, {}, {}}}).rows;
   CHECK(rows[0].time_to_target_s.mean == 16.0);
   CHECK(rows[0].reached_short == 1);
   CHECK(rows[0].target.accuracy == 0.93);
   CHECK(rows[0].target_samples == 1000);
-  const auto worst = compare(results, {}, {{"accuracy=0.91"}, "worst-worker", {}}).rows;  // 0.9, then 0.92
+  const auto worst = compare(results, {.target = {{"accuracy=0.91"}, "worst-worker", {}}}).rows;  // 0.9, then 0.92
   CHECK(worst[0].time_to_target_s.mean == 16.0);
-  const auto losses = compare(results, {}, {{"loss=0.5"}, "mean-model", {}}).rows;  // 2.5, 0.5, 0.1
+  const auto losses = compare(results, {.target = {{"loss=0.5"}, "mean-model", {}}}).rows;  // 2.5, 0.5, 0.1
   CHECK(losses[0].time_to_target_s.mean == 8.0);
   CHECK(losses[0].target_samples == 2048);
 }
 
 TEST_CASE("whose figure counts is of no effect without a target", "[report]") {
   const std::vector results{test::with_evaluation(two_paradigms(), Json::object())};
-  CHECK_THROWS_WITH(compare(results, {}, {{}, "worst-worker", {}}),
+  CHECK_THROWS_WITH(compare(results, {.target = {{}, "worst-worker", {}}}),
                     "--of: has no effect without a target: name one with --target");
 }
 
@@ -113,7 +114,7 @@ TEST_CASE("without the target on both sides there is no speed-up, and a reason w
   const std::vector results{results_of("e", {with(never_reached(reached("ar", "lan", 1.0, 1)), "all-reduce", "none"),
                                              with(reached("q-ar", "lan", 2.0, 500), "all-reduce", "qsgd"),
                                              with(never_reached(reached("q", "lan", 2.0, 5)), "all-reduce", "qsgd")})};
-  const auto rows = compare(results, {}, {}).rows;
+  const auto rows = compare(results).rows;
   CHECK(rows[1].baseline == "ar");
   CHECK(rows[1].time_to_target_s.count == 1);
   CHECK(rows[1].speed_up.count == 0);
@@ -127,7 +128,7 @@ TEST_CASE("an unstable or diverged baseline gives no speed-up, nor has such a ru
   const auto rows_with = [](const RunRecord& baseline, const RunRecord& other) {
     const std::vector results{
         results_of("e", {with(baseline, "all-reduce", "none"), with(other, "all-reduce", "qsgd")})};
-    return compare(results, {}, {}).rows;
+    return compare(results).rows;
   };
   const RunRecord good = reached("q", "lan", 1.0, 1);
   const RunRecord base = reached("ar", "lan", 2.0, 2);
@@ -144,7 +145,7 @@ TEST_CASE("the fastest to the target is named, never an unstable one or one that
   const auto fastest = [](const std::vector<RunRecord>& runs) {
     const std::vector results{results_of("e", runs)};
     std::string names;
-    for (const auto& row : compare(results, {}, {}).rows) {
+    for (const auto& row : compare(results).rows) {
       if (row.is_fastest) names += row.label;
     }
     return names;
@@ -173,7 +174,7 @@ TEST_CASE("several seeds become mean and sample deviation, speed-ups seed by see
                           with(reached("q", "lan", 3.0, 300, 2), "all-reduce", "qsgd"),
                           never_reached(with(reached("q", "lan", 1.0, 1, 3), "all-reduce", "qsgd")),
                       })};
-  const auto rows = compare(results, {}, {}).rows;
+  const auto rows = compare(results).rows;
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].seeds == 3);
   CHECK(rows[0].time_to_target_s.mean == Approx(12.0));
@@ -191,7 +192,7 @@ TEST_CASE("unstable, diverged and missing runs are counted, with their reasons",
                                     diverged(reached("ar", "lan", 1.0, 1, 3), 40), reached("ar", "lan", 1.0, 1, 4),
                                     unstable(reached("ar", "lan", 1.0, 1, 5))});
   const std::vector results{without(all, 3)};
-  const auto rows = compare(results, {}, {}).rows;
+  const auto rows = compare(results).rows;
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].seeds == 5);
   CHECK(rows[0].finished == 4);
@@ -211,7 +212,7 @@ TEST_CASE("a baseline that is missing in a scenario is not replaced by another",
                                     with(reached("ar", "wan", 80.0, 1), "all-reduce", "none"),
                                     with(reached("ar-local", "wan", 40.0, 1), "all-reduce", "none")});
   const std::vector results{without(all, 2)};
-  const auto rows = compare(results, {}, {}).rows;
+  const auto rows = compare(results).rows;
   CHECK(rows[3].algorithm == "ar-local");
   CHECK(rows[3].baseline == "ar");
   CHECK(rows[3].speed_up.count == 0);
@@ -221,18 +222,43 @@ TEST_CASE("a baseline that is missing in a scenario is not replaced by another",
 TEST_CASE("a baseline of another experiment serves where both agree, else the difference is told", "[report]") {
   std::vector results{results_of("first", {with(reached("ar", "lan", 8.0, 1000), "all-reduce", "none")}),
                       results_of("second", {with(reached("q", "lan", 2.0, 100), "all-reduce", "qsgd")})};
-  const auto rows = compare(results, {}, {}).rows;
+  const auto rows = compare(results).rows;
   CHECK(rows[1].baseline == "first: ar");
   CHECK(rows[1].speed_up.mean == 4.0);
   CHECK(rows[1].is_fastest);
   results[1].manifest["experiment"]["workers"] = 4;
   results[1].manifest["experiment"]["evaluation"]["target_accuracy"] = 0.5;
-  const auto apart = compare(results, {}, {}).rows;
+  const auto apart = compare(results).rows;
   CHECK(apart[1].speed_up.count == 0);
   CHECK(apart[1].why_not == "differs from the baseline first: ar in workers (4, 2), target");
   CHECK_FALSE(apart[1].is_fastest);
   results[1].runs[0].summary.scenario = "wan";  // where the baseline has no run
-  CHECK(compare(results, {}, {}).rows[1].why_not == "differs from the baseline first: ar in workers (4, 2), target");
+  CHECK(compare(results).rows[1].why_not == "differs from the baseline first: ar in workers (4, 2), target");
   results[1] = results_of("second", {with(reached("q", "wan", 2.0, 100), "all-reduce", "qsgd")});
-  CHECK(compare(results, {}, {}).rows[1].why_not == "the baseline first: ar has no run there");
+  CHECK(compare(results).rows[1].why_not == "the baseline first: ar has no run there");
+}
+
+TEST_CASE("only what matches is a row, and the baseline stays what it is", "[report]") {
+  const std::vector results{two_paradigms()};
+  const auto labels = [&results](const std::string& only) {
+    std::string text;
+    for (const auto& row : compare(results, {.only = only}).rows) text += row.label + ' ';
+    return text;
+  };
+  CHECK(labels("q-*") == "q-ar q-gossip ");
+  CHECK(labels("*gossip@lan") == "q-gossip gossip ");
+  CHECK(labels("ar") == "ar ");
+  const auto rows = compare(results, {.only = "*gossip"}).rows;
+  CHECK(rows[0].speed_up.mean == Approx(8.0 / 3.0));  // over "ar", which is no row
+  CHECK(rows[0].is_fastest);                          // q-ar, which is no row, is faster
+  CHECK_THROWS_WITH(compare(results, {.only = "gosip"}),
+                    "--only: no algorithm matches \"gosip\", did you mean \"gossip\"?");
+}
+
+TEST_CASE("a confidence is a share", "[report]") {
+  const std::vector results{two_paradigms()};
+  CHECK_THROWS_WITH(compare(results, {.confidence = 95.0}),
+                    "--confidence: expected a share above 0 and below 1, such as 0.95, found 95");
+  CHECK_THROWS_AS(compare(results, {.confidence = 0.0}), UsageError);
+  CHECK_THROWS_AS(compare(results, {.confidence = std::nan("")}), UsageError);
 }

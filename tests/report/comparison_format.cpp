@@ -26,12 +26,12 @@ Comparison example_comparison(const std::optional<std::string>& baseline = {}) {
                        with(diverged(never_reached(reached("pr-sgd/ar", "10Mbps", 1.0, 1)), 20), "all-reduce", "none"),
                        with(reached("q/ar", "10Mbps", 1.0, 1), "all-reduce", "qsgd")}),
       3)};
-  return compare(results, baseline, {});
+  return compare(results, {.baseline = baseline});
 }
 
 std::string table_of(std::vector<RunRecord> runs, const TargetOptions& options = {}) {
   const std::vector results{results_of("e", std::move(runs))};
-  return format_comparison(compare(results, {}, options), "table");
+  return format_comparison(compare(results, {.target = options}), "table");
 }
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -70,23 +70,24 @@ TEST_CASE("each paradigm with a baseline of its own has tables of its own", "[re
                                              with(reached("gossip", "lan", 2.0, 1000), "gossip", "none"),
                                              with(reached("q-ar", "lan", 0.5, 1000), "all-reduce", "qsgd"),
                                              with(reached("push", "lan", 0.5, 1000), "push-sum", "qsgd")})};
-  const auto text = format_comparison(compare(results, "paradigm", {}), "table");
+  const auto text = format_comparison(compare(results, {.baseline = "paradigm"}), "table");
   CHECK(contains(text, "Baseline: one for each paradigm (speed-up"));
   CHECK(contains(text, "\nlan, all-reduce (baseline: ar)\n"));
   CHECK(contains(text, "\nlan, gossip (baseline: gossip)\n"));
   CHECK(contains(text, "\nlan, push-sum (baseline: none, as all compress)\n"));
 }
 
-TEST_CASE("several seeds show deviation, and how many of them have a figure", "[report]") {
+TEST_CASE("several seeds show an interval, and how many of them have a figure", "[report]") {
   const auto text = table_of({reached("ar", "lan", 1.0, 1000, 1), reached("ar", "lan", 2.0, 3000, 2),
                               diverged(never_reached(reached("ar", "lan", 1.0, 1, 3)), 20)});
-  CHECK(contains(text, "1.50 ± 0.71 s (2/3)"));  // sqrt(0.25 + 0.25)
-  CHECK(contains(text, "  2.00 ± 1.41 kB  "));   // sqrt(1 + 1)
-  CHECK(contains(text, "79.33 ± 25.40 %"));      // 94, 94, 50: sqrt((215.1 + 215.1 + 860.4) / 2)
+  // Half-widths t s / sqrt(n), with t = 12.7062 of two seeds, 4.30265 of three.
+  CHECK(contains(text, "1.50 ± 6.35 s (2/3)"));  // s = sqrt(0.25 + 0.25): 12.7062 * 0.5
+  CHECK(contains(text, "  2.00 ± 12.71 kB  "));  // s = sqrt(1 + 1): 12.7062 * 1
+  CHECK(contains(text, "79.33 ± 63.11 %"));      // 94, 94, 50: s = 25.4034, 4.30265 * 25.4034 / sqrt(3)
   CHECK(contains(text, "  2.00 kB  "));          // the same for all seeds
   CHECK(contains(text, "1/3 diverged (iteration 20)"));
   CHECK(contains(text, "\nar diverged: the loss is nan (seed 3; 1 of 3 seeds)\n"));
-  CHECK(contains(text, "\n±: the standard deviation over the seeds.\n"));
+  CHECK(contains(text, "\n±: half of the 95 % confidence interval of the mean over the seeds (Student's t).\n"));
   CHECK(contains(text, "\n(1/3): one of three seeds has the figure.\n"));
   CHECK_FALSE(contains(table_of({reached("ar", "lan", 1.0, 1000)}), "±"));
 }
@@ -117,7 +118,7 @@ TEST_CASE("an unstable run says why, once for all scenarios", "[report]") {
 
 TEST_CASE("what has nothing to say has no column", "[report]") {
   const std::vector bare{test::with_evaluation(results_of("e", {reached("ar", "lan", 1.0, 1000)}), Json::object())};
-  const auto text = format_comparison(compare(bare, {}, {}), "table");
+  const auto text = format_comparison(compare(bare), "table");
   CHECK(text.starts_with(
       "lan\n  algorithm  total time  total bytes  bits/param  accuracy  worst worker  consensus  status\n"));
   const auto equal = table_of({test::with_equal_models(reached("ar", "lan", 1.0, 1000))});
@@ -133,11 +134,11 @@ TEST_CASE("the mean staleness has a column where any run has one", "[report]") {
   };
   const std::vector results{results_of(
       "e", {reached("ar", "lan", 1.0, 1000, 1), reached("ar", "lan", 1.0, 1000, 2), delayed(1.5, 1), delayed(2.5, 2)})};
-  const auto comparison = compare(results, {}, {});
+  const auto comparison = compare(results);
   const auto text = format_comparison(comparison, "table");
   CHECK(contains(text, "  bits/param    staleness  accuracy  "));
   CHECK(contains(text, "       32.00            -   94.00 %"));
-  CHECK(contains(text, "       32.00  2.00 ± 0.71   94.00 %"));  // sqrt(0.25 + 0.25)
+  CHECK(contains(text, "       32.00  2.00 ± 6.35   94.00 %"));  // 12.7062 * 0.5
   CHECK(contains(text,
                  "\nStaleness: how many steps of the server, or exchanges, changed a model between its being read "
                  "and a change to it, in the mean.\n"));
@@ -146,7 +147,7 @@ TEST_CASE("the mean staleness has a column where any run has one", "[report]") {
   CHECK(records[0]["mean_staleness"].is_null());
   CHECK(records[1]["mean_staleness"] == 2.0);
   CHECK(records[1]["mean_staleness_std"].get<double>() == Approx(std::sqrt(0.5)));
-  CHECK(contains(format_comparison(comparison, "csv"), ",32,0,2,0.707"));
+  CHECK(contains(format_comparison(comparison, "csv"), ",32,0,0,2,0.707"));
 }
 
 TEST_CASE("where all compress, the heading says so", "[report]") {
@@ -174,7 +175,7 @@ TEST_CASE("a target of the loss shows the loss beside the accuracy", "[report]")
 TEST_CASE("a model without accuracy shows its train loss", "[report]") {
   const std::vector results{test::with_evaluation(results_of("quadratic", {test::run_without_accuracy("gd", "lan")}),
                                                   {{"target_loss", 0.25}})};
-  const auto text = format_comparison(compare(results, {}, {}), "table");
+  const auto text = format_comparison(compare(results), "table");
   CHECK(contains(text, "Target: training loss 0.25, mean of the workers'"));
   CHECK(contains(text, "bits/param  train loss  worst loss  consensus"));
   CHECK_FALSE(contains(text, "accuracy"));
@@ -184,7 +185,7 @@ TEST_CASE("targets that differ are told experiment by experiment", "[report]") {
   const std::vector results{
       results_of("a", {reached("ar", "lan", 1.0, 1)}),
       test::with_evaluation(results_of("b", {reached("ar", "lan", 1.0, 1)}), {{"target_accuracy", 0.5}, {"hold", 1}})};
-  const auto text = format_comparison(compare(results, {}, {}), "table");
+  const auto text = format_comparison(compare(results), "table");
   CHECK(contains(text, "Target of a: test accuracy 90 %, mean of"));
   CHECK(contains(text, "Target of b: test accuracy 50 %, mean of"));
   CHECK(contains(text, "\nNo speed-up of b: ar: differs from the baseline a: ar in target.\n"));
@@ -204,18 +205,28 @@ TEST_CASE("CSV has a record per row, at full precision", "[report]") {
   CHECK(text.starts_with(
       "experiment,scenario,algorithm,paradigm,compression,seeds,finished,unstable,diverged,diverged_at_iteration,"
       "reason,target_accuracy,target_loss,target_of,target_samples,target_hold,reached_target,reached_at_the_end_only,"
-      "lost_target_again,fastest,baseline,why_no_speed_up,time_to_target_s,time_to_target_s_std,bytes_to_target,"
-      "bytes_to_target_std,speed_up,speed_up_std,bytes_saved,bytes_saved_std,sim_time_s,sim_time_s_std,bytes_sent,"
-      "bytes_sent_std,bits_per_parameter,bits_per_parameter_std,mean_staleness,mean_staleness_std,workers_test_"
-      "accuracy,workers_test_accuracy_std,"
-      "worst_worker_test_accuracy,worst_worker_test_accuracy_std,test_accuracy,test_accuracy_std,workers_train_loss,"
-      "workers_train_loss_std,worst_worker_train_loss,worst_worker_train_loss_std,train_loss,train_loss_std,"
-      "consensus_distance,consensus_distance_std\n"));
+      "lost_target_again,fastest,baseline,why_no_speed_up,"
+      "time_to_target_s,time_to_target_s_std,time_to_target_s_ci,"
+      "bytes_to_target,bytes_to_target_std,bytes_to_target_ci,"
+      "speed_up,speed_up_std,speed_up_ci,"
+      "bytes_saved,bytes_saved_std,bytes_saved_ci,"
+      "sim_time_s,sim_time_s_std,sim_time_s_ci,"
+      "bytes_sent,bytes_sent_std,bytes_sent_ci,"
+      "bits_per_parameter,bits_per_parameter_std,bits_per_parameter_ci,"
+      "mean_staleness,mean_staleness_std,mean_staleness_ci,"
+      "workers_test_accuracy,workers_test_accuracy_std,workers_test_accuracy_ci,"
+      "worst_worker_test_accuracy,worst_worker_test_accuracy_std,worst_worker_test_accuracy_ci,"
+      "test_accuracy,test_accuracy_std,test_accuracy_ci,"
+      "workers_train_loss,workers_train_loss_std,workers_train_loss_ci,"
+      "worst_worker_train_loss,worst_worker_train_loss_std,worst_worker_train_loss_ci,"
+      "train_loss,train_loss_std,train_loss_ci,"
+      "consensus_distance,consensus_distance_std,consensus_distance_ci,"
+      "confidence\n"));
   CHECK(contains(
       text,
-      "\ne,1Gbps,q/ar,all-reduce,qsgd,1,1,0,0,nan,,0.9,nan,workers,1000,2,1,0,0,true,pr-sgd/ar,,0.4,nan,"
-      "300000,nan,2.5,nan,0.8,nan,0.8,nan,2000,nan,32,nan,nan,nan,0.94,nan,0.92,nan,0.95,nan,0.125,nan,0.25,nan,0.1,"
-      "nan,0.3333333333333333,nan\n"));
+      "\ne,1Gbps,q/ar,all-reduce,qsgd,1,1,0,0,nan,,0.9,nan,workers,1000,2,1,0,0,true,pr-sgd/ar,,"
+      "0.4,nan,nan,300000,nan,nan,2.5,nan,nan,0.8,nan,nan,0.8,nan,nan,2000,nan,nan,32,nan,nan,nan,nan,nan,0.94,nan,nan,"
+      "0.92,nan,nan,0.95,nan,nan,0.125,nan,nan,0.25,nan,nan,0.1,nan,nan,0.3333333333333333,nan,nan,0.95\n"));
   CHECK(contains(text, "\ne,10Mbps,pr-sgd/ar,all-reduce,none,1,1,0,1,20,seed 1: diverged: the loss is nan,0.9,"));
   CHECK(contains(text, "\ne,10Mbps,q/ar,all-reduce,,1,0,0,0,nan,,0.9,nan,workers,1000,2,0,0,0,false,pr-sgd/ar,,nan,"));
 }
@@ -235,5 +246,13 @@ TEST_CASE("JSON has the same records, with null for what is not there", "[report
 
 TEST_CASE("an unknown format is answered with the nearest one", "[report]") {
   CHECK_THROWS_WITH(format_comparison({}, "jsn"),
-                    "--format: expected table, csv, json, markdown, found \"jsn\", did you mean \"json\"?");
+                    "--format: expected table, csv, json, markdown, latex, found \"jsn\", did you mean \"json\"?");
+}
+
+TEST_CASE("LaTeX has a table per scenario, between paragraphs", "[report]") {
+  const auto text = format_comparison(example_comparison(), "latex");
+  CHECK(text.starts_with("% \\usepackage{booktabs}\nTarget: test accuracy 90 \\%, mean of"));
+  CHECK(contains(text, "\\begin{table}\n  \\centering\n  \\caption{1Gbps}\n  \\begin{tabular}{lrrrrrrrrrrl}\n"));
+  CHECK(contains(text, "    q/ar      &         400 ms & 2.50 $\\times$ &          300 kB &     80.0 \\% & "));
+  CHECK(contains(text, "\n\npr-sgd/ar diverged in 10Mbps: the loss is nan\n"));
 }

@@ -33,6 +33,6 @@ TEST_CASE("what rounds up to the next unit is in the next unit", "[report]") {
 }
 
 TEST_CASE("a deviation has the unit and the decimals of its mean", "[report]") {
-  CHECK(mean_and_deviation(1.234, 0.0367, {1.0, "s"}) == "1.23 ± 0.04 s");
-  CHECK(mean_and_deviation(123.4e6, 5.6e6, {1e6, "MB"}) == "123 ± 6 MB");
+  CHECK(mean_and_half_width(1.234, 0.0367, {1.0, "s"}) == "1.23 ± 0.04 s");
+  CHECK(mean_and_half_width(123.4e6, 5.6e6, {1e6, "MB"}) == "123 ± 6 MB");
 }

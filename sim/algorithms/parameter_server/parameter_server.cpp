@@ -40,7 +40,7 @@ void ParameterServer::parameters(Parameters& parameters) {
   parameters.integer("requests", requests_, {.least = 1}, "",
                      "for delta: so many keys of a client are under way at a time, to all servers");
   parameters.no_effect_if([this] { return why_not("requests", "whole models under way"); });
-  parameters.integer("shards", shards_, {.least = 1}, "",
+  parameters.integer("shards", shards_, {.least = 1, .most = 65535}, "",
                      "into so many parts, as even as can be, the model is cut, each with a server of its own");
   places_.declare(parameters);
 }

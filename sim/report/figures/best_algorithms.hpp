@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "sim/report/run_groups.hpp"
+
+namespace lowband {
+
+/// The groups of a few algorithms, and what is to be said of the others; "" if there are none.
+struct BestAlgorithms {
+  std::vector<RunGroup> groups;
+  std::string note;
+};
+
+/// The `most` best algorithms, by RunGroup::label, in the order that they have. Where groups are judged those come
+/// first that reach the target with all seeds, the fastest first; then by accuracy at the end, or the loss where there
+/// is none; without learning by the time that they take. Over scenarios, ranks are added up.
+[[nodiscard]] BestAlgorithms best_algorithms(std::vector<RunGroup> groups, std::size_t most);
+
+}  // namespace lowband

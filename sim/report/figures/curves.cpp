@@ -1,0 +1,118 @@
+#include "sim/report/figures/curves.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <vector>
+
+namespace lowband {
+
+namespace {
+
+double x_of(const MetricsRow& row, CurveX x) {
+  switch (x) {
+    case CurveX::time:
+      return row.sim_time_s;
+    case CurveX::bytes:
+      return static_cast<double>(row.bytes_sent);
+    case CurveX::iteration:
+    case CurveX::workers:  // no row has it
+      break;
+  }
+  return static_cast<double>(row.iteration);
+}
+
+double y_of(const MetricsRow& row, CurveQuantity quantity) {
+  switch (quantity.y) {
+    case CurveY::test_accuracy:
+      return test_accuracy_of(row, quantity.of);
+    case CurveY::gradient_norm_sq:
+      return row.gradient_norm_sq;
+    case CurveY::consensus_distance:
+      return row.consensus_distance;
+    case CurveY::train_loss:
+      break;
+  }
+  return train_loss_of(row, quantity.of);
+}
+
+double mean_of_last_half(const std::vector<MetricsRow>& metrics, CurveQuantity quantity) {
+  const std::size_t first = metrics.size() / 2;
+  double sum = 0.0;
+  for (std::size_t k = first; k < metrics.size(); ++k) sum += y_of(metrics[k], quantity);
+  return sum / static_cast<double>(metrics.size() - first);
+}
+
+/// The mean of the `values` of several seeds at x, and their range.
+CurvePoint point_of(double x, const std::vector<double>& values) {
+  const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
+  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+  return {x, sum / static_cast<double>(values.size()), *lowest, *highest};
+}
+
+}  // namespace
+
+Curve curve_of(const RunGroup& group, CurveX x, CurveQuantity quantity) {
+  Curve curve;
+  if (group.runs.empty()) return curve;
+  // All seeds are evaluated at the same iterations, so that the k-th rows belong together; a diverged run ends early.
+  std::size_t evaluations = std::numeric_limits<std::size_t>::max();
+  for (const RunRecord* run : group.runs) {
+    evaluations = std::min(evaluations, run->metrics.size());
+    curve.diverged = curve.diverged || run->summary.status == "diverged";
+  }
+  const auto seeds = static_cast<double>(group.runs.size());
+  for (std::size_t k = 0; k < evaluations; ++k) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    CurvePoint point{0.0, 0.0, infinity, -infinity};
+    for (const RunRecord* run : group.runs) {
+      const double value = y_of(run->metrics[k], quantity);
+      point.x += x_of(run->metrics[k], x) / seeds;
+      point.y += value / seeds;
+      point.lowest = std::min(point.lowest, value);
+      point.highest = std::max(point.highest, value);
+    }
+    if (std::isfinite(point.y)) curve.points.push_back(point);
+  }
+  return curve;
+}
+
+std::optional<CurvePoint> reached_point_of(const RunGroup& group, CurveX x, CurveQuantity quantity) {
+  if (group.runs.empty()) return {};
+  std::vector<double> xs;
+  std::vector<double> ys;
+  for (std::size_t i = 0; i < group.runs.size(); ++i) {
+    if (!group.reached[i]) return {};
+    const MetricsRow& row = group.runs[i]->metrics[group.reached[i]->evaluation];
+    xs.push_back(x_of(row, x));
+    ys.push_back(y_of(row, quantity));
+  }
+  const double sum = std::accumulate(xs.begin(), xs.end(), 0.0);
+  return point_of(sum / static_cast<double>(xs.size()), ys);
+}
+
+Curve stationary_curve_of(std::span<const RunGroup> groups, CurveQuantity quantity) {
+  std::map<int, std::vector<double>> values;  // of the seeds, by number of workers
+  int diverged = std::numeric_limits<int>::max();
+  for (const auto& group : groups) {
+    for (const RunRecord* run : group.runs) {
+      if (run->metrics.empty()) continue;
+      const double value = mean_of_last_half(run->metrics, quantity);
+      if (run->summary.status == "diverged" || !std::isfinite(value)) {
+        diverged = std::min(diverged, run->summary.workers);
+      }
+      values[run->summary.workers].push_back(value);
+    }
+  }
+  Curve curve;
+  for (const auto& [workers, of_seeds] : values) {
+    curve.diverged = workers >= diverged;
+    if (curve.diverged) break;
+    curve.points.push_back(point_of(workers, of_seeds));
+  }
+  return curve;
+}
+
+}  // namespace lowband

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/base/component.hpp"
+#include "sim/report/figures/figure.hpp"
+#include "sim/report/run_groups.hpp"
+#include "sim/results/results_folder.hpp"
+
+namespace lowband {
+
+/// A kind of plot: which figure it makes of results. Its parameters are the options of `lowband plot` that have an
+/// effect on it.
+class Plot : public Component {
+ public:
+  void parameters(Parameters& parameters) override;
+  void check(const Place& place) override;
+
+  /// The figure of these results, at least one. Throws UsageError where there is nothing to draw, or an option cannot
+  /// be kept.
+  [[nodiscard]] Figure figure(std::span<const ResultsFolder> results) const;
+
+  /// Why these results give it nothing to draw; "" if they give something.
+  [[nodiscard]] virtual std::string lack_of(std::span<const ResultsFolder> results) const;
+  /// It is drawn unless one kind is asked for, where lack_of() is empty.
+  [[nodiscard]] virtual bool is_standard() const { return false; }
+  /// Throws UsageError if an option that was given has no effect with these results.
+  virtual void check_effect(std::span<const ResultsFolder> /*results*/) const {}
+
+ protected:
+  /// Judges the groups, where the figure is about a target.
+  virtual void prepare(std::vector<RunGroup>& /*groups*/, std::span<const ResultsFolder> /*results*/) const {}
+  /// What a panel has at most of what groups are labelled with.
+  [[nodiscard]] virtual std::size_t most_algorithms() const;
+  /// The figure of the groups that are wanted.
+  [[nodiscard]] virtual Figure drawn(std::span<const RunGroup> groups,
+                                     std::span<const ResultsFolder> results) const = 0;
+
+  /// States the option --x, which not every kind has.
+  void declare_scale(Parameters& parameters);
+  /// What it says; empty: what suits the results.
+  [[nodiscard]] std::optional<bool> is_x_logarithmic() const;
+
+ private:
+  std::string only_ = "*";
+  std::string scenario_ = "*";
+  std::string title_;
+  std::string size_;
+  std::string x_ = "auto";
+  double width_ = 0.0;
+  double height_ = 0.0;
+};
+
+[[nodiscard]] const Registry<Plot>& plots();
+
+/// Why there is nothing to draw of learning, where any_learned() is false.
+inline constexpr const char* nothing_learned = "nothing was learned; --kind link-bytes shows the traffic";
+/// Whether any of the results has learned something.
+[[nodiscard]] bool any_learned(std::span<const ResultsFolder> results);
+
+}  // namespace lowband

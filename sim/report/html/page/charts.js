@@ -1,0 +1,381 @@
+"use strict";
+
+// Draws figures (figure_json.hpp) by Vega. Everything that files name, such as algorithms, is data of a chart, never a
+// part of its expressions.
+
+const Charts = (() => {
+  const DASHES = { dashed: [7, 4], dotted: [1.5, 3.5] };
+  const MOST_LABELS = 40;  // of nodes: more would lie on each other
+  const MOST_SQUARE = 460;  // points, of a square plot's side
+
+  const isDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+
+  /** Colours of a theme that are no series'. */
+  function theme() {
+    return isDark()
+      ? { text: "#d7dbe0", grid: "#31373f", axis: "#6b747e", back: "#16191d", edge: "#4b535c" }
+      : { text: "#24292f", grid: "#e3e6ea", axis: "#8b949e", back: "#ffffff", edge: "#b4bbc3" };
+  }
+
+  /** The colour of a series, made paler where it would be lost on a dark page. */
+  function shownColour(colour) {
+    const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+    const luminance = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+    if (!isDark() || luminance > 0.32) return colour;
+    const paler = (c) => Math.round(c + (255 - c) * (0.78 - luminance));
+    return `rgb(${paler(r)}, ${paler(g)}, ${paler(b)})`;
+  }
+
+  /** Room around the plot: for the labels of the y axis, of which each takes a line, and the scale of colours. */
+  function paddingOf(panel) {
+    const longest = Math.max(0, ...(panel.y.ticks || []).map((tick) => tick[1].length));
+    return { left: Math.min(64 + Math.max(0, 6.2 * longest - 26), 150), right: 14, top: panel.heat ? 66 : 10, bottom: 44 };
+  }
+
+  function heightOf(figure, panel, width) {
+    if (figure.shape === "square") return width;
+    const rows = figure.shape === "wide" ? panel.y.most - panel.y.least : (panel.y.ticks || []).length;
+    return Math.max(300, Math.min(18 * rows, 900));
+  }
+
+  /** A number in a few digits, as a tooltip shows it. */
+  function digits(value) {
+    if (value === 0 || !isFinite(value)) return String(value);
+    const size = Math.abs(value);
+    return size >= 1e6 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+  }
+
+  /** A value of an axis in its unit: "12.3 s", or the label of the tick that is there. */
+  function shownValue(axis, value) {
+    const tick = (axis.ticks || []).find((one) => one[0] === value);
+    if (tick) return tick[1];
+    return `${digits(value / (axis.size || 1))} ${axis.unit || ""}`.trim();
+  }
+
+  function tooltipOf(figure, panel, series, point) {
+    const lines = [];
+    if (series !== undefined) lines.push(figure.series[series].label);
+    lines.push(`${panel.x.label || "x"}: ${shownValue(panel.x, point[0])}`);
+    const spread = point.length > 2 && point[2] !== point[3]
+      ? ` (${shownValue(panel.y, point[2])} to ${shownValue(panel.y, point[3])})` : "";
+    lines.push(`${panel.y.label || "y"}: ${shownValue(panel.y, point[1])}${spread}`);
+    return lines.join("\n");
+  }
+
+  /** The specification of a chart under construction: data sets, and marks inside the plot. */
+  class Specification {
+    constructor(figure, panel) {
+      Object.assign(this, { figure, panel, data: [], marks: [], legends: [] });
+      this.colours = theme();
+    }
+
+    x(value) { return value / (this.panel.x.size || 1); }
+    y(value) { return value / (this.panel.y.size || 1); }
+    colour(series) { return shownColour(this.figure.series[series].colour); }
+
+    /** Adds rows, each with the series that it can be hidden with, and returns the name of the data set. */
+    rows(values) {
+      const name = `rows${this.data.length}`;
+      this.data.push({ name, values, transform: [{ type: "filter", expr: "!hidden[datum.series]" }] });
+      return name;
+    }
+
+    mark(type, data, encode, more = {}) {
+      this.marks.push({ type, from: { data }, encode: { update: encode }, interactive: false, ...more });
+    }
+
+    add(mark) { this[mark.is](mark); }
+
+    line(mark) {
+      const style = this.figure.series[mark.series];
+      const colour = { value: this.colour(mark.series) };
+      const rows = mark.points.map((point) => ({
+        series: mark.series, x: this.x(point[0]), y: this.y(point[1]), low: this.y(point[2]), high: this.y(point[3]),
+        tip: tooltipOf(this.figure, this.panel, mark.series, point),
+      }));
+      const data = this.rows(rows);
+      const interpolate = { value: mark.join === "steps" ? "step-after" : "linear" };
+      const x = { scale: "x", field: "x" };
+      const y = { scale: "y", field: "y" };
+      if (mark.spread === "band") {
+        this.mark("area", data, { x, y: { scale: "y", field: "low" }, y2: { scale: "y", field: "high" }, interpolate,
+          fill: colour, fillOpacity: { value: 0.16 } });
+      } else if (mark.spread === "bars") {
+        this.mark("rule", data, { x, y: { scale: "y", field: "low" }, y2: { scale: "y", field: "high" },
+          stroke: colour, strokeWidth: { value: 1.2 } });
+      }
+      if (mark.filled) {
+        this.mark("area", data, { x, y, y2: { signal: "height" }, interpolate, fill: colour, fillOpacity: { value: 0.2 } });
+      }
+      if (mark.join !== "none") {
+        this.mark("line", data, { x, y, interpolate, stroke: colour, strokeWidth: { value: style.width || 2 },
+          strokeDash: { value: DASHES[style.dash] || [] } });
+      }
+      if (style.shape && mark.points.length > 0) {
+        const every = style.sparse ? Math.max(1, Math.ceil(mark.points.length / 8)) : 1;
+        const shown = every === 1 ? data : this.rows(rows.filter((row, i) => i % every === 0));
+        this.mark("symbol", shown, { x, y, shape: { value: style.shape }, size: { value: 45 }, fill: colour });
+      }
+      if (mark.label && mark.points.length > 0) {
+        const last = this.rows([{ ...rows[rows.length - 1], text: mark.label }]);
+        this.mark("text", last, { x, y, text: { field: "text" }, dx: { value: -4 }, dy: { value: -5 },
+          align: { value: "right" }, fontSize: { value: 11 }, fill: colour });
+      }
+      this.handles(data, colour);
+    }
+
+    /** What one points at: larger than what is seen, and visible under the pointer. */
+    handles(data, colour) {
+      this.marks.push({ type: "symbol", from: { data }, encode: {
+        enter: { tooltip: { field: "tip" }, size: { value: 90 }, fill: colour },
+        update: { x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" }, opacity: { value: 0 } },
+        hover: { opacity: { value: 0.85 } } } });
+    }
+
+    dot(mark) {
+      const colour = { value: this.colour(mark.series) };
+      const data = this.rows(mark.points.map((point) => ({ series: mark.series, x: this.x(point[0]), y: this.y(point[1]),
+        tip: tooltipOf(this.figure, this.panel, mark.series, point) })));
+      this.mark("symbol", data, { x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" }, shape: { value: mark.shape },
+        size: { value: 70 }, fill: colour, stroke: { value: this.colours.back }, strokeWidth: { value: 1 },
+        angle: { value: mark.shape === "cross" ? 45 : 0 } });
+      this.handles(data, colour);
+    }
+
+    rule(mark) {
+      const style = this.figure.series[mark.series];
+      const value = mark.vertical ? this.x(mark.at) : this.y(mark.at);
+      const data = this.rows([{ series: mark.series, at: value }]);
+      const along = mark.vertical
+        ? { x: { scale: "x", field: "at" }, y: { value: 0 }, y2: { signal: "height" } }
+        : { y: { scale: "y", field: "at" }, x: { value: 0 }, x2: { signal: "width" } };
+      this.mark("rule", data, { ...along, stroke: { value: this.colour(mark.series) },
+        strokeWidth: { value: style.width || 1 }, strokeDash: { value: DASHES[style.dash] || [] } });
+    }
+
+    boxes(data, fill, opacity) {
+      this.mark("rect", data, { x: { scale: "x", field: "left" }, x2: { scale: "x", field: "right" },
+        y: { scale: "y", field: "bottom" }, y2: { scale: "y", field: "top" }, fill, fillOpacity: { value: opacity },
+        tooltip: { field: "tip" } }, { interactive: true });
+    }
+
+    box(mark) {
+      const { label, fill } = this.figure.series[mark.series];
+      const data = this.rows(mark.boxes.map(([left, right, bottom, top, text]) => ({ series: mark.series,
+        left: this.x(left), right: this.x(right), bottom: this.y(bottom), top: this.y(top), tip: text || label })));
+      this.boxes(data, { value: this.colour(mark.series) }, fill || 1);
+    }
+
+    heat(mark) {
+      const axis = this.panel.heat;
+      const size = axis.size || 1;
+      const data = this.rows(mark.cells.map(([value, left, right, bottom, top, text]) => ({ value: value / size,
+        left: this.x(left), right: this.x(right), bottom: this.y(bottom), top: this.y(top),
+        tip: text || `${axis.label || "value"}: ${shownValue(axis, value)}` })));
+      this.boxes(data, { scale: "heat", field: "value" }, 1);
+      this.legends.push({ fill: "heat", type: "gradient", orient: "top", direction: "horizontal",
+        title: titleOf(axis), gradientLength: { signal: "min(width, 260)" } });
+    }
+
+    graph(mark) {
+      const nodes = mark.nodes.map(([series, x, y, label]) => ({ series, x: this.x(x), y: this.y(y), label,
+        tip: `${label}\n${this.figure.series[series].label}`.trim() }));
+      const edges = mark.edges.map(([series, from, to, directed, text]) => {
+        const [a, b] = [nodes[from], nodes[to]];
+        return { series, x: a.x, y: a.y, x2: b.x, y2: b.y, directed, tip: text, ax: a.x + 0.62 * (b.x - a.x),
+          ay: a.y + 0.62 * (b.y - a.y), colour: this.colour(series), width: this.figure.series[series].width || 2 };
+      });
+      const lines = this.rows(edges);
+      const ends = { x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" }, x2: { scale: "x", field: "x2" },
+        y2: { scale: "y", field: "y2" } };
+      this.mark("rule", lines, { ...ends, stroke: { field: "colour" }, strokeWidth: { field: "width" } });
+      this.marks.push({ type: "rule", from: { data: lines }, encode: { // wider: one can point at it
+        enter: { tooltip: { field: "tip" }, strokeWidth: { value: 10 } },
+        update: { ...ends, stroke: { field: "colour" }, opacity: { value: 0 } }, hover: { opacity: { value: 0.35 } } } });
+      const arrows = this.rows(edges.filter((edge) => edge.directed));
+      this.mark("symbol", arrows, { x: { scale: "x", field: "ax" }, y: { scale: "y", field: "ay" },
+        shape: { value: "triangle-up" }, size: { value: 55 }, fill: { field: "colour" }, angle: { signal:
+          "90 + 180 / PI * atan2(scale('y', datum.y2) - scale('y', datum.y), scale('x', datum.x2) - scale('x', datum.x))" } });
+      const rows = this.rows(nodes.map((node) => ({ ...node, colour: this.colour(node.series) })));
+      const at = { x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" } };
+      this.mark("symbol", rows, { ...at, size: { value: 110 }, fill: { field: "colour" },
+        stroke: { value: this.colours.back }, strokeWidth: { value: 1.5 }, tooltip: { field: "tip" } }, { interactive: true });
+      if (nodes.length > MOST_LABELS) return;
+      this.mark("text", rows, { ...at, dy: { value: -11 }, align: { value: "center" }, text: { field: "label" },
+        fontSize: { value: 10.5 }, fill: { value: this.colours.text } });
+    }
+
+    text(mark) {
+      const data = this.rows([{ series: mark.series, x: this.x(mark.x), y: this.y(mark.y), text: mark.text }]);
+      this.mark("text", data, { x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" }, text: { field: "text" },
+        align: { value: "center" }, baseline: { value: "middle" }, fontSize: { value: 11 }, fontWeight: { value: "bold" },
+        fill: { value: this.colour(mark.series) }, stroke: { value: this.colours.back }, strokeWidth: { value: 0.4 } });
+    }
+
+    remarks(remarks) {
+      const data = this.rows(remarks.map(([series, text], row) => ({ series, text, row, colour: this.colour(series) })));
+      this.mark("text", data, { x: { signal: "width - 4" }, y: { signal: "14 + 15 * datum.row" }, align: { value: "right" },
+        text: { field: "text" }, fontSize: { value: 11 }, fill: { field: "colour" } });
+    }
+  }
+
+  const titleOf = (axis) => (axis.unit ? `${axis.label || ""} (${axis.unit})` : axis.label || "");
+
+  function scaleOf(name, axis, range) {
+    return { name, type: axis.log ? "log" : "linear", domain: { signal: `${name}domain` }, range, zero: false, nice: false,
+      reverse: name === "y" && axis.downwards === true };
+  }
+
+  function domainOf(axis) {
+    const size = axis.size || 1;
+    return [axis.least / size, axis.most / size];
+  }
+
+  function axisOf(name, axis, colours) {
+    const shown = { scale: name, orient: name === "x" ? "bottom" : "left", title: titleOf(axis), grid: !axis.ticks,
+      gridColor: colours.grid, domainColor: colours.axis, tickColor: colours.axis, labelColor: colours.text,
+      titleColor: colours.text, titleFontWeight: "normal", labelFontSize: 11, titleFontSize: 12, labelOverlap: name === "x" || "greedy",
+      tickCount: name === "x" ? { signal: "max(3, ceil(width / 90))" } : 6, labelLimit: 130, labelSeparation: 6 };
+    if (!axis.ticks) return { ...shown, ...(axis.log ? { format: "~g" } : {}) };
+    shown.values = axis.ticks.map((tick) => tick[0] / (axis.size || 1));
+    shown.encode = { labels: { update: { text: { signal: `${name}labels[datum.value]` } } } };
+    return shown;
+  }
+
+  function specificationOf(figure, panel, width, hidden) {
+    const building = new Specification(figure, panel);
+    for (const mark of panel.marks) building.add(mark);
+    if (panel.remarks) building.remarks(panel.remarks);
+    const { colours } = building;
+    const labels = (axis) => Object.fromEntries((axis.ticks || []).map((tick) => [tick[0] / (axis.size || 1), tick[1]]));
+    const scales = [scaleOf("x", panel.x, "width"), scaleOf("y", panel.y, "height")];
+    if (panel.heat) {
+      scales.push({ name: "heat", type: panel.heat.log ? "log" : "linear", domain: domainOf(panel.heat),
+        range: { scheme: "viridis" }, zero: false });
+    }
+    return {
+      $schema: "https://vega.github.io/schema/vega/v6.json",
+      description: `${figure.title}${panel.title ? ": " + panel.title : ""}`,
+      width, height: heightOf(figure, panel, width), padding: paddingOf(panel), autosize: { type: "none" },
+      background: null,
+      config: { legend: { labelColor: colours.text, titleColor: colours.text, titleFontWeight: "normal" } },
+      signals: [
+        { name: "hidden", value: hidden },
+        { name: "xdomain", value: domainOf(panel.x) },
+        { name: "ydomain", value: domainOf(panel.y) },
+        { name: "xlabels", value: labels(panel.x) },
+        { name: "ylabels", value: labels(panel.y) },
+      ],
+      data: building.data,
+      scales,
+      axes: ["x", "y"].filter((name) => !panel[name].hidden).map((name) => axisOf(name, panel[name], colours)),
+      legends: building.legends,
+      marks: [{ type: "group", clip: true, encode: { update: { width: { signal: "width" }, height: { signal: "height" },
+        fill: { value: "transparent" } } }, marks: building.marks }],
+    };
+  }
+
+  /** A part of a domain, or more than it, about a place from 0 to 1; in the logarithm if it is one. */
+  function scaled([from, to], isLog, factor, place) {
+    const [a, b] = isLog ? [Math.log(from), Math.log(to)] : [from, to];
+    const middle = a + place * (b - a);
+    const ends = [middle - factor * place * (b - a), middle + factor * (1 - place) * (b - a)];
+    return isLog ? ends.map(Math.exp) : ends;
+  }
+
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+
+  function showTip(handler, event, item, value) {
+    if (value === null || value === undefined || value === "") {
+      tip.hidden = true;
+      return;
+    }
+    if (!tip.isConnected) document.body.append(tip);
+    tip.textContent = value;
+    tip.hidden = false;
+    const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
+    tip.style.left = `${scrollX + Math.max(8, Math.min(event.clientX + 14, room))}px`;
+    tip.style.top = `${scrollY + event.clientY + 16}px`;
+  }
+
+  /** A chart of one panel in `place`, an element: pointing at a mark tells of it, dragging over a part shows that alone. */
+  class Chart {
+    constructor(place, figure, panel, hidden) {
+      Object.assign(this, { place, figure, panel, padding: paddingOf(panel) });
+      const width = this.width();
+      const specification = specificationOf(figure, panel, width, hidden);
+      this.view = new vega.View(vega.parse(specification), { renderer: "svg", container: place, hover: true });
+      this.view.tooltip(showTip).run();
+      this.observer = new ResizeObserver(() => this.resize());
+      this.observer.observe(place);
+      place.addEventListener("pointerdown", (event) => this.drag(event));
+      place.addEventListener("dblclick", () => this.reset());
+    }
+
+    width() {
+      const room = Math.max(160, this.place.clientWidth - this.padding.left - this.padding.right);
+      return this.figure.shape === "square" ? Math.min(room, MOST_SQUARE) : room;
+    }
+
+    resize() {
+      const width = this.width();
+      if (width === this.view.width()) return;
+      this.view.width(width).height(heightOf(this.figure, this.panel, width)).run();
+    }
+
+    end() {
+      this.observer.disconnect();
+      this.view.finalize();
+      this.place.replaceChildren();
+      tip.hidden = true;
+    }
+
+    hide(hidden) { this.view.signal("hidden", hidden).run(); }
+
+    reset() { this.show(domainOf(this.panel.x), domainOf(this.panel.y)); }
+
+    show(x, y) { this.view.signal("xdomain", x).signal("ydomain", y).run(); }
+
+    zoom(factor) {
+      const part = (name) => scaled(this.view.signal(`${name}domain`), this.panel[name].log, factor, 0.5);
+      this.show(part("x"), part("y"));
+    }
+
+    /** The place of an event in the plot, in points from its upper left corner. */
+    within(event) {
+      const frame = this.place.querySelector("svg").getBoundingClientRect();
+      const clamp = (value, most) => Math.max(0, Math.min(value, most));
+      return [clamp(event.clientX - frame.left - this.padding.left, this.view.width()),
+        clamp(event.clientY - frame.top - this.padding.top, this.view.height())];
+    }
+
+    drag(event) {
+      if (event.button !== 0 || event.pointerType === "touch") return;  // a finger moves the page
+      event.preventDefault();
+      const from = this.within(event);
+      const frame = document.createElement("div");
+      frame.className = "drag";
+      this.place.append(frame);
+      const box = (to) => [0, 1].map((i) => [Math.min(from[i], to[i]), Math.max(from[i], to[i])]);
+      const move = (now) => {
+        const [x, y] = box(this.within(now));
+        Object.assign(frame.style, { left: `${this.padding.left + x[0]}px`, width: `${x[1] - x[0]}px`,
+          top: `${this.padding.top + y[0]}px`, height: `${y[1] - y[0]}px` });
+      };
+      const up = (now) => {
+        removeEventListener("pointermove", move);
+        frame.remove();
+        const [x, y] = box(this.within(now));
+        if (x[1] - x[0] < 6 || y[1] - y[0] < 6) return;
+        const part = (name, ends) => ends.map((end) => this.view.scale(name).invert(end)).sort((a, b) => a - b);
+        this.show(part("x", x), part("y", y));
+      };
+      addEventListener("pointermove", move);
+      addEventListener("pointerup", up, { once: true });
+    }
+  }
+
+  return { Chart, shownColour, DASHES };
+})();

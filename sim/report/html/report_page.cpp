@@ -1,0 +1,229 @@
+#include "sim/report/html/report_page.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "sim/report/best_report.hpp"
+#include "sim/report/best_words.hpp"
+#include "sim/report/comparison_notes.hpp"
+#include "sim/report/comparison_table.hpp"
+#include "sim/report/findings.hpp"
+#include "sim/report/run_groups.hpp"
+#include "sim/report/swept_values.hpp"
+
+namespace lowband {
+
+namespace {
+
+Json at(const Json& manifest, const char* pointer) { return manifest.value(Json::json_pointer(pointer), Json()); }
+
+/// A name, or the name in an object.
+std::string name_in(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_object() && value.contains("name") ? name_in(value.at("name")) : "";
+}
+
+/// A number or a text as people read it; "" for nothing.
+std::string shown(const Json& value) {
+  if (value.is_null()) return "";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// How an algorithm goes about it: what somebody who builds such a system has to choose.
+struct Design {
+  std::string paradigm;
+  std::string codec;        ///< "qsgd, 4 bits", "none"
+  std::string local_steps;  ///< "4", "post-local"
+};
+
+Design design_of(const ComparisonRow& row, std::span<const ResultsFolder> results) {
+  const auto experiments = experiment_names(results);
+  Design design{row.paradigm, row.compression, ""};
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (experiments[i] != row.experiment) continue;
+    const Json algorithm = algorithm_in(results[i], row.algorithm);
+    const std::string bits = shown(value_at(algorithm, "compression.bits"));
+    if (!bits.empty()) design.codec += fmt::format(", {} bits", bits);
+    const Json period = value_at(algorithm, "local_steps.name");
+    design.local_steps = shown(period.is_null() ? value_at(algorithm, "local_steps") : period);
+  }
+  return design;
+}
+
+/// What is shown of the best of a scenario.
+struct Answer {
+  const Best* best = nullptr;
+  std::optional<Design> design{};
+  const BestReason* reason = nullptr;
+
+  [[nodiscard]] std::string link() const {
+    if (reason == nullptr || reason->link.empty()) return "";
+    return fmt::format("{} ({:.0f} %)", reason->link, 100.0 * reason->utilisation);
+  }
+  [[nodiscard]] std::string why() const {
+    return reason == nullptr || best->winner.label.empty() ? "" : reason->sentence;
+  }
+};
+
+std::vector<Answer> answers_of(std::span<const ResultsFolder> results, const Comparison& comparison,
+                               std::span<const Best> best, std::span<const BestReason> reasons) {
+  std::vector<Answer> answers;
+  for (const auto& one : best) {
+    Answer& answer = answers.emplace_back(Answer{&one});
+    const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(), [&one](const ComparisonRow& each) {
+      return each.scenario == one.scenario && each.label == one.winner.label;
+    });
+    if (row != comparison.rows.end()) answer.design = design_of(*row, results);
+    const auto reason = std::find_if(reasons.begin(), reasons.end(),
+                                     [&one](const BestReason& each) { return each.scenario == one.scenario; });
+    if (reason != reasons.end()) answer.reason = &*reason;
+  }
+  return answers;
+}
+
+PageTable answer_table(std::span<const Answer> answers, std::span<const Best> best, BestBy by) {
+  PageTable table;
+  for (const auto& answer : answers) table.rows.push_back({answer.best->scenario});
+  const auto add = [&](const char* header, const std::function<std::string(const Answer&)>& text) {
+    if (std::all_of(answers.begin(), answers.end(), [&](const Answer& answer) { return text(answer).empty(); })) return;
+    table.columns.push_back({header, true});
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      const std::string cell = text(answers[i]);
+      table.rows[i].cells.push_back(cell.empty() ? PageCell{"-"} : PageCell{cell, cell});
+    }
+  };
+  const auto of_design = [](std::string Design::*member) {
+    return [member](const Answer& answer) { return answer.design ? (*answer.design).*member : ""; };
+  };
+  for (const auto& column : best_columns(best, by)) {
+    table.columns.push_back({column.column.header, column.column.is_text});
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      table.rows[i].cells.push_back({column.cell(*answers[i].best), column.key(*answers[i].best)});
+    }
+    if (column.column.header != "best") continue;
+    add("paradigm", of_design(&Design::paradigm));
+    add("codec", of_design(&Design::codec));
+    add("K", of_design(&Design::local_steps));
+    add("busiest link", [](const Answer& answer) { return answer.link(); });
+  }
+  add("why", [](const Answer& answer) { return answer.why(); });
+  return table;
+}
+
+/// Of more scenarios, what differs a little in each would hide what they have in common.
+constexpr std::size_t most_told_in_full = 4;
+
+/// What to choose, scenario by scenario, a sentence for each choice.
+void add_choices(std::vector<std::string>& lines, std::span<const Answer> answers) {
+  const auto add = [&](const char* subject, const std::function<std::string(const Answer&)>& choice) {
+    Findings findings;
+    for (const auto& answer : answers) {
+      if (const std::string text = choice(answer); !text.empty()) findings.add(text, answer.best->scenario);
+    }
+    if (!findings.empty()) {
+      lines.push_back(fmt::format("{}: {}.", subject, fmt::join(findings.texts(answers.size()), "; ")));
+    }
+  };
+  add("Compress", [](const Answer& answer) {
+    if (!answer.design || answer.design->codec.empty()) return std::string();
+    return answer.design->codec == "none" ? std::string("no") : fmt::format("yes ({})", answer.design->codec);
+  });
+  add("Paradigm", [](const Answer& answer) { return answer.design ? answer.design->paradigm : ""; });
+  add("Local steps K", [](const Answer& answer) { return answer.design ? answer.design->local_steps : ""; });
+  // Of many scenarios the table tells the details.
+  const bool are_few = answers.size() <= most_told_in_full;
+  add("Busiest link, while messages flow", [are_few](const Answer& answer) {
+    return are_few || answer.reason == nullptr ? answer.link() : answer.reason->link;
+  });
+  add(are_few ? "Why" : "Bound by", [are_few](const Answer& answer) {
+    const std::string why = answer.why();
+    const std::size_t kind = why.find("-bound:");
+    if (why.empty() || are_few || kind == std::string::npos) return why;
+    return why.substr(0, kind);
+  });
+}
+
+void add_about(Page& page, std::span<const ResultsFolder> results, const Comparison& comparison) {
+  const auto experiments = experiment_names(results);
+  page.title = fmt::format("{}", fmt::join(experiments, ", "));
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const Json& manifest = results[i].manifest;
+    std::vector<std::string> facts;
+    const auto add = [&facts](const std::string& value, const char* what) {
+      if (!value.empty()) facts.push_back(fmt::format(fmt::runtime(what), value));
+    };
+    add(shown(at(manifest, "/experiment/workers")), "{} workers");
+    add(name_in(at(manifest, "/experiment/model")), "model {}");
+    add(shown(at(manifest, "/parameters")), "{} parameters");
+    add(name_in(at(manifest, "/experiment/dataset")), "data {}");
+    add(shown(at(manifest, "/lowband")), "lowband {}");
+    const std::string prefix = results.size() > 1 ? experiments[i] + ": " : "";
+    page.about.push_back(fmt::format("{}{}.", prefix, fmt::join(facts, ", ")));
+    const std::string title = results.size() > 1 ? fmt::format("Manifest of {}", experiments[i]) : "Manifest";
+    page.manifests.push_back({title, manifest});
+  }
+  for (const auto& line : heading_of(comparison)) page.about.push_back(line);
+}
+
+void add_table(Page& page, const Comparison& comparison) {
+  const auto columns = comparison_columns(comparison);
+  page.table.columns.push_back({"scenario", true});
+  for (const auto& column : columns) page.table.columns.push_back({column.column.header, column.column.is_text});
+  for (const auto& row : comparison.rows) {
+    auto& cells = page.table.rows.emplace_back(PageTable::Row{row.scenario, {}, row.is_fastest}).cells;
+    cells.push_back({row.scenario, row.scenario});
+    for (const auto& column : columns) cells.push_back({column.cell(row), column.key(row)});
+  }
+  page.table_notes = notes_of(comparison, report_for_people(comparison).tables);
+}
+
+void add_warnings(Page& page, std::span<const ResultsFolder> results) {
+  for (const auto& folder : results) {
+    for (const auto& remark : folder.remarks) page.warnings.push_back(remark);
+    if (!folder.missing.empty()) {
+      page.warnings.push_back(fmt::format("{}: {} of {} runs are not there, or incomplete", folder.path.string(),
+                                          folder.missing.size(), folder.missing.size() + folder.runs.size()));
+    }
+    for (const Json& note : at(folder.manifest, "/data/notes")) page.warnings.push_back(shown(note));
+  }
+}
+
+}  // namespace
+
+std::optional<BestBy> decided_by(const Comparison& comparison) {
+  const auto any = [&comparison](auto&& holds) {
+    return std::any_of(comparison.rows.begin(), comparison.rows.end(), holds);
+  };
+  if (any([](const ComparisonRow& row) { return row.target.exists(); })) return BestBy::time;
+  if (any([](const ComparisonRow& row) { return row.workers_test_accuracy.count > 0; })) return BestBy::accuracy;
+  return {};
+}
+
+Page report_page(std::span<const ResultsFolder> results, const Comparison& comparison, std::span<const Best> best,
+                 std::optional<BestBy> by, std::span<const BestReason> reasons) {
+  Page page;
+  add_about(page, results, comparison);
+  for (const auto& row : comparison.rows) {
+    if (page.scenarios.empty() || page.scenarios.back() != row.scenario) page.scenarios.push_back(row.scenario);
+  }
+  if (by) {
+    const auto answers = answers_of(results, comparison, best, reasons);
+    page.answer = best_in_words(best, *by, comparison.confidence);
+    add_choices(page.answer, answers);
+    page.answers = answer_table(answers, best, *by);
+    page.answer_notes = best_meanings(best, *by, comparison.confidence);
+  } else {
+    page.answer.emplace_back("Nobody is best: there is neither a target nor an accuracy. The comparison is below.");
+  }
+  add_table(page, comparison);
+  add_warnings(page, results);
+  return page;
+}
+
+}  // namespace lowband

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/report/comparison_figures.hpp"
+#include "sim/report/run_groups.hpp"
+
+namespace lowband {
+
+/// The network of a scenario, as far as its runs show it.
+struct ShownNetwork {
+  double bandwidth_Bps = std::numeric_limits<double>::quiet_NaN();  ///< of the narrowest link
+  double latency_s = std::numeric_limits<double>::quiet_NaN();      ///< of the link with the longest
+
+  void include(const RunRecord& run);
+};
+
+/// A line of the table: a run.
+struct RunLine {
+  const RunGroup* group = nullptr;
+  const RunRecord* run = nullptr;
+  std::optional<Reached> reached{};
+  Json algorithm{};  ///< as the manifest has it
+  ShownNetwork network{};
+};
+
+/// A column of the table.
+struct RunColumn {
+  std::string name;    ///< for programs
+  std::string header;  ///< for people; "" if they have another column for it
+  Better better = Better::less;
+  std::function<Json(const RunLine&)> value;
+  std::string (*shown)(double) = nullptr;  ///< a number, for people; null: as it is
+};
+
+/// The columns of a table of runs: what was run, with every value in which the algorithms of `results` differ, where,
+/// and what came out.
+[[nodiscard]] std::vector<RunColumn> run_columns(std::span<const ResultsFolder> results);
+
+}  // namespace lowband

@@ -1,0 +1,117 @@
+#include "sim/report/figures/curves.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "tests/report/example_results.hpp"
+
+using namespace lowband;
+using test::example_run;
+using test::results_of;
+using test::with_gradients;
+
+TEST_CASE("a curve goes through the evaluations", "[report]") {
+  const std::vector results{results_of("e", {example_run("a", "s")})};
+  const auto groups = group_runs(results);
+  const Curve curve = curve_of(groups[0], CurveX::time, {CurveY::test_accuracy, TargetOf::workers});
+  REQUIRE(curve.points.size() == 3);
+  CHECK(curve.points[1].x == 1.0);
+  CHECK(curve.points[1].y == 0.91);
+  CHECK_FALSE(curve.diverged);
+  CHECK(curve_of(groups[0], CurveX::bytes, {CurveY::train_loss}).points[2].x == 2000.0);
+  CHECK(curve_of(groups[0], CurveX::iteration, {CurveY::train_loss}).points[2].x == 40.0);
+  CHECK(curve_of(groups[0], CurveX::iteration, {CurveY::train_loss}).points[2].y == 0.1);
+}
+
+TEST_CASE("a curve is the workers', the worst worker's or the mean model's", "[report]") {
+  const std::vector results{results_of("e", {example_run("a", "s")})};
+  const auto groups = group_runs(results);
+  const auto last = [&groups](CurveY y, TargetOf of) { return curve_of(groups[0], CurveX::time, {y, of}).points[2].y; };
+  CHECK(last(CurveY::test_accuracy, TargetOf::workers) == 0.94);
+  CHECK(last(CurveY::test_accuracy, TargetOf::worst_worker) == 0.92);
+  CHECK(last(CurveY::test_accuracy, TargetOf::mean_model) == 0.95);
+  CHECK(last(CurveY::train_loss, TargetOf::workers) == 0.125);
+  CHECK(last(CurveY::train_loss, TargetOf::worst_worker) == 0.25);
+  CHECK(last(CurveY::train_loss, TargetOf::mean_model) == 0.1);
+}
+
+TEST_CASE("where all seeds reached the target there is a point, the mean of where each did", "[report]") {
+  RunRecord later = test::reached("a", "s", 5.0, 3000, 2);
+  later.metrics[1].workers_test_accuracy = 0.96;
+  std::vector results{results_of("e", {test::reached("a", "s", 1.0, 1000, 1), later})};
+  auto groups = group_runs(results);
+  judge(groups, {});
+  const auto point = reached_point_of(groups[0], CurveX::bytes, {CurveY::test_accuracy, TargetOf::workers});
+  REQUIRE(point);
+  CHECK(point->x == 2000.0);         // (1000 + 3000) / 2
+  CHECK(point->y == Approx(0.935));  // (0.91 + 0.96) / 2
+  results[0].runs[1] = test::never_reached(later);
+  groups = group_runs(results);
+  judge(groups, {});
+  CHECK_FALSE(reached_point_of(groups[0], CurveX::bytes, {CurveY::test_accuracy, TargetOf::workers}));
+}
+
+TEST_CASE("seeds become their mean and range, over the evaluations that all have", "[report]") {
+  RunRecord other = test::diverged(example_run("a", "s", 2), 20);
+  other.metrics.pop_back();
+  other.metrics[1].sim_time_s = 3.0;
+  other.metrics[1].train_loss = 1.5;
+  const std::vector results{results_of("e", {example_run("a", "s", 1), other})};
+  const Curve curve = curve_of(group_runs(results)[0], CurveX::time, {CurveY::train_loss});
+  REQUIRE(curve.points.size() == 2);
+  CHECK(curve.points[1].x == 2.0);  // (1 + 3) / 2
+  CHECK(curve.points[1].y == 1.0);  // (0.5 + 1.5) / 2
+  CHECK(curve.points[1].lowest == 0.5);
+  CHECK(curve.points[1].highest == 1.5);
+  CHECK(curve.diverged);
+}
+
+TEST_CASE("what is not finite is not on the curve", "[report]") {
+  RunRecord run = example_run("a", "s");
+  run.metrics[2].train_loss = std::numeric_limits<double>::infinity();
+  const std::vector results{results_of("e", {run})};
+  CHECK(curve_of(group_runs(results)[0], CurveX::time, {CurveY::train_loss}).points.size() == 2);
+}
+
+namespace {
+
+/// The curve of the squared gradients of the algorithm "a" in experiments of a run or several each.
+Curve stationary(const std::vector<std::vector<RunRecord>>& experiments) {
+  std::vector<ResultsFolder> results;
+  for (const auto& runs : experiments) results.push_back(results_of("e" + std::to_string(results.size()), runs));
+  return stationary_curve_of(group_runs(results), {CurveY::gradient_norm_sq});
+}
+
+}  // namespace
+
+TEST_CASE("over workers, a point is the mean of the last half of the evaluations of all seeds", "[report]") {
+  const Curve curve =
+      stationary({{with_gradients("a", 4, {90.0, 80.0, 1.0, 2.0})},
+                  {with_gradients("a", 2, {90.0, 5.0, 7.0}, 1), with_gradients("a", 2, {90.0, 7.0, 9.0}, 2)}});
+  REQUIRE(curve.points.size() == 2);
+  CHECK(curve.points[0].x == 2.0);  // in order, whatever that of the experiments
+  CHECK(curve.points[0].y == 7.0);  // ((5 + 7) / 2 + (7 + 9) / 2) / 2: of three evaluations, the last two
+  CHECK(curve.points[0].lowest == 6.0);
+  CHECK(curve.points[0].highest == 8.0);
+  CHECK(curve.points[1].x == 4.0);
+  CHECK(curve.points[1].y == 1.5);  // (1 + 2) / 2
+  CHECK_FALSE(curve.diverged);
+}
+
+TEST_CASE("over workers, a curve ends before the first number of them that diverged", "[report]") {
+  const RunRecord eight = with_gradients("a", 8, {9.0, 1.0});
+  const RunRecord other_seed = with_gradients("a", 4, {9.0, 1.0}, 2);
+  const std::vector two{with_gradients("a", 2, {9.0, 1.0})};
+  const Curve stopped =
+      stationary({two, {test::diverged(with_gradients("a", 4, {9.0, 99.0}), 10), other_seed}, {eight}});
+  CHECK(stopped.points.size() == 1);
+  CHECK(stopped.diverged);
+  const double infinity = std::numeric_limits<double>::infinity();
+  const Curve infinite = stationary({two, {with_gradients("a", 4, {9.0, infinity}), other_seed}, {eight}});
+  CHECK(infinite.points.size() == 1);
+  CHECK(infinite.diverged);
+}
+
+TEST_CASE("over workers, runs that are missing or have no evaluation make no point", "[report]") {
+  CHECK(stationary({{}, {with_gradients("a", 2, {})}}).points.empty());
+}

@@ -1,0 +1,165 @@
+#include "sim/report/gnuplot/figure_script.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/report/gnuplot/gnuplot.hpp"
+#include "tests/report/example_results.hpp"
+#include "tests/report/figures/drawn_figure.hpp"
+#include "tests/report/gnuplot/gnuplot_installed.hpp"
+#include "tests/report/gnuplot/svg_texts.hpp"
+
+using namespace lowband;
+using test::example_run;
+using test::figure_of;
+using test::results_of;
+using test::with;
+
+namespace {
+
+const std::string longest_name(80, 'W');  // as long as a name may be, of the widest letters
+
+/// So many scenarios and algorithms, all with different curves and the names as long as they may be; in the last
+/// scenario nothing has finished.
+std::vector<ResultsFolder> results_with(int scenarios, int algorithms) {
+  std::vector<RunRecord> runs;
+  std::size_t last = 0;
+  for (int s = 0; s < scenarios; ++s) {
+    last = runs.size();
+    for (int a = 0; a < algorithms; ++a) {
+      const std::string algorithm = a == 0 ? longest_name : "qsgd-in-gossip local_steps=" + std::to_string(a);
+      const std::string scenario = s == 0 ? longest_name : "scenario " + std::to_string(s);
+      RunRecord run = with(example_run(algorithm, scenario), "gossip", a % 2 == 0 ? "none" : "qsgd");
+      run = test::with_staleness(run, {{0, 1, 0.5}, {static_cast<std::uint64_t>(s + 1), 1, 1.0}});
+      for (auto& row : run.metrics) row.sim_time_s *= (s + 1.0) * (a + 10.0);
+      for (auto& row : run.metrics) row.bytes_sent *= static_cast<std::uint64_t>(s + a + 1);
+      for (auto& link : run.links) link.bytes *= static_cast<std::uint64_t>(s + a + 1);
+      runs.push_back(std::move(run));
+    }
+  }
+  auto results = results_of("experiment", std::move(runs));
+  while (scenarios > 1 && results.runs.size() > last) {
+    const std::size_t k = results.runs.size() - 1;
+    results = test::without(std::move(results), k);
+  }
+  return {std::move(results)};
+}
+
+Figure two_curves() {
+  Figure figure;
+  figure.title = "title";
+  figure.series = {{"a", {.colour = "#112233"}, Swatch::line}, {"b", {.dash = Dash::dashed}, Swatch::line}};
+  FigurePanel panel{.title = "panel", .x = {}, .y = {}};
+  panel.x.most = 2.0;
+  panel.marks.emplace_back(LineMark{0, {{0.0, 0.1, 0.1, 0.1}, {2.0, 0.75, 0.5, 1.5}}, LineMark::Spread::band});
+  panel.marks.emplace_back(DotMark{1, PointShape::cross, {{1.0, 0.5, 0.5, 0.5}}});
+  figure.panels = {panel};
+  return figure;
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("every mark is drawn from data in SI units", "[report]") {
+  const std::string script = figure_script(two_curves(), "plot.svg");
+  CHECK(contains(script, "set terminal svg"));
+  CHECK(contains(script, "set xrange [0:2]\n"));
+  // What is filled stays inside the axes, as gnuplot clips lines only.
+  CHECK(contains(script, "$panel0_0 << END\n0 0.1 0.1 0.1\n2 0.75 0.5 1\nEND\n"));
+  CHECK(contains(script, "$panel0_0 using 1:3:4 with filledcurves"));
+  CHECK(contains(script, "$panel0_0 using 1:2 with lines lw 2 lc rgb '#112233' dt 1"));
+  CHECK(contains(script, "$panel0_1 << END\n1 0.5\nEND\n"));
+  CHECK(contains(script, "$panel0_1 using 1:2 with points pt 2"));
+}
+
+TEST_CASE("a logarithmic axis leaves out points that it has no place for", "[report]") {
+  Figure figure = two_curves();
+  figure.panels[0].x.is_logarithmic = true;
+  figure.panels[0].x.least = 0.5;
+  const std::string script = figure_script(figure, "plot.svg");
+  CHECK(contains(script, "set logscale x\nset xrange [0.5:2]"));
+  CHECK(contains(script, "$panel0_0 << END\n2 0.75 0.5 1\nEND\n"));
+}
+
+TEST_CASE("every kind of plot is drawn in every format", "[report]") {
+  if (!test::gnuplot_installed()) return;
+  auto results = results_with(2, 2);
+  results.push_back(results_of("more", {test::with_workers(example_run(longest_name, longest_name), 4)}));
+  for (const auto& entry : plots().entries()) {
+    if (!test::plot_of(entry.name)->lack_of(results).empty()) continue;
+    CAPTURE(entry.name);
+    const Figure figure = figure_of(entry.name, results);
+    CHECK(contains(run_gnuplot(figure_script(figure, "plot.svg")).substr(0, 100), "<svg"));
+    CHECK(run_gnuplot(figure_script(figure, "plot.png")).substr(0, 8) == "\x89PNG\r\n\x1a\n");
+    CHECK(run_gnuplot(figure_script(figure, "plot.pdf")).substr(0, 5) == "%PDF-");
+  }
+}
+
+TEST_CASE("no text covers another or is cut off, with 1 to 14 panels and 4 to 37 curves", "[report]") {
+  if (!test::gnuplot_installed()) return;
+  const int scenarios = GENERATE(1, 4, 14);
+  const int algorithms = GENERATE(4, 37);
+  const auto results = results_with(scenarios, algorithms);
+  for (const std::string kind : {"accuracy-time", "link-bytes", "staleness"}) {
+    CAPTURE(kind, scenarios, algorithms);
+    const auto picture = test::svg_picture(run_gnuplot(figure_script(figure_of(kind, results), "plot.svg")));
+    CHECK(picture.texts.size() > static_cast<std::size_t>(10 + scenarios));
+    CHECK(test::faults_of(picture) == "");
+  }
+}
+
+TEST_CASE("a picture has the size that it is told to have, and its texts have room", "[report]") {
+  if (!test::gnuplot_installed()) return;
+  const auto results = results_with(2, 4);
+  const auto picture = test::svg_picture(
+      run_gnuplot(figure_script(figure_of("accuracy-time", results, {{"size", "900x700"}}), "a.svg")));
+  CHECK(picture.width == 900.0);
+  CHECK(picture.height == 700.0);
+  CHECK(test::faults_of(picture) == "");
+  CHECK_THROWS_WITH(figure_script(figure_of("accuracy-time", results, {{"size", "200x100"}}), "a.svg"),
+                    Catch::Matches("--size: expected at least [0-9]+x[0-9]+ for the panels and words of this figure, "
+                                   "found 200x100"));
+}
+
+TEST_CASE("names stand in a picture as they are, and are never commands or markup", "[report]") {
+  if (!test::gnuplot_installed()) return;
+  const std::string name =
+      GENERATE(as<std::string>(), "'q_sgd's \"4\" {bit}", "<b>&amp;</b>", "a\\nb \\", "`date`", "@x ^2 _y $z %d",
+               "]]> <!-- <script>alert(1)</script>", "'", "\"", "`", "#", "\"; print 1; \"");
+  CAPTURE(name);
+  auto results = results_with(1, 2);
+  results[0] = results_of(name, {example_run(name, name), example_run("b", name)});
+  for (auto& link : results[0].runs[0].links) link.link = name + link.link;
+  for (const std::string kind : {"accuracy-time", "link-bytes"}) {
+    const auto texts = test::svg_picture(run_gnuplot(figure_script(figure_of(kind, results), "plot.svg"))).texts;
+    const auto count = std::count_if(texts.begin(), texts.end(), [&](const auto& text) { return text.text == name; });
+    CHECK(count == 2);  // panel and legend
+    const auto begins = [&](const auto& text) { return text.text.starts_with(name); };
+    CHECK(std::count_if(texts.begin(), texts.end(), begins) >= 3);  // and title
+  }
+}
+
+TEST_CASE("what would break a line becomes a space", "[report]") {
+  if (!test::gnuplot_installed()) return;
+  Figure figure = two_curves();
+  figure.title = "two\nlines\ttab";
+  const auto texts = test::svg_picture(run_gnuplot(figure_script(figure, "plot.svg"))).texts;
+  CHECK(std::any_of(texts.begin(), texts.end(), [](const auto& text) { return text.text == "two lines tab"; }));
+}
+
+TEST_CASE("a script that stands alone writes the picture beside it", "[report]") {
+  const std::string script = standalone_script(two_curves(), "folder/it's `a`.svg");
+  CHECK(contains(script, "set output \"it's \\140a\\140.svg\"\n"));
+  CHECK(contains(script, figure_script(two_curves(), "a.svg")));
+}
+
+TEST_CASE("a picture is SVG, PNG or PDF", "[report]") {
+  CHECK_THROWS_WITH(check_picture_ending("plot.jpg"),
+                    "plot.jpg: expected a name that ends in .svg, .png or .pdf, found \".jpg\"");
+  CHECK_THROWS_WITH(check_picture_ending("plot"),
+                    "plot: expected a name that ends in .svg, .png or .pdf, found no ending");
+  CHECK_THROWS_AS(figure_script(two_curves(), "plot.jpg"), UsageError);
+}
