@@ -48,7 +48,7 @@ TracedContest contest_of_traces(const Experiment& experiment, const ResultsFolde
   const std::size_t seeds = experiment.seeds().size();
   for (std::size_t first = 0; first < runs.size(); first += seeds) {
     const Trial& trial = runs[first].trial;
-    Contender contender{.name = trial.algorithm.name(), .is_sound = {}, .can_win = true};
+    MapContender contender{.name = trial.algorithm.name(), .is_sound = {}, .can_win = true};
     contender.is_shown = competes(contender.name, entry);
     if (!contender.is_shown && contender.name != entry.baseline) continue;
     RecordedAlgorithm recorded{trial.algorithm, trial.paradigm, {}};

@@ -52,14 +52,17 @@ Trained trained(const OwningProblem& problem, const Prepared& ready, const Platf
     const auto workers = static_cast<std::size_t>(platform.workers);
     std::vector<FloatBuffer> models(workers);
     std::vector<FloatBuffer> buffers(workers);
-    std::vector<std::optional<Learner>> learners(workers);  // they outlive the programs
+    // They outlive the programs: what one of a node's two has begun may go on when the other is over.
+    std::vector<std::optional<Learner>> learners(workers);
+    std::vector<std::unique_ptr<Node>> nodes(simulation.host_names().size());
     simulation.run([&](Worker& worker) {
-      if (worker.rank() >= platform.workers) return ready->node(worker.rank())->run(worker, nullptr, reporter);
       const auto rank = static_cast<std::size_t>(worker.rank());
+      nodes[rank] = ready->node(worker.rank());
+      if (rank >= workers) return nodes[rank]->run(worker, nullptr, reporter);
       Learner& learner =
           learners[rank].emplace(worker.rank(), *problem.problem, settings, ready.algorithm->optimizer_state(),
                                  ready.algorithm->exchanges_buffers());
-      ready->node(worker.rank())->run(worker, &learner, reporter);
+      nodes[rank]->run(worker, &learner, reporter);
       models[rank].assign(learner.model().begin(), learner.model().end());
       buffers[rank].assign(learner.buffers().begin(), learner.buffers().end());
     });

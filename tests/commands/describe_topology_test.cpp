@@ -93,11 +93,10 @@ TEST_CASE("validate tells of the topology, and both it and run warn of a codec b
   CHECK_THAT(validated.out,
              Contains("4 edges, degree 2, spectral gap 0.6667 (rho 0.3333), mu 1.333, limit on alpha 0.25") &&
                  Contains("2 directed graphs by turns, 8 arcs, out-degree 1"));
-  // s = 1, buckets of 512: alpha^2 = (sqrt(512) - 1) / 2 = 10.8.
-  CHECK_THAT(validated.err,
-             Contains("/algorithms: \"coarse\": \"difference\"") && Contains("below 0.25") && Contains("reaches 3.3"));
-  CHECK_THAT(validated.err, !Contains("pushed") && !Contains("whole"));
-  // A run knows the 16 parameters: alpha^2 = (sqrt(16) - 1) / 2 = 1.5, and 16 / (2 9) = 0.89 of k-level.
+  // Both know the 16 parameters: alpha^2 = (sqrt(16) - 1) / 2 = 1.5, and 16 / (2 9) = 0.89 of k-level.
+  CHECK_THAT(validated.err, Contains("/algorithms: \"coarse\": \"difference\"") && Contains("below 0.25") &&
+                                Contains("reaches 1.2") && Contains("\"whole\"") && Contains("reaches 0.94"));
+  CHECK_THAT(validated.err, !Contains("pushed"));
   const Ended run = place.lowband({"run", "experiment.json", "--out", "results", "--quiet"});
   CHECK(run.status == 0);
   CHECK_THAT(run.err,

@@ -14,7 +14,7 @@ namespace lowband {
 
 namespace {
 
-std::string terminal(const std::filesystem::path& file, const Page& page) {
+std::string terminal(const std::filesystem::path& file, const GnuplotPage& page) {
   const auto ending = file.extension();
   if (ending == ".svg") {
     return fmt::format("svg size {:.0f},{:.0f} dynamic background rgb 'white' font 'sans-serif,13'", page.width,
@@ -35,7 +35,7 @@ double font_size(const std::filesystem::path& file, double size) {
   return file.extension() == ".svg" ? size : of_cairo * size;
 }
 
-std::string place(const Page& page, const PageBox& box) {
+std::string place(const GnuplotPage& page, const PageBox& box) {
   return fmt::format(
       "set lmargin at screen {:.6f}\nset rmargin at screen {:.6f}\n"
       "set tmargin at screen {:.6f}\nset bmargin at screen {:.6f}\n",
@@ -52,9 +52,9 @@ std::string axis_script(const char* name, const FigureAxis& axis, const std::vec
                                    : fmt::format("set {}tics nomirror ({})", name, fmt::join(places, ", ")));
 }
 
-std::string panel_script(const Figure& figure, const Page& page, std::size_t index) {
+std::string panel_script(const Figure& figure, const GnuplotPage& page, std::size_t index) {
   const FigurePanel& panel = figure.panels[index];
-  const PagePanel& placed = page.panels[index];
+  const GnuplotPanel& placed = page.panels[index];
   std::string script = place(page, placed.plot);
   script += panel.x.is_hidden ? "unset border\n" : "set border 3 lc rgb '#444444'\n";
   if (!panel.absence.empty()) {
@@ -68,7 +68,7 @@ std::string panel_script(const Figure& figure, const Page& page, std::size_t ind
 
 /// In points of the page, from its lower left corner, as gnuplot has it.
 struct Overlay {
-  const Page& page;
+  const GnuplotPage& page;
   const std::filesystem::path& file;
   std::string data{};
   std::vector<std::string> plots{};
@@ -128,7 +128,7 @@ struct Overlay {
 
 /// Words and legend: one plot on top, which is the whole page, in points. Labels belong to every plot of a multiplot;
 /// drawn once they are not smeared.
-std::string overlay_script(const Figure& figure, const Page& page, const std::filesystem::path& file) {
+std::string overlay_script(const Figure& figure, const GnuplotPage& page, const std::filesystem::path& file) {
   Overlay overlay{page, file};
   overlay.fills();
   for (const auto& swatch : page.swatches) overlay.swatch(figure.series[swatch.series], swatch);
@@ -144,7 +144,7 @@ std::string overlay_script(const Figure& figure, const Page& page, const std::fi
 
 std::string figure_script(const Figure& figure, const std::filesystem::path& file) {
   check_picture_ending(file);
-  const Page page = page_of(figure);
+  const GnuplotPage page = page_of(figure);
   std::string script = fmt::format(
       "set encoding utf8\nset terminal {} noenhanced\nset multiplot\nunset key\nset grid lt 1 lw 0.5 lc rgb "
       "'#dddddd'\n",

@@ -44,7 +44,7 @@ double Legend::height() const {
   return height;
 }
 
-void Legend::place(Page& page, double top) const {
+void Legend::place(GnuplotPage& page, double top) const {
   const double width = static_cast<double>(columns_) * column_width_ - sizes::column_gap;
   for (std::size_t first = 0; first < entries_.size(); first += columns_) {
     for (std::size_t i = first; i < std::min(entries_.size(), first + columns_); ++i) {

@@ -17,7 +17,7 @@ class Legend {
 
   [[nodiscard]] double height() const;
   /// Puts it on a page, in its middle, from `top` down.
-  void place(Page& page, double top) const;
+  void place(GnuplotPage& page, double top) const;
 
  private:
   struct Entry {

@@ -73,8 +73,8 @@ class Composition {
             std::max(least_extent.height, plot_.height + (wanted_height - height()) / rows)};
   }
 
-  [[nodiscard]] Page page() const {
-    Page page;
+  [[nodiscard]] GnuplotPage page() const {
+    GnuplotPage page;
     page.width = width();
     page.height = height();
     double y = sizes::margin;
@@ -109,7 +109,7 @@ class Composition {
 
   [[nodiscard]] double room() const { return width_ - 2.0 * sizes::margin; }
 
-  void place_row(Page& page, std::size_t row, double top) const {
+  void place_row(GnuplotPage& page, std::size_t row, double top) const {
     double x = sizes::margin;
     for (std::size_t column = 0; column < lefts_.size(); ++column) {
       x += lefts_[column];
@@ -170,14 +170,14 @@ PageBox PageText::box() const {
   return box;
 }
 
-void Page::add_lines(const std::vector<std::string>& lines, double x, double top, double size, Anchor anchor,
-                     const std::string& colour) {
+void GnuplotPage::add_lines(const std::vector<std::string>& lines, double x, double top, double size, Anchor anchor,
+                            const std::string& colour) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     texts.push_back({x, top + sizes::line * size * (static_cast<double>(i) + 0.5), lines[i], anchor, size, colour});
   }
 }
 
-Page page_of(const Figure& figure) {
+GnuplotPage page_of(const Figure& figure) {
   PlotExtent plot = common_extent(figure.shape, figure.panels.size(), columns_of(figure));
   if (figure.width > 0.0) plot = fitted(figure, plot);
   return Composition(figure, plot).page();

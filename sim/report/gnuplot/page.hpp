@@ -55,18 +55,18 @@ struct PageFill {
 };
 
 /// A panel on the page.
-struct PagePanel {
+struct GnuplotPanel {
   PageBox plot;                   ///< between its axes
-  std::vector<AxisTick> x_ticks;  ///< with a line of the grid each; their labels are among Page::texts
+  std::vector<AxisTick> x_ticks;  ///< with a line of the grid each; their labels are among GnuplotPage::texts
   std::vector<AxisTick> y_ticks;
 };
 
 /// Where everything of a figure stands, in points, of which 96 are an inch: so that no text covers another or is cut
 /// off.
-struct Page {
+struct GnuplotPage {
   double width = 0.0;
   double height = 0.0;
-  std::vector<PagePanel> panels;
+  std::vector<GnuplotPanel> panels;
   std::vector<PageText> texts;
   std::vector<PageSwatch> swatches;
   std::vector<PageFill> fills;
@@ -78,6 +78,6 @@ struct Page {
 
 /// The page of `figure`. Panels stand row by row, in at most three columns; wide ones in one. Throws UsageError if the
 /// size that the figure asks for leaves no room for its panels.
-[[nodiscard]] Page page_of(const Figure& figure);
+[[nodiscard]] GnuplotPage page_of(const Figure& figure);
 
 }  // namespace lowband

@@ -16,7 +16,8 @@ namespace sizes = page_sizes;
 
 class Words {
  public:
-  Words(Page& page, const Figure& figure, const FigurePanel& panel, const Surroundings& around, const PageBox& plot)
+  Words(GnuplotPage& page, const Figure& figure, const FigurePanel& panel, const Surroundings& around,
+        const PageBox& plot)
       : page_(page), figure_(figure), panel_(panel), around_(around), plot_(plot) {}
 
   void title() {
@@ -155,7 +156,7 @@ class Words {
     }
   }
 
-  Page& page_;
+  GnuplotPage& page_;
   const Figure& figure_;
   const FigurePanel& panel_;
   const Surroundings& around_;
@@ -164,7 +165,7 @@ class Words {
 
 }  // namespace
 
-void place_panel_words(Page& page, const Figure& figure, const FigurePanel& panel, const Surroundings& around,
+void place_panel_words(GnuplotPage& page, const Figure& figure, const FigurePanel& panel, const Surroundings& around,
                        const PageBox& plot) {
   Words words(page, figure, panel, around, plot);
   words.title();

@@ -8,7 +8,7 @@ namespace lowband {
 /// Puts the words of a panel on a page, and the scale of its colours: those around its plot, and those inside. Where
 /// there are words already, others move up or down, and without any room they are left out: a mark without its word
 /// can be read, two words on each other cannot.
-void place_panel_words(Page& page, const Figure& figure, const FigurePanel& panel, const Surroundings& around,
+void place_panel_words(GnuplotPage& page, const Figure& figure, const FigurePanel& panel, const Surroundings& around,
                        const PageBox& plot);
 
 }  // namespace lowband

@@ -11,8 +11,8 @@ namespace {
 /// Where the contender does not count, or the seed has not reached the target, there is no ratio.
 Statistic speed_up_of(std::size_t index, const Contest& contest, const TargetTimes& times) {
   if (!contest.baseline) return {};
-  const Contender& contender = contest.contenders[index];
-  const Contender& baseline = contest.contenders[*contest.baseline];
+  const MapContender& contender = contest.contenders[index];
+  const MapContender& baseline = contest.contenders[*contest.baseline];
   std::vector<double> ratios;
   for (std::size_t seed = 0; seed < contender.is_sound.size(); ++seed) {
     if (contender.is_sound[seed] && baseline.is_sound[seed]) {
@@ -24,8 +24,8 @@ Statistic speed_up_of(std::size_t index, const Contest& contest, const TargetTim
 
 }  // namespace
 
-std::vector<Standing> standings(const Contest& contest, const TargetTimes& times) {
-  std::vector<Standing> all;
+std::vector<MapStanding> standings(const Contest& contest, const TargetTimes& times) {
+  std::vector<MapStanding> all;
   for (std::size_t i = 0; i < times.size(); ++i) {
     all.push_back({statistic_of(times[i]), speed_up_of(i, contest, times)});
   }

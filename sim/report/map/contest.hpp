@@ -10,7 +10,7 @@
 namespace lowband {
 
 /// An algorithm of a map, with what no network changes: whether its seeds reach the target, and how they end.
-struct Contender {
+struct MapContender {
   std::string name;
   std::vector<bool> is_sound;  ///< by seed: it ends well, as a speed-up takes it
   bool can_win = false;        ///< all seeds are sound, reach the target, and still meet it at the end
@@ -19,7 +19,7 @@ struct Contender {
 
 /// The algorithms of a map, in the order of the experiment, all with the same seeds.
 struct Contest {
-  std::vector<Contender> contenders;
+  std::vector<MapContender> contenders;
   std::optional<std::size_t> baseline;  ///< its index; none: there are no speed-ups
 };
 
@@ -27,12 +27,12 @@ struct Contest {
 using TargetTimes = std::vector<std::vector<double>>;
 
 /// How a contender does at one point, as `compare` tells it of a scenario.
-struct Standing {
+struct MapStanding {
   Statistic time_s;    ///< to the target, over the seeds that reach it
   Statistic speed_up;  ///< time of the baseline / time of this, over the seeds with which both are sound and reach it
 };
 
-[[nodiscard]] std::vector<Standing> standings(const Contest& contest, const TargetTimes& times);
+[[nodiscard]] std::vector<MapStanding> standings(const Contest& contest, const TargetTimes& times);
 
 /// The mean time of each contender that can win; infinite of the others.
 [[nodiscard]] std::vector<double> winning_times(const Contest& contest, const TargetTimes& times);

@@ -78,7 +78,7 @@ void add_rows(const Contest& contest, const NetworkPoint& point, const TargetTim
   const auto winner = winner_of(winning_times(contest, times));
   const auto all = standings(contest, times);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Contender& contender = contest.contenders[i];
+    const MapContender& contender = contest.contenders[i];
     if (!contender.is_shown) continue;
     const Statistic& time_s = all[i].time_s;
     MapRow& row = rows.emplace_back();

@@ -24,7 +24,7 @@ struct MapRow {
   double time_to_target_low_s = 0.0;  ///< the 95 % confidence interval of the mean; NaN with fewer than two
   double time_to_target_high_s = 0.0;
   std::string baseline;   ///< "": there is none
-  double speed_up = 0.0;  ///< Standing::speed_up, its mean
+  double speed_up = 0.0;  ///< MapStanding::speed_up, its mean
   std::string winner;     ///< at this point; "": nobody
 };
 

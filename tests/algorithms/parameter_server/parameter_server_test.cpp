@@ -362,7 +362,7 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("synchronous", R"(, "server_hosts": [1])"), "/server_hosts/0: expected the name of a host");
   refused(server("synchronous", R"(, "server_hosts": ["a", "b"])"),
           "/server_hosts: expected 1 host, one for each of the \"shards\", found 2");
-  refused(server("synchronous", R"(, "shards": 0)"), "/shards: expected an integer at least 1");
+  refused(server("synchronous", R"(, "shards": 0)"), "/shards: expected an integer from 1 to 65535");
   refused(server("synchronous", R"(, "shards": 5, "server_hosts": "shared")"),
           "/server_hosts: 5 shards cannot be on the hosts of 4 workers");
   refused(server("fedbuff", R"(, "shards": 2, "buffer": 2, "restart": "after-flush")"),

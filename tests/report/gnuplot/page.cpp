@@ -20,13 +20,13 @@ Figure figure_with(std::size_t panels, PanelShape shape = PanelShape::common) {
   return figure;
 }
 
-std::size_t columns_of(const Page& page) {
-  return static_cast<std::size_t>(std::count_if(page.panels.begin(), page.panels.end(), [&](const PagePanel& panel) {
+std::size_t columns_of(const GnuplotPage& page) {
+  return static_cast<std::size_t>(std::count_if(page.panels.begin(), page.panels.end(), [&](const GnuplotPanel& panel) {
     return panel.plot.top == page.panels[0].plot.top;
   }));
 }
 
-std::ptrdiff_t count(const Page& page, const std::string& text) {
+std::ptrdiff_t count(const GnuplotPage& page, const std::string& text) {
   return std::count_if(page.texts.begin(), page.texts.end(), [&](const PageText& one) { return one.text == text; });
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("a text covers its width and a line's height, whichever way it is turn
 TEST_CASE("words inside a plot make way for each other, and are left out without room", "[report]") {
   Figure figure = figure_with(1);
   for (int i = 0; i < 3; ++i) figure.panels[0].marks.emplace_back(TextMark{0, 0.5, 0.5, "word" + std::to_string(i)});
-  const Page page = page_of(figure);
+  const GnuplotPage page = page_of(figure);
   CHECK(count(page, "word0") + count(page, "word1") + count(page, "word2") == 3);
   for (const auto& one : page.texts) {
     for (const auto& other : page.texts) CHECK((&one == &other || !one.box().overlaps(other.box())));
@@ -81,7 +81,7 @@ TEST_CASE("a scale of colours stands beside a plot that has them", "[report]") {
   figure.panels[0].marks.emplace_back(HeatMark{{{{0.0, 1.0, 0.0, 1.0}, 3.0}}});
   figure.panels[0].heat.label = "bytes";
   figure.panels[0].heat.most = 10.0;
-  const Page page = page_of(figure);
+  const GnuplotPage page = page_of(figure);
   CHECK(page.fills.size() == 64);
   // Red falls from 253 to 94 over the first quarter; half a step of 64 is an 1/32 of it: 253 - 159 / 32 = 248.
   CHECK(page.fills[0].colour.substr(0, 3) == "#f8");

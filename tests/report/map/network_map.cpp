@@ -16,7 +16,7 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-Contender sound(const std::string& name, std::size_t seeds) {
+MapContender sound(const std::string& name, std::size_t seeds) {
   return {.name = name, .is_sound = std::vector<bool>(seeds, true), .can_win = true};
 }
 
