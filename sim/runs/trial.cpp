@@ -153,7 +153,7 @@ Trained train_trial(const Experiment& experiment, const Trial& trial, const Data
     // Elsewhere others may be ahead by then: the trace must tell what they do until they are, at most.
     reporter.on_stop(method->most_ahead(), [&] { stopped = record(); });
     reporter.on_report([&](int rank, std::uint64_t iteration) {
-      trace.write({rank}, {.kind = Operation::Kind::report, .iteration = iteration});
+      trace.write({rank}, {.kind = TraceOperation::Kind::report, .iteration = iteration});
       told(rank, iteration);
     });
     run_all([&](Worker& worker) {

@@ -49,7 +49,7 @@ Integer take_as(std::span<const std::byte>& code) {
   return static_cast<Integer>(number);
 }
 
-void put_real(Operation::Kind kind, double real, std::vector<std::byte>& code) {
+void put_real(TraceOperation::Kind kind, double real, std::vector<std::byte>& code) {
   if (real >= 0.0 && real <= largest_whole && real == std::floor(real)) {
     code.push_back(static_cast<std::byte>(kind));
     return put(static_cast<std::uint64_t>(real), code);
@@ -67,62 +67,64 @@ double take_exact(std::span<const std::byte>& code) {
   return real;
 }
 
-bool has_flops(Operation::Kind kind) {
-  return kind == Operation::Kind::compute || kind == Operation::Kind::part || kind == Operation::Kind::step;
+bool has_flops(TraceOperation::Kind kind) {
+  return kind == TraceOperation::Kind::compute || kind == TraceOperation::Kind::part ||
+         kind == TraceOperation::Kind::step;
 }
-bool has_real(Operation::Kind kind) { return has_flops(kind) || kind == Operation::Kind::sleep; }
-bool has_nothing(Operation::Kind kind) {
-  return kind == Operation::Kind::parts || kind == Operation::Kind::after || kind == Operation::Kind::over ||
-         kind == Operation::Kind::beside || kind == Operation::Kind::returned;
+bool has_real(TraceOperation::Kind kind) { return has_flops(kind) || kind == TraceOperation::Kind::sleep; }
+bool has_nothing(TraceOperation::Kind kind) {
+  return kind == TraceOperation::Kind::parts || kind == TraceOperation::Kind::after ||
+         kind == TraceOperation::Kind::over || kind == TraceOperation::Kind::beside ||
+         kind == TraceOperation::Kind::returned;
 }
 
 }  // namespace
 
-void encode(const Operation& operation, std::vector<std::byte>& code) {
+void encode(const TraceOperation& operation, std::vector<std::byte>& code) {
   if (has_flops(operation.kind)) return put_real(operation.kind, operation.flops, code);
-  if (operation.kind == Operation::Kind::sleep) return put_real(operation.kind, operation.time_s, code);
+  if (operation.kind == TraceOperation::Kind::sleep) return put_real(operation.kind, operation.time_s, code);
   code.push_back(static_cast<std::byte>(operation.kind));
   if (has_nothing(operation.kind)) return;
-  if (operation.kind == Operation::Kind::report) return put(operation.iteration, code);
+  if (operation.kind == TraceOperation::Kind::report) return put(operation.iteration, code);
   put(static_cast<std::uint64_t>(operation.peer), code);
   put(operation.tag, code);
-  if (operation.kind == Operation::Kind::receive) return;
+  if (operation.kind == TraceOperation::Kind::receive) return;
   put(operation.payload_bytes, code);
   put(operation.coordinates, code);
 }
 
-Operation decode(std::span<const std::byte>& code) {
-  Operation operation;
+TraceOperation decode(std::span<const std::byte>& code) {
+  TraceOperation operation;
   const std::uint8_t byte = take_byte(code);
   const bool is_exact = byte >= exactly;
   const std::uint8_t kind = is_exact ? byte - exactly : byte;
-  if (kind > static_cast<std::uint8_t>(Operation::Kind::step)) fail();
-  operation.kind = static_cast<Operation::Kind>(kind);
+  if (kind > static_cast<std::uint8_t>(TraceOperation::Kind::step)) fail();
+  operation.kind = static_cast<TraceOperation::Kind>(kind);
   if (is_exact && !has_real(operation.kind)) fail();
   const auto take_real = [&] { return is_exact ? take_exact(code) : static_cast<double>(take(code)); };
   switch (operation.kind) {
-    case Operation::Kind::compute:
-    case Operation::Kind::part:
-    case Operation::Kind::step:
+    case TraceOperation::Kind::compute:
+    case TraceOperation::Kind::part:
+    case TraceOperation::Kind::step:
       operation.flops = take_real();
       break;
-    case Operation::Kind::sleep:
+    case TraceOperation::Kind::sleep:
       operation.time_s = take_real();
       break;
-    case Operation::Kind::parts:
-    case Operation::Kind::after:
-    case Operation::Kind::over:
-    case Operation::Kind::beside:
-    case Operation::Kind::returned:
+    case TraceOperation::Kind::parts:
+    case TraceOperation::Kind::after:
+    case TraceOperation::Kind::over:
+    case TraceOperation::Kind::beside:
+    case TraceOperation::Kind::returned:
       break;
-    case Operation::Kind::report:
+    case TraceOperation::Kind::report:
       operation.iteration = take(code);
       break;
-    case Operation::Kind::send:
-    case Operation::Kind::receive:
+    case TraceOperation::Kind::send:
+    case TraceOperation::Kind::receive:
       operation.peer = take_as<int>(code);
       operation.tag = take_as<Tag>(code);
-      if (operation.kind == Operation::Kind::receive) break;
+      if (operation.kind == TraceOperation::Kind::receive) break;
       operation.payload_bytes = take(code);
       operation.coordinates = take(code);
       break;

@@ -10,7 +10,7 @@
 namespace lowband {
 
 /// One thing that a program does, without when: what a trace consists of.
-struct Operation {
+struct TraceOperation {
   enum class Kind : std::uint8_t {
     compute,   ///< Worker::compute: flops
     send,      ///< Worker::send: peer, tag, payload_bytes, coordinates
@@ -35,14 +35,14 @@ struct Operation {
   std::uint64_t iteration = 0;
   double time_s = 0.0;
 
-  bool operator==(const Operation&) const = default;
+  bool operator==(const TraceOperation&) const = default;
 };
 
 /// Appends `operation` to `code`: a byte for its kind, then numbers of 7 bits a byte, as many as they need. Flops and
 /// times that are no whole number take 8 bytes as they are.
-void encode(const Operation& operation, std::vector<std::byte>& code);
+void encode(const TraceOperation& operation, std::vector<std::byte>& code);
 
 /// Reads the first operation of `code` and moves `code` past it. Throws std::runtime_error if it is none.
-[[nodiscard]] Operation decode(std::span<const std::byte>& code);
+[[nodiscard]] TraceOperation decode(std::span<const std::byte>& code);
 
 }  // namespace lowband

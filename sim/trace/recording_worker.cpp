@@ -8,33 +8,33 @@
 namespace lowband {
 
 void RecordingWorker::compute(double flops, FunctionRef<void()> work) {
-  write({.kind = Operation::Kind::compute, .flops = flops});
+  write({.kind = TraceOperation::Kind::compute, .flops = flops});
   ForwardingWorker::compute(flops, work);
 }
 
 void RecordingWorker::compute_messages(double flops, FunctionRef<void()> work, FunctionRef<void()> outline) {
-  write({.kind = Operation::Kind::compute, .flops = flops});
+  write({.kind = TraceOperation::Kind::compute, .flops = flops});
   ForwardingWorker::compute_messages(flops, work, outline);
 }
 
 void RecordingWorker::compute_steps(double flops, std::size_t count, FunctionRef<void(std::size_t)> work) {
-  for (std::size_t i = 0; i < count; ++i) write({.kind = Operation::Kind::step, .flops = flops});
+  for (std::size_t i = 0; i < count; ++i) write({.kind = TraceOperation::Kind::step, .flops = flops});
   ForwardingWorker::compute_steps(flops, count, work);
 }
 
 void RecordingWorker::compute_in_parts(std::span<const double> flops, FunctionRef<void(PartIsReady)> work,
                                        FunctionRef<void(std::size_t)> after) {
-  for (const double part : flops) write({.kind = Operation::Kind::part, .flops = part});
-  write({.kind = Operation::Kind::parts});
+  for (const double part : flops) write({.kind = TraceOperation::Kind::part, .flops = part});
+  write({.kind = TraceOperation::Kind::parts});
   ForwardingWorker::compute_in_parts(flops, work, [&](std::size_t part) {
-    write({.kind = Operation::Kind::after});
+    write({.kind = TraceOperation::Kind::after});
     after(part);
   });
-  write({.kind = Operation::Kind::over});
+  write({.kind = TraceOperation::Kind::over});
 }
 
 void RecordingWorker::send(int to, Tag tag, Message message) {
-  write({.kind = Operation::Kind::send,
+  write({.kind = TraceOperation::Kind::send,
          .peer = to,
          .tag = tag,
          .payload_bytes = message.payload_bytes(),
@@ -43,7 +43,7 @@ void RecordingWorker::send(int to, Tag tag, Message message) {
 }
 
 Message RecordingWorker::receive(int from, Tag tag) {
-  write({.kind = Operation::Kind::receive, .peer = from, .tag = tag});
+  write({.kind = TraceOperation::Kind::receive, .peer = from, .tag = tag});
   return ForwardingWorker::receive(from, tag);
 }
 
@@ -62,14 +62,14 @@ std::optional<std::pair<int, Message>> RecordingWorker::receive_any_until(Tag /*
 }
 
 void RecordingWorker::sleep_until(double time) {
-  write({.kind = Operation::Kind::sleep, .time_s = time});
+  write({.kind = TraceOperation::Kind::sleep, .time_s = time});
   ForwardingWorker::sleep_until(time);
 }
 
 void RecordingWorker::await(FunctionRef<bool()> /*holds*/) { refuse("what its other program has done"); }
 
 void RecordingWorker::run_beside(std::function<void(Worker&)> program) {
-  write({.kind = Operation::Kind::beside});
+  write({.kind = TraceOperation::Kind::beside});
   ForwardingWorker::run_beside([this_trace = &trace_, method = method_, program = std::move(program)](Worker& worker) {
     RecordingWorker recording(worker, *this_trace, method, {worker.rank(), true});
     program(recording);

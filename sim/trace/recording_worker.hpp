@@ -17,7 +17,7 @@ class RecordingWorker final : public ForwardingWorker {
       : RecordingWorker(worker, trace, std::move(method), {worker.rank()}) {}
 
   /// To be called when the program has returned.
-  void returned() { write({.kind = Operation::Kind::returned}); }
+  void returned() { write({.kind = TraceOperation::Kind::returned}); }
 
   [[nodiscard]] double now() const override;
   [[nodiscard]] double available_from(int rank) const override;
@@ -40,7 +40,7 @@ class RecordingWorker final : public ForwardingWorker {
   RecordingWorker(Worker& worker, TraceWriter& trace, std::string method, ProgramId program)
       : ForwardingWorker(worker), trace_(trace), method_(std::move(method)), program_(program) {}
 
-  void write(const Operation& operation) { trace_.write(program_, operation); }
+  void write(const TraceOperation& operation) { trace_.write(program_, operation); }
   [[noreturn]] void refuse(const char* what) const;
 
   TraceWriter& trace_;

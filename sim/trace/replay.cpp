@@ -27,51 +27,52 @@ class Replay {
 
  private:
   /// Goes on until what was written after a part is done: `after` or `over` is returned; or nothing, at the end.
-  std::optional<Operation::Kind> go_on() {
+  std::optional<TraceOperation::Kind> go_on() {
     while (const auto operation = operations_.next()) {
-      if (operation->kind == Operation::Kind::after || operation->kind == Operation::Kind::over) return operation->kind;
+      if (operation->kind == TraceOperation::Kind::after || operation->kind == TraceOperation::Kind::over)
+        return operation->kind;
       repeat(*operation);
     }
     return std::nullopt;
   }
 
-  void repeat(const Operation& operation) {
+  void repeat(const TraceOperation& operation) {
     switch (operation.kind) {
-      case Operation::Kind::compute:
+      case TraceOperation::Kind::compute:
         worker_.compute(operation.flops, [] {});
         break;
-      case Operation::Kind::step:
+      case TraceOperation::Kind::step:
         worker_.compute_steps(operation.flops, 1, [](std::size_t /*step*/) {});
         break;
-      case Operation::Kind::send:
+      case TraceOperation::Kind::send:
         worker_.send(operation.peer, operation.tag,
                      Message::without_content(operation.payload_bytes, operation.coordinates));
         break;
-      case Operation::Kind::receive:
+      case TraceOperation::Kind::receive:
         static_cast<void>(worker_.receive(operation.peer, operation.tag));
         break;
-      case Operation::Kind::report:
+      case TraceOperation::Kind::report:
         report_(worker_, operation.iteration);
         break;
-      case Operation::Kind::part:
+      case TraceOperation::Kind::part:
         parts_.push_back(operation.flops);
         break;
-      case Operation::Kind::parts:
+      case TraceOperation::Kind::parts:
         repeat_parts();
         break;
-      case Operation::Kind::sleep:
+      case TraceOperation::Kind::sleep:
         worker_.sleep_until(operation.time_s);
         break;
-      case Operation::Kind::beside:
+      case TraceOperation::Kind::beside:
         worker_.run_beside([&trace = trace_, report = report_](Worker& worker) {
           Replay(worker, trace, report, {worker.rank(), true}).all();
         });
         break;
-      case Operation::Kind::returned:
+      case TraceOperation::Kind::returned:
         has_returned_ = true;
         break;
-      case Operation::Kind::after:
-      case Operation::Kind::over:
+      case TraceOperation::Kind::after:
+      case TraceOperation::Kind::over:
         break;  // go_on() stops there
     }
   }
@@ -79,15 +80,15 @@ class Replay {
   /// Each part ends with the mark of the next one, the last with that of the end.
   void repeat_parts() {
     const auto parts = std::exchange(parts_, {});
-    const auto expect = [](std::optional<Operation::Kind> found, Operation::Kind expected) {
+    const auto expect = [](std::optional<TraceOperation::Kind> found, TraceOperation::Kind expected) {
       if (found != expected) throw UsageError("the trace does not tell what follows the parts of a computation");
     };
-    if (parts.empty()) expect(std::nullopt, Operation::Kind::over);
-    expect(go_on(), Operation::Kind::after);
+    if (parts.empty()) expect(std::nullopt, TraceOperation::Kind::over);
+    expect(go_on(), TraceOperation::Kind::after);
     worker_.compute_in_parts(
         parts, [](PartIsReady /*none*/) {},
         [&](std::size_t part) {
-          expect(go_on(), part + 1 < parts.size() ? Operation::Kind::after : Operation::Kind::over);
+          expect(go_on(), part + 1 < parts.size() ? TraceOperation::Kind::after : TraceOperation::Kind::over);
         });
   }
 

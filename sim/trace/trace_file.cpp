@@ -112,7 +112,7 @@ void TraceFile::inflate(const Block& block, std::vector<std::byte>& into) const 
   if (outcome != Z_OK || size != block.size) fail("the trace has a block that cannot be inflated");
 }
 
-std::optional<Operation> TraceFile::Operations::next() {
+std::optional<TraceOperation> TraceFile::Operations::next() {
   const auto& blocks = trace_.blocks_[number_];
   while (rest_.empty()) {
     if (block_ == blocks.size()) return std::nullopt;
@@ -120,7 +120,7 @@ std::optional<Operation> TraceFile::Operations::next() {
     rest_ = inflated_;
   }
   try {
-    const Operation operation = decode(rest_);
+    const TraceOperation operation = decode(rest_);
     if (operation.peer >= trace_.nodes()) throw std::runtime_error("no such node");
     return operation;
   } catch (const std::runtime_error& error) {

@@ -32,7 +32,7 @@ class TraceFile {
    public:
     Operations(const TraceFile& trace, ProgramId program) : trace_(trace), number_(program.number(trace.nodes_)) {}
     /// The next one, or nothing after the last.
-    [[nodiscard]] std::optional<Operation> next();
+    [[nodiscard]] std::optional<TraceOperation> next();
 
    private:
     const TraceFile& trace_;

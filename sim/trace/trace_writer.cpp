@@ -26,7 +26,7 @@ TraceWriter::TraceWriter(const std::filesystem::path& file, int nodes)
   append(static_cast<std::uint32_t>(nodes));
 }
 
-void TraceWriter::write(ProgramId program, const Operation& operation) {
+void TraceWriter::write(ProgramId program, const TraceOperation& operation) {
   const std::size_t number = program.number(nodes_);
   if (number >= pending_.size()) pending_.resize(2 * nodes_);
   auto& pending = pending_[number];

@@ -21,7 +21,7 @@ class TraceWriter {
  public:
   TraceWriter(const std::filesystem::path& file, int nodes);
 
-  void write(ProgramId program, const Operation& operation);
+  void write(ProgramId program, const TraceOperation& operation);
   /// Completes the file with `text`. Throws UsageError, as every function here, if it cannot be written.
   void commit(const std::string& text);
 

@@ -5,11 +5,11 @@
 #include <limits>
 
 using namespace lowband;
-using Kind = Operation::Kind;
+using Kind = TraceOperation::Kind;
 
 namespace {
 
-std::vector<std::byte> code_of(const Operation& operation) {
+std::vector<std::byte> code_of(const TraceOperation& operation) {
   std::vector<std::byte> code;
   encode(operation, code);
   return code;
@@ -39,7 +39,7 @@ TEST_CASE("an operation is a byte for its kind, then numbers of seven bits a byt
 }
 
 TEST_CASE("operations read back as they were, one after the other", "[trace]") {
-  const std::vector<Operation> operations = {
+  const std::vector<TraceOperation> operations = {
       {.kind = Kind::compute, .flops = 0.0},
       {.kind = Kind::compute, .flops = 1e300},
       {.kind = Kind::compute, .flops = 0x1p53},

@@ -70,7 +70,7 @@ TEST_CASE("a replay on another platform gives what a run on it gives, bit for bi
         static int done = 0;
         RecordingWorker recording(worker, *trace, "a");
         work(recording, json);
-        trace->write({worker.rank()}, {.kind = Operation::Kind::report, .iteration = 7});
+        trace->write({worker.rank()}, {.kind = TraceOperation::Kind::report, .iteration = 7});
         recording.returned();
         if (++done == 4) trace->commit("");
       },

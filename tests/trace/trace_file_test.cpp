@@ -15,11 +15,11 @@ using Catch::StartsWith;
 namespace {
 
 /// Operation `i` of `rank`: each differs from the next, so that no two can be mistaken for each other.
-Operation operation(int rank, std::uint64_t i) {
-  if (i % 3 == 0) return {.kind = Operation::Kind::compute, .flops = static_cast<double>(i) + 0.25 * rank};
+TraceOperation operation(int rank, std::uint64_t i) {
+  if (i % 3 == 0) return {.kind = TraceOperation::Kind::compute, .flops = static_cast<double>(i) + 0.25 * rank};
   if (i % 3 == 1)
-    return {.kind = Operation::Kind::send, .peer = rank, .tag = 7, .payload_bytes = i, .coordinates = 2 * i};
-  return {.kind = Operation::Kind::report, .iteration = i};
+    return {.kind = TraceOperation::Kind::send, .peer = rank, .tag = 7, .payload_bytes = i, .coordinates = 2 * i};
+  return {.kind = TraceOperation::Kind::report, .iteration = i};
 }
 
 std::uint64_t count_of(int rank) { return 50'000 * static_cast<std::uint64_t>(rank); }  // many blocks, and none

@@ -116,7 +116,9 @@ struct Overlay {
     std::string script;
     int number = 1;
     for (const auto& text : page.texts) {
-      const char* anchor = text.anchor == Anchor::left ? "left" : text.anchor == Anchor::centre ? "center" : "right";
+      const char* anchor = text.anchor == TextAnchor::left     ? "left"
+                           : text.anchor == TextAnchor::centre ? "center"
+                                                               : "right";
       script += fmt::format(
           "set label {} {} at {:.2f},{:.2f} {}{} font ',{:.4g}' textcolor rgb '{}' noenhanced front\n", number++,
           gnuplot_string(text.text), text.x, page.height - text.y, anchor,

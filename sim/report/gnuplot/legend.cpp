@@ -50,7 +50,7 @@ void Legend::place(GnuplotPage& page, double top) const {
     for (std::size_t i = first; i < std::min(entries_.size(), first + columns_); ++i) {
       const double x = 0.5 * (page.width - width) + static_cast<double>(i - first) * column_width_;
       page.swatches.push_back({entries_[i].series, x, top + 0.5 * sizes::line * sizes::text});
-      page.add_lines(entries_[i].lines, x + sizes::swatch + sizes::pad, top, sizes::text, Anchor::left);
+      page.add_lines(entries_[i].lines, x + sizes::swatch + sizes::pad, top, sizes::text, TextAnchor::left);
     }
     top += row_height(first);
   }

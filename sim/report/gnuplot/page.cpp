@@ -78,7 +78,7 @@ class Composition {
     page.width = width();
     page.height = height();
     double y = sizes::margin;
-    page.add_lines(title_, 0.5 * page.width, y, sizes::title, Anchor::centre);
+    page.add_lines(title_, 0.5 * page.width, y, sizes::title, TextAnchor::centre);
     y += sizes::height_of(title_, sizes::title) + sizes::pad;
     for (std::size_t row = 0; row < tops_.size(); ++row) {
       y += tops_[row];
@@ -87,7 +87,8 @@ class Composition {
     }
     legend_.place(page, y + 2.0 * sizes::pad);
     const double notes_height = sizes::height_of(notes_, sizes::small_text);
-    page.add_lines(notes_, sizes::margin, page.height - sizes::margin - notes_height, sizes::small_text, Anchor::left);
+    page.add_lines(notes_, sizes::margin, page.height - sizes::margin - notes_height, sizes::small_text,
+                   TextAnchor::left);
     return page;
   }
 
@@ -154,7 +155,7 @@ PlotExtent fitted(const Figure& figure, PlotExtent plot) {
 
 PageBox PageText::box() const {
   const double width = size * text_width(text);
-  const double from = anchor == Anchor::left ? 0.0 : anchor == Anchor::centre ? -0.5 * width : -width;
+  const double from = anchor == TextAnchor::left ? 0.0 : anchor == TextAnchor::centre ? -0.5 * width : -width;
   const double half = 0.5 * sizes::line * size;
   const double cosine = std::cos(angle * std::numbers::pi / 180.0);
   const double sine = std::sin(angle * std::numbers::pi / 180.0);
@@ -170,7 +171,7 @@ PageBox PageText::box() const {
   return box;
 }
 
-void GnuplotPage::add_lines(const std::vector<std::string>& lines, double x, double top, double size, Anchor anchor,
+void GnuplotPage::add_lines(const std::vector<std::string>& lines, double x, double top, double size, TextAnchor anchor,
                             const std::string& colour) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     texts.push_back({x, top + sizes::line * size * (static_cast<double>(i) + 0.5), lines[i], anchor, size, colour});

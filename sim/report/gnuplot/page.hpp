@@ -25,14 +25,14 @@ struct PageBox {
   }
 };
 
-enum class Anchor : std::uint8_t { left, centre, right };
+enum class TextAnchor : std::uint8_t { left, centre, right };
 
 /// A line of text. (x, y) is the middle of its height, and of its width what `anchor` says.
 struct PageText {
   double x = 0.0;
   double y = 0.0;
   std::string text;
-  Anchor anchor = Anchor::left;
+  TextAnchor anchor = TextAnchor::left;
   double size = page_sizes::text;
   std::string colour = "#222222";
   double angle = 0.0;  ///< degrees counter-clockwise around (x, y)
@@ -72,7 +72,7 @@ struct GnuplotPage {
   std::vector<PageFill> fills;
 
   /// Adds lines of text one below the other, the first from `top` on.
-  void add_lines(const std::vector<std::string>& lines, double x, double top, double size, Anchor anchor,
+  void add_lines(const std::vector<std::string>& lines, double x, double top, double size, TextAnchor anchor,
                  const std::string& colour = PageText{}.colour);
 };
 

@@ -22,12 +22,12 @@ class Words {
 
   void title() {
     page_.add_lines(around_.title, plot_.middle(), plot_.top - sizes::pad - height(around_.title), sizes::text,
-                    Anchor::centre);
+                    TextAnchor::centre);
   }
 
   void absence() {
     page_.texts.push_back(
-        {plot_.middle(), 0.5 * (plot_.top + plot_.bottom), panel_.absence, Anchor::centre, sizes::text, "#777777"});
+        {plot_.middle(), 0.5 * (plot_.top + plot_.bottom), panel_.absence, TextAnchor::centre, sizes::text, "#777777"});
   }
 
   void x_axis() {
@@ -38,23 +38,23 @@ class Words {
         page_.texts.push_back({.x = x + 0.4 * sizes::text,
                                .y = plot_.bottom + sizes::pad + 0.4 * sizes::text,
                                .text = tick.label,
-                               .anchor = Anchor::right,
+                               .anchor = TextAnchor::right,
                                .angle = sizes::slant});
       } else {
         page_.texts.push_back({.x = x,
                                .y = plot_.bottom + sizes::pad + 0.5 * sizes::line * sizes::text,
                                .text = tick.label,
-                               .anchor = Anchor::centre});
+                               .anchor = TextAnchor::centre});
       }
     }
     page_.add_lines(around_.x_label, plot_.middle(), plot_.bottom + around_.bottom - height(around_.x_label),
-                    sizes::text, Anchor::centre);
+                    sizes::text, TextAnchor::centre);
   }
 
   void y_axis() {
     for (const auto& tick : around_.y_ticks) {
       const double y = plot_.bottom - plot_.height() * position_on(panel_.y, tick.at);
-      page_.texts.push_back({.x = plot_.left - sizes::pad, .y = y, .text = tick.label, .anchor = Anchor::right});
+      page_.texts.push_back({.x = plot_.left - sizes::pad, .y = y, .text = tick.label, .anchor = TextAnchor::right});
     }
     const double ticks = around_.y_ticks.empty() ? 0.0 : sizes::text * widest(around_.y_ticks) + sizes::pad;
     upwards(around_.y_label, plot_.left - sizes::pad - ticks - height(around_.y_label));
@@ -85,25 +85,26 @@ class Words {
     double top = plot_.top + sizes::pad;
     for (const auto& remark : panel_.remarks) {
       const auto lines = wrapped(remark.text, (plot_.width() - 2.0 * sizes::pad) / sizes::small_text);
-      page_.add_lines(lines, plot_.right - sizes::pad, top, sizes::small_text, Anchor::right, colour_of(remark.series));
+      page_.add_lines(lines, plot_.right - sizes::pad, top, sizes::small_text, TextAnchor::right,
+                      colour_of(remark.series));
       top += sizes::height_of(lines, sizes::small_text);
     }
   }
 
   void operator()(const TextMark& mark) {
-    beside(mark.x, mark.y, mark.text, Anchor::centre, colour_of(mark.series), sizes::line * sizes::small_text);
+    beside(mark.x, mark.y, mark.text, TextAnchor::centre, colour_of(mark.series), sizes::line * sizes::small_text);
   }
   void operator()(const LineMark& mark) {
     if (mark.points.empty()) return;
     const LinePoint& end = mark.points.back();
-    beside(end.x, end.y, mark.label, Anchor::right, colour_of(mark.series), 0.6 * sizes::line * sizes::small_text);
+    beside(end.x, end.y, mark.label, TextAnchor::right, colour_of(mark.series), 0.6 * sizes::line * sizes::small_text);
   }
   void operator()(const GraphMark& mark) {
     for (const auto& node : mark.nodes) {
       PageText label{.x = x_of(node.x),
                      .y = y_of(node.y),
                      .text = node.label,
-                     .anchor = Anchor::centre,
+                     .anchor = TextAnchor::centre,
                      .size = sizes::small_text,
                      .colour = "#ffffff"};
       if (!node.label.empty() && is_free(label.box())) page_.texts.push_back(std::move(label));
@@ -130,13 +131,13 @@ class Words {
       page_.texts.push_back({.x = left + sizes::line * sizes::text * (static_cast<double>(i) + 0.5),
                              .y = 0.5 * (plot_.top + plot_.bottom),
                              .text = lines[i],
-                             .anchor = Anchor::centre,
+                             .anchor = TextAnchor::centre,
                              .angle = 90.0});
     }
   }
 
   /// A word `above` a place inside the plot, or as near to it as there is room.
-  void beside(double x, double y, const std::string& text, Anchor anchor, const std::string& colour, double above) {
+  void beside(double x, double y, const std::string& text, TextAnchor anchor, const std::string& colour, double above) {
     if (text.empty()) return;
     PageText label{.x = x_of(x),
                    .y = y_of(y) - above,

@@ -30,16 +30,16 @@ const Vector start(47, 0.25F);
 /// Notes what is asked of it.
 class NotingWorker final : public ForwardingWorker {
  public:
-  NotingWorker(Worker& worker, std::vector<Operation>& notes) : ForwardingWorker(worker), notes_(notes) {}
+  NotingWorker(Worker& worker, std::vector<TraceOperation>& notes) : ForwardingWorker(worker), notes_(notes) {}
   void compute(double flops, FunctionRef<void()> work) override {
-    notes_.push_back({.kind = Operation::Kind::compute, .flops = flops});
+    notes_.push_back({.kind = TraceOperation::Kind::compute, .flops = flops});
     ForwardingWorker::compute(flops, work);
   }
   void compute_messages(double flops, FunctionRef<void()> work, FunctionRef<void()> /*outline*/) override {
     compute(flops, work);
   }
   void send(int to, Tag tag, Message message) override {
-    notes_.push_back({.kind = Operation::Kind::send,
+    notes_.push_back({.kind = TraceOperation::Kind::send,
                       .peer = to,
                       .tag = tag,
                       .payload_bytes = message.payload_bytes(),
@@ -47,18 +47,18 @@ class NotingWorker final : public ForwardingWorker {
     ForwardingWorker::send(to, tag, std::move(message));
   }
   [[nodiscard]] Message receive(int from, Tag tag) override {
-    notes_.push_back({.kind = Operation::Kind::receive, .peer = from, .tag = tag});
+    notes_.push_back({.kind = TraceOperation::Kind::receive, .peer = from, .tag = tag});
     return ForwardingWorker::receive(from, tag);
   }
 
  private:
-  std::vector<Operation>& notes_;
+  std::vector<TraceOperation>& notes_;
 };
 
 /// What each worker does, in memory, where it computes or is idle.
-std::vector<std::vector<Operation>> operations(const Prepared& ready, bool is_idle) {
+std::vector<std::vector<TraceOperation>> operations(const Prepared& ready, bool is_idle) {
   MemoryWorld world(workers, 1);
-  std::vector<std::vector<Operation>> notes(workers);
+  std::vector<std::vector<TraceOperation>> notes(workers);
   world.run([&](Worker& worker) {
     NotingWorker noting(worker, notes[static_cast<std::size_t>(worker.rank())]);
     IdleWorker idle(noting);

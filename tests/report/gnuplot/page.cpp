@@ -52,7 +52,7 @@ TEST_CASE("axes that panels share are labelled once per row, and once per column
 
 TEST_CASE("a text covers its width and a line's height, whichever way it is turned", "[report]") {
   // "ii" is 2 x 0.278 wide, a line 1.3 high, in units of the size.
-  const PageText text{.x = 100.0, .y = 50.0, .text = "ii", .anchor = Anchor::right, .size = 10.0};
+  const PageText text{.x = 100.0, .y = 50.0, .text = "ii", .anchor = TextAnchor::right, .size = 10.0};
   CHECK(text.box().left == Approx(100.0 - 5.56));
   CHECK(text.box().right == Approx(100.0));
   CHECK(text.box().top == Approx(43.5));
