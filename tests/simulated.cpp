@@ -46,6 +46,13 @@ std::string reason_of(const Simulation& simulation) {
   return diverged ? diverged->what() : "";
 }
 
+SimulatedOptions jittery() {
+  SimulatedOptions options;
+  options.compute.jitter = 0.2;
+  options.compute.slowdown = {1.0, 2.5, 1.0, 1.0};
+  return options;
+}
+
 Findings simulated(const PlatformSettings& platform, const std::function<void(Worker&, Json&)>& program,
                    const std::function<Json(const Simulation&)>& after, const SimulatedOptions& options) {
   const std::string answer = run_in_checked_child([&] {

@@ -36,6 +36,9 @@ struct SimulatedOptions {
   std::vector<std::pair<int, int>> pairs;  ///< who sends to whom; empty: not told
 };
 
+/// Of four workers that compute at unequal speeds, and never twice for as long.
+[[nodiscard]] SimulatedOptions jittery();
+
 /// Runs `program` on every worker of a simulation in a child process, and returns what each left in its Json and what
 /// `after` returned there. Floats survive JSON bit for bit.
 [[nodiscard]] Findings simulated(const PlatformSettings& platform, const std::function<void(Worker&, Json&)>& program,

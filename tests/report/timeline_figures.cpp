@@ -15,14 +15,7 @@ namespace {
 
 /// 300 bytes from 1 to 4 s across both links, of 100 and 1000 bytes a second.
 Timeline one_message() {
-  Timeline timeline;
-  timeline.to_s = timeline.end_s = 10.0;
-  timeline.nodes = {{"a", "worker"}, {"b", "worker"}};
-  timeline.boxes.resize(4);
-  timeline.links = {{"slow", 100.0, 0.0}, {"fast", 1000.0, 0.0}, {"unused", 1.0, 0.0}};
-  timeline.routes = {{{0, 1}, {0, 1}}};
-  timeline.messages = {{.to = 1, .bytes = 300, .departed_s = 1.0, .arrived_s = 4.0, .taken_s = 7.0}};
-  return timeline;
+  return across_two_links({{.to = 1, .bytes = 300, .departed_s = 1.0, .arrived_s = 4.0, .taken_s = 7.0}});
 }
 
 template <class Mark>

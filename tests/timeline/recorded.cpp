@@ -54,4 +54,15 @@ Timeline example_timeline() {
   return timeline;
 }
 
+Timeline across_two_links(std::vector<Timeline::Message> messages) {
+  Timeline timeline;
+  timeline.to_s = timeline.end_s = 10.0;
+  timeline.nodes = {{"a", "worker"}, {"b", "worker"}};
+  timeline.boxes.resize(4);
+  timeline.links = {{"slow", 100.0, 0.0}, {"fast", 1000.0, 0.0}, {"unused", 1.0, 0.0}};
+  timeline.routes = {{{0, 1}, {0, 1}}};
+  timeline.messages = std::move(messages);
+  return timeline;
+}
+
 }  // namespace lowband::test

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "sim/timeline/timeline.hpp"
 #include "tests/simulated.hpp"
@@ -18,5 +19,9 @@ namespace lowband::test {
 /// Example data: three nodes, "worker 0" and "worker 1" and "server 2", with a step within which a message is taken,
 /// second programs, and names that are hard to write.
 [[nodiscard]] Timeline example_timeline();
+
+/// Example data: messages that each cross two links of three, "slow" and "fast" of 100 and 1000 bytes a second, in a
+/// run of 10 s of two nodes without boxes.
+[[nodiscard]] Timeline across_two_links(std::vector<Timeline::Message> messages);
 
 }  // namespace lowband::test

@@ -241,13 +241,6 @@ void work(Worker& worker) {
   }
 }
 
-SimulatedOptions jittery() {
-  SimulatedOptions options;
-  options.compute.jitter = 0.2;
-  options.compute.slowdown = {1.0, 2.5, 1.0, 1.0};
-  return options;
-}
-
 }  // namespace
 
 TEST_CASE("nothing changes because it is written down", "[timeline]") {

@@ -50,13 +50,6 @@ Json outcome(const Simulation& simulation) {
   return json;
 }
 
-SimulatedOptions jittery() {
-  SimulatedOptions options;
-  options.compute.jitter = 0.2;
-  options.compute.slowdown = {1.0, 2.5, 1.0, 1.0};
-  return options;
-}
-
 }  // namespace
 
 TEST_CASE("a replay on another platform gives what a run on it gives, bit for bit", "[trace]") {
