@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include "sim/base/printable.hpp"
+
 namespace lowband {
 
 namespace {
@@ -52,6 +54,11 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> can
     return fmt::format(", did you mean \"{}\"?", best);
   }
   return candidates.empty() ? "" : fmt::format(" (there are: {})", fmt::join(candidates, ", "));
+}
+
+void fail_choice(std::string_view option, std::string_view found, std::span<const std::string> choices) {
+  throw UsageError(fmt::format("{}: expected {}, found {}{}", option, fmt::join(choices, ", "), in_quotes(found),
+                               did_you_mean(found, choices)));
 }
 
 std::string with_article(std::string_view noun) {

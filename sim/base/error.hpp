@@ -38,6 +38,9 @@ class Diverged : public std::runtime_error {
 /// ", did you mean "ring"?" for the nearest candidate, and the whole list where nothing is near.
 [[nodiscard]] std::string did_you_mean(std::string_view name, std::span<const std::string> candidates);
 
+/// Throws UsageError "OPTION: expected A, B, C, found "X"" and did_you_mean(), of an option of the command line.
+[[noreturn]] void fail_choice(std::string_view option, std::string_view found, std::span<const std::string> choices);
+
 /// "a codec", "an algorithm".
 [[nodiscard]] std::string with_article(std::string_view noun);
 

@@ -37,10 +37,7 @@ constexpr auto remedy = "name another folder with --out";
 
 Criterion criterion_of(const TuneOptions& options, const Experiment& experiment) {
   const auto by = tune_by_named(options.by);
-  if (!by) {
-    throw UsageError(fmt::format("--by: expected {}, found {}{}", fmt::join(tune_by_names(), ", "),
-                                 in_quotes(options.by), did_you_mean(options.by, tune_by_names())));
-  }
+  if (!by) fail_choice("--by", options.by, tune_by_names());
   const Place place(experiment.file);
   if (!experiment.model->is_trained()) {
     (place / "model")

@@ -146,8 +146,7 @@ BestBy best_by_named(std::string_view name) {
   const auto& names = best_by_names();
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<BestBy>(found - names.begin());
-  throw UsageError(
-      fmt::format("--best: expected {}, found \"{}\"{}", fmt::join(names, ", "), name, did_you_mean(name, names)));
+  fail_choice("--best", name, names);
 }
 
 std::string name_of(Separation separation) {

@@ -1,8 +1,5 @@
 #include "sim/report/report_format.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -102,8 +99,7 @@ std::string formatted(const Report& report, const std::string& format) {
   const auto found =
       std::find_if(formats.begin(), formats.end(), [&](const Format& each) { return each.name == format; });
   if (found != formats.end()) return found->text(report);
-  throw UsageError(fmt::format("--format: expected {}, found \"{}\"{}", fmt::join(report_formats(), ", "), format,
-                               did_you_mean(format, report_formats())));
+  fail_choice("--format", format, report_formats());
 }
 
 }  // namespace lowband

@@ -44,8 +44,7 @@ void take_target(const std::string& target, TargetRule& rule) {
 
 TargetOf read_of(const std::string& name) {
   if (const auto of = target_of_named(name)) return *of;
-  throw UsageError(fmt::format("--of: expected {}, found \"{}\"{}", fmt::join(target_of_names(), ", "), name,
-                               did_you_mean(name, target_of_names())));
+  fail_choice("--of", name, target_of_names());
 }
 
 /// The target as the experiment in the manifest states it.

@@ -1,8 +1,5 @@
 #include "sim/timeline/timeline_format.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
 
@@ -33,8 +30,7 @@ std::string formatted(const Timeline& timeline, const std::string& format) {
   const auto found =
       std::find_if(formats.begin(), formats.end(), [&](const Format& each) { return each.name == format; });
   if (found != formats.end()) return found->text(timeline);
-  throw UsageError(fmt::format("--format: expected {}, found \"{}\"{}", fmt::join(timeline_formats(), ", "), format,
-                               did_you_mean(format, timeline_formats())));
+  fail_choice("--format", format, timeline_formats());
 }
 
 }  // namespace lowband
