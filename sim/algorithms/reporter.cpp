@@ -51,8 +51,7 @@ void Reporter::reached(Worker& worker, std::uint64_t steps, std::span<const floa
     progress_(is_by_iterations ? steps : total_steps_ / workers_);
   }
   if (!is_by_iterations) return report_steps(worker, total_before, total_steps_, model, buffers);
-  if (before && !is_due_by_iterations(*before, steps)) return;
-  if (stopped_after_) return worker.compute(0.0, [] {});  // as where this comes before the stop: jitter counts them
+  if ((before && !is_due_by_iterations(*before, steps)) || stopped_after_) return;
   report_iteration(worker, steps, model, buffers);
 }
 
@@ -76,11 +75,7 @@ void Reporter::report_shard(Worker& server, std::size_t first, std::span<const f
   const auto before = std::exchange(told.steps, iteration);
   if (before) ++told.reports;
   const bool is_due = before && is_due_by_iterations(*before, iteration) && !stopped_after_;
-  if (is_due) {
-    copy_shard(server, first, shard, pending(iteration));
-  } else {
-    server.compute(0.0, [] {});  // as often as where it is
-  }
+  if (is_due) copy_shard(server, first, shard, pending(iteration));
   if (reported_) reported_(server.rank(), iteration);
   if (is_due) complete(server.rank(), iteration);
 }
