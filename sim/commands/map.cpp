@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/base/place.hpp"
 #include "sim/commands/read_all_results.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/engine/interruption.hpp"
-#include "sim/engine/name_pattern.hpp"
 #include "sim/experiment/concerning.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/baseline.hpp"
@@ -116,7 +116,6 @@ void check_contest(const TracedContest& traced, const fs::path& dir, const MapOp
 void check_links(const Experiment& experiment, const MappedScenario& mapped, const TracedContest& traced,
                  const NetworkPoint& point) {
   const Scenario scenario = mapped.at(point);
-  bool is_crossed = false;
   for (const auto& one : traced.algorithms) {
     const auto report = concerning(option("links"), [&] {
       return inspect_platform(experiment.platform_in(scenario, one.algorithm),
@@ -124,10 +123,9 @@ void check_links(const Experiment& experiment, const MappedScenario& mapped, con
     });
     for (const auto& route : report.routes) {
       const auto is_mapped = [&](const std::string& link) { return matches(mapped.links, link); };
-      is_crossed = is_crossed || std::any_of(route.links.begin(), route.links.end(), is_mapped);
+      if (std::any_of(route.links.begin(), route.links.end(), is_mapped)) return;
     }
   }
-  if (is_crossed) return;
   option("links").fail(
       fmt::format("no message crosses a link that matches \"{}\", so the map would be the same "
                   "everywhere",

@@ -24,14 +24,14 @@ namespace {
 /// A run whose timeline is shown, and why it is.
 struct ShownRun {
   StoredRun run;
-  const char* role;
+  bool is_best = false;  ///< else it is the baseline
 };
 
 /// Of each scenario the best algorithm and the baseline, with the first seed that is there.
 std::vector<ShownRun> shown_runs(const RunTimelines& timelines, std::span<const Best> best,
                                  const Comparison& comparison) {
   std::vector<ShownRun> shown;
-  const auto add = [&](const std::string& algorithm, const std::string& scenario, const char* role) {
+  const auto add = [&](const std::string& algorithm, const std::string& scenario, bool is_best) {
     const auto found = std::find_if(timelines.runs().begin(), timelines.runs().end(), [&](const StoredRun& run) {
       return run.algorithm == algorithm && run.scenario == scenario;
     });
@@ -39,11 +39,11 @@ std::vector<ShownRun> shown_runs(const RunTimelines& timelines, std::span<const 
       return other.run.algorithm == algorithm && other.run.scenario == scenario;
     };
     if (found == timelines.runs().end() || std::any_of(shown.begin(), shown.end(), is_there)) return;
-    shown.push_back({*found, role});
+    shown.push_back({*found, is_best});
   };
-  for (const auto& one : best) add(one.winner.label, one.scenario, "the best");
+  for (const auto& one : best) add(one.winner.label, one.scenario, true);
   for (const auto& row : comparison.rows) {
-    if (row.label == row.baseline) add(row.algorithm, row.scenario, "the baseline");
+    if (row.label == row.baseline) add(row.algorithm, row.scenario, false);
   }
   return shown;
 }
@@ -98,23 +98,26 @@ struct Told {
 
 void tell_of_runs(const ResultsFolder& results, std::span<const Best> best, const Comparison& comparison, int jobs,
                   Told& told) {
-  const RunTimelines timelines(results.path);
+  const RunTimelines timelines(results);
   auto shown = shown_runs(timelines, best, comparison);
   leave_out(shown, timelines, told.warnings);
   std::vector<StoredRun> runs;
   for (const auto& one : shown) runs.push_back(one.run);
   const auto as_bytes = [](const StoredRun& /*run*/, const Timeline& timeline) { return to_bytes(timeline); };
   auto bytes = timelines.look(runs, {}, as_bytes, jobs);
+  std::map<std::string, std::vector<NamedRoute>> routes;  // by scenario
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    const auto& [run, role] = shown[i];
+    const auto& [run, is_best] = shown[i];
     RunTimeline one{run.scenario, run.algorithm, timeline_of_bytes(bytes[i], run.name())};
     bytes[i].clear();
-    if (std::string_view(role) == "the best") {
+    if (is_best) {
       const Why why = why_of(one.timeline, timelines.pace_of(run));
       told.reasons.push_back({run.scenario, why.sentence, why.links.empty() ? "" : why.links.front().name,
                               why.links.empty() ? 0.0 : why.links.front().utilisation});
     }
-    told.charts.add(one, record_of(run, results), role, routes_in(timelines.experiment(), run.scenario));
+    const auto [found, is_new] = routes.try_emplace(run.scenario);
+    if (is_new) found->second = routes_in(timelines.experiment(), run.scenario);
+    told.charts.add(one, record_of(run, results), is_best ? "the best" : "the baseline", found->second);
   }
 }
 

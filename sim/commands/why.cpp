@@ -1,7 +1,6 @@
 #include "sim/commands/why.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <map>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "sim/base/notice.hpp"
 #include "sim/report/units.hpp"
 #include "sim/report/why_report.hpp"
@@ -29,9 +29,7 @@ void check_scenario(const RunTimelines& timelines, const std::string& scenario) 
 
 /// Of each algorithm and scenario the first run that is asked for.
 std::vector<StoredRun> chosen(const RunTimelines& timelines, const WhyOptions& options) {
-  const auto is_wanted = [&options](const std::string& name) {
-    return name == options.only || ::fnmatch(options.only.c_str(), name.c_str(), 0) == 0;
-  };
+  const auto is_wanted = [&options](const std::string& name) { return is_or_matches(options.only, name); };
   if (options.scenario) check_scenario(timelines, *options.scenario);
   std::vector<StoredRun> runs;
   std::vector<std::string> names;

@@ -1,6 +1,6 @@
 #include "sim/engine/compute_settings.hpp"
 
-#include "sim/engine/name_pattern.hpp"
+#include "sim/base/name_pattern.hpp"
 
 namespace lowband {
 

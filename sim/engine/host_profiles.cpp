@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sim/engine/name_pattern.hpp"
+#include "sim/base/name_pattern.hpp"
 
 namespace lowband {
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
-#include "sim/engine/name_pattern.hpp"
+#include "sim/base/name_pattern.hpp"
 
 namespace lowband {
 

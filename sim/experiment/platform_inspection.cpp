@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/engine/name_pattern.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "sim/experiment/concerning.hpp"
 
 namespace lowband {

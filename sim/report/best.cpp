@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
-#include <span>
 
 #include "sim/base/error.hpp"
 #include "sim/report/comparison_notes.hpp"

@@ -25,8 +25,6 @@ struct Shown {
   std::string (*cell)(const Statistic&, std::size_t);
 };
 
-std::string accuracy_cell(const Statistic& statistic, std::size_t seeds) { return percent_cell(statistic, seeds, 2); }
-
 Shown shown(BestBy by) {
   switch (by) {
     case BestBy::time:

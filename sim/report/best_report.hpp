@@ -1,22 +1,16 @@
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "sim/base/place.hpp"
 #include "sim/report/best.hpp"
-#include "sim/report/text_table.hpp"
+#include "sim/report/table_column.hpp"
 
 namespace lowband {
 
 /// A column of the table for people.
-struct BestColumn {
-  TextTable::Column column;
-  std::function<std::string(const Best&)> cell;
-  std::function<Json(const Best&)> key;  ///< what the cell stands for: a number, a text; null for "-"
-};
+using BestColumn = TableColumn<Best>;
 
 /// The columns for what is best by `by`, those that have something to say of any scenario.
 [[nodiscard]] std::vector<BestColumn> best_columns(std::span<const Best> best, BestBy by);

@@ -55,6 +55,8 @@ std::string percent_cell(const Statistic& statistic, std::size_t seeds, int deci
   return fixed_cell(statistic, seeds, decimals, {0.01, "%"});
 }
 
+std::string accuracy_cell(const Statistic& statistic, std::size_t seeds) { return percent_cell(statistic, seeds, 2); }
+
 std::string factor_cell(const Statistic& statistic, std::size_t seeds) {
   return fixed_cell(statistic, seeds, 2, {1.0, "×"});
 }

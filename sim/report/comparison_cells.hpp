@@ -14,6 +14,8 @@ namespace lowband {
 [[nodiscard]] std::string bytes_cell(const Statistic& statistic, std::size_t seeds);
 /// Of a fraction, in percent.
 [[nodiscard]] std::string percent_cell(const Statistic& statistic, std::size_t seeds, int decimals);
+/// "93.42 %"
+[[nodiscard]] std::string accuracy_cell(const Statistic& statistic, std::size_t seeds);
 /// "2.56 ×"
 [[nodiscard]] std::string factor_cell(const Statistic& statistic, std::size_t seeds);
 /// "4.06"

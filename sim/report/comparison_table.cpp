@@ -49,8 +49,6 @@ Column text(const char* header, std::function<std::string(const ComparisonRow&)>
   return {{header, true}, std::move(cell), key};
 }
 
-std::string accuracy_cell(const Statistic& statistic, std::size_t seeds) { return percent_cell(statistic, seeds, 2); }
-
 /// What has no cell but "-" in any row of the comparison says nothing, and has no column.
 class Columns {
  public:

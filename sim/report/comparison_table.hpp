@@ -1,20 +1,15 @@
 #pragma once
 
-#include <functional>
-#include <string>
 #include <vector>
 
 #include "sim/report/comparison.hpp"
 #include "sim/report/report_format.hpp"
+#include "sim/report/table_column.hpp"
 
 namespace lowband {
 
 /// A column of the table for people.
-struct ComparisonColumn {
-  TextTable::Column column;
-  std::function<std::string(const ComparisonRow&)> cell;
-  std::function<Json(const ComparisonRow&)> key;  ///< what the cell stands for: a number, a text; null for "-"
-};
+using ComparisonColumn = TableColumn<ComparisonRow>;
 
 /// The columns that have something to say in any row.
 [[nodiscard]] std::vector<ComparisonColumn> comparison_columns(const Comparison& comparison);

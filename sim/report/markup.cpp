@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "sim/base/printable.hpp"
+#include "sim/report/replaced.hpp"
 
 namespace lowband {
 
@@ -19,11 +20,6 @@ bool is_inside_word(std::string_view text, std::size_t at) {
   };
   return at > 0 && is_letter(at - 1) && is_letter(at + 1);
 }
-
-struct Replacement {
-  std::string_view text;
-  std::string_view by;
-};
 
 constexpr std::array in_latex{
     Replacement{"\\", R"(\textbackslash{})"},
@@ -54,14 +50,6 @@ constexpr std::array in_latex{
     Replacement{"‡", R"(\textdaggerdbl{})"},
 };
 
-/// What `text`, which is not empty, begins with; null if that stands for itself.
-const Replacement* replacement_at(std::string_view text) {
-  for (const auto& replacement : in_latex) {
-    if (text.starts_with(replacement.text)) return &replacement;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::string markdown_escaped(std::string_view text) {
@@ -75,15 +63,6 @@ std::string markdown_escaped(std::string_view text) {
   return escaped;
 }
 
-std::string latex_escaped(std::string_view text) {
-  const std::string shown = printable(text);
-  std::string escaped;
-  for (std::string_view rest = shown; !rest.empty();) {
-    const Replacement* replacement = replacement_at(rest);
-    escaped += replacement != nullptr ? replacement->by : rest.substr(0, 1);
-    rest.remove_prefix(replacement != nullptr ? replacement->text.size() : 1);
-  }
-  return escaped;
-}
+std::string latex_escaped(std::string_view text) { return replaced(printable(text), in_latex); }
 
 }  // namespace lowband

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
 #include "sim/report/swept_values.hpp"
 #include "sim/report/units.hpp"

@@ -1,13 +1,13 @@
 #include "sim/report/run_groups.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "sim/base/error.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -165,10 +165,7 @@ std::vector<RunGroup> labelled_by_algorithm(std::vector<RunGroup> groups) {
 }
 
 std::vector<RunGroup> groups_matching(const std::string& only, std::span<const RunGroup> groups) {
-  // A name may hold what a pattern has other uses for.
-  const auto is_wanted = [&only](const std::string& name) {
-    return name == only || ::fnmatch(only.c_str(), name.c_str(), 0) == 0;
-  };
+  const auto is_wanted = [&only](const std::string& name) { return is_or_matches(only, name); };
   std::vector<RunGroup> wanted;
   std::vector<std::string> names;
   for (const auto& group : groups) {

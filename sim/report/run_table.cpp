@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/base/error.hpp"
@@ -17,13 +20,14 @@ namespace {
 
 /// The runs of `groups`, which are judged, each with the network that all runs of its scenario show.
 std::vector<RunLine> lines_of(std::span<const RunGroup> groups, std::span<const RunGroup> all) {
+  std::map<std::pair<const ResultsFolder*, std::string>, ShownNetwork> networks;  // looked up, never gone through
+  for (const auto& group : all) {
+    ShownNetwork& network = networks[{group.results, group.scenario}];
+    for (const RunRecord* run : group.runs) network.include(*run);
+  }
   std::vector<RunLine> lines;
   for (const auto& group : groups) {
-    ShownNetwork network;
-    for (const auto& other : all) {
-      if (other.results != group.results || other.scenario != group.scenario) continue;
-      for (const RunRecord* run : other.runs) network.include(*run);
-    }
+    const ShownNetwork& network = networks.at({group.results, group.scenario});
     const Json algorithm = algorithm_in(*group.results, group.algorithm);
     for (std::size_t i = 0; i < group.runs.size(); ++i) {
       lines.push_back({&group, group.runs[i], group.reached[i], algorithm, network});

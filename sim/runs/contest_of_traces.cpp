@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "sim/base/error.hpp"
-#include "sim/engine/name_pattern.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "sim/runs/missing_trace.hpp"
 #include "sim/runs/plan.hpp"
 #include "sim/runs/stability.hpp"
@@ -16,7 +16,7 @@ namespace lowband {
 
 namespace {
 
-bool competes(const std::string& name, const Entry& entry) { return name == entry.only || matches(entry.only, name); }
+bool competes(const std::string& name, const Entry& entry) { return is_or_matches(entry.only, name); }
 
 void check_pattern(const Experiment& experiment, const std::string& only) {
   std::vector<std::string> names;

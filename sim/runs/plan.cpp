@@ -1,12 +1,12 @@
 #include "sim/runs/plan.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <thread>
 
 #include "sim/base/error.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "sim/results/run_folder.hpp"
 #include "sim/runs/recorded.hpp"
 
@@ -27,9 +27,7 @@ std::vector<PlannedRun> plan(const Experiment& experiment) {
 }
 
 std::vector<PlannedRun> runs_matching(const std::string& only, const std::vector<PlannedRun>& all) {
-  const auto is_wanted = [&only](const std::string& name) {
-    return name == only || ::fnmatch(only.c_str(), name.c_str(), 0) == 0;
-  };
+  const auto is_wanted = [&only](const std::string& name) { return is_or_matches(only, name); };
   std::vector<PlannedRun> runs;
   std::vector<std::string> names;
   for (const auto& run : all) {

@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <deque>
+#include <set>
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/engine/forked.hpp"
 #include "sim/experiment/growth.hpp"
@@ -23,8 +24,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The runs that the folder holds, whole, in the manifest's order.
-std::vector<StoredRun> runs_in(const fs::path& dir, const Json& manifest) {
+/// The runs of a manifest that are there, whole, in its order.
+std::vector<StoredRun> runs_in(const Json& manifest, const std::function<bool(const StoredRun&)>& is_whole) {
   std::vector<StoredRun> runs;
   const Json& experiment = manifest.at("experiment");
   for (const Json& scenario : experiment.at("scenarios")) {
@@ -32,7 +33,7 @@ std::vector<StoredRun> runs_in(const fs::path& dir, const Json& manifest) {
       for (const auto seed : seeds_of(manifest)) {
         StoredRun run{"", algorithm.at("name").get<std::string>(), scenario.at("name").get<std::string>(), seed};
         run.folder = run_folder_name(run.algorithm, run.scenario, seed);
-        if (fs::exists(dir / run.folder) && !fault_of_run(dir / run.folder)) runs.push_back(std::move(run));
+        if (is_whole(run)) runs.push_back(std::move(run));
       }
     }
   }
@@ -49,21 +50,39 @@ std::deque<Scenario> scenarios_of(const Json& manifest, const fs::path& dir) {
   return read_scenarios(there, Place((dir / manifest_name).string()) / "experiment" / "scenarios", dir);
 }
 
-Json checked_manifest(const fs::path& dir) {
-  Json manifest = read_manifest(dir);
+Json checked(Json manifest, const fs::path& dir) {
   check_can_grow(manifest, Place((dir / manifest_name).string()));
   return manifest;
+}
+
+/// Whether the folder of a run is there, and each of its files as it was written.
+std::function<bool(const StoredRun&)> is_whole_in(const fs::path& dir) {
+  return [dir](const StoredRun& run) { return fs::exists(dir / run.folder) && !fault_of_run(dir / run.folder); };
+}
+
+/// Whether results that have been read hold a run.
+std::function<bool(const StoredRun&)> is_among(const ResultsFolder& results) {
+  std::set<std::string> folders;
+  for (const RunRecord& run : results.runs) {
+    folders.insert(run_folder_name(run.summary.algorithm, run.summary.scenario, run.summary.seed));
+  }
+  return [folders = std::move(folders)](const StoredRun& run) { return folders.contains(run.folder); };
 }
 
 }  // namespace
 
 std::string StoredRun::name() const { return fmt::format("{}@{}@seed{}", algorithm, scenario, seed); }
 
-RunTimelines::RunTimelines(fs::path dir)
+RunTimelines::RunTimelines(fs::path dir) : RunTimelines(dir, read_manifest(dir), is_whole_in(dir)) {}
+
+RunTimelines::RunTimelines(const ResultsFolder& results)
+    : RunTimelines(results.path, results.manifest, is_among(results)) {}
+
+RunTimelines::RunTimelines(fs::path dir, Json manifest, const IsWhole& is_whole)
     : dir_(std::move(dir)),
-      manifest_(checked_manifest(dir_)),
+      manifest_(checked(std::move(manifest), dir_)),
       experiment_(Experiment::of_results(manifest_, (dir_ / manifest_name).string())),
-      runs_(runs_in(dir_, manifest_)) {
+      runs_(runs_in(manifest_, is_whole)) {
   auto scenarios = scenarios_of(manifest_, dir_);
   if (scenarios.empty()) return;
   experiment_.set_scenarios(std::move(scenarios), (dir_ / manifest_name).string());
@@ -71,16 +90,13 @@ RunTimelines::RunTimelines(fs::path dir)
 }
 
 const StoredRun& RunTimelines::run_matching(const std::string& pattern) const {
-  const auto matches = [&pattern](const std::string& name) {
-    return name == pattern || ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
-  };
   std::vector<const StoredRun*> found;
   std::vector<std::string> names;
   std::vector<std::string> names_found;
   for (const auto& run : runs_) {
     names.push_back(run.name());
     if (run.name() == pattern || run.folder == pattern) return run;
-    if (!matches(run.name()) && !matches(run.folder)) continue;
+    if (!is_or_matches(pattern, run.name()) && !is_or_matches(pattern, run.folder)) continue;
     found.push_back(&run);
     names_found.push_back(run.name());
   }

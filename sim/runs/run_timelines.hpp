@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/experiment/experiment.hpp"
+#include "sim/results/results_folder.hpp"
 #include "sim/runs/plan.hpp"
 #include "sim/timeline/timeline.hpp"
 #include "sim/timeline/why.hpp"
@@ -32,6 +33,8 @@ class RunTimelines {
  public:
   /// Throws UsageError if the folder holds no results.
   explicit RunTimelines(std::filesystem::path dir);
+  /// Of results that have been read, and so are known to be whole.
+  explicit RunTimelines(const ResultsFolder& results);
 
   /// The runs that are there, whole, scenario by scenario.
   [[nodiscard]] const std::vector<StoredRun>& runs() const noexcept { return runs_; }
@@ -59,6 +62,9 @@ class RunTimelines {
   [[nodiscard]] std::vector<Why> why(const std::vector<StoredRun>& runs, int jobs) const;
 
  private:
+  /// Whether a run of the manifest is there, whole.
+  using IsWhole = std::function<bool(const StoredRun&)>;
+  RunTimelines(std::filesystem::path dir, Json manifest, const IsWhole& is_whole);
   /// In a process that has not simulated before.
   [[nodiscard]] Timeline made(const StoredRun& run, const TimelineLimits& limits) const;
   [[nodiscard]] std::filesystem::path kept(const StoredRun& run) const;

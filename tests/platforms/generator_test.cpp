@@ -3,7 +3,7 @@
 #include <set>
 #include <sstream>
 
-#include "sim/engine/name_pattern.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "tests/platforms/generated.hpp"
 #include "tests/usage_error.hpp"
 

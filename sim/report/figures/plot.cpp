@@ -1,13 +1,13 @@
 #include "sim/report/figures/plot.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/name_pattern.hpp"
 #include "sim/report/figures/best_algorithms.hpp"
 #include "sim/report/figures/panels.hpp"
 #include "sim/report/figures/series.hpp"
@@ -20,8 +20,7 @@ namespace {
 std::vector<RunGroup> in_scenarios(const std::string& pattern, const std::vector<RunGroup>& groups) {
   std::vector<RunGroup> wanted;
   for (const auto& group : groups) {
-    const bool is_it = group.scenario == pattern || ::fnmatch(pattern.c_str(), group.scenario.c_str(), 0) == 0;
-    if (is_it) wanted.push_back(group);
+    if (is_or_matches(pattern, group.scenario)) wanted.push_back(group);
   }
   if (wanted.empty()) {
     throw UsageError(fmt::format("--scenario: no scenario matches \"{}\"{}", pattern,

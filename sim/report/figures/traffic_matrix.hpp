@@ -1,7 +1,6 @@
 #pragma once
 
 #include <span>
-#include <string>
 
 #include "sim/report/figures/figure.hpp"
 #include "sim/results/run_record.hpp"

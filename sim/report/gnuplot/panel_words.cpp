@@ -1,7 +1,6 @@
 #include "sim/report/gnuplot/panel_words.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <variant>
 
 #include "sim/report/gnuplot/heat_colour.hpp"

@@ -3,32 +3,11 @@
 #include <array>
 
 #include "sim/base/printable.hpp"
+#include "sim/report/replaced.hpp"
 
 namespace lowband {
 
 namespace {
-
-struct Replacement {
-  std::string_view text;
-  std::string_view by;
-};
-
-template <std::size_t n>
-std::string replaced(std::string_view text, const std::array<Replacement, n>& replacements) {
-  std::string result;
-  while (!text.empty()) {
-    std::size_t length = 1;
-    std::string_view by = text.substr(0, 1);
-    for (const auto& replacement : replacements) {
-      if (!text.starts_with(replacement.text)) continue;
-      length = replacement.text.size();
-      by = replacement.by;
-    }
-    result += by;
-    text.remove_prefix(length);
-  }
-  return result;
-}
 
 constexpr std::array in_html{Replacement{"&", "&amp;"}, Replacement{"<", "&lt;"}, Replacement{">", "&gt;"},
                              Replacement{"\"", "&quot;"}, Replacement{"'", "&#39;"}};

@@ -6,6 +6,7 @@
 
 #include "sim/base/place.hpp"
 #include "sim/report/figures/figure.hpp"
+#include "sim/report/text_table.hpp"
 
 namespace lowband {
 
@@ -17,10 +18,7 @@ struct PageCell {
 
 /// A table that a page's reader sorts.
 struct PageTable {
-  struct Column {
-    std::string header;
-    bool is_text = false;
-  };
+  using Column = TextTable::Column;
   struct Row {
     std::string scenario;
     std::vector<PageCell> cells{};  ///< one per column

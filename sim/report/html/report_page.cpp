@@ -4,10 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <optional>
-#include <utility>
 
 #include "sim/report/best_report.hpp"
 #include "sim/report/best_words.hpp"
@@ -102,7 +100,7 @@ PageTable answer_table(std::span<const Answer> answers, std::span<const Best> be
     return [member](const Answer& answer) { return answer.design ? (*answer.design).*member : ""; };
   };
   for (const auto& column : best_columns(best, by)) {
-    table.columns.push_back({column.column.header, column.column.is_text});
+    table.columns.push_back(column.column);
     for (std::size_t i = 0; i < answers.size(); ++i) {
       table.rows[i].cells.push_back({column.cell(*answers[i].best), column.key(*answers[i].best)});
     }
@@ -174,13 +172,13 @@ void add_about(Page& page, std::span<const ResultsFolder> results, const Compari
 void add_table(Page& page, const Comparison& comparison) {
   const auto columns = comparison_columns(comparison);
   page.table.columns.push_back({"scenario", true});
-  for (const auto& column : columns) page.table.columns.push_back({column.column.header, column.column.is_text});
+  for (const auto& column : columns) page.table.columns.push_back(column.column);
   for (const auto& row : comparison.rows) {
     auto& cells = page.table.rows.emplace_back(PageTable::Row{row.scenario, {}, row.is_fastest}).cells;
     cells.push_back({row.scenario, row.scenario});
     for (const auto& column : columns) cells.push_back({column.cell(row), column.key(row)});
   }
-  page.table_notes = notes_of(comparison, report_for_people(comparison).tables);
+  page.table_notes = report_for_people(comparison).notes;
 }
 
 void add_warnings(Page& page, std::span<const ResultsFolder> results) {

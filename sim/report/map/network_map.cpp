@@ -74,8 +74,10 @@ std::vector<CrossoverRow> crossovers_of(const Contest& contest, const std::vecto
   return rows;
 }
 
-void add_rows(const Contest& contest, const NetworkPoint& point, const TargetTimes& times, std::vector<MapRow>& rows) {
-  const auto winner = winner_of(winning_times(contest, times));
+/// `winning`: winning_times() of `times`.
+void add_rows(const Contest& contest, const NetworkPoint& point, const TargetTimes& times,
+              const std::vector<double>& winning, std::vector<MapRow>& rows) {
+  const auto winner = winner_of(winning);
   const auto all = standings(contest, times);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const MapContender& contender = contest.contenders[i];
@@ -104,8 +106,8 @@ NetworkMap map_of(const Contest& contest, const NetworkGrid& grid, const TimesAt
   const auto times = times_at(points);
   std::vector<std::vector<double>> winning;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    add_rows(contest, points[i], times[i], map.rows);
     winning.push_back(winning_times(contest, times[i]));
+    add_rows(contest, points[i], times[i], winning.back(), map.rows);
   }
   map.crossovers = crossovers_of(contest, lines_of(grid, winning), times_at);
   return map;

@@ -1,4 +1,4 @@
-#include "sim/engine/name_pattern.hpp"
+#include "sim/base/name_pattern.hpp"
 
 #include <catch2/catch.hpp>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "sim/engine/name_pattern.hpp"
+#include "sim/base/name_pattern.hpp"
 
 #include <fmt/format.h>
 #include <fnmatch.h>
@@ -9,6 +9,10 @@ namespace lowband {
 
 bool matches(const std::string& pattern, const std::string& name) {
   return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
+bool is_or_matches(const std::string& pattern, const std::string& name) {
+  return name == pattern || matches(pattern, name);
 }
 
 std::string no_match(const std::string& kind, const std::string& pattern, std::span<const std::string> names) {
