@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "sim/commands/step_times.hpp"
 #include "sim/predict/rounds.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
+#include "sim/runs/stopwatch.hpp"
 
 namespace lowband {
 
@@ -36,20 +36,24 @@ std::vector<std::string> cells_of(const Experiment& experiment, const Algorithm&
 }  // namespace
 
 std::vector<PredictionsOfScenario> scenario_predictions(const Experiment& experiment) {
-  constexpr std::chrono::seconds patience{3};
-  const auto begun = std::chrono::steady_clock::now();
+  constexpr double patience_s = 3.0;
+  const Stopwatch stopwatch;
   std::vector<PredictionsOfScenario> all;
   for (const auto& scenario : experiment.scenarios) {
     auto& of_scenario = all.emplace_back();
     for (const auto& algorithm : experiment.algorithms) {
       of_scenario.push_back(predictions(experiment, *algorithm, scenario).front());
     }
-    if (std::chrono::steady_clock::now() - begun > patience) break;
+    if (stopwatch.seconds() > patience_s) break;
   }
   return all;
 }
 
 std::string cost_table(const Experiment& experiment, const std::vector<PredictionsOfScenario>& predictions) {
+  std::vector<std::vector<std::string>> same;  // in every scenario, by algorithm
+  for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
+    same.push_back(cells_of(experiment, *experiment.algorithms[i], predictions.front().at(i)));
+  }
   std::string text;
   for (std::size_t first = 0; first < experiment.scenarios.size(); first += most_scenarios) {
     const std::size_t end = std::min(first + most_scenarios, experiment.scenarios.size());
@@ -57,7 +61,7 @@ std::string cost_table(const Experiment& experiment, const std::vector<Predictio
                     {}};
     for (std::size_t i = first; i < end; ++i) table.columns.push_back({experiment.scenarios[i].name});
     for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
-      auto cells = cells_of(experiment, *experiment.algorithms[i], predictions.front().at(i));
+      auto cells = same[i];
       for (std::size_t scenario = first; scenario < end; ++scenario) {
         const bool is_known = scenario < predictions.size() && predictions[scenario].at(i).is_known();
         cells.push_back(is_known ? human_seconds(predictions[scenario].at(i).time.total_s()) : unknown);

@@ -3,15 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <map>
-#include <thread>
 #include <utility>
 
 #include "sim/predict/rounds.hpp"
 #include "sim/report/units.hpp"
+#include "sim/runs/plan.hpp"
 #include "sim/runs/short_runs.hpp"
+#include "sim/runs/stopwatch.hpp"
 
 namespace lowband {
 
@@ -22,17 +22,6 @@ constexpr double patience_s = 5.0;  ///< with a single short run
 /// What two lengths must differ in real time for a line through both to tell something.
 constexpr double noticeable_s = 0.03;
 constexpr std::uint64_t longest = 500;  ///< iterations that are tried, about
-
-class Clock {
- public:
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
-  }
-  [[nodiscard]] double left_s() const { return budget_s - seconds(); }
-
- private:
-  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
-};
 
 /// An algorithm but for its name, and for what makes no difference to what an exchange costs.
 std::string exchange_of(Named<Algorithm>& algorithm) {
@@ -56,7 +45,7 @@ class Forecaster {
   Forecaster(Experiment& experiment, const Data& data, const std::vector<Prediction>& predictions)
       : experiment_(experiment),
         predictions_(predictions),
-        threads_(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))),
+        threads_(cores_of_machine()),
         runs_(experiment, data, threads_, patience_s) {}
 
   Forecast forecast() {
@@ -74,11 +63,13 @@ class Forecaster {
     forecast.peak_bytes = runs_.peak_bytes();
     forecast.exchanges = exchanges_.size();
     forecast.tried = lines_.size();
-    forecast.tried_s = clock_.seconds();
+    forecast.tried_s = stopwatch_.seconds();
     return forecast;
   }
 
  private:
+  [[nodiscard]] double left_s() const { return budget_s - stopwatch_.seconds(); }
+
   using Part = std::string (Forecaster::*)();
   /// The seconds of a training, and of its replay where its algorithm has some.
   struct Seconds {
@@ -125,13 +116,13 @@ class Forecaster {
     const auto each_step = [](std::uint64_t /*iterations*/) { return std::uint64_t{1}; };
     std::map<std::size_t, Seconds> shortest;
     for (const auto& [exchange, algorithms] : exchanges_) {
-      if (!shortest.empty() && clock_.left_s() < 0.0) break;
+      if (!shortest.empty() && left_s() < 0.0) break;
       const auto seconds = run(algorithms.front(), each_step, 1);
       if (!seconds) return too_long();
       shortest[algorithms.front()] = *seconds;
     }
     for (const auto& [first, seconds] : shortest) {
-      if (!lines_.empty() && clock_.left_s() < 0.0) break;
+      if (!lines_.empty() && left_s() < 0.0) break;
       lines_[first] = lines(first, each_step, seconds);
     }
     return "";
@@ -154,7 +145,7 @@ class Forecaster {
   Lines lines(std::size_t algorithm, LocalSteps local_steps, const Seconds& shortest) {
     Lines lines{{0.0, shortest.trained}, {0.0, shortest.replayed}};
     std::uint64_t length = shortest.trained > 10 * noticeable_s ? 2 : 9;
-    for (; shortest.trained < clock_.left_s(); length *= 8) {
+    for (; shortest.trained < left_s(); length *= 8) {
       const auto longer = run(algorithm, local_steps, length);
       if (!longer) break;
       lines = {line_through(1, shortest.trained, static_cast<double>(length), longer->trained),
@@ -199,7 +190,7 @@ class Forecaster {
   Experiment& experiment_;
   const std::vector<Prediction>& predictions_;
   int threads_;
-  Clock clock_;
+  Stopwatch stopwatch_;
   ShortRuns runs_;
   std::vector<RunCounts> counts_;                              ///< by algorithm
   std::map<std::string, std::vector<std::size_t>> exchanges_;  ///< the algorithms of each kind

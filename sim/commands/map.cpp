@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <span>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -27,6 +26,7 @@
 #include "sim/results/partial.hpp"
 #include "sim/runs/contest_of_traces.hpp"
 #include "sim/runs/map_timer.hpp"
+#include "sim/runs/plan.hpp"
 
 namespace lowband {
 
@@ -163,9 +163,8 @@ int map_command(const MapOptions& options) {
   const auto points = grid.points();
   check_links(experiment, mapped, traced, points.front());
   check_size(traced, points.size());
-  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  const MapTimer timer(experiment, mapped, std::move(traced.algorithms), options.jobs > 0 ? options.jobs : cores,
-                       options.quiet);
+  const MapTimer timer(experiment, mapped, std::move(traced.algorithms),
+                       options.jobs > 0 ? options.jobs : cores_of_machine(), options.quiet);
   const NetworkMap map =
       map_of(traced.contest, grid, [&](std::span<const NetworkPoint> some) { return timer.times_at(some); });
 

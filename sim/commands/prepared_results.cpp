@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
-#include <utility>
 
 #include "sim/base/read_file.hpp"
 #include "sim/commands/results_target.hpp"

@@ -89,6 +89,8 @@ class Simulation::Implementation {
   [[nodiscard]] std::string deadlock() const;
 
   SimgridPlatform platform;
+  ConnectionRoutes connection_routes{platform};
+  double latency_factor = platform.factor("network/latency-factor");
   int workers;
   std::vector<NodePlace> others;
   ComputeSettings compute;
@@ -452,8 +454,8 @@ void Simulation::Implementation::tell_of(ProgramId from, int to, Tag tag, const 
                       .bytes = message.wire_bytes(),
                       .coordinates = message.coordinates(),
                       .time_s = sg::Engine::get_clock(),
-                      .latency_s = speed.latency_s * platform.factor("network/latency-factor"),
-                      .transmission_s = bytes / ConnectionRoutes(platform).of(speed).rate_Bps +
+                      .latency_s = speed.latency_s * latency_factor,
+                      .transmission_s = bytes / connection_routes.of(speed).rate_Bps +
                                         store_and_forward_s(speed.forwarding_s, bytes)});
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <set>
 
 #include "sim/platforms/measured_sites.hpp"
 #include "sim/platforms/quantity_parameters.hpp"

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,10 +10,12 @@
 
 namespace lowband {
 
-/// The CRC-32 of `content` (that of zlib and gzip), 8 hexadecimal digits.
-[[nodiscard]] inline std::string checksum(std::string_view content) {
+/// The CRC-32 of `content`, that of zlib and gzip.
+[[nodiscard]] inline std::uint32_t crc32_of(std::string_view content) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
-  return fmt::format("{:08x}", ::crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size()));
+  return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size()));
 }
+/// In 8 hexadecimal digits.
+[[nodiscard]] inline std::string checksum(std::string_view content) { return fmt::format("{:08x}", crc32_of(content)); }
 
 }  // namespace lowband

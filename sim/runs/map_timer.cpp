@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <chrono>
 #include <limits>
 #include <utility>
 
 #include "sim/report/units.hpp"
 #include "sim/runs/in_children.hpp"
+#include "sim/runs/stopwatch.hpp"
 
 namespace lowband {
 
@@ -68,13 +68,13 @@ std::vector<TargetTimes> MapTimer::times_at(std::span<const NetworkPoint> points
     const Trial trial{recorded.algorithm, recorded.paradigm, scenario, seed.seed};
     return exact(time_evaluation(experiment_, trial, seed.recording, seed.reached.value()));
   };
-  const auto begun = std::chrono::steady_clock::now();
+  const Stopwatch stopwatch;
   const auto look = [&](std::size_t over) {
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begun;
     const auto left = static_cast<double>(replays.size() - over);
     progress_.show(fmt::format(
         "{} of {} replays done{}", over, replays.size(),
-        over == 0 ? "" : fmt::format(", {} left", human_seconds(passed.count() / static_cast<double>(over) * left))));
+        over == 0 ? ""
+                  : fmt::format(", {} left", human_seconds(stopwatch.seconds() / static_cast<double>(over) * left))));
   };
   const auto answers = in_children(replays.size(), jobs_, replay, look);
   progress_.clear();

@@ -71,10 +71,11 @@ std::vector<PlannedRun> still_to_do(const std::vector<PlannedRun>& runs, const s
   return to_do;
 }
 
+int cores_of_machine() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
 int threads_each(int threads, int jobs, std::size_t runs) {
-  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const auto at_a_time = static_cast<int>(std::min(runs, static_cast<std::size_t>(jobs)));
-  return std::max(1, (threads > 0 ? threads : cores) / std::max(1, at_a_time));
+  return std::max(1, (threads > 0 ? threads : cores_of_machine()) / std::max(1, at_a_time));
 }
 
 }  // namespace lowband

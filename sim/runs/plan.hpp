@@ -33,6 +33,7 @@ struct PlannedRun {
 [[nodiscard]] std::vector<PlannedRun> still_to_do(const std::vector<PlannedRun>& runs,
                                                   const std::filesystem::path& results);
 
+[[nodiscard]] int cores_of_machine();
 /// How many threads each run has where `threads` are for all that go on at a time, `jobs` of `runs` at most; 0 threads:
 /// as many as this machine has cores.
 [[nodiscard]] int threads_each(int threads, int jobs, std::size_t runs);

@@ -11,10 +11,10 @@
 #include "sim/base/error.hpp"
 #include "sim/base/name_pattern.hpp"
 #include "sim/base/read_file.hpp"
-#include "sim/engine/forked.hpp"
 #include "sim/experiment/growth.hpp"
 #include "sim/results/manifest_file.hpp"
 #include "sim/results/run_folder.hpp"
+#include "sim/runs/in_children.hpp"
 #include "sim/runs/trial.hpp"
 #include "sim/timeline/timeline_file.hpp"
 
@@ -159,17 +159,9 @@ std::vector<std::string> RunTimelines::look(const std::vector<StoredRun>& runs, 
       throw UsageError(fmt::format("{}: the run {} has no timeline: {}", dir_.string(), run.name(), *why));
     }
   }
-  std::vector<std::string> results;
-  std::deque<std::unique_ptr<Child>> children;
-  for (const auto& run : runs) {
-    if (children.size() == static_cast<std::size_t>(jobs)) {
-      results.push_back(children.front()->result());
-      children.pop_front();
-    }
-    children.push_back(std::make_unique<Child>([&] { return look(run, made(run, limits)); }));
-  }
-  for (const auto& child : children) results.push_back(child->result());
-  return results;
+  return in_children(
+      runs.size(), jobs, [&](std::size_t i) { return look(runs[i], made(runs[i], limits)); },
+      [](std::size_t /*over*/) {});
 }
 
 Timeline RunTimelines::timeline_of(const StoredRun& run, const TimelineLimits& limits) const {

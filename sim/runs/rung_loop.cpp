@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
-#include <optional>
 #include <system_error>
 #include <utility>
 

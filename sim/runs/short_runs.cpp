@@ -154,7 +154,7 @@ std::optional<double> ShortRuns::evaluated(bool are_alike, double least_s) {
       const Evaluator evaluator(problem, settings, 0.0, pool);
       const Stopwatch stopwatch;
       static_cast<void>(evaluator.evaluate(learned));
-      seconds = stopwatch.timing(1, false).real_s;
+      seconds = stopwatch.seconds();
       if (seconds >= least_s || part == 1.0) break;
     }
     return seconds / part;

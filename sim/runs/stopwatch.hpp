@@ -14,9 +14,11 @@ namespace lowband {
 /// Real time, from now on.
 class Stopwatch {
  public:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+  }
   [[nodiscard]] Timing timing(int threads, bool is_replayed) const {
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun_;
-    return {elapsed.count(), threads, machine_name(), fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started_)),
+    return {seconds(), threads, machine_name(), fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started_)),
             is_replayed};
   }
 

@@ -1,7 +1,6 @@
 #include "sim/timeline/link_use.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace lowband {
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace lowband {
 
@@ -26,14 +27,13 @@ std::string Timeline::title_of(const Box& box) const {
   return lowband::name_of(box.kind);
 }
 
-Timeline between(const Timeline& timeline, double from_s, double to_s) {
-  Timeline part = timeline;
-  part.from_s = std::max(timeline.from_s, from_s);
-  part.to_s = std::min(timeline.to_s, to_s);
+Timeline between(Timeline part, double from_s, double to_s) {
+  part.from_s = std::max(part.from_s, from_s);
+  part.to_s = std::min(part.to_s, to_s);
   const auto is_in = [&part](double begin_s, double end_s) { return end_s >= part.from_s && begin_s <= part.to_s; };
-  part.messages.clear();
+  const auto messages = std::exchange(part.messages, {});
   std::vector<std::optional<std::uint32_t>> numbers;  // of the messages, in the part
-  for (const auto& message : timeline.messages) {
+  for (const auto& message : messages) {
     const bool stays = is_in(message.departed_s, message.taken_s);
     numbers.push_back(stays ? std::optional(static_cast<std::uint32_t>(part.messages.size())) : std::nullopt);
     if (stays) part.messages.push_back(message);

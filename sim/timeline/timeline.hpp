@@ -120,7 +120,7 @@ struct Timeline {
 };
 
 /// The same from `from_s` to `to_s`: what has ended before, or begins later, is left out; boxes that go on end there.
-[[nodiscard]] Timeline between(const Timeline& timeline, double from_s, double to_s);
+[[nodiscard]] Timeline between(Timeline part, double from_s, double to_s);
 
 /// The name of a kind, as files have it: "step", "compute", "wait", "sleep", "attend".
 [[nodiscard]] const char* name_of(Timeline::Box::Kind kind);

@@ -10,6 +10,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
+#include "sim/results/checksum.hpp"
 
 namespace lowband {
 
@@ -180,10 +181,6 @@ Timeline take_timeline(Source source) {
   return timeline;
 }
 
-std::uint32_t checksum_of(std::string_view bytes) {
-  return static_cast<std::uint32_t>(::crc32_z(0, zlib_bytes(bytes.data()), bytes.size()));
-}
-
 std::string inflated(std::string_view deflated, std::uint64_t size) {
   constexpr std::uint64_t most = std::uint64_t{1} << 36U;  // far beyond any that is written
   if (size > most) throw std::runtime_error("it has an impossible size");
@@ -218,7 +215,7 @@ std::string to_bytes(const Timeline& timeline) {
   put(std::uint64_t{content.size()}, bytes);
   put(std::uint64_t{deflated.size()}, bytes);
   bytes += deflated;
-  put(checksum_of(bytes), bytes);
+  put(crc32_of(bytes), bytes);
   return bytes;
 }
 
@@ -235,7 +232,7 @@ Timeline timeline_of_bytes(std::string_view bytes, const std::string& file) {
     const auto size = source.take<std::uint64_t>();
     const std::string_view deflated = source.take_bytes(source.take<std::uint64_t>());
     const auto checksum = source.take<std::uint32_t>();
-    if (!source.is_empty() || checksum != checksum_of(bytes.substr(0, bytes.size() - checksum_size))) {
+    if (!source.is_empty() || checksum != crc32_of(bytes.substr(0, bytes.size() - checksum_size))) {
       throw std::runtime_error("its checksum is wrong");
     }
     return take_timeline(Source(inflated(deflated, size)));
