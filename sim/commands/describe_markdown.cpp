@@ -91,7 +91,7 @@ Cells cells_of(const Parameter& parameter) {
           meaning_of(parameter)};
 }
 
-void print_parameters(const Parameters& parameters) {
+void print_table(const Parameters& parameters) {
   if (parameters.list().empty()) {
     fmt::print("no parameters\n");
     return;
@@ -221,7 +221,7 @@ std::optional<std::string_view> rest_after(std::string_view what, std::string_vi
 
 /// The table of the parameter that `keys` leads to, one name after the other with dots between; none: of all.
 void print_path(const std::string& path, const Parameters& parameters, std::string_view keys) {
-  if (keys.empty()) return print_parameters(parameters);
+  if (keys.empty()) return print_table(parameters);
   const std::string key(keys.substr(0, keys.find('.')));
   const auto& list = parameters.list();
   const auto found = std::find_if(list.begin(), list.end(), [&](const Parameter& each) { return each.name == key; });

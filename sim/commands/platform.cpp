@@ -69,7 +69,7 @@ int write_platform(const Entry& entry, const Given& given) {
 }
 
 /// "10Mbps": the default as it would be given.
-std::string shown(const Json& standard) {
+std::string shown_default(const Json& standard) {
   if (standard.is_string()) return standard.get<std::string>();
   return standard.is_null() || standard.empty() ? "" : standard.dump();
 }
@@ -80,7 +80,7 @@ void add_options(CLI::App& app, const Entry& entry, Given& given) {
   generator->parameters(parameters);
   for (const auto& parameter : parameters.list()) {
     const auto take = [&given, name = parameter.name](const std::string& value) { given[name] = value; };
-    const std::string standard = parameter.required ? "" : shown(parameter.value());
+    const std::string standard = parameter.required ? "" : shown_default(parameter.value());
     app.add_option_function<std::string>(
            "--" + parameter.name, take,
            standard.empty() ? parameter.help : fmt::format("{}; default {}", parameter.help, standard))

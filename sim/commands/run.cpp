@@ -45,7 +45,7 @@ bool has_whole_trace(const Recording& recording) {
   }
 }
 
-constexpr auto remedy = "replace them with --overwrite, or name another folder with --out";
+constexpr auto if_others_are_there = "replace them with --overwrite, or name another folder with --out";
 
 }  // namespace
 
@@ -77,7 +77,7 @@ int run_command(const RunOptions& options) {
   if (options.overwrite || !holds_results(out)) {
     begin_results(out, experiment, prepared);
   } else {
-    to_do = grow_results(out, experiment, prepared, runs, remedy);
+    to_do = grow_results(out, experiment, prepared, runs, if_others_are_there);
   }
 
   const int threads = threads_each(options.threads, options.jobs, to_do.size());

@@ -32,7 +32,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto remedy = "name another folder with --out";
+constexpr auto another_folder = "name another folder with --out";
 
 Criterion criterion_of(const TuneOptions& options, const Experiment& experiment) {
   const auto by = tune_by_named(options.by);
@@ -234,7 +234,7 @@ int tune_command(const TuneOptions& options) {
                 training_into(out, experiment, prepared, threads_each(options.threads, options.jobs, runs.size())));
   const ResultsLock lock(out);
   if (holds_results(out)) {
-    static_cast<void>(grow_results(out, experiment, prepared, {}, remedy));
+    static_cast<void>(grow_results(out, experiment, prepared, {}, another_folder));
   } else {
     begin_results(out, experiment, prepared);
   }
@@ -250,7 +250,7 @@ int tune_command(const TuneOptions& options) {
   for (auto& tournament : tournaments) {
     const auto rungs = hold(tournament, loop, record, [&] {
       remove_abandoned(out / traces_name);  // by runs that are out
-      update_manifest(out, grown_manifest(out, prepared.manifest, {}, remedy), {});
+      update_manifest(out, grown_manifest(out, prepared.manifest, {}, another_folder), {});
     });
     fmt::print("{}", tune_report(tournament, rungs));
   }

@@ -11,12 +11,12 @@ namespace {
 constexpr std::array signals{SIGINT, SIGTERM, SIGHUP};
 
 // A handler knows nothing but what is global.
-std::atomic<int> received = 0;
+std::atomic<int> received_signal = 0;
 std::array<std::atomic<pid_t>, Interruption::most_children> children_to_kill{};
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<pid_t>::is_always_lock_free);
 
 extern "C" void take_signal(int signal) {
-  received = signal;
+  received_signal = signal;
   for (const auto& child : children_to_kill) {
     if (const pid_t pid = child; pid > 0) ::kill(pid, SIGKILL);
   }
@@ -39,20 +39,20 @@ void handle_by(void (*handler)(int)) {
 }  // namespace
 
 Interruption::Interruption() {
-  received = 0;
+  received_signal = 0;
   handle_by(take_signal);
 }
 
 Interruption::~Interruption() { handle_by(SIG_DFL); }
 
-int Interruption::signal() noexcept { return received; }
+int Interruption::signal() noexcept { return received_signal; }
 
 void Interruption::add_child(pid_t child) noexcept {
   for (auto& place : children_to_kill) {
     pid_t nobody = 0;
     if (place.compare_exchange_strong(nobody, child)) break;
   }
-  if (received != 0) ::kill(child, SIGKILL);
+  if (received_signal != 0) ::kill(child, SIGKILL);
 }
 
 void Interruption::remove_child(pid_t child) noexcept {

@@ -23,7 +23,7 @@ struct Factors {
   double tcp_gamma = 0.0;
 };
 
-std::optional<double> number(const std::string& text) {
+std::optional<double> factor_in(const std::string& text) {
   double value = 0.0;
   const char* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, value);
@@ -40,9 +40,9 @@ std::optional<Factors> factors_of(const std::map<std::string, std::string>& conf
   if (configuration.size() < understood.size() || configuration.at("network/model") != "CM02" ||
       configuration.at("network/crosstraffic") != "0")
     return std::nullopt;
-  const auto latency = number(configuration.at("network/latency-factor"));
-  const auto bandwidth = number(configuration.at("network/bandwidth-factor"));
-  const auto gamma = number(configuration.at("network/TCP-gamma"));
+  const auto latency = factor_in(configuration.at("network/latency-factor"));
+  const auto bandwidth = factor_in(configuration.at("network/bandwidth-factor"));
+  const auto gamma = factor_in(configuration.at("network/TCP-gamma"));
   if (!latency || !bandwidth || !gamma) return std::nullopt;
   return Factors{*latency, *bandwidth, *gamma};
 }

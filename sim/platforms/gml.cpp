@@ -14,7 +14,7 @@ namespace lowband {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
-constexpr int deepest = 100;  ///< blocks within blocks; the reader calls itself for each
+constexpr int deepest_block = 100;  ///< blocks within blocks; the reader calls itself for each
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -25,7 +25,7 @@ class GmlReader {
 
   /// The pairs up to the bracket that closes the block at `depth`, or up to the end of the file at depth 0.
   GmlBlock block(int depth) {
-    if (depth > deepest) expected(fmt::format("at most {} blocks within each other", deepest));
+    if (depth > deepest_block) expected(fmt::format("at most {} blocks within each other", deepest_block));
     GmlBlock block;
     const std::size_t opened = line_;
     for (skip_blanks(); !at_end() && text_[position_] != ']'; skip_blanks()) {

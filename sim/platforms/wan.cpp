@@ -18,9 +18,9 @@ namespace lowband {
 namespace {
 
 /// What the elements of a site and of a line are called in the platform file.
-class Names {
+class SiteNames {
  public:
-  explicit Names(const SiteGraph& graph) : graph_(graph), sites_(site_identifiers(graph.sites)) {}
+  explicit SiteNames(const SiteGraph& graph) : graph_(graph), sites_(site_identifiers(graph.sites)) {}
 
   [[nodiscard]] std::string site(int index) const { return "site-" + name(index); }
   [[nodiscard]] std::string uplink(int index) const { return site(index) + "_uplink"; }
@@ -46,7 +46,7 @@ std::vector<int> occupied(const std::vector<int>& workers) {
 }
 
 /// The uplink of `from`, the lines of `path`, and the uplink of `to`.
-std::vector<Crossing> crossings(const SiteGraph& graph, const Names& names, int from, const SitePath& path, int to) {
+std::vector<Crossing> crossings(const SiteGraph& graph, const SiteNames& names, int from, const SitePath& path, int to) {
   std::vector<Crossing> crossings{{.link = names.uplink(from), .up = true}};
   int here = from;
   for (const int index : path) {
@@ -89,7 +89,7 @@ struct Routes {
 };
 
 /// Of `sites`, which are connected.
-Routes shortest_routes(const SiteGraph& graph, const Names& names, const std::vector<int>& sites) {
+Routes shortest_routes(const SiteGraph& graph, const SiteNames& names, const std::vector<int>& sites) {
   Routes routes;
   for (std::size_t i = 0; i < sites.size(); ++i) {
     const int from = sites[i];
@@ -174,7 +174,7 @@ GeneratedPlatform WanPlatform::platform(const Place& place) const {
   const auto sites = occupied(shares);
   if (sites.size() > most_sites) file.expected(fmt::format("workers at {} sites at most", most_sites), sites.size());
   const std::string uplink_latency = duration_text(uplink_latency_s(place));
-  const Names names(graph);
+  const SiteNames names(graph);
   check_connected(graph, sites, file,
                   read.left_out.empty() ? "" : "; sites without coordinates were left out: --line-latency keeps them");
   const Routes routes = shortest_routes(graph, names, sites);

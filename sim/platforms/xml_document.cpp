@@ -13,7 +13,7 @@ namespace lowband {
 
 namespace {
 
-constexpr std::size_t deepest = 100;  ///< elements within each other; who destroys them calls itself for each
+constexpr std::size_t deepest_element = 100;  ///< elements within each other; who destroys them calls itself for each
 constexpr std::size_t piece = 1 << 20;
 
 std::string without_prefix(std::string_view name) {
@@ -47,7 +47,7 @@ class XmlReader {
       const std::size_t size = std::min(piece, text.size() - begin);
       const bool is_last = begin + size == text.size();
       if (XML_Parse(parser_.get(), text.data() + begin, static_cast<int>(size), is_last) != XML_STATUS_OK) {
-        fail(too_deep_ ? fmt::format("expected at most {} elements within each other", deepest)
+        fail(too_deep_ ? fmt::format("expected at most {} elements within each other", deepest_element)
                        : fmt::format("not XML: {}", XML_ErrorString(XML_GetErrorCode(parser_.get()))));
       }
       if (is_last) break;
@@ -57,7 +57,7 @@ class XmlReader {
 
  private:
   void begin(std::string_view name, const XML_Char** pairs) {
-    if (open_.size() > deepest) {  // an exception must not pass through the parser
+    if (open_.size() > deepest_element) {  // an exception must not pass through the parser
       too_deep_ = true;
       XML_StopParser(parser_.get(), XML_FALSE);
       return;

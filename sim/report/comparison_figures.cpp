@@ -39,7 +39,7 @@ struct Text {
   std::string Row::*text;
 };
 
-constexpr std::array texts{
+constexpr std::array figure_texts{
     Text{"algorithm", &Row::algorithm},
     Text{"paradigm", &Row::paradigm},
     Text{"compression", &Row::compression},
@@ -55,7 +55,7 @@ std::pair<int, double> place_of(const Row& row, const ComparisonFigure& figure) 
 /// Whether one row comes before another.
 std::function<bool(const Row&, const Row&)> order_by(const std::string& column) {
   std::vector<std::string> names;
-  for (const auto& [name, text] : texts) {
+  for (const auto& [name, text] : figure_texts) {
     if (column == name) return [text](const Row& a, const Row& b) { return a.*text < b.*text; };
     names.emplace_back(name);
   }

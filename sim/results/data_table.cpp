@@ -13,7 +13,7 @@ namespace lowband {
 
 namespace {
 
-std::string text_of(const Json& value) {
+std::string cell_of(const Json& value) {
   if (value.is_null()) return "";
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
@@ -67,7 +67,7 @@ void DataTable::read_json() {
     auto& row = cells_.emplace_back();
     for (const auto& column : columns_) {
       const auto found = list[i].find(column);
-      row.push_back(found == list[i].end() ? "" : text_of(*found));
+      row.push_back(found == list[i].end() ? "" : cell_of(*found));
     }
     places_.push_back((place / i).text());
   }

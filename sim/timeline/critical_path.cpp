@@ -10,7 +10,7 @@ namespace lowband {
 
 namespace {
 
-using Kind = Timeline::Box::Kind;
+using BoxKind = Timeline::Box::Kind;
 
 class PathWalk {
  public:
@@ -66,14 +66,14 @@ class PathWalk {
 
   void add_box(const Timeline::Box& box, double begin_s, std::size_t index) {
     switch (box.kind) {
-      case Kind::step:
+      case BoxKind::step:
         return add(PathStretch::Kind::step, begin_s, index);
-      case Kind::compute:
+      case BoxKind::compute:
         return add(PathStretch::Kind::compute, begin_s, index);
-      case Kind::sleep:
-      case Kind::attend:
+      case BoxKind::sleep:
+      case BoxKind::attend:
         return add(PathStretch::Kind::idle, begin_s, index);
-      case Kind::wait:
+      case BoxKind::wait:
         break;
     }
     if (!box.message) return add(PathStretch::Kind::idle, begin_s, index);

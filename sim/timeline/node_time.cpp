@@ -8,16 +8,16 @@ namespace lowband {
 
 namespace {
 
-using Kind = Timeline::Box::Kind;
+using BoxKind = Timeline::Box::Kind;
 
 NodeTime time_of(const Timeline& timeline, ProgramId program) {
   NodeTime time{program};
   const auto& boxes = timeline.boxes_of(program);
   const auto enclosing = enclosing_boxes(boxes);
-  const auto part_of = [&time](Kind kind) -> double& {
-    if (kind == Kind::step) return time.steps_s;
-    if (kind == Kind::compute) return time.coding_s;
-    return kind == Kind::wait ? time.waiting_s : time.idle_s;
+  const auto part_of = [&time](BoxKind kind) -> double& {
+    if (kind == BoxKind::step) return time.steps_s;
+    if (kind == BoxKind::compute) return time.coding_s;
+    return kind == BoxKind::wait ? time.waiting_s : time.idle_s;
   };
   const auto within = [&timeline](double time_s) { return std::clamp(time_s, timeline.from_s, timeline.to_s); };
   double all_s = 0.0;

@@ -13,7 +13,7 @@ namespace lowband {
 
 namespace {
 
-using Kind = ProgramEvent::Kind;
+using EventKind = ProgramEvent::Kind;
 
 /// An event's name, its number in this file, and its fields.
 constexpr std::string_view header = R"(%EventDef PajeDefineContainerType 0
@@ -109,16 +109,16 @@ struct Placed {
 };
 
 /// When, among all that happens at the same instant: nothing is taken before it is sent.
-int place_of(Kind kind) {
+int place_of(EventKind kind) {
   switch (kind) {
-    case Kind::end:
+    case EventKind::end:
       return 0;
-    case Kind::report:
-    case Kind::send:
+    case EventKind::report:
+    case EventKind::send:
       return 1;
-    case Kind::take:
+    case EventKind::take:
       return 2;
-    case Kind::begin:
+    case EventKind::begin:
       break;
   }
   return 3;
@@ -155,19 +155,19 @@ std::string to_paje(const Timeline& timeline) {
   for (const auto& [time_s, number, event] : placed) {
     const std::string program = program_alias(number);
     switch (event->kind) {
-      case Kind::begin:
+      case EventKind::begin:
         fmt::format_to(into, "6 {:.9f} state {} {}\n", time_s, program,
                        name_of(timeline.boxes[number][event->index].kind));
         break;
-      case Kind::end:
+      case EventKind::end:
         fmt::format_to(into, "7 {:.9f} state {}\n", time_s, program);
         break;
-      case Kind::send:
-      case Kind::take:
-        fmt::format_to(into, "{} {:.9f} message r \"{} B\" {} m{}\n", event->kind == Kind::send ? 8 : 9, time_s,
+      case EventKind::send:
+      case EventKind::take:
+        fmt::format_to(into, "{} {:.9f} message r \"{} B\" {} m{}\n", event->kind == EventKind::send ? 8 : 9, time_s,
                        timeline.messages[event->index].bytes, program, event->index);
         break;
-      case Kind::report:
+      case EventKind::report:
         break;
     }
   }

@@ -15,7 +15,7 @@ namespace lowband {
 
 namespace {
 
-using Kind = ProgramEvent::Kind;
+using EventKind = ProgramEvent::Kind;
 
 std::int64_t nanoseconds(double seconds) { return std::llround(seconds * 1e9); }
 
@@ -62,11 +62,11 @@ class Writer {
     while (!events.empty()) {
       const ProgramEvent& event = events.front();
       std::size_t done = 1;
-      if (event.kind == Kind::begin) write_box(timeline_.boxes_of(program_)[event.index]);
-      if (event.kind == Kind::report) {
+      if (event.kind == EventKind::begin) write_box(timeline_.boxes_of(program_)[event.index]);
+      if (event.kind == EventKind::report) {
         add("i", fmt::format("iteration {}", timeline_.reports[event.index].iteration), ts(event.time_s), R"("s":"t")");
       }
-      if (event.kind == Kind::take || event.kind == Kind::send) {
+      if (event.kind == EventKind::take || event.kind == EventKind::send) {
         while (done < events.size() && events[done].kind == event.kind && events[done].time_s == event.time_s) ++done;
         write_messages(events.first(done));
       }
@@ -83,7 +83,7 @@ class Writer {
 
   /// What is sent, or taken, at one instant.
   void write_messages(std::span<const ProgramEvent> events) {
-    const bool are_sent = events.front().kind == Kind::send;
+    const bool are_sent = events.front().kind == EventKind::send;
     const auto message = [&](std::size_t i) -> const Timeline::Message& { return timeline_.messages[events[i].index]; };
     const char* const verb = are_sent ? "send to" : "take from";
     const auto peer = [&](std::size_t i) { return timeline_.name_of(are_sent ? message(i).to : message(i).from); };

@@ -8,7 +8,7 @@ namespace lowband {
 
 namespace {
 
-using Kind = ProgramEvent::Kind;
+using EventKind = ProgramEvent::Kind;
 
 /// Beginnings and ends of boxes, which lie in one another or follow each other.
 std::vector<ProgramEvent> events_of(const std::vector<Timeline::Box>& boxes) {
@@ -16,13 +16,13 @@ std::vector<ProgramEvent> events_of(const std::vector<Timeline::Box>& boxes) {
   std::vector<std::size_t> open;
   const auto end_those_until = [&](double time_s) {
     for (; !open.empty() && boxes[open.back()].end_s <= time_s; open.pop_back()) {
-      events.push_back({boxes[open.back()].end_s, Kind::end, open.back()});
+      events.push_back({boxes[open.back()].end_s, EventKind::end, open.back()});
     }
   };
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     if (boxes[i].end_s == boxes[i].begin_s) continue;
     end_those_until(boxes[i].begin_s);
-    events.push_back({boxes[i].begin_s, Kind::begin, i});
+    events.push_back({boxes[i].begin_s, EventKind::begin, i});
     open.push_back(i);
   }
   end_those_until(Timeline::never);
@@ -39,11 +39,11 @@ std::vector<std::vector<ProgramEvent>> program_events(const Timeline& timeline) 
   for (std::size_t i = 0; i < timeline.messages.size(); ++i) {
     const auto& message = timeline.messages[i];
     if (!message.is_taken()) continue;
-    others[message.sender().number(nodes)].push_back({message.departed_s, Kind::send, i});
-    others[message.taker().number(nodes)].push_back({message.taken_s, Kind::take, i});
+    others[message.sender().number(nodes)].push_back({message.departed_s, EventKind::send, i});
+    others[message.taker().number(nodes)].push_back({message.taken_s, EventKind::take, i});
   }
   for (std::size_t i = 0; i < timeline.reports.size(); ++i) {
-    others[ProgramId{timeline.reports[i].rank}.number(nodes)].push_back({timeline.reports[i].time_s, Kind::report, i});
+    others[ProgramId{timeline.reports[i].rank}.number(nodes)].push_back({timeline.reports[i].time_s, EventKind::report, i});
   }
   const auto is_earlier = [](const ProgramEvent& a, const ProgramEvent& b) {
     return a.time_s != b.time_s ? a.time_s < b.time_s : a.kind < b.kind;

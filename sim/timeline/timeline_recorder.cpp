@@ -5,7 +5,7 @@
 
 namespace lowband {
 
-using Kind = Timeline::Box::Kind;
+using BoxKind = Timeline::Box::Kind;
 
 TimelineRecorder::Program& TimelineRecorder::of(ProgramId program) {
   return programs_[{program.rank, program.is_beside}];
@@ -19,15 +19,15 @@ bool TimelineRecorder::has_room(double now) {
 bool TimelineRecorder::is_last_box(const Program& program, double now) {
   if (program.boxes.empty()) return false;
   const Timeline::Box& last = program.boxes.back();
-  return last.kind == Kind::step && last.round == program.round && last.end_s == now;
+  return last.kind == BoxKind::step && last.round == program.round && last.end_s == now;
 }
 
-void TimelineRecorder::begin(ProgramId id, Kind kind, double now, std::uint32_t steps, int from) {
+void TimelineRecorder::begin(ProgramId id, BoxKind kind, double now, std::uint32_t steps, int from) {
   Program& program = of(id);
   program.taken_message.reset();
-  const bool goes_on = kind == Kind::step && program.goes_on_with_steps;
-  if (kind == Kind::step && !goes_on) ++program.round;
-  program.goes_on_with_steps = kind == Kind::step;
+  const bool goes_on = kind == BoxKind::step && program.goes_on_with_steps;
+  if (kind == BoxKind::step && !goes_on) ++program.round;
+  program.goes_on_with_steps = kind == BoxKind::step;
   if (!has_room(now)) {
     program.open.emplace_back(std::nullopt);
     return;
@@ -51,11 +51,11 @@ void TimelineRecorder::close(Program& program, double end_s) {
   if (!place) return;
   Timeline::Box& box = program.boxes[*place];
   box.end_s = std::min(end_s, std::max(limits_.to_s, box.begin_s));
-  if (box.kind == Kind::wait && program.taken_message) {
+  if (box.kind == BoxKind::wait && program.taken_message) {
     box.message = program.taken_message;
     box.from = messages_[*box.message].from;
   }
-  const bool is_nothing = box.end_s == box.begin_s && box.kind != Kind::step;
+  const bool is_nothing = box.end_s == box.begin_s && box.kind != BoxKind::step;
   if (is_nothing || box.end_s < limits_.from_s) {  // then nothing lies in it
     program.boxes.pop_back();
     --kept_;

@@ -10,7 +10,7 @@ namespace lowband {
 namespace {
 
 /// Random numbers drawn at a time: they stay in the first-level cache.
-constexpr std::size_t pass = 512;
+constexpr std::size_t drawn_at_once = 512;
 
 }  // namespace
 
@@ -20,9 +20,9 @@ void round_stochastically(std::span<const float> vector, float scale, std::int32
   // does not overflow for a denormal scale.
   const float divisor = scale > 0.0F ? scale : 1.0F;
   const auto s = static_cast<float>(levels);
-  std::array<float, pass> uniforms;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
-  for (std::size_t i = 0; i < vector.size(); i += pass) {
-    const std::size_t count = std::min(pass, vector.size() - i);
+  std::array<float, drawn_at_once> uniforms;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+  for (std::size_t i = 0; i < vector.size(); i += drawn_at_once) {
+    const std::size_t count = std::min(drawn_at_once, vector.size() - i);
     numbers.uniform(std::span(uniforms).first(count));
     for (std::size_t j = 0; j < count; ++j) {
       const float value = vector[i + j];

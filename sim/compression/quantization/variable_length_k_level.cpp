@@ -18,7 +18,7 @@ namespace lowband {
 
 namespace {
 
-constexpr int most_levels = static_cast<int>(Frequencies::most_symbols);
+constexpr int most_coded_levels = static_cast<int>(Frequencies::most_symbols);
 
 /// The frequencies of the thread's message, whose memory is kept.
 Frequencies& message_frequencies() {
@@ -45,14 +45,14 @@ void count_symbols(std::span<const std::uint16_t> symbols, std::size_t size, Fre
 }  // namespace
 
 void VariableLengthKLevel::parameters(Parameters& parameters) {
-  parameters.integer("levels", levels_, {2, most_levels}, "",
+  parameters.integer("levels", levels_, {2, most_coded_levels}, "",
                      "points of the grid, k; floor(sqrt(d)) + 1 for d coordinates unless given");
 }
 
 std::int32_t VariableLengthKLevel::levels_for(std::size_t size) const {
   if (levels_) return *levels_;
   return 1 + static_cast<std::int32_t>(std::clamp(std::floor(std::sqrt(static_cast<double>(size))), 1.0,
-                                                  static_cast<double>(most_levels - 1)));
+                                                  static_cast<double>(most_coded_levels - 1)));
 }
 
 CodecFacts VariableLengthKLevel::facts() const {

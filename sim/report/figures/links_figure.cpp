@@ -18,7 +18,7 @@ namespace {
 using Groups = std::span<const RunGroup>;
 
 constexpr double cluster_width = 0.8;  // of the distance between two links
-constexpr double bar_width = 0.88;     // of the distance between two bars
+constexpr double group_width = 0.88;     // of the distance between two bars
 
 /// The links to show: all, in the order of the runs' files, which is by name; or those with the highest utilisation.
 struct Links {
@@ -86,7 +86,7 @@ FigurePanel panel_of(Groups groups, const std::string& scenario, const std::vect
           static_cast<double>(i) + (static_cast<double>(bars.series) + 0.5) * width - 0.5 * cluster_width;
       const double height = bytes[links[i]];
       y.include(1.05 * height);
-      bars.boxes.push_back({middle - 0.5 * bar_width * width, middle + 0.5 * bar_width * width, 0.0, height,
+      bars.boxes.push_back({middle - 0.5 * group_width * width, middle + 0.5 * group_width * width, 0.0, height,
                             fmt::format("{}: {}", links[i], human_bytes(height))});
     }
     panel.marks.emplace_back(std::move(bars));

@@ -10,9 +10,9 @@ namespace lowband {
 namespace {
 
 /// Points that are one place, found out step by step (union-find). A place has one host at most.
-class Places {
+class LinkEnds {
  public:
-  Places(std::size_t hosts, std::size_t links) : hosts_(hosts), parent_(hosts + 2 * links) {
+  LinkEnds(std::size_t hosts, std::size_t links) : hosts_(hosts), parent_(hosts + 2 * links) {
     std::iota(parent_.begin(), parent_.end(), std::size_t{0});
   }
 
@@ -61,7 +61,7 @@ bool is_direct(std::size_t link, const std::set<std::size_t>& beside, const Rout
 
 /// By which end a route that has come to `here` goes into `link`, where neither of its ends is known to be there: by
 /// the one that is not at what comes next.
-std::size_t entered_end(const Places& places, std::size_t link, std::size_t host, std::optional<std::size_t> next) {
+std::size_t entered_end(const LinkEnds& places, std::size_t link, std::size_t host, std::optional<std::size_t> next) {
   const auto leads_on = [&](std::size_t which) {
     const std::size_t end = places.end(link, which);
     if (!next) return places.same(end, host);
@@ -72,7 +72,7 @@ std::size_t entered_end(const Places& places, std::size_t link, std::size_t host
   return places.is_host(places.end(link, 0)) ? 1 : 0;
 }
 
-void walk(std::size_t from, std::size_t to, const Route& route, const std::set<std::size_t>& buses, Places& places) {
+void walk(std::size_t from, std::size_t to, const Route& route, const std::set<std::size_t>& buses, LinkEnds& places) {
   std::size_t here = from;
   for (std::size_t i = 0; i < route.size(); ++i) {
     const std::size_t link = route[i];
@@ -94,7 +94,7 @@ void walk(std::size_t from, std::size_t to, const Route& route, const std::set<s
 
 RouteGraph route_graph(std::size_t hosts, std::size_t links, const Routes& routes) {
   const auto beside = hosts_beside(links, routes);
-  Places places(hosts, links);
+  LinkEnds places(hosts, links);
   std::set<std::size_t> buses;
   std::set<std::size_t> used;
   for (const auto& [pair, route] : routes) used.insert(route.begin(), route.end());
