@@ -46,7 +46,8 @@ std::vector<int> occupied(const std::vector<int>& workers) {
 }
 
 /// The uplink of `from`, the lines of `path`, and the uplink of `to`.
-std::vector<Crossing> crossings(const SiteGraph& graph, const SiteNames& names, int from, const SitePath& path, int to) {
+std::vector<Crossing> crossings(const SiteGraph& graph, const SiteNames& names, int from, const SitePath& path,
+                                int to) {
   std::vector<Crossing> crossings{{.link = names.uplink(from), .up = true}};
   int here = from;
   for (const int index : path) {

@@ -43,7 +43,8 @@ std::vector<std::vector<ProgramEvent>> program_events(const Timeline& timeline) 
     others[message.taker().number(nodes)].push_back({message.taken_s, EventKind::take, i});
   }
   for (std::size_t i = 0; i < timeline.reports.size(); ++i) {
-    others[ProgramId{timeline.reports[i].rank}.number(nodes)].push_back({timeline.reports[i].time_s, EventKind::report, i});
+    others[ProgramId{timeline.reports[i].rank}.number(nodes)].push_back(
+        {timeline.reports[i].time_s, EventKind::report, i});
   }
   const auto is_earlier = [](const ProgramEvent& a, const ProgramEvent& b) {
     return a.time_s != b.time_s ? a.time_s < b.time_s : a.kind < b.kind;

@@ -29,7 +29,7 @@ std::string gossip(const std::string& method, const std::string& more = "") {
   return R"({"name": "g", "paradigm": "gossip", "method": ")" + method + '"' + more + "}";
 }
 
-TrainingSettings training(std::uint64_t iterations) {
+TrainingSettings training_by_samples(std::uint64_t iterations) {
   return {.iterations = iterations, .batch_size = 2, .learning_rate = 0.1};
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("by samples a step of all is one along the gradient of all samples, in
                            gossip("naive", whole_graph + more), server("synchronous", more)}) {
     INFO(json);
     const auto platform = star_with_server(3);
-    check_losses(trained(problem, json, platform, training(6), 1), problem, pooled_step);
+    check_losses(trained(problem, json, platform, training_by_samples(6), 1), problem, pooled_step);
   }
   // All changes of a round make one step of the server, at any speeds.
   for (const auto& json : {server("fedbuff", R"(, "buffer": 3, "restart": "after-flush")" + more),
@@ -116,9 +116,9 @@ TEST_CASE("by samples a step of all is one along the gradient of all samples, in
     INFO(json);
     const auto platform = star_with_server(3);
     const auto ready = prepared(json, platform, problem.model->layout(), algorithms(), problem.samples);
-    check_losses(
-        trained(problem, ready, platform, training(6), by_total_steps(1), 1, steps_of_seconds({1.0, 2.31, 3.17})),
-        problem, pooled_step);
+    check_losses(trained(problem, ready, platform, training_by_samples(6), by_total_steps(1), 1,
+                         steps_of_seconds({1.0, 2.31, 3.17})),
+                 problem, pooled_step);
   }
 }
 
@@ -129,8 +129,8 @@ TEST_CASE("by samples gossip without rounds adds a step as often as it counts, b
   const auto platform = star(3, 1e9, 1e-6);
   const auto pushes = prepared(gossip("async-push-sum", R"(, "topology": "complete")" + std::string(by_samples)),
                                platform, problem.model->layout(), algorithms(), problem.samples);
-  const auto pushed =
-      trained(problem, pushes, platform, training(1), by_total_steps(1), 1, steps_of_seconds({1.0, 1.0, 1.0}));
+  const auto pushed = trained(problem, pushes, platform, training_by_samples(1), by_total_steps(1), 1,
+                              steps_of_seconds({1.0, 1.0, 1.0}));
   REQUIRE(pushed.metrics.size() == 2);
   CHECK(pushed.metrics[1].train_loss == Approx(loss(pooled_step(x))).epsilon(1e-5));
 
@@ -142,8 +142,8 @@ TEST_CASE("by samples gossip without rounds adds a step as often as it counts, b
   const Point start = initial_of(two);
   const auto pairs = prepared(gossip("ad-psgd", R"(, "topology": "star")" + std::string(by_samples)),
                               star(2, 1e9, 1e-6), two.model->layout(), algorithms(), {1, 3});
-  const auto paired =
-      trained(two, pairs, star(2, 1e9, 1e-6), training(1), by_total_steps(1), 1, steps_of_seconds({1.0, 1.5}));
+  const auto paired = trained(two, pairs, star(2, 1e9, 1e-6), training_by_samples(1), by_total_steps(1), 1,
+                              steps_of_seconds({1.0, 1.5}));
   REQUIRE(paired.metrics.size() == 2);
   double expected = 0.0;
   for (std::size_t k = 0; k < 2; ++k) {
@@ -164,7 +164,7 @@ TEST_CASE("by samples several steps, momenta, outer optimisers and periods by ti
   for (const auto& json :
        {all_reduce("3", by_samples), server("synchronous", R"(, "local_steps": 3)" + std::string(by_samples))}) {
     INFO(json);
-    check_losses(trained(problem, json, platform, training(18), 3), problem,
+    check_losses(trained(problem, json, platform, training_by_samples(18), 3), problem,
                  [&](const Point& x) { return of_three(x, 3); });
   }
 
@@ -175,7 +175,7 @@ TEST_CASE("by samples several steps, momenta, outer optimisers and periods by ti
                            server("synchronous", R"(, "local_steps": 2)" + nesterov + by_samples)}) {
     INFO(json);
     Point u{};
-    check_losses(trained(problem, json, platform, training(12), 2), problem, [&](Point x) {
+    check_losses(trained(problem, json, platform, training_by_samples(12), 2), problem, [&](Point x) {
       const Point mean = of_three(x, 2);
       for (std::size_t k = 0; k < 2; ++k) {
         const double change = x.at(k) - mean.at(k);
@@ -187,7 +187,7 @@ TEST_CASE("by samples several steps, momenta, outer optimisers and periods by ti
   }
 
   // Two steps u <- u / 2 + x - a; x <- x - 0.1 u, and the means by samples of x and u.
-  TrainingSettings settings = training(12);
+  TrainingSettings settings = training_by_samples(12);
   settings.optimizer = optimizer(R"({"name": "sgd", "momentum": 0.5})");
   Point momentum{};
   check_losses(trained(problem, all_reduce("2", R"(, "optimizer_state": "averaged")" + std::string(by_samples)),
@@ -210,7 +210,7 @@ TEST_CASE("by samples several steps, momenta, outer optimisers and periods by ti
   // In 3.5 s workers take 4, 2 and 3 steps: three in the mean. Of the last three nobody takes 4, so that the last row
   // is of others.
   const auto timed = trained(problem, all_reduce(R"({"name": "by-time", "seconds": 3.5})", by_samples), platform,
-                             training(18), 3, 1, steps_of_seconds({1.0, 2.0, 1.3}));
+                             training_by_samples(18), 3, 1, steps_of_seconds({1.0, 2.0, 1.3}));
   check_losses(
       timed, problem,
       [](const Point& x) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int workers = 4;
 
-TrainingSettings training(std::uint64_t iterations) {
+TrainingSettings toy_training(std::uint64_t iterations) {
   TrainingSettings settings;
   settings.iterations = iterations;
   settings.batch_size = 2;
@@ -53,7 +53,7 @@ void check_at_random_speeds(std::uint32_t speeds) {
     std::set<std::string> outcomes;
     for (std::uint32_t seed = 0; seed < speeds; ++seed) {
       const auto run = [&](int threads) {
-        return trained(problem, ready, platform, training(6), by_total_steps(3), threads, random_speeds(seed)).all;
+        return trained(problem, ready, platform, toy_training(6), by_total_steps(3), threads, random_speeds(seed)).all;
       };
       const Json expected = run(1);
       REQUIRE(expected["metrics"].size() == 3);
@@ -79,7 +79,7 @@ TEST_CASE("toys learn: all of them approach the optimum of a quadratic", "[toys]
   auto platform = star(workers + 1, 1e6, 0.0001, 1e6);
   platform.workers = workers;
   for (const char* name : {"toy-asynchronous", "toy-server"}) {
-    const auto metrics = trained(problem, toy(name, platform), platform, training(100), by_total_steps(10)).metrics;
+    const auto metrics = trained(problem, toy(name, platform), platform, toy_training(100), by_total_steps(10)).metrics;
     REQUIRE(metrics.size() == 11);
     CHECK(metrics.back().iteration == 100);
     CHECK(metrics.back().gradient_norm_sq < 0.05 * metrics.front().gradient_norm_sq);
@@ -97,7 +97,7 @@ TEST_CASE("a straggler a thousand times slower does not make memory grow", "[toy
     return trained(problem,
                    prepared(R"({"name": "t", "paradigm": ")" + std::string(name) + R"("})", platform, {{"x", {25'000}}},
                             toys()),
-                   platform, training(iterations), by_total_steps(100'000), 1, compute)
+                   platform, toy_training(iterations), by_total_steps(100'000), 1, compute)
         .peak_kB;
   };
   for (const char* name : {"toy-asynchronous", "toy-server"}) {
@@ -109,7 +109,7 @@ TEST_CASE("a straggler a thousand times slower does not make memory grow", "[toy
 
 TEST_CASE("toys run in any order of delivery", "[toys]") {
   const auto problem = noisy_quadratic(workers, 3, 4, 2);
-  const auto settings = training(5);
+  const auto settings = toy_training(5);
   for (const char* name : {"toy-asynchronous", "toy-server"}) {
     const Prepared ready = toy(name, star(workers, 1e6, 0.0));
     std::set<double> losses;

@@ -69,7 +69,7 @@ struct Sign final : Component {
   }
 };
 
-std::string error_of(const char* json) {
+std::string component_error(const char* json) {
   try {
     static_cast<void>(shapes().read(Json::parse(json), Place("e.json") / "shape"));
     return "no error";
@@ -88,17 +88,19 @@ TEST_CASE("a component is read from its name alone, or from an object", "[compon
 }
 
 TEST_CASE("errors of a component name its place", "[component]") {
-  CHECK(error_of("3") == "e.json: /shape: expected a shape (its name, or an object), found 3");
-  CHECK(error_of("{}") == "e.json: /shape: the key \"kind\" is missing: which shape?");
-  CHECK(error_of(R"("squire")") ==
+  CHECK(component_error("3") == "e.json: /shape: expected a shape (its name, or an object), found 3");
+  CHECK(component_error("{}") == "e.json: /shape: the key \"kind\" is missing: which shape?");
+  CHECK(component_error(R"("squire")") ==
         R"(e.json: /shape: expected the name of a shape, found "squire", did you mean "square"?)");
-  CHECK(error_of(R"({"kind": "xyz"})") ==
+  CHECK(component_error(R"({"kind": "xyz"})") ==
         R"(e.json: /shape/kind: expected the name of a shape, found "xyz" (there are: square, ellipse, line))");
-  CHECK(error_of(R"({"kind": 7})") ==
+  CHECK(component_error(R"({"kind": 7})") ==
         "e.json: /shape/kind: expected the name of a shape, found 7 (there are: square, ellipse, line)");
-  CHECK(error_of(R"({"kind": "square", "sied": 1})") == "e.json: /shape/sied: unknown key, did you mean \"side\"?");
-  CHECK(error_of(R"({"kind": "square", "side": -1})") == "e.json: /shape/side: expected a number at least 0, found -1");
-  CHECK(error_of(R"({"kind": "ellipse", "b": 3})") == "e.json: /shape: a must not be shorter than b");
+  CHECK(component_error(R"({"kind": "square", "sied": 1})") ==
+        "e.json: /shape/sied: unknown key, did you mean \"side\"?");
+  CHECK(component_error(R"({"kind": "square", "side": -1})") ==
+        "e.json: /shape/side: expected a number at least 0, found -1");
+  CHECK(component_error(R"({"kind": "ellipse", "b": 3})") == "e.json: /shape: a must not be shorter than b");
 }
 
 TEST_CASE("the registry finds entries by name", "[component]") {
@@ -145,10 +147,10 @@ TEST_CASE("the schema has one alternative per component", "[component]") {
 }
 
 TEST_CASE("effects are looked at when a component is read and checked", "[component]") {
-  CHECK(error_of(R"({"kind": "line", "length": 2, "curl": 1})") == "no error");
-  CHECK(error_of(R"({"kind": "line", "length": 1, "curl": 1})") ==
+  CHECK(component_error(R"({"kind": "line", "length": 2, "curl": 1})") == "no error");
+  CHECK(component_error(R"({"kind": "line", "length": 1, "curl": 1})") ==
         "e.json: /shape/curl: has no effect: the line is too short to curl");
-  CHECK(error_of(R"("line")") == "e.json: /shape: the key \"length\" is missing: from end to end");
+  CHECK(component_error(R"("line")") == "e.json: /shape: the key \"length\" is missing: from end to end");
 
   // Those of parameters that stand among a component's own, when it is known which one it is.
   Sign sign;

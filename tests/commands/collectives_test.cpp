@@ -11,7 +11,7 @@ using Catch::Contains;
 namespace {
 
 /// The small experiment with an all-reduce by each of these collectives, called after them.
-Json experiment_with(const std::vector<Json>& collectives) {
+Json experiment_of(const std::vector<Json>& collectives) {
   Json experiment = Workplace::small_experiment();
   experiment["algorithms"] = Json::array();
   for (const auto& collective : collectives) {
@@ -30,7 +30,7 @@ TEST_CASE("every collective trains, and reaches the same loss in its own time", 
   for (auto& collective : all) {
     if (collective == "hierarchical") collective = {{"name", "hierarchical"}, {"sites", {{0, 1}, {2, 3}}}};
   }
-  Json experiment = experiment_with(all);
+  Json experiment = experiment_of(all);
   place.write("experiment.json", experiment);
   place.succeed({"validate", "experiment.json", "--quick"});
   place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
@@ -48,7 +48,7 @@ TEST_CASE("every collective trains, and reaches the same loss in its own time", 
 
 TEST_CASE("what the platform decides is trained in every scenario, the rest is replayed", "[commands][collectives]") {
   const Workplace place;
-  place.write("experiment.json", experiment_with({"auto", "tree"}));
+  place.write("experiment.json", experiment_of({"auto", "tree"}));
   place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
   int trained = 0;
   for (const auto& [file, content] : place.files("out")) {
@@ -62,10 +62,10 @@ TEST_CASE("what the platform decides is trained in every scenario, the rest is r
 
 TEST_CASE("a collective that does not fit is refused before anything is written", "[commands][collectives]") {
   const Workplace place;
-  place.write("experiment.json", experiment_with({"hierarchical"}));
+  place.write("experiment.json", experiment_of({"hierarchical"}));
   CHECK_THAT(place.refuse({"run", "experiment.json"}),
              Contains("experiment.json: /algorithms/0/collective") && Contains("one zone of the platform"));
-  place.write("experiment.json", experiment_with({"recursive-doubling"}));
+  place.write("experiment.json", experiment_of({"recursive-doubling"}));
   CHECK_THAT(place.refuse({"validate", "experiment.json", "--quick"}),
              Contains("/algorithms/0/collective") && Contains("did you mean \"recursive-halving-doubling\""));
 }
@@ -107,7 +107,7 @@ TEST_CASE("overlap changes when things happen, and nothing else", "[commands][co
 
 TEST_CASE("overlap needs buckets", "[commands][collectives]") {
   const Workplace place;
-  Json experiment = experiment_with({"ring"});
+  Json experiment = experiment_of({"ring"});
   experiment["algorithms"][0]["overlap"] = true;
   place.write("experiment.json", experiment);
   CHECK_THAT(place.refuse({"validate", "experiment.json", "--quick"}),

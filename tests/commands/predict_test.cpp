@@ -18,7 +18,7 @@ constexpr auto nine = R"(<?xml version="1.0"?>
 )";
 
 /// A model of 80,000 parameters that nobody trains, by algorithms whose closed forms hold on a star.
-Json timing_only(const std::string& network) {
+Json timing_only_on(const std::string& network) {
   Json experiment = Json::parse(R"({
     "name": "timing",
     "platform": "nine.xml",
@@ -40,7 +40,7 @@ Json timing_only(const std::string& network) {
   return experiment;
 }
 
-void write(const Workplace& place, const Json& experiment) {
+void write_on_nine(const Workplace& place, const Json& experiment) {
   place.write("nine.xml", std::string(nine));
   place.write("experiment.json", experiment);
 }
@@ -60,7 +60,7 @@ TEST_CASE("closed forms are what is simulated where they hold", "[commands][pred
   for (const std::string network : {"ideal", "tcp"}) {
     INFO(network);
     const Workplace place;
-    write(place, timing_only(network));
+    write_on_nine(place, timing_only_on(network));
     place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
     for (const auto& [algorithm, record] : predicted(place, "out")) {
       INFO(algorithm << ": " << record.dump(2));
@@ -74,9 +74,9 @@ TEST_CASE("closed forms are what is simulated where they hold", "[commands][pred
 
 TEST_CASE("a server's link carries the bytes of all clients, both ways", "[commands][predict]") {
   const Workplace place;
-  Json experiment = timing_only("ideal");
+  Json experiment = timing_only_on("ideal");
   experiment["algorithms"] = Json::array({experiment["algorithms"][6]});
-  write(place, experiment);
+  write_on_nine(place, experiment);
   const Json server = predicted(place, "experiment.json").at("server");
   const double message_s = (320'000.0 + 16.0) / 1.25e6;
   CHECK(server["line_s"].get<double>() == Approx(2 * 8 * message_s).epsilon(1e-9));
@@ -87,16 +87,16 @@ TEST_CASE("a server's link carries the bytes of all clients, both ways", "[comma
   // On links of the star half of the round's bytes go each way.
   CHECK(server["utilisation"].get<double>() == Approx(8 * message_s / server["total_s"].get<double>()).epsilon(1e-9));
   experiment["workers"] = 4;
-  write(place, experiment);
+  write_on_nine(place, experiment);
   const Json half = predicted(place, "experiment.json").at("server");
   CHECK(half["line_s"].get<double>() == Approx(server["line_s"].get<double>() / 2).epsilon(1e-9));
 }
 
 TEST_CASE("of large messages a server takes longest, and peers no less than a ring", "[commands][predict]") {
   const Workplace place;
-  Json experiment = timing_only("ideal");
+  Json experiment = timing_only_on("ideal");
   experiment["model"]["parameters"] = 80'000'000;
-  write(place, experiment);
+  write_on_nine(place, experiment);
   const auto rows = predicted(place, "experiment.json");
   const auto seconds = [&](const std::string& name) { return rows.at(name)["communicating_s"].get<double>(); };
   CHECK(seconds("server") > 4 * seconds("direct"));
@@ -105,9 +105,9 @@ TEST_CASE("of large messages a server takes longest, and peers no less than a ri
 
 TEST_CASE("slow workers, codecs and frames are told beside what was measured", "[commands][predict]") {
   const Workplace place;
-  Json experiment = timing_only("tcp");
+  Json experiment = timing_only_on("tcp");
   experiment["compute"]["slowdown"] = {1, 1, 1, 3, 1, 1, 1, 1};
-  write(place, experiment);
+  write_on_nine(place, experiment);
   place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
   const auto rows = predicted(place, "out");
   // The slowest takes 0.9 s a step, the mean is (7 + 3) / 8 of 0.3 s.
@@ -119,7 +119,7 @@ TEST_CASE("slow workers, codecs and frames are told beside what was measured", "
 
 TEST_CASE("who goes at an own pace is predicted alone, and all in the mean", "[commands][predict]") {
   const Workplace place;
-  Json experiment = timing_only("ideal");
+  Json experiment = timing_only_on("ideal");
   experiment["compute"]["slowdown"] = {1, 1, 1, 3, 1, 1, 1, 1};
   experiment["algorithms"] = Json::parse(R"([
     {"name": "delayed", "paradigm": "parameter-server", "method": "bounded-delay"},
@@ -127,7 +127,7 @@ TEST_CASE("who goes at an own pace is predicted alone, and all in the mean", "[c
     {"name": "pushed", "paradigm": "gossip", "method": "async-push-sum"},
     {"name": "drawn", "paradigm": "parameter-server", "clients_per_round": 2}
   ])");
-  write(place, experiment);
+  write_on_nine(place, experiment);
   const Json all = Json::parse(place.succeed({"predict", "experiment.json", "--format", "json"}));
   std::vector<std::string> who;
   for (const auto& row : all) who.push_back(row["algorithm"].get<std::string>() + ": " + row["who"].get<std::string>());
@@ -153,14 +153,14 @@ TEST_CASE("who goes at an own pace is predicted alone, and all in the mean", "[c
 
 TEST_CASE("where there is no closed form the reason is told", "[commands][predict]") {
   const Workplace place;
-  Json experiment = timing_only("tcp");
+  Json experiment = timing_only_on("tcp");
   experiment["compute"]["jitter"] = 0.1;
   experiment["algorithms"] = Json::parse(R"([
     {"name": "by time", "paradigm": "all-reduce", "local_steps": {"name": "by-time", "seconds": "1s"}},
     {"name": "overlapped", "paradigm": "all-reduce", "fusion_bytes": 1000, "overlap": true}
   ])");
   experiment["model"] = Json::parse(R"({"name": "timing-only", "tensors": [["a", 40000], ["b", 40000]]})");
-  write(place, experiment);
+  write_on_nine(place, experiment);
   const auto rows = predicted(place, "experiment.json");
   CHECK(rows.at("by time")["total_s"].is_null());
   CHECK_THAT(rows.at("by time")["condition"].get<std::string>(), Contains("depends on the time itself"));
@@ -169,7 +169,7 @@ TEST_CASE("where there is no closed form the reason is told", "[commands][predic
 
 TEST_CASE("validate tells the time of a round where the tensors are known", "[commands][predict]") {
   const Workplace place;
-  write(place, timing_only("ideal"));
+  write_on_nine(place, timing_only_on("ideal"));
   CHECK_THAT(place.succeed({"validate", "experiment.json", "--quick"}),
              Contains("in closed form, as \"lowband predict\" explains: seconds in each scenario\n") &&
                  Contains("bits/parameter  platform\n"));
@@ -178,11 +178,11 @@ TEST_CASE("validate tells the time of a round where the tensors are known", "[co
 TEST_CASE("predict refuses what it cannot read", "[commands][predict]") {
   const Workplace place;
   CHECK_THAT(place.refuse({"predict", "nothing.json"}), Contains("nothing.json"));
-  Json experiment = timing_only("ideal");
-  write(place, experiment);
+  Json experiment = timing_only_on("ideal");
+  write_on_nine(place, experiment);
   CHECK_THAT(place.refuse({"predict", "experiment.json", "--format", "xml"}), Contains("--format: expected table"));
   experiment["algorithms"][0]["collective"] = "circle";
-  write(place, experiment);
+  write_on_nine(place, experiment);
   CHECK_THAT(place.refuse({"predict", "experiment.json"}),
              Contains("experiment.json: /algorithms/0/collective") && Contains("circle"));
   place.write("folder/file", std::string("no results"));
@@ -191,9 +191,9 @@ TEST_CASE("predict refuses what it cannot read", "[commands][predict]") {
 
 TEST_CASE("runs that are missing or damaged have predictions without a measurement", "[commands][predict]") {
   const Workplace place;
-  Json experiment = timing_only("ideal");
+  Json experiment = timing_only_on("ideal");
   experiment["algorithms"] = Json::array({experiment["algorithms"][0], experiment["algorithms"][1]});
-  write(place, experiment);
+  write_on_nine(place, experiment);
   place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
   std::filesystem::remove(place.path() / "out" / "ring@platform@seed1" / "links.csv");
   const Ended ended = place.lowband({"predict", "out", "--format", "json"});
@@ -208,10 +208,10 @@ TEST_CASE("runs that are missing or damaged have predictions without a measureme
 
 TEST_CASE("results have no copy of a scenario's own platform", "[commands][predict]") {
   const Workplace place;
-  Json experiment = timing_only("ideal");
+  Json experiment = timing_only_on("ideal");
   experiment["algorithms"] = Json::array({experiment["algorithms"][0]});
   experiment["scenarios"] = Json::parse(R"([{"name": "own", "platform": "star.xml"}, {"name": "as it is"}])");
-  write(place, experiment);
+  write_on_nine(place, experiment);
   place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
   const Ended ended = place.lowband({"predict", "out", "--format", "json"});
   CHECK_THAT(ended.err, Contains("the scenario \"own\" is left out"));

@@ -22,7 +22,7 @@ Json new_scenarios() {
 }
 
 /// All that timing again and training must agree in; the manifest is compared key by key.
-std::map<std::string, std::string> reproducible_runs(const Workplace& place, const std::string& folder) {
+std::map<std::string, std::string> all_but_manifest(const Workplace& place, const std::string& folder) {
   auto files = place.reproducible_files(folder);
   files.erase("manifest.json");
   return files;
@@ -49,9 +49,9 @@ TEST_CASE("results are timed again under new scenarios, without the data, as if 
   fs::remove(place.path() / "experiment.json");
   fs::remove(place.path() / "star.xml");  // the results have a copy
   CHECK(place.succeed({"retime", "out", "--scenarios", "days later.json"}) == "12 of 12 runs done: out\n");
-  auto timed = reproducible_runs(place, "out");
+  auto timed = all_but_manifest(place, "out");
   std::erase_if(timed, [](const auto& file) { return file.first.starts_with("traces"); });
-  CHECK(timed == reproducible_runs(place, "trained"));
+  CHECK(timed == all_but_manifest(place, "trained"));
   const Json manifest = Json::parse(place.read("out/manifest.json"));
   const Json full = Json::parse(place.read("trained/manifest.json"));
   CHECK(manifest["experiment"]["scenarios"] == full["experiment"]["scenarios"]);
@@ -89,9 +89,9 @@ TEST_CASE("results with stragglers are timed again without the files of duration
   fs::remove(place.path() / "steps.csv");
   fs::remove(place.path() / "phones.json");
   place.succeed({"retime", "out", "--scenarios", "added.json"});
-  auto timed = reproducible_runs(place, "out");
+  auto timed = all_but_manifest(place, "out");
   std::erase_if(timed, [](const auto& file) { return file.first.starts_with("traces"); });
-  CHECK(timed == reproducible_runs(place, "trained"));
+  CHECK(timed == all_but_manifest(place, "trained"));
 }
 
 TEST_CASE("what cannot be timed again is said in one line", "[retime]") {

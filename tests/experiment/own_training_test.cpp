@@ -17,7 +17,7 @@ Json small_with(const Json& own) {
   return experiment;
 }
 
-Experiment read(const Workplace& place, const Json& json) {
+Experiment read_experiment(const Workplace& place, const Json& json) {
   place.write("experiment.json", json);
   return Experiment((place.path() / "experiment.json").string());
 }
@@ -26,8 +26,8 @@ Experiment read(const Workplace& place, const Json& json) {
 
 TEST_CASE("an algorithm has the experiment's training but for what it has for itself", "[experiment]") {
   const Workplace place;
-  Experiment experiment =
-      read(place, small_with({{"learning_rate", 0.25}, {"schedule", {{"name", "step"}, {"milestones", {4}}}}}));
+  Experiment experiment = read_experiment(
+      place, small_with({{"learning_rate", 0.25}, {"schedule", {{"name", "step"}, {"milestones", {4}}}}}));
   const TrainingSettings& own = experiment.training_of(*experiment.algorithms[0]);
   CHECK(own.learning_rate == 0.25);
   CHECK(own.weight_decay == 0.5);
@@ -45,25 +45,25 @@ TEST_CASE("an algorithm has the experiment's training but for what it has for it
   CHECK(resolved["algorithms"][0]["training"]["schedule"]["gamma"] == 0.1);  // its defaults are filled in
   CHECK_FALSE(resolved["algorithms"][0]["training"].contains("optimizer"));
   CHECK(resolved["algorithms"][1]["training"] == Json::object());
-  CHECK(read(place, resolved).resolved() == resolved);
+  CHECK(read_experiment(place, resolved).resolved() == resolved);
 }
 
 TEST_CASE("the decay of adamw is no regulariser of the objective", "[experiment]") {
   const Workplace place;
-  const Experiment experiment = read(place, small_with({{"optimizer", "adamw"}}));
+  const Experiment experiment = read_experiment(place, small_with({{"optimizer", "adamw"}}));
   CHECK(experiment.training_of(*experiment.algorithms[0]).regulariser() == 0.0);
   CHECK(experiment.training_of(*experiment.algorithms[1]).regulariser() == 0.5);
 }
 
 TEST_CASE("what is wrong with an algorithm's training is told at its place", "[experiment]") {
   const Workplace place;
-  CHECK_THROWS_WITH(read(place, small_with({{"learning_rate", -1}})),
+  CHECK_THROWS_WITH(read_experiment(place, small_with({{"learning_rate", -1}})),
                     Contains("/algorithms/0/training/learning_rate: expected a number at least 0, found -1"));
-  CHECK_THROWS_WITH(read(place, small_with({{"iterations", 3}})),
+  CHECK_THROWS_WITH(read_experiment(place, small_with({{"iterations", 3}})),
                     Contains("/algorithms/0/training/iterations: unknown key"));
-  CHECK_THROWS_WITH(read(place, small_with({{"optimizer", "adam"}})),
+  CHECK_THROWS_WITH(read_experiment(place, small_with({{"optimizer", "adam"}})),
                     Contains("/algorithms/0/training/optimizer") && Contains("did you mean \"adamw\""));
-  CHECK_THROWS_WITH(read(place, small_with("fast")), Contains("/algorithms/0/training: expected an object"));
+  CHECK_THROWS_WITH(read_experiment(place, small_with("fast")), Contains("/algorithms/0/training: expected an object"));
 }
 
 TEST_CASE("an optimizer whose steps have no direction is refused where they are to be added up", "[experiment]") {
@@ -75,14 +75,14 @@ TEST_CASE("an optimizer whose steps have no direction is refused where they are 
   experiment["algorithms"] = Json::parse(R"([{"name": "a", "paradigm": "parameter-server", "method": "downpour"},
                       {"name": "b", "paradigm": "parameter-server", "method": "fedbuff"}])");
   experiment["training"]["optimizer"] = "adamw";
-  CHECK_THROWS_WITH(read(place, experiment), Contains(message));
+  CHECK_THROWS_WITH(read_experiment(place, experiment), Contains(message));
   experiment["training"]["optimizer"] = {{"name", "sgd"}, {"momentum", 0.9}};
   experiment["algorithms"][1]["training"] = {{"optimizer", "adamw"}};
-  const Json resolved = read(place, experiment).resolved();
+  const Json resolved = read_experiment(place, experiment).resolved();
   CHECK(resolved["algorithms"][0]["outer"]["name"] == "adagrad");
-  CHECK(read(place, resolved).resolved() == resolved);
+  CHECK(read_experiment(place, resolved).resolved() == resolved);
   experiment["algorithms"][0]["training"] = {{"optimizer", "adamw"}};
-  CHECK_THROWS_WITH(read(place, experiment), Contains(message));
+  CHECK_THROWS_WITH(read_experiment(place, experiment), Contains(message));
 }
 
 TEST_CASE("runs that differ in their own training alone end apart", "[commands]") {

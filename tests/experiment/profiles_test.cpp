@@ -17,12 +17,12 @@ StatedProfile stated(const std::string& json, const ProfileUse& use) {
   return read_profile(Json::parse(json), Place("file.json") / "profile", use);
 }
 
-Profile read(const std::string& json, const std::filesystem::path& folder = ".") {
+Profile profile_from(const std::string& json, const std::filesystem::path& folder = ".") {
   return stated(json, {Dimension::bandwidth, folder}).profile;
 }
 
-std::string said_of(const std::string& json, const std::filesystem::path& folder = ".",
-                    Dimension dimension = Dimension::bandwidth) {
+std::string profile_error(const std::string& json, const std::filesystem::path& folder = ".",
+                          Dimension dimension = Dimension::bandwidth) {
   try {
     static_cast<void>(stated(json, {dimension, folder}));
   } catch (const UsageError& error) {
@@ -34,37 +34,41 @@ std::string said_of(const std::string& json, const std::filesystem::path& folder
 }  // namespace
 
 TEST_CASE("a profile may list its points", "[experiment]") {
-  const Profile profile = read(R"({"points": [[0, 1], ["10s", 0.5], [3600, 2]], "period": "2h"})");
+  const Profile profile = profile_from(R"({"points": [[0, 1], ["10s", 0.5], [3600, 2]], "period": "2h"})");
   REQUIRE(profile.points.size() == 3);
   CHECK(profile.points[1].time_s == 10.0);
   CHECK(profile.points[1].factor == 0.5);
   CHECK(profile.period_s == 7200.0);
-  CHECK_FALSE(read(R"({"kind": "points", "points": [[0, 1]], "period": null})").period_s);
+  CHECK_FALSE(profile_from(R"({"kind": "points", "points": [[0, 1]], "period": null})").period_s);
 }
 
 TEST_CASE("points that are no profile are refused", "[experiment]") {
-  CHECK_THAT(said_of("{}"), Contains("/profile: expected \"points\", or a \"kind\""));
-  CHECK_THAT(said_of("7"), Contains("/profile: expected a profile"));
-  CHECK_THAT(said_of(R"({"kind": "brusts"})"), Contains("/profile/kind: ") && Contains("did you mean \"bursts\"?"));
-  CHECK_THAT(said_of(R"({"points": []})"), Contains("/profile/points: expected a list of at least one point"));
-  CHECK_THAT(said_of(R"({"points": [[0, 1], 7]})"), Contains("/profile/points/1: expected a point: [time, factor]"));
-  CHECK_THAT(said_of(R"({"points": [[0, -1]]})"),
+  CHECK_THAT(profile_error("{}"), Contains("/profile: expected \"points\", or a \"kind\""));
+  CHECK_THAT(profile_error("7"), Contains("/profile: expected a profile"));
+  CHECK_THAT(profile_error(R"({"kind": "brusts"})"),
+             Contains("/profile/kind: ") && Contains("did you mean \"bursts\"?"));
+  CHECK_THAT(profile_error(R"({"points": []})"), Contains("/profile/points: expected a list of at least one point"));
+  CHECK_THAT(profile_error(R"({"points": [[0, 1], 7]})"),
+             Contains("/profile/points/1: expected a point: [time, factor]"));
+  CHECK_THAT(profile_error(R"({"points": [[0, -1]]})"),
              Contains("/profile/points/0/1: expected a factor of at least 0, found -1"));
-  CHECK_THAT(said_of(R"({"points": [[0, 0]], "period": 1})"),
+  CHECK_THAT(profile_error(R"({"points": [[0, 0]], "period": 1})"),
              Contains("/profile: expected a factor above 0 at some time, found an outage without an end"));
-  CHECK_THAT(said_of(R"({"points": [[0, 1], [5, 0]]})"),
+  CHECK_THAT(profile_error(R"({"points": [[0, 1], [5, 0]]})"),
              Contains("/profile: expected a last factor above 0, or points that repeat, found an outage without an end "
                       "from 5 s on"));
-  CHECK_THAT(said_of(R"({"points": [[-1, 1]]})"), Contains("/profile/points/0/0: expected a duration of at least 0"));
-  CHECK_THAT(said_of(R"({"points": [[1, 1], [1, 2]]})"), Contains("/profile/points/1/0: expected a time after 1 s"));
-  CHECK_THAT(said_of(R"({"points": [[1, 1], [5, 2]], "period": 5})"),
+  CHECK_THAT(profile_error(R"({"points": [[-1, 1]]})"),
+             Contains("/profile/points/0/0: expected a duration of at least 0"));
+  CHECK_THAT(profile_error(R"({"points": [[1, 1], [1, 2]]})"),
+             Contains("/profile/points/1/0: expected a time after 1 s"));
+  CHECK_THAT(profile_error(R"({"points": [[1, 1], [5, 2]], "period": 5})"),
              Contains("/profile/period: expected a period beyond the last point, 5 s, found 5 s"));
-  CHECK_THAT(said_of(R"({"points": [[1, 1]], "perod": 5})"), Contains("/profile/perod: unknown key"));
+  CHECK_THAT(profile_error(R"({"points": [[1, 1]], "perod": 5})"), Contains("/profile/perod: unknown key"));
 }
 
 TEST_CASE("day and night alternate as a cosine", "[experiment]") {
   // Four steps a day: midnight, half way, midday, half way.
-  const Profile profile = read(R"({"kind": "day-night", "day": 0.2, "night": 1, "period": 40, "steps": 4})");
+  const Profile profile = profile_from(R"({"kind": "day-night", "day": 0.2, "night": 1, "period": 40, "steps": 4})");
   REQUIRE(profile.points.size() == 4);
   CHECK(profile.period_s == 40.0);
   const std::vector<double> expected{1.0, 0.6, 0.2, 0.6};
@@ -73,19 +77,20 @@ TEST_CASE("day and night alternate as a cosine", "[experiment]") {
     CHECK(profile.points[i].factor == Approx(expected[i]));
   }
   // Begun at midday.
-  CHECK(read(R"({"kind": "day-night", "day": 0.2, "period": 40, "start": 20, "steps": 4})").points[0].factor ==
+  CHECK(profile_from(R"({"kind": "day-night", "day": 0.2, "period": 40, "start": 20, "steps": 4})").points[0].factor ==
         Approx(0.2));
-  CHECK(read(R"({"kind": "day-night"})").points.size() == 24);
-  CHECK_THAT(said_of(R"({"kind": "day-night", "period": 0})"),
+  CHECK(profile_from(R"({"kind": "day-night"})").points.size() == 24);
+  CHECK_THAT(profile_error(R"({"kind": "day-night", "period": 0})"),
              Contains("/profile/period: expected a duration above 0"));
-  CHECK_THAT(said_of(R"({"kind": "day-night", "day": 0})"), Contains("/profile/day: expected a number above 0"));
-  CHECK_THAT(said_of(R"({"kind": "day-night", "steps": 1})"), Contains("/profile/steps: expected an integer from 2"));
+  CHECK_THAT(profile_error(R"({"kind": "day-night", "day": 0})"), Contains("/profile/day: expected a number above 0"));
+  CHECK_THAT(profile_error(R"({"kind": "day-night", "steps": 1})"),
+             Contains("/profile/steps: expected an integer from 2"));
 }
 
 TEST_CASE("bursts come at random times, the same for the same seed", "[experiment]") {
   const auto bursts = [](int seed) {
-    return read(R"({"kind": "bursts", "factor": 0.25, "every": 30, "length": 10, "period": 400000, "seed": )" +
-                std::to_string(seed) + "}");
+    return profile_from(R"({"kind": "bursts", "factor": 0.25, "every": 30, "length": 10, "period": 400000, "seed": )" +
+                        std::to_string(seed) + "}");
   };
   const Profile profile = bursts(1);
   double in_bursts = 0.0;
@@ -101,8 +106,9 @@ TEST_CASE("bursts come at random times, the same for the same seed", "[experimen
   CHECK(in_bursts / static_cast<double>(count) == Approx(10.0).margin(5 * 0.1));
   CHECK(profile_json(bursts(1)) == profile_json(profile));
   CHECK(profile_json(bursts(2)) != profile_json(profile));
-  CHECK_THAT(said_of(R"({"kind": "bursts", "every": 0})"), Contains("/profile/every: expected a duration above 0"));
-  CHECK_THAT(said_of(R"({"kind": "bursts", "every": "1ms", "length": "1ms"})"),
+  CHECK_THAT(profile_error(R"({"kind": "bursts", "every": 0})"),
+             Contains("/profile/every: expected a duration above 0"));
+  CHECK_THAT(profile_error(R"({"kind": "bursts", "every": "1ms", "length": "1ms"})"),
              Contains("/profile/period: expected at most 200 s"));
 }
 
@@ -110,10 +116,10 @@ TEST_CASE("a profile may come from a CSV file", "[experiment]") {
   const TemporaryFolder folder;
   const auto with = [&](const std::string& content) {
     put(folder.path() / "trace.csv", content);
-    return said_of(R"({"kind": "csv", "file": "trace.csv", "period": 20})", folder.path());
+    return profile_error(R"({"kind": "csv", "file": "trace.csv", "period": 20})", folder.path());
   };
   CHECK(with("time_s,factor\n0,1\n2.5,0.5\n10,1e-3\n").empty());
-  const Profile profile = read(R"({"kind": "csv", "file": "trace.csv"})", folder.path());
+  const Profile profile = profile_from(R"({"kind": "csv", "file": "trace.csv"})", folder.path());
   CHECK(profile_json(profile) == Json::parse(R"({"points": [[0.0, 1.0], [2.5, 0.5], [10.0, 0.001]]})"));
   CHECK(with("\xEF\xBB\xBFtime_s,factor\r\n0,1\r\n10,0.5\r\n").empty());  // as some programs of Windows write it
   CHECK_THAT(with(std::string("\xFF\xFEt\0", 4)), Contains("the byte-order mark of UTF-16"));
@@ -130,13 +136,13 @@ TEST_CASE("a profile may come from a CSV file", "[experiment]") {
   CHECK_THAT(with("time_s,factor\n0,1\ninf,1\n"), Contains(":3: expected a time_s"));
   CHECK_THAT(with("time_s,factor\n"), Contains("/profile: expected at least one point"));
   CHECK_THAT(with("time_s,factor\n0,1\n25,1\n"), Contains("/profile/period: expected a period beyond the last point"));
-  CHECK_THAT(said_of(R"({"kind": "csv", "file": "nowhere.csv"})", folder.path()),
+  CHECK_THAT(profile_error(R"({"kind": "csv", "file": "nowhere.csv"})", folder.path()),
              Contains("/profile/file: ") && Contains("nowhere.csv: cannot be read"));
 }
 
 TEST_CASE("points may be outages that end", "[experiment]") {
-  CHECK(read(R"({"points": [[0, 1], [5, 0], [6, 0.5]]})").points[1].factor == 0.0);
-  CHECK(read(R"({"points": [[0, 1], [5, 0]], "period": 6})").points[1].factor == 0.0);
+  CHECK(profile_from(R"({"points": [[0, 1], [5, 0], [6, 0.5]]})").points[1].factor == 0.0);
+  CHECK(profile_from(R"({"points": [[0, 1], [5, 0]], "period": 6})").points[1].factor == 0.0);
   // A latency of 0 is none.
   CHECK(stated(R"({"points": [[0, 1], [5, 0]]})", {Dimension::duration, "."}).profile.points.size() == 2);
 }
@@ -175,7 +181,7 @@ TEST_CASE("a trace that cannot be used is refused with its place", "[experiment]
   const TemporaryFolder folder;
   const auto with = [&](const std::string& content, const std::string& more = "") {
     put(folder / "t.csv", content);
-    return said_of(R"({"kind": "trace", "file": "t.csv")" + more + "}", folder.path());
+    return profile_error(R"({"kind": "trace", "file": "t.csv")" + more + "}", folder.path());
   };
   const std::string begin = "file.json: /profile/file: " + (folder / "t.csv").string();
   CHECK(with("time,rate\n0,1Mbps\n") ==
@@ -241,7 +247,7 @@ TEST_CASE("public traces are read as they are, or by one key", "[experiment]") {
 
 TEST_CASE("a profile as JSON reads back as itself", "[experiment]") {
   for (const std::string json : {R"({"kind": "day-night"})", R"({"kind": "bursts"})", R"({"points": [[1, 2]]})"}) {
-    const Json once = profile_json(read(json));
-    CHECK(profile_json(read(once.dump())) == once);
+    const Json once = profile_json(profile_from(json));
+    CHECK(profile_json(profile_from(once.dump())) == once);
   }
 }

@@ -11,7 +11,7 @@ using Catch::Contains;
 
 namespace {
 
-std::deque<Scenario> read(const std::string& list, const std::filesystem::path& folder = ".") {
+std::deque<Scenario> scenarios_in(const std::string& list, const std::filesystem::path& folder = ".") {
   return read_scenarios(Json::parse(list), Place("file.json") / "scenarios", folder);
 }
 
@@ -24,7 +24,7 @@ std::vector<std::string> names(const std::deque<Scenario>& scenarios) {
 /// What is said of a scenario with one change of links, or of hosts.
 std::string said_of_link(const std::string& change) {
   try {
-    static_cast<void>(read(R"([{"name": "a", "links": [)" + change + "]}]"));
+    static_cast<void>(scenarios_in(R"([{"name": "a", "links": [)" + change + "]}]"));
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -33,7 +33,7 @@ std::string said_of_link(const std::string& change) {
 
 std::string said_of_host(const std::string& change) {
   try {
-    static_cast<void>(read(R"([{"name": "a", "hosts": [)" + change + "]}]"));
+    static_cast<void>(scenarios_in(R"([{"name": "a", "hosts": [)" + change + "]}]"));
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -43,7 +43,7 @@ std::string said_of_host(const std::string& change) {
 }  // namespace
 
 TEST_CASE("changes of links and hosts are read in order", "[experiment]") {
-  const auto scenarios = read(R"([{"name": "a",
+  const auto scenarios = scenarios_in(R"([{"name": "a",
     "links": [{"match": "*", "bandwidth": "10Mbps", "latency_factor": 2},
               {"match": "b*", "bandwidth_factor": 0.5, "latency": "5ms"}],
     "hosts": [{"match": "*", "speed": "10Gf"}, {"match": "h*", "speed_factor": 0.5}]}])");
@@ -60,12 +60,12 @@ TEST_CASE("changes of links and hosts are read in order", "[experiment]") {
   CHECK(scenarios[0].hosts[0].speed_flops == 1e10);
   CHECK(scenarios[0].hosts[1].speed_factor == 0.5);
   CHECK_FALSE(scenarios[0].varies_over_time());
-  CHECK(read(R"([{"name": "a", "hosts": [{"match": "*", "speed_profile": {"points": [[1, 2]]}}]}])")[0]
+  CHECK(scenarios_in(R"([{"name": "a", "hosts": [{"match": "*", "speed_profile": {"points": [[1, 2]]}}]}])")[0]
             .varies_over_time());
 }
 
 TEST_CASE("a list of values makes a scenario for each, named after it", "[experiment]") {
-  const auto scenarios = read(R"([{"name": "as it is"},
+  const auto scenarios = scenarios_in(R"([{"name": "as it is"},
     {"name": "bw", "links": [{"match": "*", "latency": "5ms"}, {"match": "*", "bandwidth": ["1Mbps", "...", "100Mbps"]}]},
     {"name": "at {} flop/s", "hosts": [{"match": "*", "speed": ["1Gf", "20Gf"]}]},
     {"name": "lat", "links": [{"match": "*", "latency_factor": [1, "...", 100]}]}])");
@@ -82,7 +82,7 @@ TEST_CASE("a list of values makes a scenario for each, named after it", "[experi
 TEST_CASE("several lists in a scenario make the product, of which the last in the file changes fastest",
           "[experiment]") {
   using Names = std::vector<std::string>;
-  const auto scenarios = read(R"([{"name": "net", "links": [
+  const auto scenarios = scenarios_in(R"([{"name": "net", "links": [
       {"match": "a", "bandwidth": ["1Mbps", "10Mbps"], "latency": ["1ms", "5ms"]}, {"match": "b", "latency_factor": [2]}],
     "step_time": ["10ms", "...", "1s"]}])");
   CHECK(names(scenarios) == Names{"net-1Mbps-1ms-2-10ms", "net-1Mbps-1ms-2-100ms", "net-1Mbps-1ms-2-1s",
@@ -95,42 +95,42 @@ TEST_CASE("several lists in a scenario make the product, of which the last in th
   CHECK(scenarios[4].step_time_s == 0.1);
   // Each list has its own gap in the name; what has none follows. The order is that of the file.
   const std::string lists = R"("latency": [0, 0.1], "bandwidth": ["1Mbps", "2Mbps"])";
-  CHECK(names(read(R"([{"name": "{} s, {} up", "links": [{"match": "*", )" + lists + "}]}]")) ==
+  CHECK(names(scenarios_in(R"([{"name": "{} s, {} up", "links": [{"match": "*", )" + lists + "}]}]")) ==
         Names{"0 s, 1Mbps up", "0 s, 2Mbps up", "0.1 s, 1Mbps up", "0.1 s, 2Mbps up"});
-  CHECK(
-      names(read(R"([{"name": "{} s", "hosts": [{"match": "*", "speed": ["1Gf", "2Gf"]}], "links": [{"match": "*", )" +
-                 lists + "}]}]"))[3] == "1Gf s-0.1-2Mbps");
+  CHECK(names(scenarios_in(
+            R"([{"name": "{} s", "hosts": [{"match": "*", "speed": ["1Gf", "2Gf"]}], "links": [{"match": "*", )" +
+            lists + "}]}]"))[3] == "1Gf s-0.1-2Mbps");
 }
 
 TEST_CASE("what is wrong with an expanded scenario is told of the entry of the file", "[experiment]") {
   CHECK_THROWS_WITH(
-      read(R"([{"name": "a"}, {"name": "bw", "links": [{"match": "*", "latency": [0, 0.1], "bandwith": 1}]}])"),
+      scenarios_in(R"([{"name": "a"}, {"name": "bw", "links": [{"match": "*", "latency": [0, 0.1], "bandwith": 1}]}])"),
       Contains("/scenarios/1/links/0/bandwith: unknown key, did you mean \"bandwidth\"?"));
   CHECK_THROWS_WITH(
-      read(R"([{"name": "bw-1Mbps"}, {"name": "bw", "links": [{"match": "*", "bandwidth": ["1Mbps"]}]}])"),
+      scenarios_in(R"([{"name": "bw-1Mbps"}, {"name": "bw", "links": [{"match": "*", "bandwidth": ["1Mbps"]}]}])"),
       Contains("/scenarios/1/name: expected a name of its own, found \"bw-1Mbps\"") &&
           Contains("taken by /scenarios/0/name"));
-  CHECK_THROWS_WITH(read(R"([{"name": "a", "links": [{"match": "*", "latency": [0, 0]}]}])"),
+  CHECK_THROWS_WITH(scenarios_in(R"([{"name": "a", "links": [{"match": "*", "latency": [0, 0]}]}])"),
                     Contains("/scenarios/0/name: expected a name of its own, found \"a-0\""));
-  CHECK_THROWS_WITH(read(R"([{"name": "a", "links": [{"match": "*", "latency": [0, "fast"]}]}])"),
+  CHECK_THROWS_WITH(scenarios_in(R"([{"name": "a", "links": [{"match": "*", "latency": [0, "fast"]}]}])"),
                     Contains("/scenarios/0/links/0/latency/1: expected a duration"));
-  CHECK_THROWS_WITH(
-      read(R"([{"name": ")" + std::string(75, 'x') + R"(", "links": [{"match": "*", "bandwidth": ["100Mbps"]}]}])"),
-      Contains("/scenarios/0/name: expected a name of at most 80 bytes"));
+  CHECK_THROWS_WITH(scenarios_in(R"([{"name": ")" + std::string(75, 'x') +
+                                 R"(", "links": [{"match": "*", "bandwidth": ["100Mbps"]}]}])"),
+                    Contains("/scenarios/0/name: expected a name of at most 80 bytes"));
 }
 
 TEST_CASE("lists that make too many scenarios, or are none, are refused", "[experiment]") {
   std::string values;
   for (int i = 1; i <= 32; ++i) values += (i > 1 ? ", " : "") + std::to_string(i);
   // 32 x 32 = 1024
-  CHECK_THROWS_WITH(read(R"([{"name": "a", "links": [{"match": "*", "latency_factor": [)" + values +
-                         R"(], "bandwidth_factor": [)" + values + "]}]}]"),
+  CHECK_THROWS_WITH(scenarios_in(R"([{"name": "a", "links": [{"match": "*", "latency_factor": [)" + values +
+                                 R"(], "bandwidth_factor": [)" + values + "]}]}]"),
                     Contains("/scenarios/0: expected at most 1000 scenarios of one entry") && Contains("1024"));
-  CHECK_THROWS_WITH(read(R"([{"name": "a", "step_time": []}])"),
+  CHECK_THROWS_WITH(scenarios_in(R"([{"name": "a", "step_time": []}])"),
                     Contains("/scenarios/0/step_time: expected a list of at least one value"));
-  CHECK_THROWS_WITH(read(R"([{"name": "a", "step_time": ["1s", "fast"]}])"),
+  CHECK_THROWS_WITH(scenarios_in(R"([{"name": "a", "step_time": ["1s", "fast"]}])"),
                     Contains("/scenarios/0/step_time/1: expected a duration"));
-  CHECK_THROWS_WITH(read(R"([{"name": "a", "platform": ["b.xml", "c.xml"]}])"),
+  CHECK_THROWS_WITH(scenarios_in(R"([{"name": "a", "platform": ["b.xml", "c.xml"]}])"),
                     Contains("/scenarios/0/platform: expected text"));
 }
 
@@ -171,13 +171,13 @@ TEST_CASE("files of scenarios are relative to the folder that is given", "[exper
   std::filesystem::create_directory(folder / "sub");
   put(folder / "sub" / "other.xml", "<platform/>");
   put(folder / "sub" / "trace.csv", "time_s,factor\n0,2\n");
-  const auto scenarios = read(R"([{"name": "a", "platform": "other.xml",
+  const auto scenarios = scenarios_in(R"([{"name": "a", "platform": "other.xml",
     "links": [{"match": "*", "bandwidth_profile": {"kind": "csv", "file": "trace.csv"}}]}])",
-                              folder.path() / "sub");
+                                      folder.path() / "sub");
   CHECK(scenarios[0].platform == "other.xml");
   CHECK(scenarios[0].platform_file == folder.path() / "sub" / "other.xml");
   CHECK(scenarios[0].links[0].bandwidth_profile->points[0].factor == 2.0);
-  CHECK_THROWS_WITH(read(R"([{"name": "a", "platform": "othre.xml"}])", folder.path() / "sub"),
+  CHECK_THROWS_WITH(scenarios_in(R"([{"name": "a", "platform": "othre.xml"}])", folder.path() / "sub"),
                     Contains("/scenarios/0/platform: ") && Contains("did you mean \"other.xml\"?"));
 }
 
@@ -186,9 +186,9 @@ TEST_CASE("a trace takes the place of a value, and a factor beside it scales it"
   // 1 s at 8 Mbps and 3 s at 16: 14 Mbps in the mean, 1.75 MB/s.
   put(folder / "trace.csv", "duration_s,rate_mbps\n1,8\n3,16\n");
   const auto change = [&](const std::string& more) {
-    return read(R"([{"name": "a", "links": [{"match": "*")" + more +
-                    R"(, "bandwidth_profile": {"kind": "trace", "file": "trace.csv"}}]}])",
-                folder.path())[0]
+    return scenarios_in(R"([{"name": "a", "links": [{"match": "*")" + more +
+                            R"(, "bandwidth_profile": {"kind": "trace", "file": "trace.csv"}}]}])",
+                        folder.path())[0]
         .links[0];
   };
   CHECK(*change("").bandwidth_Bps == Approx(1.75e6));

@@ -12,7 +12,7 @@ namespace {
 
 GmlBlock read(const std::string& text) { return read_gml_file(written("test.gml", text)); }
 
-std::string error_of(const std::string& text) {
+std::string gml_error(const std::string& text) {
   const std::string folder = scratch_folder().string() + "/";
   const std::string message = usage_error([&] { static_cast<void>(read(text)); });
   CHECK(message.starts_with(folder));
@@ -44,18 +44,18 @@ TEST_CASE("GML may be empty, and ends where the file ends", "[platforms]") {
 }
 
 TEST_CASE("what is no GML is refused with file and line", "[platforms]") {
-  CHECK(error_of("graph [\n  id 1\n") ==
+  CHECK(gml_error("graph [\n  id 1\n") ==
         "test.gml:3: expected a \"]\" for the \"[\" of line 1, found the end of the file");
-  CHECK(error_of("graph [ ]\n]") == "test.gml:2: expected a key, found \"]\"");
-  CHECK(error_of("a 1\n\"b\" 2") == "test.gml:2: expected a key, found \"\"b\" 2\"");
-  CHECK(error_of("a\n") == "test.gml:2: expected a value for \"a\", found the end of the file");
-  CHECK(error_of("a 1\nb one\n") == "test.gml:2: expected a number, a \"text\" or a block as b, found \"one\"");
-  CHECK(error_of("a 1x") == "test.gml:1: expected a number, a \"text\" or a block as a, found \"1x\"");
-  CHECK(error_of("a [ b ]") == "test.gml:1: expected a number, a \"text\" or a block as b, found \"]\"");
-  CHECK(error_of("\na \"b") == "test.gml:2: expected a closing quote, found \"\"b\"");
+  CHECK(gml_error("graph [ ]\n]") == "test.gml:2: expected a key, found \"]\"");
+  CHECK(gml_error("a 1\n\"b\" 2") == "test.gml:2: expected a key, found \"\"b\" 2\"");
+  CHECK(gml_error("a\n") == "test.gml:2: expected a value for \"a\", found the end of the file");
+  CHECK(gml_error("a 1\nb one\n") == "test.gml:2: expected a number, a \"text\" or a block as b, found \"one\"");
+  CHECK(gml_error("a 1x") == "test.gml:1: expected a number, a \"text\" or a block as a, found \"1x\"");
+  CHECK(gml_error("a [ b ]") == "test.gml:1: expected a number, a \"text\" or a block as b, found \"]\"");
+  CHECK(gml_error("\na \"b") == "test.gml:2: expected a closing quote, found \"\"b\"");
   std::string deep;
   for (int i = 0; i < 100000; ++i) deep += "a [";
-  CHECK_THAT(error_of(deep), Catch::StartsWith("test.gml:1: expected at most 100 blocks within each other"));
+  CHECK_THAT(gml_error(deep), Catch::StartsWith("test.gml:1: expected at most 100 blocks within each other"));
   CHECK_THAT(usage_error([] { static_cast<void>(read_gml_file("nowhere.gml")); }),
              Catch::StartsWith("nowhere.gml: cannot be read: No such file"));
 }

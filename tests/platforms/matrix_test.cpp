@@ -22,7 +22,7 @@ Json matrix(const std::string& latency, const std::string& bandwidth, const Json
 }
 
 /// What is wrong with it, without the folder of its files.
-std::string error_of(const Json& json) {
+std::string matrix_error(const Json& json) {
   std::string error = usage_error([&] { static_cast<void>(generated(json)); });
   const std::string folder = scratch_folder().string() + "/";
   for (std::size_t at = error.find(folder); at != std::string::npos; at = error.find(folder))
@@ -129,44 +129,44 @@ TEST_CASE("sites may be chosen, in the order of the workers", "[platforms]") {
 }
 
 TEST_CASE("tables that do not go together are refused, and say why", "[platforms]") {
-  CHECK(error_of({{"name", "matrix"}, {"bandwidth", "b.csv"}, {"rtt", "r.csv"}, {"latency", "l.csv"}}) ==
+  CHECK(matrix_error({{"name", "matrix"}, {"bandwidth", "b.csv"}, {"rtt", "r.csv"}, {"latency", "l.csv"}}) ==
         "platform: --latency: expected either --latency or --rtt, found both");
-  CHECK(error_of(matrix(latencies, ",Oslo,Bonn,Roma\nOslo,,1Gbps,1Gbps\nBonn,1Gbps,,1Gbps\nRoma,1Gbps,1Gbps,\n")) ==
+  CHECK(matrix_error(matrix(latencies, ",Oslo,Bonn,Roma\nOslo,,1Gbps,1Gbps\nBonn,1Gbps,,1Gbps\nRoma,1Gbps,1Gbps,\n")) ==
         "platform matrix: expected the same sites in all files, or --sites to choose from them (and --prefix, where "
         "names differ by one): l.csv lacks \"Roma\"; b.csv lacks \"Rome\"");
-  CHECK(error_of(matrix(latencies, bandwidths, {{"sites", {"Oslo", "Roma"}}})) ==
+  CHECK(matrix_error(matrix(latencies, bandwidths, {{"sites", {"Oslo", "Roma"}}})) ==
         "platform matrix: --sites: l.csv has no \"Roma\", did you mean \"Rome\"?");
-  CHECK(error_of(matrix(latencies, bandwidths, {{"sites", {"Oslo", "Bonn", "Oslo"}}})) ==
+  CHECK(matrix_error(matrix(latencies, bandwidths, {{"sites", {"Oslo", "Bonn", "Oslo"}}})) ==
         "platform matrix: --sites: \"Oslo\" stands there twice");
-  CHECK(error_of(matrix("src,dst,latency\nA,B,1ms\n", ",A,B\nA,,1Gbps\nB,1Gbps,\n")) ==
+  CHECK(matrix_error(matrix("src,dst,latency\nA,B,1ms\n", ",A,B\nA,,1Gbps\nB,1Gbps,\n")) ==
         "l.csv: expected a value for each ordered pair of sites, found none from \"B to A\" (--sites chooses others)");
-  CHECK(error_of(matrix(latencies, ",Oslo,Bonn,Rome\nOslo,,0Mbps,1Gbps\nBonn,1Gbps,,1Gbps\nRome,1Gbps,1Gbps,\n")) ==
+  CHECK(matrix_error(matrix(latencies, ",Oslo,Bonn,Rome\nOslo,,0Mbps,1Gbps\nBonn,1Gbps,,1Gbps\nRome,1Gbps,1Gbps,\n")) ==
         "b.csv: expected a bandwidth above 0 from \"Oslo\" to \"Bonn\", found 0");
-  CHECK_THAT(error_of(matrix(",A,B\nA,0ms,1ms\nB,1ms,0ms\n", ",A,B\nA,0bps,1Gbps\nB,1Gbps,0bps\n")),
+  CHECK_THAT(matrix_error(matrix(",A,B\nA,0ms,1ms\nB,1ms,0ms\n", ",A,B\nA,0bps,1Gbps\nB,1Gbps,0bps\n")),
              Contains("from \"A\" to \"A\", found 0: leave the cell empty if it is not known"));
-  CHECK(error_of(matrix(",A,B\nA,,5\nB,7ms,\n", ",A,B\nA,,1Gbps\nB,1Gbps,\n")) ==
+  CHECK(matrix_error(matrix(",A,B\nA,,5\nB,7ms,\n", ",A,B\nA,,1Gbps\nB,1Gbps,\n")) ==
         "l.csv:2: expected a duration with its unit, such as 45ms (or --latency-unit) as B, found \"5\"");
   CHECK(
-      error_of(matrix(",A,B\nA,,5ms\nC,7ms,\n", bandwidths)) ==
+      matrix_error(matrix(",A,B\nA,,5ms\nC,7ms,\n", bandwidths)) ==
       "l.csv: expected a square table, whose rows send and columns receive, or a long one with columns of sources and "
       "destinations; found no column for \"C\"");
   CHECK(
-      error_of(matrix(",A,B\nA,,5ms\n", bandwidths)) ==
+      matrix_error(matrix(",A,B\nA,,5ms\n", bandwidths)) ==
       "l.csv: expected a square table, whose rows send and columns receive, or a long one with columns of sources and "
       "destinations; found no row for \"B\"");
-  CHECK(error_of(matrix(",A,B\nA,,5ms\nA,7ms,\n", bandwidths)) ==
+  CHECK(matrix_error(matrix(",A,B\nA,,5ms\nA,7ms,\n", bandwidths)) ==
         "l.csv:3: expected a site that no other row is of as , found \"A\"");
-  CHECK(error_of(matrix("src,dst,x,y\nA,B,1,2\n", bandwidths)) ==
+  CHECK(matrix_error(matrix("src,dst,x,y\nA,B,1,2\n", bandwidths)) ==
         "l.csv: no column of latencies: name the columns by --latency-columns source,destination,value (there are src, "
         "dst, x, y)");
-  CHECK(error_of(matrix("src,dst,x,y\nA,B,1,2\n", bandwidths, {{"latency-columns", {"src", "dst"}}})) ==
+  CHECK(matrix_error(matrix("src,dst,x,y\nA,B,1,2\n", bandwidths, {{"latency-columns", {"src", "dst"}}})) ==
         "--latency-columns: expected three columns: source,destination,value, found 2");
-  CHECK(error_of(matrix("src,dst,latency\nA,B,1ms\nA,B,2ms\n", bandwidths)) ==
+  CHECK(matrix_error(matrix("src,dst,latency\nA,B,1ms\nA,B,2ms\n", bandwidths)) ==
         "l.csv:3: expected one value from \"A\" to \"B\", found another at l.csv:2: --repeated says which counts");
-  CHECK(error_of(matrix("src,dst,latency\nA,,1ms\n", bandwidths)) ==
+  CHECK(matrix_error(matrix("src,dst,latency\nA,,1ms\n", bandwidths)) ==
         "l.csv:2: expected the name of a site as dst, found \"\"");
   const auto with_hosts = [&](const std::string& content) {
-    return error_of(matrix(latencies, bandwidths, {{"hosts", written("h.csv", content)}}));
+    return matrix_error(matrix(latencies, bandwidths, {{"hosts", written("h.csv", content)}}));
   };
   CHECK(with_hosts("site,sped\nOslo,1Gf\n") == "h.csv: unknown column \"sped\", did you mean \"speed\"?");
   CHECK(with_hosts("workers\n1\n") == "h.csv: no column \"site\" (there are: workers)");

@@ -18,7 +18,7 @@ Json kind(const std::string& name, int workers, const Json& parameters = Json::o
   return json;
 }
 
-std::string error_of(const Json& json) {
+std::string shape_error(const Json& json) {
   return usage_error([&] { static_cast<void>(generated(json)); });
 }
 
@@ -72,9 +72,9 @@ TEST_CASE("the first dimension of a torus platform counts fastest", "[platforms]
   CHECK(hops(kind("torus", 8, {{"dimensions", {2, 2, 2}}}), 0, 7) == 3);  // a cube
   CHECK(hops(kind("torus", 7), 0, 4) == hops(kind("ring", 7), 0, 4));     // a prime number makes a ring
   CHECK(hops(kind("torus", 8, {{"dimensions", {1, 8, 1}}}), 0, 4) == 4);
-  CHECK(error_of(kind("torus", 16, {{"dimensions", {4, 3}}})) ==
+  CHECK(shape_error(kind("torus", 16, {{"dimensions", {4, 3}}})) ==
         "platform: --dimensions: expected sides whose product is the number of workers, 16, found [4,3]");
-  CHECK(error_of(kind("torus", 16, {{"dimensions", {4, -4}}})) ==
+  CHECK(shape_error(kind("torus", 16, {{"dimensions", {4, -4}}})) ==
         "platform: --dimensions/1: expected an integer at least 1, found -4");
 }
 
@@ -100,7 +100,7 @@ TEST_CASE("workers of a site share its uplink", "[platforms]") {
   CHECK(report.routes[1].latency_s == Approx(2.1e-3));
   CHECK(report.routes[2].links ==
         Names{"site-2_link_9_UP", "site-2_uplink_UP", "site-1_uplink_DOWN", "site-1_link_6_DOWN"});
-  CHECK(error_of(kind("two-tier", 2, {{"sites", 3}})) ==
+  CHECK(shape_error(kind("two-tier", 2, {{"sites", 3}})) ==
         "platform: --sites: expected at most one site per worker, 2, found 3");
 }
 
@@ -133,11 +133,11 @@ TEST_CASE("a fat tree may have more hosts than workers, but not fewer", "[platfo
   const auto report = inspected(kind("fat-tree", 7), 7, {});
   CHECK(report.hosts_in_file == 9);  // 3 x 3
   CHECK_THAT(generated(kind("fat-tree", 7)).about, Catch::Contains("9 hosts: the workers are the first 7"));
-  CHECK(error_of(kind("fat-tree", 17, {{"down", {4, 4}}})) ==
+  CHECK(shape_error(kind("fat-tree", 17, {{"down", {4, 4}}})) ==
         "platform: --down: expected a shape of 17 to 1000000 hosts, found one of 16");
-  CHECK(error_of(kind("fat-tree", 16, {{"down", {4, 4}}, {"up", {1}}})) ==
+  CHECK(shape_error(kind("fat-tree", 16, {{"down", {4, 4}}, {"up", {1}}})) ==
         "platform: --up: expected 2 numbers, one per level as in --down, found [1]");
-  CHECK(error_of(kind("fat-tree", 16, {{"down", {4, 4}}, {"parallel", {1, 1, 1}}})) ==
+  CHECK(shape_error(kind("fat-tree", 16, {{"down", {4, 4}}, {"parallel", {1, 1, 1}}})) ==
         "platform: --parallel: expected 2 numbers, one per level as in --down, found [1,1,1]");
 }
 
@@ -162,8 +162,8 @@ TEST_CASE("a dragonfly is as small as its shape allows", "[platforms]") {
   CHECK(inspected(kind("dragonfly", 10), 10, {}).hosts_in_file == 12);  // two groups of three routers with two each
   const Json given = {{"groups", 2}, {"routers", 4}, {"workers-per-router", 3}};
   CHECK(inspected(kind("dragonfly", 20, given), 20, {{0, 19}}).hosts_in_file == 24);
-  CHECK(error_of(kind("dragonfly", 25, given)) ==
+  CHECK(shape_error(kind("dragonfly", 25, given)) ==
         "platform: --workers-per-router: expected a shape of 25 to 1000000 hosts, found one of 24");
-  CHECK(error_of(kind("dragonfly", 8, {{"groups", 3}, {"routers", 2}})) ==
+  CHECK(shape_error(kind("dragonfly", 8, {{"groups", 3}, {"routers", 2}})) ==
         "platform: --groups: expected at most as many as routers in each, 2, found 3");
 }

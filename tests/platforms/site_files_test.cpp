@@ -14,7 +14,7 @@ namespace {
 
 /// The message of `read` for a file of that content, without the file's folder.
 template <class Reader>
-std::string error_of(Reader read, const std::string& name, const std::string& content) {
+std::string site_file_error(Reader read, const std::string& name, const std::string& content) {
   const std::string folder = scratch_folder().string() + "/";
   const std::string message = usage_error([&] { static_cast<void>(read(written(name, content))); });
   CHECK(message.starts_with(folder));
@@ -22,10 +22,10 @@ std::string error_of(Reader read, const std::string& name, const std::string& co
 }
 
 std::string list_error(const std::string& name, const std::string& content) {
-  return error_of(read_site_list, name, content);
+  return site_file_error(read_site_list, name, content);
 }
 std::string graph_error(const std::string& name, const std::string& content) {
-  return error_of([](const std::string& file) { return read_site_graph(file); }, name, content);
+  return site_file_error([](const std::string& file) { return read_site_graph(file); }, name, content);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ Json wan(int workers, const std::string& option, const std::string& file, const 
   return json;
 }
 
-std::string error_of(const Json& json) {
+std::string wan_error(const Json& json) {
   return usage_error([&] { static_cast<void>(generated(json)); });
 }
 
@@ -77,19 +77,19 @@ TEST_CASE("latency grows along the great circle", "[platforms]") {
 
 TEST_CASE("a wide-area network that cannot be is refused", "[platforms]") {
   const std::string file = written("square.gml", square);
-  CHECK(error_of({{"name", "wan"}, {"workers", 4}}) ==
+  CHECK(wan_error({{"name", "wan"}, {"workers", 4}}) ==
         "platform: --sites: expected a file of sites, or --graph, found neither");
-  CHECK(error_of(wan(4, "graph", file, {{"sites", "sites.csv"}})) ==
+  CHECK(wan_error(wan(4, "graph", file, {{"sites", "sites.csv"}})) ==
         "platform: --graph: expected either --sites or --graph, found both");
-  CHECK(error_of(wan(4, "graph", file, {{"latency", "3ms"}})) ==
+  CHECK(wan_error(wan(4, "graph", file, {{"latency", "3ms"}})) ==
         "platform: --latency: expected at most half of the overhead, 4ms, found \"3ms\"");
   const std::string islands = written("islands.gml", "graph [ node [ id 0 label \"A\" ] node [ id 1 ] ]");
-  CHECK(error_of(wan(2, "graph", islands)) ==
+  CHECK(wan_error(wan(2, "graph", islands)) ==
         islands + ": the document: expected lines that connect all sites with workers, found 2 parts: \"A\"; \"1\"");
   CHECK_NOTHROW(generated(wan(1, "graph", islands)));  // nobody works at the other
   std::string crowd = "name,latitude,longitude\n";
   for (int i = 0; i < 501; ++i) crowd += "x,0,0\n";
-  CHECK_THAT(error_of(wan(501, "sites", written("crowd.csv", crowd))),
+  CHECK_THAT(wan_error(wan(501, "sites", written("crowd.csv", crowd))),
              Catch::Contains("expected workers at 500 sites at most, found 501"));
 }
 
@@ -117,10 +117,10 @@ TEST_CASE("a graph with coordinates only is a wide-area network", "[platforms]")
   const Json kept = wan(4, "graph", file, {{"line-latency", "2ms"}});
   CHECK(generated(kept).warnings.empty());
   CHECK(inspected(kept, 4, {{0, 3}}).routes[0].latency_s == Approx(8.5e-6 * 3 * 111.194927 + 2e-3 + 4e-3));
-  CHECK(error_of(wan(4, "graph", file, {{"line-latency", "2ms"}, {"latency-per-km", "0s"}})) ==
+  CHECK(wan_error(wan(4, "graph", file, {{"line-latency", "2ms"}, {"latency-per-km", "0s"}})) ==
         "platform: --line-latency: expected a --latency-per-km above 0 beside it, found 0");
   const std::string list = written("list.csv", "name,latitude,longitude\nA,0,0\n");
-  CHECK(error_of(wan(1, "sites", list, {{"line-latency", "2ms"}})) ==
+  CHECK(wan_error(wan(1, "sites", list, {{"line-latency", "2ms"}})) ==
         "platform: --line-latency: is of lines of a --graph: all --sites have coordinates");
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("the parts of a graph that is not connected are named", "[platforms]")
     hub += " edge [ source " + std::to_string(i) + " target " + std::to_string(i == 1 ? 0 : i == 12 ? 0 : 1) + " ]";
   }
   const std::string file = written("hub.gml", hub + " ]");
-  CHECK(error_of(wan(12, "graph", file)) ==
+  CHECK(wan_error(wan(12, "graph", file)) ==
         file +
             ": the document: expected lines that connect all sites with workers, found 2 parts: \"s1\", \"s2\", "
             "\"s3\", \"s4\", \"s5\", \"s6\", \"s7\", \"s8\", \"s9\", \"s10\" and 1 more; \"s12\"; sites without "
@@ -142,7 +142,7 @@ TEST_CASE("the parts of a graph that is not connected are named", "[platforms]")
   CHECK_NOTHROW(generated(wan(13, "graph", file, {{"line-latency", "1ms"}})));
   const std::string nowhere =
       written("nowhere.gml", "graph [ node [ id 0 ] node [ id 1 ] edge [ source 0 target 1 ] ]");
-  CHECK(error_of(wan(1, "graph", nowhere)) ==
+  CHECK(wan_error(wan(1, "graph", nowhere)) ==
         nowhere + ": the document: no site has coordinates, nor its lines distances: give --line-latency");
 }
 

@@ -35,7 +35,7 @@ std::vector<std::string> fields_of(const std::string& line) {
 }
 
 /// What a reader makes of a trace, which it checks on the way.
-struct Read {
+struct PajeFile {
   struct Definition {
     std::string name;
     std::vector<std::string> fields;
@@ -44,7 +44,7 @@ struct Read {
   std::map<std::string, std::vector<std::string>> states;            ///< of each container, as they were pushed
   std::map<std::string, std::pair<std::string, std::string>> links;  ///< key: from, to
 
-  explicit Read(const std::string& text) {
+  explicit PajeFile(const std::string& text) {
     std::istringstream lines(text);
     std::map<std::string, Definition> definitions;
     std::string current;
@@ -134,7 +134,7 @@ struct Read {
 }  // namespace
 
 TEST_CASE("Paje's trace of the example", "[timeline]") {
-  const Read read(to_paje(example_timeline()));
+  const PajeFile read(to_paje(example_timeline()));
   CHECK(read.containers == std::map<std::string, std::string>{{"r", "run"},
                                                               {"n0", "worker 0 (a 'quoted' <host>)"},
                                                               {"n1", "worker 1 (b\\ ,c)"},
@@ -157,6 +157,6 @@ TEST_CASE("Paje's trace of a run", "[timeline]") {
       static_cast<void>(worker.receive((worker.rank() + 2) % 3, 1));
     }
   });
-  const Read read(to_paje(timeline));
+  const PajeFile read(to_paje(timeline));
   CHECK(read.links.size() == 12);
 }

@@ -20,12 +20,12 @@ namespace {
 
 PlatformSettings small_star(int workers) { return star(workers, 1e6, 0.001); }
 
-constexpr double exact = 1e-12;  // seconds: what sums of waits are rounded to
+constexpr double rounding = 1e-12;  // seconds: what sums of waits are rounded to
 
 void check_box(const Timeline::Box& box, Kind kind, double begin_s, double end_s) {
   CHECK(box.kind == kind);
-  CHECK(box.begin_s == Approx(begin_s).margin(exact));
-  CHECK(box.end_s == Approx(end_s).margin(exact));
+  CHECK(box.begin_s == Approx(begin_s).margin(rounding));
+  CHECK(box.end_s == Approx(end_s).margin(rounding));
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ TEST_CASE("a timeline has what programs do, and messages with their arrivals", "
     static_cast<void>(worker.receive(0, 7));
     worker.sleep_until(0.006);
   });
-  CHECK(timeline.end_s == Approx(0.0065).margin(exact));
+  CHECK(timeline.end_s == Approx(0.0065).margin(rounding));
   CHECK_FALSE(timeline.is_cut());
   CHECK(timeline.nodes == std::vector<Timeline::Node>{{"w0", "worker"}, {"w1", "worker"}});
   REQUIRE(timeline.boxes.size() == 4);
@@ -68,11 +68,11 @@ TEST_CASE("a timeline has what programs do, and messages with their arrivals", "
   CHECK(message.tag == 7);
   CHECK(message.bytes == 1000);
   CHECK(message.coordinates == 246);
-  CHECK(message.departed_s == Approx(0.0025).margin(exact));
-  CHECK(message.arrived_s == Approx(0.0055).margin(exact));
-  CHECK(message.taken_s == Approx(0.0055).margin(exact));
-  CHECK(message.latency_s == Approx(0.002).margin(exact));
-  CHECK(message.transmission_s == Approx(0.001).margin(exact));
+  CHECK(message.departed_s == Approx(0.0025).margin(rounding));
+  CHECK(message.arrived_s == Approx(0.0055).margin(rounding));
+  CHECK(message.taken_s == Approx(0.0055).margin(rounding));
+  CHECK(message.latency_s == Approx(0.002).margin(rounding));
+  CHECK(message.transmission_s == Approx(0.001).margin(rounding));
   REQUIRE(timeline.routes.size() == 1);
   const auto& route = timeline.routes.at({0, 1});
   REQUIRE(route.size() == 2);
@@ -95,8 +95,8 @@ TEST_CASE("a message arrives when it does, whenever it is taken, and however it 
   REQUIRE(timeline.messages.size() == static_cast<std::size_t>(workers - 1));
   for (const auto& message : timeline.messages) {
     CHECK(message.arrived_s == Approx(workers == 2 ? 0.003 : 0.004).margin(1e-9));  // the resolution of SimGrid
-    CHECK(message.taken_s == Approx(0.01).margin(exact));
-    CHECK(message.transmission_s == Approx(0.001).margin(exact));
+    CHECK(message.taken_s == Approx(0.01).margin(rounding));
+    CHECK(message.transmission_s == Approx(0.001).margin(rounding));
   }
   CHECK(timeline.boxes_of({0}).size() == 1);  // it never waits
 }
@@ -204,7 +204,7 @@ TEST_CASE("limits leave out what is over before, begins later, or is too much", 
   check_box(boxes[0], Kind::step, 0.02, 0.021);
   check_box(boxes[4], Kind::wait, 0.031, 0.032);
   REQUIRE(part.messages.size() == 4);
-  CHECK(part.messages.at(boxes[4].message.value()).taken_s == Approx(0.034).margin(exact));
+  CHECK(part.messages.at(boxes[4].message.value()).taken_s == Approx(0.034).margin(rounding));
 
   const Timeline little = recorded(small_star(2), program, {.most = 9});
   CHECK(little.is_cut());

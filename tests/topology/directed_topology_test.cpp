@@ -8,10 +8,10 @@ using namespace lowband;
 
 namespace {
 
-const Place place("e.json");
+const Place directed_place("e.json");
 
 DigraphSchedule schedule(const char* json, int workers) {
-  return topologies().read(Json::parse(json), place)->schedule(workers, place);
+  return topologies().read(Json::parse(json), directed_place)->schedule(workers, directed_place);
 }
 
 /// Whether every worker can send to every other over the graphs together.
@@ -94,9 +94,9 @@ TEST_CASE("an undirected topology sends both ways, a directed one has no undirec
   CHECK(star[0].receivers(0) == std::vector<int>{1, 2, 3});
   CHECK(star[0].senders(0) == std::vector<int>{1, 2, 3});
   CHECK(star[0].receivers(2) == std::vector<int>{0});
-  const auto directed = topologies().read("directed-ring", place);
+  const auto directed = topologies().read("directed-ring", directed_place);
   CHECK(directed->is_directed());
-  CHECK_THROWS_AS(directed->graph(4, place), UsageError);
+  CHECK_THROWS_AS(directed->graph(4, directed_place), UsageError);
 }
 
 TEST_CASE("how many exchanges nodes can be apart: at most there and back by way of node 0", "[topology]") {

@@ -12,25 +12,26 @@ using namespace lowband;
 
 namespace {
 
-MixingMatrix matrix(const Graph& graph, const std::string& weights) {
-  return MixingWeights(weights).matrix(graph, Place("test"));
+MixingMatrix matrix(const Graph& graph_named, const std::string& weights) {
+  return MixingWeights(weights).matrix(graph_named, Place("test"));
 }
 
-Graph graph(const char* name, int workers) {
+Graph graph_named(const char* name, int workers) {
   const Place place("test");
   return topologies().read(name, place)->graph(workers, place);
 }
 
 /// A random tree with some more edges.
 Graph random_graph(int workers, std::uint32_t step) {
-  Graph graph(workers);
+  Graph graph_named(workers);
   Stream random(1, Purpose::data, 0, step);
-  for (int i = 1; i < workers; ++i) graph.add_edge(i, static_cast<int>(random.below(static_cast<std::uint32_t>(i))));
+  for (int i = 1; i < workers; ++i)
+    graph_named.add_edge(i, static_cast<int>(random.below(static_cast<std::uint32_t>(i))));
   const auto size = static_cast<std::uint32_t>(workers);
   for (int k = 0; k < workers / 2; ++k) {
-    graph.add_edge(static_cast<int>(random.below(size)), static_cast<int>(random.below(size)));
+    graph_named.add_edge(static_cast<int>(random.below(size)), static_cast<int>(random.below(size)));
   }
-  return graph;
+  return graph_named;
 }
 
 float weight(const MixingMatrix& w, int i, int j) {
@@ -102,7 +103,7 @@ TEST_CASE("a mixing matrix is symmetric and doubly stochastic without rounding e
     for (const char* name : {"ring", "torus", "complete", "star"}) {
       for (const int workers : {1, 2, 3, 4, 5, 7, 12, 16, 31, 64, 100}) {
         INFO(weights << " " << name << " " << workers);
-        check_doubly_stochastic(matrix(graph(name, workers), weights));
+        check_doubly_stochastic(matrix(graph_named(name, workers), weights));
       }
     }
     for (std::uint32_t step = 0; step < 50; ++step) {
@@ -112,7 +113,7 @@ TEST_CASE("a mixing matrix is symmetric and doubly stochastic without rounding e
 }
 
 TEST_CASE("one exchange keeps the sum", "[mixing_matrix]") {
-  const Graph torus = graph("torus", 36);
+  const Graph torus = graph_named("torus", 36);
   const MixingMatrix w = matrix(torus, "metropolis");
   Stream random(1, Purpose::data, 0, 0);
   std::vector<double> x(36);

@@ -31,7 +31,7 @@ struct Stated {
   }
 };
 
-std::string error_of(const std::string& json) {
+std::string weights_error(const std::string& json) {
   try {
     static_cast<void>(Stated(json).matrix(path_of_three()));
     return "no error";
@@ -90,17 +90,17 @@ TEST_CASE("given weights with few digits give rows that sum to exactly one, with
 }
 
 TEST_CASE("given weights that are no mixing matrix of the graph are refused, with the place", "[mixing_matrix]") {
-  CHECK(error_of("[[1]]") == "e.json: /weights: expected a row for each of the 3 workers, found 1");
-  CHECK(error_of("[[0.5, 0.5], [0.5]]") ==
+  CHECK(weights_error("[[1]]") == "e.json: /weights: expected a row for each of the 3 workers, found 1");
+  CHECK(weights_error("[[0.5, 0.5], [0.5]]") ==
         "e.json: /weights/1: expected a row of 2 numbers, as many as there are rows, found [0.5]");
-  CHECK(error_of("[[1.5, -0.5], [0.5, 0.5]]") == "e.json: /weights/0/0: expected a number from 0 to 1, found 1.5");
-  CHECK(error_of("[[0.75, 0.25, 0], [0.5, 0.25, 0.25], [0, 0.25, 0.75]]") ==
+  CHECK(weights_error("[[1.5, -0.5], [0.5, 0.5]]") == "e.json: /weights/0/0: expected a number from 0 to 1, found 1.5");
+  CHECK(weights_error("[[0.75, 0.25, 0], [0.5, 0.25, 0.25], [0, 0.25, 0.75]]") ==
         "e.json: /weights/0/1: expected a symmetric matrix, 0.5 as in row 1, found 0.25");
-  CHECK(error_of("[[0.75, 0.25, 0], [0.25, 0.25, 0.5], [0, 0.5, 0.4]]") ==
+  CHECK(weights_error("[[0.75, 0.25, 0], [0.25, 0.25, 0.5], [0, 0.5, 0.4]]") ==
         "e.json: /weights/2: expected weights that sum to 1, found [0.0,0.5,0.4]");
-  CHECK(error_of("[[0.5, 0.25, 0.25], [0.25, 0.25, 0.5], [0.25, 0.5, 0.25]]") ==
+  CHECK(weights_error("[[0.5, 0.25, 0.25], [0.25, 0.25, 0.5], [0.25, 0.5, 0.25]]") ==
         "e.json: /weights/0/2: expected 0, since workers 0 and 2 are no neighbours, found 0.25");
-  CHECK_THAT(error_of(R"("heavy")"), Catch::Contains("/weights: expected one of metropolis, uniform, lazy"));
-  CHECK_THAT(error_of("3"), Catch::Contains("or a matrix as a list of rows, found 3"));
-  CHECK_THAT(error_of("[]"), Catch::Contains("or a matrix as a list of rows"));
+  CHECK_THAT(weights_error(R"("heavy")"), Catch::Contains("/weights: expected one of metropolis, uniform, lazy"));
+  CHECK_THAT(weights_error("3"), Catch::Contains("or a matrix as a list of rows, found 3"));
+  CHECK_THAT(weights_error("[]"), Catch::Contains("or a matrix as a list of rows"));
 }

@@ -12,13 +12,13 @@ using namespace lowband;
 
 namespace {
 
-MixingMatrix matrix(const Graph& graph, const std::string& weights) {
+MixingMatrix matrix_of(const Graph& graph, const std::string& weights) {
   return MixingWeights(weights).matrix(graph, Place("test"));
 }
 
 double gap(const char* name, int workers, const char* weights = "metropolis") {
   const Place place("test");
-  return matrix(topologies().read(name, place)->graph(workers, place), weights).spectral_gap();
+  return matrix_of(topologies().read(name, place)->graph(workers, place), weights).spectral_gap();
 }
 
 /// W is circulant: row 0 is 1/3, 1/3, 0, ..., 0, 1/3, so the eigenvalue of the k-th Fourier mode is
@@ -79,7 +79,7 @@ TEST_CASE("the least eigenvalue counts too", "[spectral_gap]") {
     for (int i = 0; i < n; ++i) {
       for (int j = n; j < 2 * n; ++j) graph.add_edge(i, j);
     }
-    CHECK(matrix(graph, "metropolis").spectral_gap() == Approx(2.0 / (n + 1)).epsilon(1e-5));
+    CHECK(matrix_of(graph, "metropolis").spectral_gap() == Approx(2.0 / (n + 1)).epsilon(1e-5));
   }
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("the gap of random graphs is that of the dense matrix", "[spectral_gap
       graph.add_edge(static_cast<int>(random.below(workers)), static_cast<int>(random.below(workers)));
     }
     for (const std::string weights : {"metropolis", "uniform", "lazy"}) {
-      const MixingMatrix w = matrix(graph, weights);
+      const MixingMatrix w = matrix_of(graph, weights);
       INFO(workers << " workers, " << weights);
       CHECK(w.spectral_gap() == Approx(dense_gap(w)).epsilon(1e-5).margin(1e-12));
     }

@@ -12,10 +12,12 @@ using namespace lowband;
 
 namespace {
 
-const Place place("test");
+const Place spectrum_place("test");
 
 Spectrum spectrum(const char* name, int workers, const char* weights = "metropolis") {
-  return MixingWeights(weights).matrix(topologies().read(name, place)->graph(workers, place), place).spectrum();
+  return MixingWeights(weights)
+      .matrix(topologies().read(name, spectrum_place)->graph(workers, spectrum_place), spectrum_place)
+      .spectrum();
 }
 
 }  // namespace
@@ -60,8 +62,8 @@ TEST_CASE("averaging in one exchange allows the largest alpha, 1/2", "[spectral_
 }
 
 TEST_CASE("the facts of a topology name its figures", "[topology]") {
-  const Graph star = topologies().read("star", place)->graph(5, place);
-  const Json facts = topology_facts(star, MixingWeights().matrix(star, place).spectrum());
+  const Graph star = topologies().read("star", spectrum_place)->graph(5, spectrum_place);
+  const Json facts = topology_facts(star, MixingWeights().matrix(star, spectrum_place).spectrum());
   CHECK(facts["edges"] == 4);
   CHECK(facts["min_degree"] == 1);
   CHECK(facts["max_degree"] == 4);
@@ -70,6 +72,6 @@ TEST_CASE("the facts of a topology name its figures", "[topology]") {
   CHECK(facts["mu"].get<double>() == Approx(1.0).margin(1e-5));  // the least eigenvalue is 0
   CHECK(facts["alpha_limit"].get<double>() == Approx(0.1).epsilon(1e-5));
   CHECK(topology_text(facts) == "4 edges, degree 1 to 4, spectral gap 0.2 (rho 0.8), mu 1, limit on alpha 0.1");
-  const auto schedule = topologies().read("directed-exponential", place)->schedule(8, place);
+  const auto schedule = topologies().read("directed-exponential", spectrum_place)->schedule(8, spectrum_place);
   CHECK(topology_text(topology_facts(schedule)) == "3 directed graphs by turns, 24 arcs, out-degree 1");
 }

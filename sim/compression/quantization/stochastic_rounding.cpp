@@ -20,7 +20,8 @@ void round_stochastically(std::span<const float> vector, float scale, std::int32
   // does not overflow for a denormal scale.
   const float divisor = scale > 0.0F ? scale : 1.0F;
   const auto s = static_cast<float>(levels);
-  std::array<float, drawn_at_once> uniforms;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+  std::array<float, drawn_at_once>
+      uniforms;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
   for (std::size_t i = 0; i < vector.size(); i += drawn_at_once) {
     const std::size_t count = std::min(drawn_at_once, vector.size() - i);
     numbers.uniform(std::span(uniforms).first(count));

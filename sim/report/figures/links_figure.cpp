@@ -18,7 +18,7 @@ namespace {
 using Groups = std::span<const RunGroup>;
 
 constexpr double cluster_width = 0.8;  // of the distance between two links
-constexpr double group_width = 0.88;     // of the distance between two bars
+constexpr double group_width = 0.88;   // of the distance between two bars
 
 /// The links to show: all, in the order of the runs' files, which is by name; or those with the highest utilisation.
 struct Links {

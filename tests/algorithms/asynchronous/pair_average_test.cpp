@@ -13,8 +13,8 @@ using namespace lowband::test;
 
 namespace {
 
-constexpr std::size_t size = 40;
-const Layout tensors = {{"x", {size}}};
+constexpr std::size_t model_size = 40;
+const Layout tensors = {{"x", {model_size}}};
 
 /// A worker with a model, and its side of the averages.
 struct Side {
@@ -27,14 +27,14 @@ struct Side {
 
   /// Local steps that add noise().
   void step(int rank, int round, float scale = 1.0F) {
-    const Vector added = noise(size, rank, round);
+    const Vector added = noise(model_size, rank, round);
     FloatBuffer y = *model.value();
-    for (std::size_t k = 0; k < size; ++k) y[k] += scale * added[k];
+    for (std::size_t k = 0; k < model_size; ++k) y[k] += scale * added[k];
     model.add_progress(y, 1.0F);
   }
 };
 
-Prepared ad_psgd(const std::string& codec) {
+Prepared prepared_ad_psgd(const std::string& codec) {
   return prepared(R"({"name": "a", "paradigm": "gossip", "method": "ad-psgd", "compression": )" + codec + "}", 2);
 }
 
@@ -43,8 +43,8 @@ Stream numbers(int rank, std::uint32_t exchange) {
 }
 
 std::vector<double> sum_of(const Side& a, const Side& b) {
-  std::vector<double> sum(size);
-  for (std::size_t k = 0; k < size; ++k) {
+  std::vector<double> sum(model_size);
+  for (std::size_t k = 0; k < model_size; ++k) {
     sum[k] = static_cast<double>((*a.model.value())[k]) + static_cast<double>((*b.model.value())[k]);
   }
   return sum;
@@ -52,7 +52,7 @@ std::vector<double> sum_of(const Side& a, const Side& b) {
 
 double apart(const Side& a, const Side& b) {
   double largest = 0.0;
-  for (std::size_t k = 0; k < size; ++k) {
+  for (std::size_t k = 0; k < model_size; ++k) {
     largest = std::max(
         largest, std::abs(static_cast<double>((*a.model.value())[k]) - static_cast<double>((*b.model.value())[k])));
   }
@@ -78,27 +78,27 @@ void exchange(Side& active, Side& passive, std::uint32_t number) {
 }  // namespace
 
 TEST_CASE("two whole models become their mean, bit for bit the same on both", "[asynchronous]") {
-  const auto ready = ad_psgd(R"("none")");
+  const auto ready = prepared_ad_psgd(R"("none")");
   const auto& gossip = dynamic_cast<const Gossip&>(*ready.algorithm);
-  Side active(gossip, FloatBuffer(size, 0.0F));
-  Side passive(gossip, FloatBuffer(size, 0.0F));
+  Side active(gossip, FloatBuffer(model_size, 0.0F));
+  Side passive(gossip, FloatBuffer(model_size, 0.0F));
   active.step(0, 0);
   passive.step(1, 0);
   const auto a = *active.model.value();
   const auto b = *passive.model.value();
   exchange(active, passive, 0);
-  for (std::size_t k = 0; k < size; ++k) CHECK((*active.model.value())[k] == 0.5F * (a[k] + b[k]));
+  for (std::size_t k = 0; k < model_size; ++k) CHECK((*active.model.value())[k] == 0.5F * (a[k] + b[k]));
   CHECK(*active.model.value() == *passive.model.value());
 }
 
 TEST_CASE("progress that is made meanwhile comes on top of the average", "[asynchronous]") {
-  const auto ready = ad_psgd(R"("none")");
+  const auto ready = prepared_ad_psgd(R"("none")");
   const auto& gossip = dynamic_cast<const Gossip&>(*ready.algorithm);
-  Side active(gossip, FloatBuffer(size, 1.0F));
-  Side passive(gossip, FloatBuffer(size, 3.0F));
+  Side active(gossip, FloatBuffer(model_size, 1.0F));
+  Side passive(gossip, FloatBuffer(model_size, 3.0F));
   exchange(active, passive, 0, [&] { active.step(0, 1); });
-  const Vector progress = noise(size, 0, 1);
-  for (std::size_t k = 0; k < size; ++k) {
+  const Vector progress = noise(model_size, 0, 1);
+  for (std::size_t k = 0; k < model_size; ++k) {
     CHECK((*active.model.value())[k] == Approx(2.0F + progress[k]).margin(1e-6));
     CHECK((*passive.model.value())[k] == 2.0F);
   }
@@ -142,10 +142,10 @@ TEST_CASE("an exchange keeps the sum of the two models, in any codec, to the rou
         R"({"name": "top-k", "ratio": 0.1})", R"({"name": "random-k", "ratio": 0.1})", R"("fp16")",
         R"({"name": "modulo", "theta": 8})", R"({"name": "modulo", "theta": 8, "rounding": "stochastic"})"}) {
     INFO(codec);
-    const auto ready = ad_psgd(codec);
+    const auto ready = prepared_ad_psgd(codec);
     const auto& gossip = dynamic_cast<const Gossip&>(*ready.algorithm);
-    Side active(gossip, FloatBuffer(size, 0.25F), 0.1F);
-    Side passive(gossip, FloatBuffer(size, 0.25F), 0.1F);
+    Side active(gossip, FloatBuffer(model_size, 0.25F), 0.1F);
+    Side passive(gossip, FloatBuffer(model_size, 0.25F), 0.1F);
     active.step(0, 0);
     passive.step(1, 0);
     auto expected = sum_of(active, passive);
@@ -156,12 +156,12 @@ TEST_CASE("an exchange keeps the sum of the two models, in any codec, to the rou
         const auto before = sum_of(active, passive);
         active.step(0, static_cast<int>(number) + 1, 0.01F);
         const auto after = sum_of(active, passive);
-        for (std::size_t k = 0; k < size; ++k) expected[k] += after[k] - before[k];
+        for (std::size_t k = 0; k < model_size; ++k) expected[k] += after[k] - before[k];
       });
       const auto sum = sum_of(active, passive);
       // Numbers of a size of 4, a few roundings of 2^-24 of them in each exchange.
       double off = 0.0;
-      for (std::size_t k = 0; k < size; ++k) off = std::max(off, std::abs(sum[k] - expected[k]));
+      for (std::size_t k = 0; k < model_size; ++k) off = std::max(off, std::abs(sum[k] - expected[k]));
       CHECK(off < 4e-5);
     }
   }
@@ -178,10 +178,10 @@ TEST_CASE("without progress two workers come to agree in codes of differences", 
         Case{R"("scaled-sign")", 1.0F, 300}, Case{R"({"name": "top-k", "ratio": 0.1})", 0.25F, 200},
         Case{R"({"name": "random-k", "ratio": 0.1})", 0.1F, 600}}) {
     INFO(codec);
-    const auto ready = ad_psgd(codec);
+    const auto ready = prepared_ad_psgd(codec);
     const auto& gossip = dynamic_cast<const Gossip&>(*ready.algorithm);
-    Side active(gossip, FloatBuffer(size, 0.0F), step);
-    Side passive(gossip, FloatBuffer(size, 0.0F), step);
+    Side active(gossip, FloatBuffer(model_size, 0.0F), step);
+    Side passive(gossip, FloatBuffer(model_size, 0.0F), step);
     active.step(0, 0);
     passive.step(1, 0);
     CHECK(apart(active, passive) > 1.0);

@@ -12,7 +12,7 @@ using namespace lowband::test;
 
 namespace {
 
-TrainingSettings training(std::uint64_t iterations) {
+TrainingSettings bounded_training(std::uint64_t iterations) {
   return {.iterations = iterations, .batch_size = 1, .learning_rate = ThreeClients::rate};
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("a delay of as many iterations as there are steps bounds nothing", "[s
   const auto platform = star_with_server(workers);
   const auto run = [&](std::optional<int> max_delay) {
     const auto ready = prepared(bounded(max_delay), platform, problem.model->layout());
-    return trained(problem, ready, platform, training(10), by_total_steps(1), 1, random_speeds(workers, 4)).all;
+    return trained(problem, ready, platform, bounded_training(10), by_total_steps(1), 1, random_speeds(workers, 4)).all;
   };
   CHECK(run(30) == run(std::nullopt));
   CHECK(run(0) != run(std::nullopt));
@@ -114,7 +114,7 @@ TEST_CASE("how long a straggler holds up the others, by hand", "[server]") {
   const auto platform = star_with_server(2);
   const auto seconds = [&](std::optional<int> max_delay) {
     const auto ready = prepared(bounded(max_delay), platform, problem.model->layout());
-    return trained(problem, ready, platform, training(5), by_total_steps(1), 1, steps_of_seconds({1.0, 4.0}))
+    return trained(problem, ready, platform, bounded_training(5), by_total_steps(1), 1, steps_of_seconds({1.0, 4.0}))
         .all["now"]
         .get<double>();
   };

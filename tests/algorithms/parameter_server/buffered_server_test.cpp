@@ -13,7 +13,7 @@ using namespace lowband::test;
 
 namespace {
 
-TrainingSettings training(std::uint64_t iterations) {
+TrainingSettings buffered_training(std::uint64_t iterations) {
   return {.iterations = iterations, .batch_size = 1, .learning_rate = ThreeClients::rate};
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("the one change of a buffer has no weight where the divisor is its wei
   const auto platform = star_with_server(4);
   const auto run = [&](const std::string& more) {
     const auto ready = prepared(server("fedbuff", R"(, "buffer": 1)" + more), platform, problem.model->layout());
-    return trained(problem, ready, platform, training(6), by_total_steps(1), 1, random_speeds(4, 1)).metrics;
+    return trained(problem, ready, platform, buffered_training(6), by_total_steps(1), 1, random_speeds(4, 1)).metrics;
   };
   const auto found = run(R"(, "divisor": "weights")");
   const auto expected = run(R"(, "staleness": "constant")");
@@ -159,7 +159,7 @@ TEST_CASE("how stale changes are in the mean, in the long run", "[server]") {
     const auto ready = prepared(server("fedbuff", R"(, "buffer": 4, "restart": ")" + restart + "\""), platform,
                                 problem.model->layout());
     return mean_staleness(
-        trained(problem, ready, platform, training(100), by_total_steps(50), 1, random_speeds(workers, seed))
+        trained(problem, ready, platform, buffered_training(100), by_total_steps(50), 1, random_speeds(workers, seed))
             .all["staleness"]);
   };
   for (const std::uint32_t seed : {1U, 2U}) {
@@ -175,7 +175,7 @@ TEST_CASE("what FedBuff sends: a change up and a model down for each, and the in
   for (const auto& [more, up] : {std::pair("", 416), std::pair(R"(, "compression": "fp16")", 216)}) {
     const auto ready =
         prepared(server("fedbuff", R"(, "buffer": 1)" + std::string(more)), platform, problem.model->layout());
-    const auto run = trained(problem, ready, platform, training(10), by_total_steps(1));
+    const auto run = trained(problem, ready, platform, buffered_training(10), by_total_steps(1));
     CHECK(run.all["messages"] == Json({11, 10}));
     CHECK(run.all["bytes"] == Json({416 + 10 * up, 10 * 416}));
     CHECK(run.all["staleness"] == Json({10}));  // nothing is stale

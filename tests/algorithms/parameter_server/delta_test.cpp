@@ -19,7 +19,7 @@ using namespace lowband::test;
 
 namespace {
 
-TrainingSettings training(std::uint64_t iterations, int batch_size = 1) {
+TrainingSettings delta_training(std::uint64_t iterations, int batch_size = 1) {
   return {.iterations = iterations, .batch_size = batch_size, .learning_rate = ThreeClients::rate};
 }
 
@@ -386,7 +386,7 @@ TEST_CASE("deltas of three unequal clients and two keys, event by event in doubl
     const auto platform = star_with_server(3, ThreeClients::transit_s / 2.0, shards);
     const auto ready =
         prepared(delta(requests, R"(, "shards": )" + std::to_string(shards)), platform, problem.model->layout());
-    const auto run = trained(problem, ready, platform, training(iterations), by_total_steps(1), 1, compute);
+    const auto run = trained(problem, ready, platform, delta_training(iterations), by_total_steps(1), 1, compute);
     REQUIRE(run.metrics.size() == iterations + 1);
     for (std::size_t row = 0; row <= iterations; ++row) {
       INFO("row " << row);
@@ -407,7 +407,7 @@ TEST_CASE("deltas of three unequal clients and two keys, event by event in doubl
 
 TEST_CASE("one client with a store is SGD, bit for bit, whatever its codes leave out", "[server]") {
   const auto problem = noisy_quadratic(1, 12, 8, 2);
-  TrainingSettings settings = training(18, 2);
+  TrainingSettings settings = delta_training(18, 2);
   settings.optimizer = optimizer(R"({"name": "sgd", "momentum": 0.9})");
   const auto own_losses = [](const Trained& run) {
     std::vector<double> losses;
@@ -445,7 +445,7 @@ TEST_CASE("a pass for each period at most, and as many requests under way as are
   const auto run = [&](double latency_s, const std::string& more) {
     const auto platform = star_with_server(2, latency_s, 3);
     const auto ready = prepared(server("delta", R"(, "shards": 3)" + more), platform, problem.model->layout());
-    return trained(problem, ready, platform, training(7), by_total_steps(7), 1, steps_of_seconds({2.6, 1.0})).all;
+    return trained(problem, ready, platform, delta_training(7), by_total_steps(7), 1, steps_of_seconds({2.6, 1.0})).all;
   };
   const auto of_client_1 = [](const Json& all) { return all["messages"][1].get<int>(); };
   // A fast network: 10 passes of client 1, and 3 of client 0 before its last step, in 34, 33 and 33 numbers: 4 bytes

@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto serial = R"(, "exchange": "serial")";
 
-TrainingSettings training(std::uint64_t iterations, double learning_rate, int batch_size = 1) {
+TrainingSettings downpour_training(std::uint64_t iterations, double learning_rate, int batch_size = 1) {
   return {.iterations = iterations, .batch_size = batch_size, .learning_rate = learning_rate};
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("one replica that pushes and fetches each step, with rate 1, is sequen
   const std::string rate = R"("adagrad", "learning_rate": 0.25})";
   const auto adagrad = outer_optimizers().read(Json::parse(R"({"name": )" + rate), Place("test"));
   const auto run = downpour(problem, serial + std::string(R"(, "outer": {"name": )") + rate, star_with_server(1),
-                            training(steps, 1.0, 3));
+                            downpour_training(steps, 1.0, 3));
   FloatBuffer x = problem.problem->initial();
   FloatBuffer squares(x.size(), 0.0F);
   REQUIRE(run.metrics.size() == steps + 1);
@@ -75,7 +75,7 @@ TEST_CASE("one replica without a server's optimiser is sequential SGD at every n
                                 std::pair(R"(, "push_every": 2, "fetch_every": 2, "local_steps": 2)", 4U)}) {
     INFO(more);
     const auto run = downpour(problem, R"(, "outer": "none")" + std::string(serial) + more, star_with_server(1),
-                              training(steps, 0.1, 3), steps_of_seconds({1.0}));
+                              downpour_training(steps, 0.1, 3), steps_of_seconds({1.0}));
     FloatBuffer x = problem.problem->initial();
     FloatBuffer served = x;
     std::size_t row = 0;
@@ -122,7 +122,7 @@ TEST_CASE("how stale pushes are where all replicas are as fast", "[server]") {
   // All pushes of an instant are taken before anybody is answered: 0, 1, ..., M - 1 steps after all read the same.
   constexpr int workers = 4;
   const auto problem = noisy_quadratic(workers, 2, 4, 1);
-  const auto run = downpour(problem, serial, star_with_server(workers, 1e-6), training(10, 0.1),
+  const auto run = downpour(problem, serial, star_with_server(workers, 1e-6), downpour_training(10, 0.1),
                             steps_of_seconds(std::vector<double>(workers, 1.0)));
   CHECK(run.all["staleness"] == Json({10, 10, 10, 10}));
 }
@@ -132,8 +132,8 @@ TEST_CASE("how stale pushes are in the mean, in the long run", "[server]") {
   constexpr int workers = 5;
   const auto problem = noisy_quadratic(workers, 2, 4, 1);
   for (const std::uint32_t seed : {1U, 2U}) {
-    const auto run =
-        downpour(problem, serial, star_with_server(workers, 1e-6), training(100, 0.1), random_speeds(workers, seed));
+    const auto run = downpour(problem, serial, star_with_server(workers, 1e-6), downpour_training(100, 0.1),
+                              random_speeds(workers, seed));
     CHECK(mean_staleness(run.all["staleness"]) == Approx(workers - 1.0).margin(0.1));
   }
 }
@@ -142,7 +142,7 @@ TEST_CASE("a replica waits for its fetches if they are serial, and for nothing e
   // 6 steps of 1 s; a message takes two latencies of 50 ms, a fetch four. The last fetch is waited for, too.
   const auto problem = noisy_quadratic(1, 3, 4, 1);
   const auto seconds = [&](const std::string& more) {
-    return downpour(problem, more, star_with_server(1, 0.05), training(6, 0.1), steps_of_seconds({1.0}))
+    return downpour(problem, more, star_with_server(1, 0.05), downpour_training(6, 0.1), steps_of_seconds({1.0}))
         .all["now"]
         .get<double>();
   };
@@ -157,7 +157,7 @@ TEST_CASE("what replicas send: pushes, requests of 16 bytes, and the initial mod
   const auto problem = noisy_quadratic(1, 100, 4, 1);
   const std::string intervals = R"(, "push_every": 2, "fetch_every": 3)";
   const auto run = [&](const std::string& more, int servers = 1) {
-    return downpour(problem, intervals + more, star_with_server(1, 1e-4, servers), training(12, 0.1),
+    return downpour(problem, intervals + more, star_with_server(1, 1e-4, servers), downpour_training(12, 0.1),
                     steps_of_seconds({1.0}))
         .all;
   };
@@ -182,7 +182,7 @@ TEST_CASE("a server of one replica has the running statistics of sequential trai
     const auto ready = prepared(json, platform, exchanged_layout(*problem.model, true, 0));
     auto reports = by_total_steps(1);
     if (ready.algorithm->is_in_step()) reports.clock = EvaluationClock::iterations;
-    return trained(problem, ready, platform, training(8, 0.1, 2), reports).metrics;
+    return trained(problem, ready, platform, downpour_training(8, 0.1, 2), reports).metrics;
   };
   const std::string buffers = R"(, "exchange_buffers": true)";
   const auto expected = run(server("synchronous", buffers));
@@ -199,7 +199,7 @@ TEST_CASE("replicas of shards adopt all of them together: Downpour of a model th
   for (const std::string exchange : {"serial", "overlapped"}) {
     const auto run = [&](int shards) {
       const auto more = R"(, "push_every": 2, "exchange": ")" + exchange + R"(", "shards": )" + std::to_string(shards);
-      return figures(downpour(problem, more, star_with_server(3, 0.4, shards), training(8, 0.1, 2),
+      return figures(downpour(problem, more, star_with_server(3, 0.4, shards), downpour_training(8, 0.1, 2),
                               steps_of_seconds({1.0, 1.31, 2.17}))
                          .all);
     };
@@ -217,7 +217,7 @@ TEST_CASE("Downpour has Adagrad unless it is told otherwise, also in the manifes
   CHECK(outer("bounded-delay", "") == "none");
   const auto problem = noisy_quadratic(2, 3, 4, 1);
   const auto run = [&](const std::string& more) {
-    return downpour(problem, more, star_with_server(2), training(6, 0.1)).all;
+    return downpour(problem, more, star_with_server(2), downpour_training(6, 0.1)).all;
   };
   CHECK(run("") == run(R"(, "outer": {"name": "adagrad", "learning_rate": 0.01})"));
 }

@@ -13,7 +13,7 @@ using namespace lowband::test;
 
 namespace {
 
-constexpr double delta = 0.9;
+constexpr double momentum_delta = 0.9;
 constexpr auto in_rounds = R"(, "in_rounds": true)";
 constexpr auto plain = R"("sgd")";
 constexpr auto heavy_ball = R"({"name": "sgd", "momentum": 0.9})";
@@ -23,7 +23,8 @@ std::string easgd(const std::string& more = "") { return server("easgd", more); 
 
 std::string local_steps(int count) { return R"(, "local_steps": )" + std::to_string(count); }
 
-TrainingSettings training(std::uint64_t iterations, double learning_rate = 0.1, const std::string& steps = plain) {
+TrainingSettings elastic_training(std::uint64_t iterations, double learning_rate = 0.1,
+                                  const std::string& steps = plain) {
   TrainingSettings settings{.iterations = iterations, .batch_size = 1, .learning_rate = learning_rate};
   settings.optimizer = optimizer(steps);
   return settings;
@@ -53,7 +54,7 @@ struct ElasticClientInDouble {
 
   void step() {
     for (std::size_t k = 0; k < 2; ++k) {
-      const double kept = steps == plain ? 0.0 : delta * v.at(k);
+      const double kept = steps == plain ? 0.0 : momentum_delta * v.at(k);
       const double at = steps == nesterov ? x.at(k) + kept : x.at(k);
       v.at(k) = kept - ThreeClients::rate * (at - ThreeClients::optimum.at(index).at(k));
       x.at(k) += v.at(k);
@@ -232,7 +233,7 @@ TEST_CASE("where all are as fast and messages take time, both ways to exchange a
         std::pair(R"(, "compression": {"name": "top-k", "ratio": 0.5}, "local_steps": 2)", 2)}) {
     for (const std::string steps : {plain, nesterov}) {
       CAPTURE(more, steps);
-      auto settings = training(12, 0.1, steps);
+      auto settings = elastic_training(12, 0.1, steps);
       settings.batch_size = 2;
       settings.weight_decay = 0.01;
       settings.schedule = schedule(R"({"name": "step", "milestones": [5], "gamma": 0.5})");
@@ -260,7 +261,8 @@ TEST_CASE("what comes at one instant is added before anybody is answered, by han
   const auto problem = noisy_quadratic(2, 3, 4, 1);
   const auto platform = far_apart(2, 0.5);
   const auto ready = prepared(easgd(), platform, problem.model->layout());
-  const auto run = trained(problem, ready, platform, training(9), by_total_steps(9), 1, steps_of_seconds({1.0, 2.0}));
+  const auto run =
+      trained(problem, ready, platform, elastic_training(9), by_total_steps(9), 1, steps_of_seconds({1.0, 2.0}));
   CHECK(run.all["now"].get<double>() == Approx(32.0));
   CHECK(run.all["staleness"] == Json({10, 8}));
 }
@@ -277,7 +279,7 @@ TEST_CASE("by samples the centre comes to the optimum of all samples, and else t
       const auto ready = prepared(easgd(R"(, "average": ")" + average + '"' + exchange), platform,
                                   problem.model->layout(), algorithms(), problem.samples);
       const auto reports = exchange.empty() ? by_total_steps(400) : by_iterations(400);
-      const auto run = trained(problem, ready, platform, training(400), reports, 1, as_fast(3));
+      const auto run = trained(problem, ready, platform, elastic_training(400), reports, 1, as_fast(3));
       const double x = 10.0 / 3.0 - 0.75;
       const double y = 4.0 / 3.0 - 3.625;
       const double expected = average == "samples" ? 0.0 : x * x + y * y;
@@ -291,7 +293,7 @@ TEST_CASE("a client that exchanges once, before any step, is sequential SGD, bit
   const auto problem = noisy_quadratic(1, 6, 8, 2);
   for (const std::string steps : {plain, heavy_ball, nesterov}) {
     INFO(steps);
-    auto settings = training(9, 0.1, steps);
+    auto settings = elastic_training(9, 0.1, steps);
     settings.batch_size = 2;
     const auto alone = trained(problem, all_reduce("9"), star(1, 1e9, 1e-4), settings, 9);
     for (const std::string exchange : {"", in_rounds}) {
@@ -318,7 +320,7 @@ TEST_CASE("without gradients the sum of centre and models stays, and all of them
   const double variance = (1.5 * 1.5 + 1.5 * 1.5) / 3.0;
   for (const std::string more : {"", R"(, "compression": "natural")"}) {
     INFO(more);
-    auto settings = training(60);
+    auto settings = elastic_training(60);
     settings.schedule = schedule(R"({"name": "step", "milestones": [4], "gamma": 1e-30})");
     const auto run =
         trained(problem, easgd(R"(, "elasticity": 0.25)" + std::string(more) + in_rounds), far_apart(3), settings, 1);
@@ -351,7 +353,7 @@ TEST_CASE("EASGD is stable up to an elasticity that follows from rate and number
     const auto ready = prepared(easgd(R"(, "elasticity": )" + std::to_string(elasticity) + exchange), platform,
                                 problem.model->layout());
     const auto reports = exchange.empty() ? by_total_steps(200) : by_iterations(200);
-    const auto run = trained(problem, ready, platform, training(200, 0.5), reports, 1, as_fast(workers));
+    const auto run = trained(problem, ready, platform, elastic_training(200, 0.5), reports, 1, as_fast(workers));
     return run.metrics.back().gradient_norm_sq / run.metrics.front().gradient_norm_sq;
   };
   for (const std::string exchange : {"", in_rounds}) {
@@ -379,7 +381,7 @@ TEST_CASE("what EASGD sends: a request and a move up, the centre down, and the i
     const auto problem = noisy_quadratic(workers, 100, 4, 1);
     const auto platform = star_with_server(workers, 1e-4, 2);
     const auto ready = prepared(easgd(local_steps(2) + more), platform, problem.model->layout());
-    return trained(problem, ready, platform, training(6), reports, 1, as_fast(workers)).all;
+    return trained(problem, ready, platform, elastic_training(6), reports, 1, as_fast(workers)).all;
   };
   constexpr int full = 416;
   for (const auto& [more, move] : {std::pair("", full), std::pair(R"(, "compression": "fp16")", 216)}) {
@@ -405,7 +407,7 @@ TEST_CASE("how long EASGD takes: waiting for the centre, or only for what steps 
     const auto platform = star_with_server(1, latency_s);
     const auto ready = prepared(easgd(local_steps(2) + exchange), platform, problem.model->layout());
     const auto reports = exchange.empty() ? by_total_steps(6) : by_iterations(6);
-    return trained(problem, ready, platform, training(6), reports, 1, as_fast(1)).all["now"].get<double>();
+    return trained(problem, ready, platform, elastic_training(6), reports, 1, as_fast(1)).all["now"].get<double>();
   };
   CHECK(seconds(0.05, "") == Approx(6 + 3 * 0.2).margin(1e-4));
   CHECK(seconds(0.05, in_rounds) == Approx(6.0).margin(1e-4));
@@ -420,7 +422,7 @@ TEST_CASE("running statistics are drawn to the centre's as models are, whatever 
     const auto json = easgd(R"(, "elasticity": 0.25, "local_steps": 2, "exchange_buffers": true, "shards": )" +
                             std::to_string(shards) + in_rounds);
     const auto ready = prepared(json, platform, exchanged_layout(*problem.model, true, 0));
-    auto settings = training(8);
+    auto settings = elastic_training(8);
     settings.batch_size = 2;
     return trained(problem, ready, platform, settings, by_iterations(2));
   };

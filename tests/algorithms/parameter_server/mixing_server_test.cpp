@@ -12,7 +12,7 @@ using namespace lowband::test;
 
 namespace {
 
-TrainingSettings training(std::uint64_t iterations, double learning_rate = ThreeClients::rate) {
+TrainingSettings mixing_training(std::uint64_t iterations, double learning_rate = ThreeClients::rate) {
   return {.iterations = iterations, .batch_size = 1, .learning_rate = learning_rate};
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("FedAsync with three unequal clients, event by event in double", "[ser
 TEST_CASE("FedAsync of one client, of whom nothing is stale, by hand", "[server]") {
   // A step goes from x to x - 0.1 (x - a), of which x gets the mixing: x - a shrinks by 1 - 0.06, to 1/2 its square.
   const auto problem = points_of_workers({{4.0F, 0.0F}});
-  const auto found = run(problem, server("fedasync"), star_with_server(1), training(8));
+  const auto found = run(problem, server("fedasync"), star_with_server(1), mixing_training(8));
   REQUIRE(found.metrics.size() == 9);
   for (std::size_t row = 0; row < 9; ++row) {
     const double shrunk = std::pow(0.94, 2.0 * static_cast<double>(row));
@@ -92,11 +92,11 @@ TEST_CASE("FedBuff with a buffer of one change is FedAsync where nothing is stal
   const auto async = server("fedasync", R"(, "local_steps": 2, "mixing": 1)");
   const auto buffered = server("fedbuff", R"(, "local_steps": 2, "buffer": 1)");
   const auto alone = noisy_quadratic(1, 6, 4, 2);
-  CHECK(figures(run(alone, async, star_with_server(1), training(12)).all) ==
-        figures(run(alone, buffered, star_with_server(1), training(12)).all));
+  CHECK(figures(run(alone, async, star_with_server(1), mixing_training(12)).all) ==
+        figures(run(alone, buffered, star_with_server(1), mixing_training(12)).all));
   const auto platform = star_with_server(4);
-  const auto found = run(problem, async, platform, training(12), random_speeds(4, 1));
-  const auto other = run(problem, buffered, platform, training(12), random_speeds(4, 1));
+  const auto found = run(problem, async, platform, mixing_training(12), random_speeds(4, 1));
+  const auto other = run(problem, buffered, platform, mixing_training(12), random_speeds(4, 1));
   CHECK(found.all["staleness"] == other.all["staleness"]);
   CHECK(std::abs(found.metrics.back().train_loss / other.metrics.back().train_loss - 1.0) > 1e-3);
 }
@@ -106,7 +106,7 @@ TEST_CASE("how stale what FedAsync mixes in is in the mean, in the long run", "[
   constexpr int workers = 6;
   const auto problem = noisy_quadratic(workers, 2, 4, 1);
   const auto found =
-      run(problem, server("fedasync"), star_with_server(workers), training(100), random_speeds(workers, 3));
+      run(problem, server("fedasync"), star_with_server(workers), mixing_training(100), random_speeds(workers, 3));
   CHECK(mean_staleness(found.all["staleness"]) == Approx(workers - 1.0).margin(0.1));
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("what FedAsync sends: a change up and a model down for each, and the i
   // d = 100: 4 d bytes, or 2 d by fp16, and 16 of a header. A client alone takes 10 steps.
   const auto problem = noisy_quadratic(1, 100, 4, 1);
   for (const auto& [more, up] : {std::pair("", 416), std::pair(R"(, "compression": "fp16")", 216)}) {
-    const auto found = run(problem, server("fedasync", more), star_with_server(1), training(10));
+    const auto found = run(problem, server("fedasync", more), star_with_server(1), mixing_training(10));
     CHECK(found.all["messages"] == Json({11, 10}));
     CHECK(found.all["bytes"] == Json({416 + 10 * up, 10 * 416}));
   }

@@ -20,7 +20,7 @@ namespace {
 constexpr auto four_bits = R"(, "compression": {"name": "qsgd", "bits": 4})";
 constexpr auto both_ways = R"(, "compression": {"name": "qsgd", "bits": 4}, "downlink": {"name": "qsgd", "bits": 4})";
 
-constexpr auto by_time = R"(, "local_steps": {"name": "by-time", "seconds": "5ms"})";
+constexpr auto by_time_keys = R"(, "local_steps": {"name": "by-time", "seconds": "5ms"})";
 
 constexpr int most_shards = 3;
 
@@ -52,16 +52,16 @@ const std::vector<std::string>& methods() {
       server("easgd", R"(, "shards": 2, "elasticity": 0.1)" + std::string(four_bits)),
       server("easgd", R"(, "in_rounds": true, "local_steps": 2)" + std::string(four_bits)),
       server("easgd", R"(, "in_rounds": true, "shards": 3)"),
-      server("synchronous", std::string(by_time) + both_ways),
-      server("synchronous", R"(, "shards": 2, "clients_per_round": 2)" + std::string(by_time)),
-      server("bounded-delay", std::string(by_time) + four_bits),
+      server("synchronous", std::string(by_time_keys) + both_ways),
+      server("synchronous", R"(, "shards": 2, "clients_per_round": 2)" + std::string(by_time_keys)),
+      server("bounded-delay", std::string(by_time_keys) + four_bits),
       server("delta"),
       server("delta", R"(, "local_steps": 2, "requests": 1)" + std::string(four_bits)),
       server("delta", R"(, "shards": 3)" + std::string(four_bits))};
   return all;
 }
 
-TrainingSettings training(std::uint64_t iterations, double learning_rate = 0.1) {
+TrainingSettings server_training(std::uint64_t iterations, double learning_rate = 0.1) {
   return {.iterations = iterations, .batch_size = 2, .learning_rate = learning_rate};
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("with a server all is bitwise alike for one thread and two, and with p
     const auto ready = prepared(json, platform, problem.model->layout());
     for (const std::uint32_t seed : {1U, 2U}) {
       const auto run = [&](int threads, bool knows_pairs) {
-        return trained(problem, ready, platform, training(6), reports_of(ready, 2), threads,
+        return trained(problem, ready, platform, server_training(6), reports_of(ready, 2), threads,
                        random_speeds(workers, seed), knows_pairs)
             .all;
       };
@@ -102,9 +102,9 @@ TEST_CASE("methods with a server need the bytes of messages alone", "[server]") 
     const auto ready = settled(json, workers, problem.model->layout());
     std::set<double> ends;
     for (const std::uint64_t order : {1U, 2U, 3U}) {
-      const auto expected = losses(
-          in_memory<ForwardingWorker>(*problem.problem, ready, workers, training(6), reports_of(ready, 1), order));
-      CHECK(losses(in_memory<RemoteWorker>(*problem.problem, ready, workers, training(6), reports_of(ready, 1),
+      const auto expected = losses(in_memory<ForwardingWorker>(*problem.problem, ready, workers, server_training(6),
+                                                               reports_of(ready, 1), order));
+      CHECK(losses(in_memory<RemoteWorker>(*problem.problem, ready, workers, server_training(6), reports_of(ready, 1),
                                            order)) == expected);
       ends.insert(expected.back());
     }
@@ -120,7 +120,7 @@ TEST_CASE("methods with a server run where nothing is learned", "[server]") {
   for (const auto& json : methods()) {
     INFO(json);
     const auto ready = settled(json, workers, model->layout());
-    const auto rows = in_memory<IdleWorker>(problem, ready, workers, training(6), reports_of(ready, 1), 1);
+    const auto rows = in_memory<IdleWorker>(problem, ready, workers, server_training(6), reports_of(ready, 1), 1);
     CHECK(rows.size() >= 4);
     CHECK(rows.back().bytes_sent > 0);
   }
@@ -133,7 +133,7 @@ TEST_CASE("methods with a server learn: all of them approach the optimum of a qu
   for (const auto& json : methods()) {
     INFO(json);
     const auto ready = prepared(json, platform, problem.model->layout());
-    const auto metrics = trained(problem, ready, platform, training(400, 0.02), reports_of(ready, 40), 1,
+    const auto metrics = trained(problem, ready, platform, server_training(400, 0.02), reports_of(ready, 40), 1,
                                  steps_of_seconds({1.0, 1.05, 1.1, 1.15}))
                              .metrics;
     REQUIRE(metrics.size() >= 10);
@@ -158,10 +158,10 @@ TEST_CASE("servers are on the next hosts, on those of workers, or where they are
   CHECK(places(R"(, "shards": 2, "server_hosts": ["rack-7", "rack-1"])")[1].host == "rack-1");
   CHECK_FALSE(places(R"(, "shards": 2, "server_hosts": ["rack-7", "rack-1"])")[1].beside.has_value());
   const auto problem = noisy_quadratic(3, 3, 4, 2);
-  const auto beside =
-      trained(problem, server("synchronous", R"(, "server_hosts": "shared")"), star(3, 1e9, 1e-4), training(6), 1);
+  const auto beside = trained(problem, server("synchronous", R"(, "server_hosts": "shared")"), star(3, 1e9, 1e-4),
+                              server_training(6), 1);
   CHECK(figures(beside.all) ==
-        figures(trained(problem, server("synchronous"), star_with_server(3), training(6), 1).all));
+        figures(trained(problem, server("synchronous"), star_with_server(3), server_training(6), 1).all));
 }
 
 TEST_CASE("only rounds of all clients are in step, and timed from traces", "[server]") {
@@ -204,7 +204,7 @@ TEST_CASE("a model that is cut into shards learns as one that is not, to the bit
     const auto run = [&](int shards) {
       const auto json = server("synchronous", R"(, "shards": )" + std::to_string(shards) + more);
       const auto ready = prepared(json, platform, problem.model->layout());
-      return figures(trained(problem, ready, platform, training(6), reports_of(ready, 1)).all);
+      return figures(trained(problem, ready, platform, server_training(6), reports_of(ready, 1)).all);
     };
     const Json expected = run(1);
     for (const int shards : {2, 3, 7}) {
@@ -218,7 +218,7 @@ TEST_CASE("what shards send: their part of a change up, of a model down, and of 
   // d = 100 in shards of 34, 33 and 33: 4 bytes each, and 16 of a header. 4 clients, 3 rounds.
   const auto problem = noisy_quadratic(4, 100, 4, 1);
   const Json all = trained(problem, server("synchronous", R"(, "local_steps": 2, "shards": 3)"),
-                           star_with_server(4, 1e-4, 3), training(6), 2)
+                           star_with_server(4, 1e-4, 3), server_training(6), 2)
                        .all;
   constexpr int whole = 400 + 3 * 16;
   CHECK(all["messages"] == Json({12, 9, 9, 9, 12, 12, 12}));
@@ -231,7 +231,7 @@ TEST_CASE("shards of running statistics, and one that is both of parameters and 
   const auto run = [&](const std::string& shards) {
     const auto json = server("synchronous", R"(, "exchange_buffers": true, "shards": )" + shards);
     const auto ready = prepared(json, platform, exchanged_layout(*problem.model, true, 0));
-    return figures(trained(problem, ready, platform, training(6), reports_of(ready, 1)).all);
+    return figures(trained(problem, ready, platform, server_training(6), reports_of(ready, 1)).all);
   };
   const Json expected = run("1");
   CHECK(run("2") == expected);  // 5 parameters, 5 means and a count, in shards of 6 and 5

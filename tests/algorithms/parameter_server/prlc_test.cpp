@@ -14,9 +14,9 @@ namespace {
 using Point = std::array<double, 2>;
 
 constexpr double rate = 0.1;
-const std::vector<std::vector<float>> points = {{4.0F, 0.0F}, {-2.0F, 3.0F}, {1.0F, -5.0F}};
+const std::vector<std::vector<float>> client_points = {{4.0F, 0.0F}, {-2.0F, 3.0F}, {1.0F, -5.0F}};
 
-TrainingSettings training(std::uint64_t iterations, int batch_size = 1) {
+TrainingSettings prlc_training(std::uint64_t iterations, int batch_size = 1) {
   return {.iterations = iterations, .batch_size = batch_size, .learning_rate = rate};
 }
 
@@ -30,7 +30,7 @@ constexpr auto together = R"(, "pulls": "together")";
 double loss(const Point& x, std::size_t clients) {
   double sum = 0.0;
   for (std::size_t i = 0; i < clients; ++i) {
-    for (std::size_t k = 0; k < 2; ++k) sum += std::pow(x.at(k) - static_cast<double>(points[i][k]), 2.0) / 2.0;
+    for (std::size_t k = 0; k < 2; ++k) sum += std::pow(x.at(k) - static_cast<double>(client_points[i][k]), 2.0) / 2.0;
   }
   return sum / static_cast<double>(clients);
 }
@@ -52,7 +52,8 @@ class Rounds {
     Point sum{};
     for (std::size_t i = 0; i < own.size(); ++i) {
       for (int step = 0; step < local_steps; ++step) {
-        for (std::size_t k = 0; k < 2; ++k) own[i].at(k) -= rate * (own[i].at(k) - static_cast<double>(points[i][k]));
+        for (std::size_t k = 0; k < 2; ++k)
+          own[i].at(k) -= rate * (own[i].at(k) - static_cast<double>(client_points[i][k]));
       }
       Point change{};
       for (std::size_t k = 0; k < 2; ++k) change.at(k) = own[i].at(k) - start_[i].at(k);
@@ -92,7 +93,7 @@ TEST_CASE("PRLC that always pulls is synchronous, times and bytes too, at any sp
     for (const std::uint32_t seed : {1U, 2U}) {
       CAPTURE(more, seed);
       const auto run = [&](const std::string& json) {
-        return trained(problem, json, platform, training(7, 2), 1, 1, random_speeds(workers, seed)).all;
+        return trained(problem, json, platform, prlc_training(7, 2), 1, 1, random_speeds(workers, seed)).all;
       };
       CHECK(run(prlc(1, more)) == run(server("synchronous", more)));
     }
@@ -103,7 +104,7 @@ TEST_CASE("PRLC that pulls together is PR-SGD with as many steps as pushes betwe
   constexpr int workers = 5;
   const auto problem = noisy_quadratic(workers, 6, 4, 2);
   const auto platform = star_with_server(workers);
-  TrainingSettings settings = training(12, 2);
+  TrainingSettings settings = prlc_training(12, 2);
   settings.optimizer = optimizer(R"({"name": "sgd", "momentum": 0.9})");
   for (const auto& [pull_every, steps, period] : {std::tuple(3, 1, 3), std::tuple(2, 2, 4), std::tuple(5, 1, 5)}) {
     CAPTURE(pull_every, steps);
@@ -124,12 +125,13 @@ TEST_CASE("PRLC that pulls together is PR-SGD with as many steps as pushes betwe
 
 TEST_CASE("PRLC with one client is SGD, pulled or not, to rounding", "[server]") {
   const auto problem = noisy_quadratic(1, 6, 8, 2);
-  const auto expected = trained(problem, all_reduce("1"), star(1, 1e9, 1e-4), training(12, 2), 1).metrics;
+  const auto expected = trained(problem, all_reduce("1"), star(1, 1e9, 1e-4), prlc_training(12, 2), 1).metrics;
   for (const int pull_every : {1, 2, 5, 100}) {
     for (const std::string more : {"", together, R"(, "shards": 2)"}) {
       if (pull_every == 1 && more == together) continue;
       CAPTURE(pull_every, more);
-      const auto found = trained(problem, prlc(pull_every, more), star_with_server(1, 1e-4, 2), training(12, 2), 1);
+      const auto found =
+          trained(problem, prlc(pull_every, more), star_with_server(1, 1e-4, 2), prlc_training(12, 2), 1);
       REQUIRE(found.metrics.size() == expected.size());
       for (std::size_t row = 0; row < expected.size(); ++row) {
         CHECK(found.metrics[row].train_loss == Approx(expected[row].train_loss).epsilon(1e-5));
@@ -140,7 +142,7 @@ TEST_CASE("PRLC with one client is SGD, pulled or not, to rounding", "[server]")
 
 TEST_CASE("PRLC of three clients, round by round in double", "[server]") {
   constexpr std::size_t clients = 3;
-  const auto problem = points_of_workers(points);
+  const auto problem = points_of_workers(client_points);
   const auto platform = star_with_server(clients);
   const auto compute = steps_of_seconds({1.0, 2.31, 3.17});
   const auto check = [&](int pull_every, int local_steps, const std::string& more, auto code, auto move) {
@@ -148,7 +150,7 @@ TEST_CASE("PRLC of three clients, round by round in double", "[server]") {
     const int rounds = 8;
     const auto run =
         trained(problem, prlc(pull_every, R"(, "local_steps": )" + std::to_string(local_steps) + more), platform,
-                training(static_cast<std::uint64_t>(rounds * local_steps)), local_steps, 1, compute);
+                prlc_training(static_cast<std::uint64_t>(rounds * local_steps)), local_steps, 1, compute);
     REQUIRE(run.metrics.size() == rounds + 1);
     Rounds expected(problem.problem->initial(), clients);
     for (int t = 1; t <= rounds; ++t) {
@@ -207,7 +209,7 @@ TEST_CASE("what PRLC sends: a change up after each push, a model down for each p
        {std::tuple(1, "", 48), std::tuple(2, "", 26), std::tuple(3, "", 18), std::tuple(2, together, 24),
         std::tuple(3, together, 16), std::tuple(100, "", 4)}) {
     CAPTURE(pull_every, more);
-    const Json all = trained(problem, prlc(pull_every, more), star_with_server(4), training(12), 12).all;
+    const Json all = trained(problem, prlc(pull_every, more), star_with_server(4), prlc_training(12), 12).all;
     CHECK(all["messages"] == Json({13, 12, 12, 12, pulls}));
     CHECK(all["bytes"] == Json({13 * 416, 12 * 416, 12 * 416, 12 * 416, pulls * 416}));
   }
@@ -218,7 +220,7 @@ TEST_CASE("who does not pull does not wait: how long PRLC takes, by hand", "[ser
   // one in rounds 3 and 6: 2 (12 + 0.2), and nobody pays for the latency in between.
   const auto problem = noisy_quadratic(2, 3, 4, 1);
   const auto run = [&](const std::string& json) {
-    return trained(problem, json, star_with_server(2, 0.05), training(6), 1, 1, steps_of_seconds({1.0, 4.0}));
+    return trained(problem, json, star_with_server(2, 0.05), prlc_training(6), 1, 1, steps_of_seconds({1.0, 4.0}));
   };
   CHECK(run(prlc(3, together)).all["now"].get<double>() == Approx(24.4).margin(1e-3));
   CHECK(run(prlc(1)).all["now"].get<double>() == Approx(6 * 4.2).margin(1e-3));
@@ -232,8 +234,8 @@ TEST_CASE("no network changes what PRLC learns, or what of it is evaluated", "[s
   const auto problem = noisy_quadratic(workers, 7, 4, 2);
   for (const std::string more : {"", together, R"(, "shards": 3, "local_steps": 2)"}) {
     const auto run = [&](double latency_s, std::uint32_t seed) {
-      return figures(trained(problem, prlc(4, more), star_with_server(workers, latency_s, 3), training(14, 2), 1, 1,
-                             random_speeds(workers, seed))
+      return figures(trained(problem, prlc(4, more), star_with_server(workers, latency_s, 3), prlc_training(14, 2), 1,
+                             1, random_speeds(workers, seed))
                          .all);
     };
     const Json expected = run(0.0, 1);

@@ -13,7 +13,7 @@ using namespace lowband::test;
 
 namespace {
 
-TrainingSettings training(std::uint64_t iterations, double learning_rate = 0.1) {
+TrainingSettings synchronous_training(std::uint64_t iterations, double learning_rate = 0.1) {
   return {.iterations = iterations, .batch_size = 1, .learning_rate = learning_rate};
 }
 
@@ -38,8 +38,8 @@ Trained check_rounds_of_two(const std::string& more, const std::vector<std::uint
   const auto platform = star_with_server(4);
   const auto ready = prepared(server("synchronous", R"(, "clients_per_round": 2)" + more), platform, {{"x", {2}}},
                               algorithms(), samples);
-  auto run =
-      trained(problem, ready, platform, training(6), by_total_steps(1), 1, steps_of_seconds({1.0, 2.31, 3.17, 1.3}));
+  auto run = trained(problem, ready, platform, synchronous_training(6), by_total_steps(1), 1,
+                     steps_of_seconds({1.0, 2.31, 3.17, 1.3}));
   const auto& initial = problem.problem->initial();
   std::array<double, 2> x = {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
   REQUIRE(run.metrics.size() == 7);
@@ -98,8 +98,8 @@ TEST_CASE("two clients and the outer optimisers, by hand", "[server]") {
   const std::array<double, 2> mean = {1.0, 1.5};
   const auto& initial = problem.problem->initial();
   const auto run = [&](const std::string& outer) {
-    return trained(problem, server("synchronous", R"(, "local_steps": 2)" + outer), star_with_server(2), training(8),
-                   2);
+    return trained(problem, server("synchronous", R"(, "local_steps": 2)" + outer), star_with_server(2),
+                   synchronous_training(8), 2);
   };
   const auto check = [&](const Trained& found, const std::function<void(double&, double&, double)>& step) {
     std::array<double, 2> x = {static_cast<double>(initial[0]), static_cast<double>(initial[1])};
@@ -141,7 +141,8 @@ TEST_CASE("what rounds send: a change up and a model down, and the initial model
   // d = 100: 4 d bytes, or 2 d by fp16, and 16 of a header. 4 clients, 6 / 2 = 3 rounds.
   const auto problem = noisy_quadratic(4, 100, 4, 1);
   const auto run = [&](const std::string& more) {
-    return trained(problem, server("synchronous", R"(, "local_steps": 2)" + more), star_with_server(4), training(6), 2)
+    return trained(problem, server("synchronous", R"(, "local_steps": 2)" + more), star_with_server(4),
+                   synchronous_training(6), 2)
         .all;
   };
   constexpr int full = 416;
@@ -159,7 +160,7 @@ TEST_CASE("how long rounds take: steps of the slowest client, and two messages",
   // A step of 1 s, of one client 4 s; two latencies of 50 ms each way. The server computes for some ns.
   const auto problem = noisy_quadratic(3, 3, 4, 1);
   const auto seconds = [&](std::vector<double> steps) {
-    return trained(problem, server("synchronous"), star_with_server(3, 0.05), training(3), 1, 1,
+    return trained(problem, server("synchronous"), star_with_server(3, 0.05), synchronous_training(3), 1, 1,
                    steps_of_seconds(std::move(steps)))
         .all["now"]
         .get<double>();
@@ -178,7 +179,7 @@ TEST_CASE("codes both ways leave all clients with the server's model, and learn"
        R"(, "compression": {"name": "top-k", "ratio": 0.5, "error_feedback": true}, "downlink": {"name": "top-k", "ratio": 0.5, "error_feedback": true})"}) {
     INFO(more);
     const auto run = trained(problem, server("synchronous", R"(, "local_steps": 2)" + std::string(more)),
-                             star_with_server(workers), training(400, 0.02), 40);
+                             star_with_server(workers), synchronous_training(400, 0.02), 40);
     for (int worker = 1; worker < workers; ++worker)
       CHECK(run.models[static_cast<std::size_t>(worker)] == run.models[0]);
     for (const auto& row : run.metrics) CHECK(row.consensus_distance == 0.0);
@@ -336,7 +337,7 @@ TEST_CASE("who is out of use is not drawn, and waited for where all are, in doub
   auto compute = steps_of_seconds({1.0, 1.0, 1.0, 1.0});
   pauses.add_to(compute);
   constexpr std::uint64_t iterations = 8;
-  const auto run = trained(problem, ready, platform, training(iterations), by_total_steps(1), 1, compute);
+  const auto run = trained(problem, ready, platform, synchronous_training(iterations), by_total_steps(1), 1, compute);
   REQUIRE(run.metrics.size() == iterations + 1);
 
   const auto& initial = problem.problem->initial();

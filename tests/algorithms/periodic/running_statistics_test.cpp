@@ -18,7 +18,7 @@ constexpr std::size_t dimension = 6;
 constexpr std::size_t buffer_count = dimension + 1;
 constexpr auto exchanged = R"(, "exchange_buffers": true)";
 constexpr auto averaged = R"(, "optimizer_state": "averaged")";
-constexpr auto momentum = R"({"name": "sgd", "momentum": 0.5})";
+constexpr auto half_momentum = R"({"name": "sgd", "momentum": 0.5})";
 constexpr auto two_bits = R"(, "compression": {"name": "qsgd", "bits": 2, "bucket": 8})";
 
 std::string gossip(const std::string& method, const std::string& more = "") {
@@ -153,7 +153,8 @@ TEST_CASE("neither optimisers nor outer optimisers touch buffers", "[buffers]") 
   };
   // What is observed does not depend on the model; a tree adds every coordinate in the same order.
   const auto expected = buffers("", R"("sgd")");
-  for (const std::string json : {momentum, R"({"name": "sgd", "momentum": 0.9, "nesterov": true})", R"("adamw")"}) {
+  for (const std::string json :
+       {half_momentum, R"({"name": "sgd", "momentum": 0.9, "nesterov": true})", R"("adamw")"}) {
     CAPTURE(json);
     for (const std::string state : {"local", "reset", "averaged"}) {
       CHECK(buffers(R"(, "optimizer_state": ")" + state + '"', json) == expected);
@@ -166,7 +167,7 @@ TEST_CASE("neither optimisers nor outer optimisers touch buffers", "[buffers]") 
 TEST_CASE("no codec changes buffers", "[buffers]") {
   const auto problem = observing_problem(4, dimension, 20, 3);
   const auto buffers = [&](const std::string& json) {
-    return run(problem, json, 4, {.iterations = 12, .optimizer = optimizer(momentum)}).buffers;
+    return run(problem, json, 4, {.iterations = 12, .optimizer = optimizer(half_momentum)}).buffers;
   };
   const auto mean = buffers(all_reduce("3", exchanged));
   for (const std::string quantization : {"per-hop", "shared-scale", "all-gather", "two-phase"}) {
@@ -198,7 +199,7 @@ TEST_CASE("buckets and overlap exchange buffers too", "[buffers]") {
   for (const std::string state : {"", averaged}) {
     const auto result = [&](const std::string& more) {
       const std::string json = all_reduce("2", R"(, "collective": "tree")" + state + exchanged + more);
-      auto all = run(problem, json, 4, {.iterations = 8, .optimizer = optimizer(momentum)}).all;
+      auto all = run(problem, json, 4, {.iterations = 8, .optimizer = optimizer(half_momentum)}).all;
       return Json({all["models"], all["buffers"]});
     };
     const auto whole = result("");
@@ -210,7 +211,7 @@ TEST_CASE("buckets and overlap exchange buffers too", "[buffers]") {
 TEST_CASE("buffers stand behind the model, and are ready after the forward pass", "[buffers]") {
   // 6 parameters at 4 operations of the optimiser; a backward pass of 4 operations for each and 3 samples.
   const auto problem = observing_problem(1, dimension, 20, 3);
-  const TrainingSettings settings{.optimizer = optimizer(momentum)};
+  const TrainingSettings settings{.optimizer = optimizer(half_momentum)};
   const auto stated = [&](StateAtSynchronisation rule, bool exchanges_buffers) {
     const LocalModel local(problem.problem->parameter_count(), problem.problem->initial(),
                            problem.problem->initial_buffers(), settings, rule, exchanges_buffers);
@@ -250,7 +251,7 @@ TEST_CASE("the number of threads changes nothing where buffers are exchanged", "
   const auto problem = observing_problem(4, 3000, 20, 3);
   const std::string json =
       gossip("difference", std::string(averaged) + exchanged + R"(, "compression": {"name": "qsgd", "bits": 6})");
-  const TrainingSettings settings{.iterations = 12, .optimizer = optimizer(momentum)};
+  const TrainingSettings settings{.iterations = 12, .optimizer = optimizer(half_momentum)};
   CHECK(run(problem, json, 4, settings, 1).all == run(problem, json, 4, settings, 2).all);
 }
 

@@ -13,12 +13,12 @@ using namespace lowband::test;
 
 namespace {
 
-constexpr std::size_t dimension = 256;
+constexpr std::size_t dimensions = 256;
 constexpr int batch_size = 4;
 
 /// Normal samples, dealt to the workers in turn.
 OwningProblem iid_quadratic(int workers) {
-  std::vector<std::vector<float>> samples(512, std::vector<float>(dimension));
+  std::vector<std::vector<float>> samples(512, std::vector<float>(dimensions));
   std::vector<std::vector<std::uint32_t>> share(static_cast<std::size_t>(workers));
   Stream random(5, Purpose::data, 0, 0);
   for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -77,7 +77,7 @@ TEST_CASE("requantization at every hop adds an error that grows with the ring", 
     const double per_hop = by("per-hop");
     // 200 iterations are worth 200 rate = 10 independent ones, of 256 coordinates whose squares have the relative
     // variance 2: a standard error of sqrt(2 / 2560) = 3 %; five of them.
-    CHECK(exact == Approx(rate * dimension / (batch_size * workers * (2.0 - rate))).epsilon(0.15));
+    CHECK(exact == Approx(rate * dimensions / (batch_size * workers * (2.0 - rate))).epsilon(0.15));
     ratios.push_back((per_hop - exact) / (all_gather - exact));
     per_hop_growth.push_back(per_hop / all_gather);
   }

@@ -7,16 +7,11 @@
 #include <vector>
 
 #include "sim/base/random.hpp"
+#include "tests/compression/codecs.hpp"
 
 using namespace lowband;
 
 namespace {
-
-std::vector<std::byte> bytes(std::initializer_list<int> values) {
-  std::vector<std::byte> result;
-  for (const int value : values) result.push_back(static_cast<std::byte>(value));
-  return result;
-}
 
 /// The bit order as the header states it, bit by bit.
 std::vector<std::byte> packed_bit_by_bit(const std::vector<std::uint32_t>& values, unsigned width) {

@@ -20,7 +20,7 @@ std::unique_ptr<Compressor> rotated_k_level(Json parameters = Json::object()) {
   return codec(parameters.dump());
 }
 
-double squared_norm(const std::vector<float>& vector) {
+double squared_length(const std::vector<float>& vector) {
   double sum = 0.0;
   for (const float value : vector) sum += static_cast<double>(value) * static_cast<double>(value);
   return sum;
@@ -107,7 +107,7 @@ TEST_CASE("rotated k-level: awkward vectors come back within the grid's step", "
     const int levels = parameters.value("levels", 16);
     for (const auto& vector : awkward_vectors()) {
       const auto decoded = coded_and_back(*codec, vector);
-      const double norm = std::sqrt(squared_norm(vector));
+      const double norm = std::sqrt(squared_length(vector));
       double error = 0.0;
       for (std::size_t i = 0; i < vector.size(); ++i) {
         REQUIRE(std::isfinite(decoded[i]));
@@ -164,7 +164,7 @@ TEST_CASE("rotated k-level: is unbiased, and within the bound of the paper", "[r
           }
         }
         for (const Sample& error : errors) CHECK(std::abs(error.mean()) < 5.0 * error.standard_error());
-        const double bound = (2.0 * std::log(block) + 2.0) / ((k - 1) * (k - 1)) * squared_norm(vector);
+        const double bound = (2.0 * std::log(block) + 2.0) / ((k - 1) * (k - 1)) * squared_length(vector);
         CHECK(squares.mean() + 5.0 * squares.standard_error() < bound);
       }
     }

@@ -15,7 +15,7 @@ using namespace lowband::testing;
 
 namespace {
 
-constexpr float huge = std::numeric_limits<float>::max();
+constexpr float largest_float = std::numeric_limits<float>::max();
 
 std::unique_ptr<Compressor> zipml(Json parameters = Json::object()) {
   parameters["name"] = "zipml";
@@ -35,7 +35,7 @@ double variance(float value, const std::vector<float>& levels) {
   return (static_cast<double>(*upper) - x) * (x - static_cast<double>(*(upper - 1)));
 }
 
-double total_variance(const std::vector<float>& vector, const std::vector<float>& levels) {
+double variance_at(const std::vector<float>& vector, const std::vector<float>& levels) {
   double sum = 0.0;
   for (const float value : vector) sum += variance(value, levels);
   return sum;
@@ -81,7 +81,7 @@ TEST_CASE("ZipML: the bytes of a small code by hand", "[zipml]") {
 
 TEST_CASE("ZipML: every coordinate comes back as a neighbouring level", "[zipml]") {
   auto vectors = awkward_vectors();
-  vectors.push_back({huge, -huge, 0.5F * huge, 1.0F});
+  vectors.push_back({largest_float, -largest_float, 0.5F * largest_float, 1.0F});
   vectors.push_back(gaussian(5000));
   for (const Json& parameters : {Json{{"levels", 2}}, Json{{"levels", 3}}, Json{{"levels", 16}},
                                  Json{{"levels", 33}, {"sample", 20}}, Json{{"levels", 34}}, Json{{"levels", 256}}}) {
@@ -104,7 +104,7 @@ TEST_CASE("ZipML: every coordinate comes back as a neighbouring level", "[zipml]
 }
 
 TEST_CASE("ZipML: vectors with no more values than levels come through exactly", "[zipml]") {
-  for (const float value : {0.0F, 0.1F, -7e-45F, huge}) {
+  for (const float value : {0.0F, 0.1F, -7e-45F, largest_float}) {
     const std::vector<float> constant(100, value);
     CHECK(coded_and_back(*zipml(), constant) == constant);
   }
@@ -120,7 +120,7 @@ TEST_CASE("ZipML: is unbiased and has exactly the variance it states", "[zipml]"
     for (const int sample : {30, 1024}) {
       INFO("levels " << levels << ", sample " << sample);
       const auto codec = zipml({{"levels", levels}, {"sample", sample}});
-      const double exact = total_variance(vector, levels_of(coded(*codec, vector), static_cast<std::size_t>(levels)));
+      const double exact = variance_at(vector, levels_of(coded(*codec, vector), static_cast<std::size_t>(levels)));
       CHECK(codec->variance(vector).value() == Approx(exact).epsilon(1e-12));
       check_unbiased(*codec, vector, exact, 1000);
     }

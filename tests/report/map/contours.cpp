@@ -8,7 +8,7 @@ using namespace lowband;
 
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -60,7 +60,7 @@ TEST_CASE("at a saddle the mean of the corners decides who is joined", "[map]") 
 }
 
 TEST_CASE("where a corner has no value there is no line", "[map]") {
-  CHECK(contours({{0.0, 1.0}, {0.0, 1.0}, {0.0, 1.0, none, 1.0}}, 0.5).empty());
+  CHECK(contours({{0.0, 1.0}, {0.0, 1.0}, {0.0, 1.0, missing, 1.0}}, 0.5).empty());
 }
 
 TEST_CASE("levels are round, between the extremes, and not too many", "[map]") {
@@ -71,5 +71,5 @@ TEST_CASE("levels are round, between the extremes, and not too many", "[map]") {
   CHECK(levels(0.8, 6.0, 3) == std::vector<double>{1.0, 2.0, 5.0});
   CHECK(levels(1.0, 1.2, 6).empty());
   CHECK(levels(2.0, 2.0, 6).empty());
-  CHECK(round_levels({{0.0}, {0.0}, {none}}, 6).empty());
+  CHECK(round_levels({{0.0}, {0.0}, {missing}}, 6).empty());
 }

@@ -17,8 +17,8 @@ using namespace lowband::test;
 namespace {
 
 /// A model of 2500 parameters with running statistics and an averaged state behind it, as LocalModel lays them out.
-const Layout layout = {{"weight", {50, 40}}, {"bias", {50}},  {"out", {9, 50}},  {"mean", {90}, true},
-                       {"state", {50, 40}},  {"state", {50}}, {"state", {9, 50}}};
+const Layout mixed_layout = {{"weight", {50, 40}}, {"bias", {50}},  {"out", {9, 50}},  {"mean", {90}, true},
+                             {"state", {50, 40}},  {"state", {50}}, {"state", {9, 50}}};
 
 /// Ways to exchange them: keys of an all-reduce.
 const std::map<std::string, std::string> ways = {
@@ -35,20 +35,20 @@ const std::map<std::string, std::string> ways = {
     {"low rank", R"(, "compression": {"name": "low-rank", "rank": 2})"},
 };
 
-std::string all_reduce(const std::string& collective, const std::string& way) {
+std::string all_reduce_by(const std::string& collective, const std::string& way) {
   return R"({"name": "a", "paradigm": "all-reduce", "collective": )" + collective + way + "}";
 }
 
 double simulated_seconds(const std::string& collective, const std::string& way, const PlatformSettings& platform) {
-  return synchronised(all_reduce(collective, way), platform, Vector(size_of(layout), 0.0F), 1, random_progress, {},
-                      layout)
+  return synchronised(all_reduce_by(collective, way), platform, Vector(size_of(mixed_layout), 0.0F), 1, random_progress,
+                      {}, mixed_layout)
       .now;
 }
 
 double estimated_seconds(const std::string& collective, const std::string& way, const PlatformSettings& platform) {
-  const Prepared ready = prepared(all_reduce(collective, way), platform.workers);
+  const Prepared ready = prepared(all_reduce_by(collective, way), platform.workers);
   const auto made = lowband::test::collective(collective, platform.workers);
-  const auto exchanges = dynamic_cast<const AllReduce&>(*ready.algorithm).exchanges(*made, layout);
+  const auto exchanges = dynamic_cast<const AllReduce&>(*ready.algorithm).exchanges(*made, mixed_layout);
   return dry_run_seconds(*made, exchanges, whereabouts_of(inspect_platform(platform, {})), 1e9).value();
 }
 
@@ -64,7 +64,7 @@ void check_choice(const std::string& way, const PlatformSettings& platform, cons
     seconds[json.is_string() ? json.get<std::string>() : json["name"].get<std::string>()] = now;
     least = std::min(least, now);
   }
-  const Prepared chooser = prepared(all_reduce(R"("auto")", way), platform, layout);
+  const Prepared chooser = prepared(all_reduce_by(R"("auto")", way), platform, mixed_layout);
   INFO(way << " on " << platform.file << ": " << chooser->collective() << ", " << Json(seconds).dump());
   CHECK(seconds.at(chooser->collective()) <= least * 1.01);  // of two that are as fast, either
 }

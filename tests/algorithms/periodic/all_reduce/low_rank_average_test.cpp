@@ -11,7 +11,7 @@ using namespace lowband::test;
 namespace {
 
 /// A 12 x 20 matrix, a vector of 7, and a matrix that two columns would not make smaller.
-const Layout layout = {{"weight", {12, 20}}, {"bias", {7}}, {"thin", {2, 9}}};
+const Layout matrix_layout = {{"weight", {12, 20}}, {"bias", {7}}, {"thin", {2, 9}}};
 constexpr std::size_t size = 12 * 20 + 7 + 2 * 9;
 
 std::string low_rank(int rank, bool error_feedback) {
@@ -53,8 +53,8 @@ double distance(const Vector& a, const std::vector<double>& b, std::size_t first
 
 TEST_CASE("low rank: matrices of that rank are averaged exactly after one step, and so is all else", "[low-rank]") {
   for (const int workers : {1, 2, 5}) {
-    const auto result =
-        synchronised(low_rank(2, false), star(workers, 1e9, 1e-4), Vector(size, 0.0F), 1, add(rank_two), {}, layout);
+    const auto result = synchronised(low_rank(2, false), star(workers, 1e9, 1e-4), Vector(size, 0.0F), 1, add(rank_two),
+                                     {}, matrix_layout);
     std::vector<Vector> contributions;
     for (int rank = 0; rank < workers; ++rank) contributions.push_back(rank_two(rank, 0));
     for (const auto& models : result.models) {
@@ -76,7 +76,7 @@ TEST_CASE("low rank: one column cannot hold a matrix of rank two, but vectors st
 TEST_CASE("low rank: it is the projection of the mean, whoever holds what", "[low-rank]") {
   // Linear: with everything on one worker, M times as large, the average is the same to rounding.
   const auto all =
-      synchronised(low_rank(2, false), star(3, 1e9, 1e-4), Vector(size, 0.0F), 2, add(noise_step), {}, layout);
+      synchronised(low_rank(2, false), star(3, 1e9, 1e-4), Vector(size, 0.0F), 2, add(noise_step), {}, matrix_layout);
   const auto one = synchronised(
       low_rank(2, false), star(3, 1e9, 1e-4), Vector(size, 0.0F), 2,
       [](int rank, int round, FloatBuffer& model) {
@@ -86,7 +86,7 @@ TEST_CASE("low rank: it is the projection of the mean, whoever holds what", "[lo
           for (std::size_t k = 0; k < size; ++k) model[k] += step[k];
         }
       },
-      {}, layout);
+      {}, matrix_layout);
   for (std::size_t k = 0; k < size; ++k) {
     CHECK(one.models[0][1][k] == Approx(all.models[0][1][k]).margin(1e-4));
   }
@@ -101,7 +101,7 @@ TEST_CASE("low rank: warm start finds the best approximation of a constant matri
     model[42] += 0.5F;
   };
   const auto result =
-      synchronised(low_rank(2, false), star(2, 1e9, 1e-4), Vector(size, 0.0F), 30, spectrum, {}, layout);
+      synchronised(low_rank(2, false), star(2, 1e9, 1e-4), Vector(size, 0.0F), 30, spectrum, {}, matrix_layout);
   const auto& after = result.models[0];
   const auto step = [&](std::size_t k) { return after[29][k] - after[28][k]; };
   CHECK(step(0) == Approx(3.0F).epsilon(1e-4));
@@ -120,7 +120,7 @@ TEST_CASE("low rank: error feedback keeps what the approximation missed", "[low-
   for (double& value : expected) value *= rounds;
   const auto error = [&](bool error_feedback) {
     const auto result = synchronised(low_rank(1, error_feedback), star(3, 1e9, 1e-4), Vector(size, 0.0F), rounds,
-                                     add(constant), {}, layout);
+                                     add(constant), {}, matrix_layout);
     for (const auto& models : result.models) CHECK(models == result.models[0]);
     return distance(result.models[0].back(), expected, 0, 240);
   };
@@ -131,19 +131,20 @@ TEST_CASE("low rank: what travels is the factors, and what stays as it is, by th
   // Two workers send half of a vector in each of two hops, that is the whole once: P (12 x 2) with bias and thin (7 +
   // 18), then Q (20 x 2); 4 messages each.
   const auto result =
-      synchronised(low_rank(2, false), star(2, 1e9, 1e-4), Vector(size, 0.0F), 1, add(noise_step), {}, layout);
+      synchronised(low_rank(2, false), star(2, 1e9, 1e-4), Vector(size, 0.0F), 1, add(noise_step), {}, matrix_layout);
   const int floats = (24 + 25) + 40;
   CHECK(result.traffic[0][0].get<int>() + result.traffic[1][0].get<int>() == 2 * (4 * floats + 4 * 16));
 }
 
 TEST_CASE("low rank depends neither on the network nor on the number of threads", "[low-rank]") {
   const auto reference =
-      synchronised(low_rank(2, true), star(4, 1e9, 1e-4), Vector(size, 0.0F), 3, add(noise_step), {}, layout);
+      synchronised(low_rank(2, true), star(4, 1e9, 1e-4), Vector(size, 0.0F), 3, add(noise_step), {}, matrix_layout);
   SimulatedOptions options;
   options.threads = 3;
   options.compute.slowdown = {1.0, 9.0, 0.5, 2.0};
-  CHECK(synchronised(low_rank(2, true), star(4, 1e5, 0.1), Vector(size, 0.0F), 3, add(noise_step), options, layout)
-            .models == reference.models);
+  CHECK(
+      synchronised(low_rank(2, true), star(4, 1e5, 0.1), Vector(size, 0.0F), 3, add(noise_step), options, matrix_layout)
+          .models == reference.models);
 }
 
 TEST_CASE("orthonormalise: columns of length one at right angles that span what they spanned", "[low-rank]") {

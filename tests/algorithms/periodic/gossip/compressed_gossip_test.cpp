@@ -15,9 +15,9 @@ using namespace lowband::test;
 
 namespace {
 
-constexpr auto four_bits = R"({"name": "qsgd", "bits": 4, "bucket": 32})";
+constexpr auto four_bits_by_norm = R"({"name": "qsgd", "bits": 4, "bucket": 32})";
 
-std::string gossip(const std::string& method, const std::string& codec, const std::string& more = "") {
+std::string compressed_gossip(const std::string& method, const std::string& codec, const std::string& more = "") {
   return R"({"name": "g", "paradigm": "gossip", "method": ")" + method + R"(", "compression": )" + codec + more + "}";
 }
 
@@ -104,7 +104,7 @@ class DecodingWorker final : public ForwardingWorker {
 TEST_CASE("what is stored once is, bit for bit, what every neighbour makes of the codes", "[algorithms]") {
   constexpr int workers = 6;
   constexpr std::size_t size = 100;
-  const Prepared ready = prepared(gossip("difference", four_bits), workers);
+  const Prepared ready = prepared(compressed_gossip("difference", four_bits_by_norm), workers);
   const std::vector<CodedTensor> tensors = {{size}};
   const auto graph = topologies().read("torus", Place("test"))->graph(workers, Place("test"));
   const MixingMatrix matrix = MixingWeights().matrix(graph, Place("test"));
@@ -117,13 +117,13 @@ TEST_CASE("what is stored once is, bit for bit, what every neighbour makes of th
           FloatBuffer model(size, 0.25F);
           const ModelCodec codec(ready.algorithm->compression(), tensors);
           DecodingWorker worker(simulated_worker, codec, model);
-          DifferenceGossip gossip(MixingRow(matrix, worker.rank()), codec, model);
+          DifferenceGossip compressed_gossip(MixingRow(matrix, worker.rank()), codec, model);
           for (int round = 0; round < 7; ++round) {
             worker.compute(1e7, [&] { random_progress(worker.rank(), round, model); });
-            gossip.synchronise(worker, model);
+            compressed_gossip.synchronise(worker, model);
           }
           json = {{"model", model}, {"replicas", Json::array()}, {"decoded", Json::array()}};
-          for (const auto& replica : gossip.models().neighbours()) json["replicas"].push_back(*replica);
+          for (const auto& replica : compressed_gossip.models().neighbours()) json["replicas"].push_back(*replica);
           for (const int neighbour : graph.neighbours(worker.rank()))
             json["decoded"].push_back(worker.replica(neighbour));
         },
@@ -143,12 +143,13 @@ TEST_CASE("what is stored once is, bit for bit, what every neighbour makes of th
 TEST_CASE("choco: without loss it is plain gossip, all the way or part of it", "[algorithms]") {
   const auto platform = star(6, 1e9, 1e-4);
   const Vector start(40, 1.0F);
-  const auto plain = synchronised(gossip("plain", R"("none")"), platform, start, 5);
-  CHECK(distance(synchronised(gossip("choco", R"("none")", R"(, "consensus_step": 1)"), platform, start, 5), plain) <
-        1e-5);
+  const auto plain = synchronised(compressed_gossip("plain", R"("none")"), platform, start, 5);
+  CHECK(distance(synchronised(compressed_gossip("choco", R"("none")", R"(, "consensus_step": 1)"), platform, start, 5),
+                 plain) < 1e-5);
   // (I + W) / 2 by hand: half of what one goes towards plain's average of the same models.
-  const auto half = synchronised(gossip("choco", R"("none")", R"(, "consensus_step": 0.5)"), platform, start, 1);
-  const auto whole = synchronised(gossip("plain", R"("none")"), platform, start, 1);
+  const auto half =
+      synchronised(compressed_gossip("choco", R"("none")", R"(, "consensus_step": 0.5)"), platform, start, 1);
+  const auto whole = synchronised(compressed_gossip("plain", R"("none")"), platform, start, 1);
   for (std::size_t i = 0; i < 6; ++i) {
     const Vector step = noise(40, static_cast<int>(i), 0);
     for (std::size_t k = 0; k < 40; ++k) {
@@ -160,22 +161,22 @@ TEST_CASE("choco: without loss it is plain gossip, all the way or part of it", "
 TEST_CASE("deep-squeeze: without loss it is gossip with lazy weights", "[algorithms]") {
   const auto platform = star(6, 1e9, 1e-4);
   const auto lazy = R"(, "consensus_step": 0.3)";
-  CHECK(distance(synchronised(gossip("deep-squeeze", R"("none")", lazy), platform, Vector(40, 1.0F), 5),
-                 synchronised(gossip("choco", R"("none")", lazy), platform, Vector(40, 1.0F), 5)) < 1e-5);
+  CHECK(distance(synchronised(compressed_gossip("deep-squeeze", R"("none")", lazy), platform, Vector(40, 1.0F), 5),
+                 synchronised(compressed_gossip("choco", R"("none")", lazy), platform, Vector(40, 1.0F), 5)) < 1e-5);
 }
 
 TEST_CASE("extrapolation: without loss it is d-psgd", "[algorithms]") {
   const auto platform = star(6, 1e9, 1e-4);
-  CHECK(distance(synchronised(gossip("extrapolation", R"("none")"), platform, Vector(40, 1.0F), 12),
-                 synchronised(gossip("d-psgd", R"("none")"), platform, Vector(40, 1.0F), 12)) < 1e-4);
+  CHECK(distance(synchronised(compressed_gossip("extrapolation", R"("none")"), platform, Vector(40, 1.0F), 12),
+                 synchronised(compressed_gossip("d-psgd", R"("none")"), platform, Vector(40, 1.0F), 12)) < 1e-4);
 }
 
 TEST_CASE("choco and deep-squeeze keep the mean for any codec, and agree in the end", "[algorithms]") {
   const auto sign = R"("scaled-sign")";
   for (const std::string method : {"choco", "deep-squeeze"}) {
-    for (const std::string codec : {four_bits, sign}) {
+    for (const std::string codec : {four_bits_by_norm, sign}) {
       INFO(method << ", " << codec);
-      const auto found = consensus(gossip(method, codec, R"(, "consensus_step": 0.1)"));
+      const auto found = consensus(compressed_gossip(method, codec, R"(, "consensus_step": 0.1)"));
       CHECK(found.mean_moved < 1e-5);
       CHECK(found.after < 0.5 * found.before);
     }
@@ -183,7 +184,7 @@ TEST_CASE("choco and deep-squeeze keep the mean for any codec, and agree in the 
 }
 
 TEST_CASE("difference gossip moves the mean by its codes' mean error", "[algorithms]") {
-  CHECK(consensus(gossip("difference", four_bits)).mean_moved > 1e-3);
+  CHECK(consensus(compressed_gossip("difference", four_bits_by_norm)).mean_moved > 1e-3);
 }
 
 TEST_CASE("moniqua keeps the mean and agrees while models are within the bound, and breaks beyond", "[algorithms]") {
@@ -191,23 +192,23 @@ TEST_CASE("moniqua keeps the mean and agrees while models are within the bound, 
   const auto modulo = [](double theta, int bits) {
     return R"({"name": "modulo", "theta": )" + std::to_string(theta) + R"(, "bits": )" + std::to_string(bits) + "}";
   };
-  const auto within = consensus(gossip("moniqua", modulo(8.0, 12)));
+  const auto within = consensus(compressed_gossip("moniqua", modulo(8.0, 12)));
   CHECK(within.mean_moved < 1e-4);
   CHECK(within.after < 0.02 * within.before);  // down to the codec's resolution, 16 / 4096
-  const auto beyond = consensus(gossip("moniqua", modulo(0.5, 12)));
+  const auto beyond = consensus(compressed_gossip("moniqua", modulo(0.5, 12)));
   CHECK(beyond.after > 0.1 * beyond.before);
 }
 
 TEST_CASE("codecs that the methods of gossip cannot do with are refused, and biased ones warned about where it matters",
           "[algorithms]") {
   const auto modulo = R"({"name": "modulo", "theta": 1})";
-  CHECK_THROWS_WITH(prepared(gossip("choco", modulo), 4), Catch::Contains("use \"moniqua\""));
-  CHECK_THROWS_WITH(prepared(gossip("moniqua", four_bits), 4), Catch::Contains("\"modulo\""));
-  CHECK_THROWS_WITH(prepared(gossip("moniqua", R"("none")"), 4), Catch::Contains("\"modulo\""));
-  CHECK_THROWS_WITH(prepared(gossip("choco", four_bits, R"(, "consensus_step": 0)"), 4),
+  CHECK_THROWS_WITH(prepared(compressed_gossip("choco", modulo), 4), Catch::Contains("use \"moniqua\""));
+  CHECK_THROWS_WITH(prepared(compressed_gossip("moniqua", four_bits_by_norm), 4), Catch::Contains("\"modulo\""));
+  CHECK_THROWS_WITH(prepared(compressed_gossip("moniqua", R"("none")"), 4), Catch::Contains("\"modulo\""));
+  CHECK_THROWS_WITH(prepared(compressed_gossip("choco", four_bits_by_norm, R"(, "consensus_step": 0)"), 4),
                     Catch::Contains("consensus_step"));
   const auto warnings = [](const std::string& method) {
-    return prepared(gossip(method, R"("scaled-sign")"), 4).warnings().size();
+    return prepared(compressed_gossip(method, R"("scaled-sign")"), 4).warnings().size();
   };
   CHECK(warnings("difference") == 1);
   CHECK(warnings("extrapolation") == 1);

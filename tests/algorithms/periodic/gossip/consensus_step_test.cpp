@@ -17,15 +17,15 @@ namespace {
 
 const Layout one_tensor = {{"x", {4000}}};
 
-std::string gossip(const std::string& more) { return R"({"name": "g", "paradigm": "gossip")" + more + "}"; }
+std::string gossip_with(const std::string& more) { return R"({"name": "g", "paradigm": "gossip")" + more + "}"; }
 
 double largest(const std::string& json, int workers, const Layout& layout = one_tensor) {
   return settled(json, workers, layout)->facts().at("largest_consensus_step").get<double>();
 }
 
 std::string two_workers(const std::string& weights, const std::string& codec) {
-  return gossip(R"(, "method": "choco", "topology": "complete", "weights": )" + weights + R"(, "compression": )" +
-                codec);
+  return gossip_with(R"(, "method": "choco", "topology": "complete", "weights": )" + weights + R"(, "compression": )" +
+                     codec);
 }
 
 /// The share of the squared disagreement that is left after the rounds of a search, of CHOCO between two workers with
@@ -58,8 +58,8 @@ TEST_CASE("without loss, steps contract while |1 - gamma (1 - lambda)| < 1", "[a
   CHECK(largest(two_workers("[[0, 1], [1, 0]]", R"("none")"), 2) == 0.9);
   CHECK(largest(two_workers("[[0.1, 0.9], [0.9, 0.1]]", R"("none")"), 2) == 1.0);
   CHECK(settled(two_workers("[[0, 1], [1, 0]]", R"("none")"), 2, one_tensor)->facts()["consensus_step"] == 0.9);
-  CHECK(largest(gossip(R"(, "method": "choco", "compression": "none")"), 8) == 1.0);
-  CHECK(largest(gossip(R"(, "method": "deep-squeeze", "compression": "none")"), 8) == 1.0);
+  CHECK(largest(gossip_with(R"(, "method": "choco", "compression": "none")"), 8) == 1.0);
+  CHECK(largest(gossip_with(R"(, "method": "deep-squeeze", "compression": "none")"), 8) == 1.0);
 }
 
 TEST_CASE("with random coordinates, the largest step is that of the closed form", "[algorithms][consensus_step]") {
@@ -95,7 +95,7 @@ TEST_CASE("a step contracts if disagreement falls to a hundredth, or a quarter a
 TEST_CASE("what is searched: the coded tensors, cut, with counts of coordinates cut likewise",
           "[algorithms][consensus_step]") {
   const auto choco = [](const std::string& codec) {
-    return gossip(R"(, "method": "choco", "topology": "complete", "compression": )" + codec);
+    return gossip_with(R"(, "method": "choco", "topology": "complete", "compression": )" + codec);
   };
   // A quarter of a million coordinates, 2500 of which are kept, are 1 % however short the vector is that is searched.
   const Layout large = {{"x", {1000, 250}}};
@@ -108,7 +108,7 @@ TEST_CASE("what is searched: the coded tensors, cut, with counts of coordinates 
 }
 
 TEST_CASE("a setting is searched once, and the same numbers come out again", "[algorithms][consensus_step]") {
-  const auto coarse = gossip(R"(, "method": "choco", "compression": {"name": "top-k", "ratio": 0.02})");
+  const auto coarse = gossip_with(R"(, "method": "choco", "compression": {"name": "top-k", "ratio": 0.02})");
   const auto settle = [](const std::string& json, int workers, const Layout& layout, SettledNumbers& known) {
     const auto named = read_named(algorithms(), Json::parse(json), Place("test"));
     return named->prepared({.workers = workers, .exchanged = layout, .known = &known}, Place("test"))->settled();
@@ -131,7 +131,7 @@ TEST_CASE("a setting is searched once, and the same numbers come out again", "[a
     return more.size();
   };
   const auto with = [](const std::string& more) {
-    return gossip(R"(, "compression": {"name": "top-k", "ratio": 0.02})" + more);
+    return gossip_with(R"(, "compression": {"name": "top-k", "ratio": 0.02})" + more);
   };
   CHECK(settings(with(R"(, "method": "choco", "local_steps": 7)"), 4) == 1);
   CHECK(settings(with(R"(, "method": "choco", "topology": "complete")"), 4) == 2);
@@ -143,7 +143,7 @@ TEST_CASE("a setting is searched once, and the same numbers come out again", "[a
 
 TEST_CASE("a step beyond the largest that contracts is warned about", "[algorithms][consensus_step]") {
   const auto warnings = [](const std::string& step) {
-    return settled(gossip(R"(, "method": "choco", "compression": {"name": "top-k", "ratio": 0.02})" + step), 8,
+    return settled(gossip_with(R"(, "method": "choco", "compression": {"name": "top-k", "ratio": 0.02})" + step), 8,
                    one_tensor)
         .warnings(one_tensor);
   };
@@ -157,7 +157,7 @@ TEST_CASE("a step beyond the largest that contracts is warned about", "[algorith
 
 TEST_CASE("the consensus step is auto or a number", "[algorithms][consensus_step]") {
   const auto choco = [](const std::string& step) {
-    return gossip(R"(, "method": "choco", "compression": "qsgd", "consensus_step": )" + step);
+    return gossip_with(R"(, "method": "choco", "compression": "qsgd", "consensus_step": )" + step);
   };
   CHECK_THROWS_WITH(prepared(choco(R"("automatic")"), 4),
                     Catch::Contains("consensus_step: expected \"auto\", or a number above 0 up to 1"));
@@ -165,17 +165,17 @@ TEST_CASE("the consensus step is auto or a number", "[algorithms][consensus_step
                     Catch::Contains("consensus_step: expected \"auto\", or a number above 0 up to 1"));
   CHECK_THROWS_WITH(prepared(choco("1.5"), 4), Catch::Contains("consensus_step: expected a number above 0 up to 1"));
   CHECK(settled(choco(R"("auto")"), 4, one_tensor)->facts() ==
-        settled(gossip(R"(, "method": "choco", "compression": "qsgd")"), 4, one_tensor)->facts());
+        settled(gossip_with(R"(, "method": "choco", "compression": "qsgd")"), 4, one_tensor)->facts());
 }
 
 TEST_CASE("where no step contracts, the codec is refused", "[algorithms][consensus_step]") {
   // Magnitudes up to 2^24 steps, 0.017, can be coded; those of normal coordinates are larger.
-  const auto hopeless = gossip(R"(, "method": "choco", "compression": {"name": "grid", "step": 1e-9})");
+  const auto hopeless = gossip_with(R"(, "method": "choco", "compression": {"name": "grid", "step": 1e-9})");
   CHECK_THROWS_WITH(settled(hopeless, 4, one_tensor), Catch::Contains("test: /method") && Catch::Contains("\"grid\"") &&
                                                           Catch::Contains("hardly come to agree"));
-  const auto by_hand =
-      settled(gossip(R"(, "method": "choco", "consensus_step": 0.5, "compression": {"name": "grid", "step": 1e-9})"), 4,
-              one_tensor);
+  const auto by_hand = settled(
+      gossip_with(R"(, "method": "choco", "consensus_step": 0.5, "compression": {"name": "grid", "step": 1e-9})"), 4,
+      one_tensor);
   REQUIRE(by_hand.warnings().size() == 1);
   CHECK_THAT(by_hand.warnings()[0], Catch::Contains("whatever the consensus step"));
 }

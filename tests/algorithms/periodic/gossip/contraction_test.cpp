@@ -11,17 +11,17 @@ using namespace lowband::test;
 
 namespace {
 
-constexpr int workers = 6;
-constexpr int rounds = 80;
+constexpr int worker_count = 6;
+constexpr int round_count = 80;
 constexpr std::size_t size = 64;
 
 /// The root mean square over workers and coordinates of how far they are from the mean of what would be the models
 /// without any exchange, which exchanges should keep.
 double distance_to_true_mean(const Synchronised& result) {
   std::vector<Vector> alone;
-  for (int i = 0; i < workers; ++i) {
+  for (int i = 0; i < worker_count; ++i) {
     FloatBuffer model(size, 0.0F);
-    for (int round = 0; round < rounds; ++round) random_progress(i, round, model);
+    for (int round = 0; round < round_count; ++round) random_progress(i, round, model);
     alone.emplace_back(model.begin(), model.end());
   }
   const auto truth = mean(alone);
@@ -29,12 +29,12 @@ double distance_to_true_mean(const Synchronised& result) {
   for (const auto& models : result.models) {
     for (std::size_t k = 0; k < size; ++k) sum += std::pow(static_cast<double>(models.back()[k]) - truth[k], 2);
   }
-  return std::sqrt(sum / static_cast<double>(workers * size));
+  return std::sqrt(sum / static_cast<double>(worker_count * size));
 }
 
 double distance_with(const std::string& codec, const std::string& rest) {
   const auto json = R"({"name": "a", "compression": )" + codec + ", " + rest + "}";
-  return distance_to_true_mean(synchronised(json, star(workers, 1e9, 1e-4), Vector(size, 0.0F), rounds));
+  return distance_to_true_mean(synchronised(json, star(worker_count, 1e9, 1e-4), Vector(size, 0.0F), round_count));
 }
 
 }  // namespace

@@ -11,15 +11,15 @@ using namespace lowband::test;
 
 namespace {
 
-constexpr int workers = 8;
-constexpr std::size_t size = 32;
+constexpr int nodes = 8;
+constexpr std::size_t signature_size = 32;
 
 // After 400 steps 0.98^800 = 1e-7 is left of the squared distance that the start has.
 constexpr double large_rate = 0.2;
 constexpr double small_rate = 0.02;
 
 constexpr auto three_bits = R"({"name": "qsgd", "bits": 3})";
-constexpr auto four_bits = R"({"name": "qsgd", "bits": 4})";
+constexpr auto plain_four_bits = R"({"name": "qsgd", "bits": 4})";
 constexpr auto two_bits = R"({"name": "qsgd", "bits": 2})";
 constexpr auto grid = R"({"name": "grid", "step": 0.05})";
 
@@ -37,26 +37,27 @@ struct Errors {
 
 Errors errors(const std::string& method, const std::string& codec, double rate, int seed, int rounds = 400) {
   std::vector<Vector> centres;
-  for (int i = 0; i < workers; ++i) centres.push_back(noise(size, i, 1000 + seed));
+  for (int i = 0; i < nodes; ++i) centres.push_back(noise(signature_size, i, 1000 + seed));
   const auto optimum = mean(centres);
   const auto step = [&](int rank, int round, FloatBuffer& model) {
     const Vector& b = centres[static_cast<std::size_t>(rank)];
-    const Vector xi = noise(size, rank, 10'000 * (1 + seed) + round);
-    for (std::size_t k = 0; k < size; ++k) model[k] -= static_cast<float>(rate) * (model[k] - b[k] + 0.3F * xi[k]);
+    const Vector xi = noise(signature_size, rank, 10'000 * (1 + seed) + round);
+    for (std::size_t k = 0; k < signature_size; ++k)
+      model[k] -= static_cast<float>(rate) * (model[k] - b[k] + 0.3F * xi[k]);
   };
   SimulatedOptions options;
   options.seed = static_cast<std::uint64_t>(1 + seed);  // of the rounding
   const std::string step_size = method == "choco" ? R"("consensus_step": 0.3, )" : "";
   const auto result = synchronised(R"({"name": "g", "paradigm": "gossip", )" + step_size + R"("method": ")" + method +
                                        R"(", "compression": )" + codec + "}",
-                                   star(workers, 1e9, 1e-4), Vector(size, 0.0F), rounds, step, options);
+                                   star(nodes, 1e9, 1e-4), Vector(signature_size, 0.0F), rounds, step, options);
   Errors found;
   for (std::size_t round = 0; round < static_cast<std::size_t>(rounds); ++round) {
     std::vector<Vector> models;
     for (const auto& worker : result.models) models.push_back(worker[round]);
     const auto middle = mean(models);
     double sum = 0.0;
-    for (std::size_t k = 0; k < size; ++k) sum += std::pow(middle[k] - optimum[k], 2);
+    for (std::size_t k = 0; k < signature_size; ++k) sum += std::pow(middle[k] - optimum[k], 2);
     found.of_round.push_back(sum);
   }
   return found;
@@ -87,7 +88,7 @@ TEST_CASE("extrapolation degrades with a codec that scales by the norm, and work
           "[signature]") {
   for (int seed = 0; seed < 3; ++seed) {
     INFO("seed " << seed);
-    const Errors scaled = errors("extrapolation", four_bits, small_rate, seed);
+    const Errors scaled = errors("extrapolation", plain_four_bits, small_rate, seed);
     const Errors fixed = errors("extrapolation", grid, small_rate, seed);
     // What is sent grows like t, and so does the error of its codes; that of the grid stays, and the estimates' falls
     // like 1/t.

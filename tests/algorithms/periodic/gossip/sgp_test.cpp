@@ -14,17 +14,17 @@ using namespace lowband::test;
 
 namespace {
 
-constexpr std::size_t size = 20;
+constexpr std::size_t model_size = 20;
 
 std::string sgp(const std::string& topology, const std::string& more = "") {
   return R"({"name": "g", "paradigm": "gossip", "method": "sgp", "topology": )" + topology + more + "}";
 }
 
-void once(int rank, int round, FloatBuffer& model) {
+void at_first(int rank, int round, FloatBuffer& model) {
   if (round == 0) random_progress(rank, 0, model);
 }
 
-std::vector<Vector> after_round(const Synchronised& result, std::size_t round) {
+std::vector<Vector> models_after(const Synchronised& result, std::size_t round) {
   std::vector<Vector> models;
   for (const auto& worker : result.models) models.push_back(worker[round]);
   return models;
@@ -32,7 +32,7 @@ std::vector<Vector> after_round(const Synchronised& result, std::size_t round) {
 
 std::vector<double> mean_of_starts(int workers) {
   std::vector<Vector> starts;
-  for (int i = 0; i < workers; ++i) starts.push_back(noise(size, i, 0));
+  for (int i = 0; i < workers; ++i) starts.push_back(noise(model_size, i, 0));
   return mean(starts);
 }
 
@@ -59,21 +59,21 @@ Pushed pushed(const std::string& topology, int workers, int rounds) {
   const auto found = simulated(star(workers, 1e9, 1e-4), [&](Worker& worker, Json& json) {
     std::vector<PushRow> rows;
     for (const Digraph& graph : schedule) rows.emplace_back(graph, worker.rank());
-    FloatBuffer model(size, 0.0F);
+    FloatBuffer model(model_size, 0.0F);
     StochasticGradientPush push(rows, model.size(), model);
     for (int round = 0; round < rounds; ++round) {
-      worker.compute(1e5, [&] { once(worker.rank(), round, model); });
+      worker.compute(1e5, [&] { at_first(worker.rank(), round, model); });
       push.synchronise(worker, model);
       json.push_back({{"x", push.numerator()}, {"w", push.weight()}});
     }
   });
   Pushed result;
   for (std::size_t round = 0; round < static_cast<std::size_t>(rounds); ++round) {
-    std::vector<double> sum(size, 0.0);
+    std::vector<double> sum(model_size, 0.0);
     double weight = 0.0;
     double heaviest = 0.0;
     for (const auto& worker : found.workers) {
-      for (std::size_t k = 0; k < size; ++k) sum[k] += worker[round]["x"][k].get<double>();
+      for (std::size_t k = 0; k < model_size; ++k) sum[k] += worker[round]["x"][k].get<double>();
       weight += worker[round]["w"].get<double>();
       heaviest = std::max(heaviest, worker[round]["w"].get<double>());
     }
@@ -120,7 +120,7 @@ TEST_CASE("push-sum keeps the sums of x and of w on every graph", "[algorithms]"
     const auto centre = mean_of_starts(7);
     for (std::size_t round = 0; round < 40; ++round) {
       CHECK(result.weights[round] == Approx(7.0).epsilon(1e-5));  // 40 exchanges, each rounds by some 2^-24
-      for (std::size_t k = 0; k < size; ++k) CHECK(result.sums[round][k] == Approx(7.0 * centre[k]).margin(1e-4));
+      for (std::size_t k = 0; k < model_size; ++k) CHECK(result.sums[round][k] == Approx(7.0 * centre[k]).margin(1e-4));
     }
     // Out-degrees that differ make weights that differ; those of the others are doubly stochastic.
     CHECK((result.heaviest.back() > 1.1) == (topology == R"("star")" || topology == R"("tree")"));
@@ -132,16 +132,17 @@ TEST_CASE("models agree on the mean over any strongly connected digraph", "[algo
                                      R"({"name": "directed-exponential", "peers": "all"})", R"("star")", R"("tree")"}) {
     INFO(topology);
     // The slowest is the ring: |(1 + e^{2 pi i / 7}) / 2| = cos(pi / 7) = 0.901, to the 120th power 4e-6.
-    const auto result = synchronised(sgp(topology), star(7, 1e9, 1e-4), Vector(size, 0.0F), 120, once);
-    CHECK(farthest(after_round(result, 0), mean_of_starts(7)) > 0.1);
-    CHECK(farthest(after_round(result, 119), mean_of_starts(7)) < 5e-5);
+    const auto result = synchronised(sgp(topology), star(7, 1e9, 1e-4), Vector(model_size, 0.0F), 120, at_first);
+    CHECK(farthest(models_after(result, 0), mean_of_starts(7)) > 0.1);
+    CHECK(farthest(models_after(result, 119), mean_of_starts(7)) < 5e-5);
   }
 }
 
 TEST_CASE("with one peer by turns, 2^k workers have the exact mean after k exchanges", "[algorithms]") {
-  const auto result = synchronised(sgp(R"("directed-exponential")"), star(8, 1e9, 1e-4), Vector(size, 0.0F), 3, once);
-  CHECK(farthest(after_round(result, 1), mean_of_starts(8)) > 0.1);
-  CHECK(farthest(after_round(result, 2), mean_of_starts(8)) < 1e-6);
+  const auto result =
+      synchronised(sgp(R"("directed-exponential")"), star(8, 1e9, 1e-4), Vector(model_size, 0.0F), 3, at_first);
+  CHECK(farthest(models_after(result, 1), mean_of_starts(8)) > 0.1);
+  CHECK(farthest(models_after(result, 2), mean_of_starts(8)) < 1e-6);
 }
 
 TEST_CASE("pushing to everybody averages like the all-reduce, to rounding", "[algorithms]") {
