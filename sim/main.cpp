@@ -245,7 +245,11 @@ int run_program(int argc, char** argv) {
   map_app->add_option("--jobs", map.jobs, "replays at a time, each a process; default: one per core")
       ->check(CLI::Range(1, Interruption::most_children))
       ->type_name("N");
-  map_app->add_option("--out", map.out, "folder for map.csv and crossovers.csv; default DIR")->type_name("DIR");
+  map_app->add_option("--title", map.page.title, "of the picture, in place of the one that says what is shown")
+      ->type_name("TEXT");
+  map_app->add_option("--size", map.page.size, "of the picture, as WIDTHxHEIGHT in points; default: as needed")
+      ->type_name("WxH");
+  map_app->add_option("--out", map.out, "folder for map.csv, crossovers.csv and map.svg; default DIR")->type_name("DIR");
   map_app->add_flag("--quiet", map.quiet, "no progress");
   map_app->callback([&] { status = map_command(map); });
 

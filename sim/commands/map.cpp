@@ -19,6 +19,9 @@
 #include "sim/experiment/concerning.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/baseline.hpp"
+#include "sim/report/gnuplot/figure_script.hpp"
+#include "sim/report/gnuplot/gnuplot.hpp"
+#include "sim/report/map/map_plot.hpp"
 #include "sim/report/map/map_words.hpp"
 #include "sim/report/map/network_map.hpp"
 #include "sim/results/csv_table.hpp"
@@ -146,6 +149,8 @@ void check_size(const TracedContest& traced, std::size_t points) {
 
 int map_command(const MapOptions& options) {
   const NetworkGrid grid = grid_of(options);
+  options.page.check(Place::options_of("map"));
+  require_gnuplot();
   const fs::path dir = without_slash(options.dir);
   const fs::path out = options.out ? out_folder(*options.out) : dir;
   require_results(dir);
@@ -165,15 +170,25 @@ int map_command(const MapOptions& options) {
   check_size(traced, points.size());
   const MapTimer timer(experiment, mapped, std::move(traced.algorithms),
                        options.jobs > 0 ? options.jobs : cores_of_machine(), options.quiet);
-  const NetworkMap map =
+  NetworkMap map =
       map_of(traced.contest, grid, [&](std::span<const NetworkPoint> some) { return timer.times_at(some); });
+
+  for (auto& row : map.rows) {
+    row.target = target_text(results, target);
+    row.links = options.links;
+    row.scenario = options.scenario.value_or("");
+  }
+  Figure figure = map_figure_of(results, map.rows, map.crossovers);
+  options.page.apply_to(figure);
+  const std::string picture = run_gnuplot(figure_script(figure, map_picture_name));
 
   remove_abandoned(fs::absolute(out));
   write_whole(out / map_name, to_csv(map.rows));
   write_whole(out / crossovers_name, to_csv(map.crossovers));
+  write_whole(out / map_picture_name, picture);
   fmt::print("Target: {}\n", target_text(results, target));
   fmt::print("Fastest to it, by what links \"{}\" have:\n{}", options.links, map_words(map));
-  for (const char* name : {map_name, crossovers_name}) fmt::print("{}\n", (out / name).string());
+  for (const char* name : {map_name, crossovers_name, map_picture_name}) fmt::print("{}\n", (out / name).string());
   return 0;
 }
 

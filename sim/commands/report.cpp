@@ -11,6 +11,7 @@
 #include "sim/commands/read_all_results.hpp"
 #include "sim/engine/platform.hpp"
 #include "sim/report/html/report_page.hpp"
+#include "sim/report/html/results_charts.hpp"
 #include "sim/report/html/run_charts.hpp"
 #include "sim/results/partial.hpp"
 #include "sim/results/whole_file.hpp"
@@ -141,6 +142,7 @@ int report_command(const ReportOptions& options) {
   }
   Page page = report_page(results, comparison, best, by, told.reasons);
   page.warnings.insert(page.warnings.end(), told.warnings.begin(), told.warnings.end());
+  add_results_charts(page, results, options.target);
   told.charts.move_into(page);
   const auto file = options.out.value_or(options.dir / "report.html");
   remove_abandoned(std::filesystem::absolute(file).parent_path());

@@ -9,6 +9,7 @@
 #include "sim/base/read_file.hpp"
 #include "sim/platforms/gml.hpp"
 #include "sim/platforms/graph_xml.hpp"
+#include "sim/platforms/sndlib_text.hpp"
 
 namespace lowband {
 
@@ -69,6 +70,7 @@ GraphRecords json_records(const std::string& file) {
 GraphRecords read_graph_records(const std::string& file) {
   if (has_ending(file, ".json")) return json_records(file);
   if (has_ending(file, ".graphml") || has_ending(file, ".xml")) return read_graph_xml(file);
+  if (const std::string text = read_text_file(file); is_sndlib_text(text)) return sndlib_text_records(file, text);
   return gml_records(file);
 }
 

@@ -6,6 +6,7 @@
 #include "sim/report/map/network_map.hpp"
 #include "sim/results/csv_table.hpp"
 #include "tests/commands/workplace.hpp"
+#include "tests/report/gnuplot/svg_texts.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -182,7 +183,7 @@ TEST_CASE("a map takes only whom it is told to, and tells who is left out", "[ma
         "lowband: out: left out: \"by time\" with seed 1: it goes by time, so it is trained in every scenario\n"
         "lowband: out: left out: \"by time\" with seed 2: it goes by time, so it is trained in every scenario\n"
         "lowband: out: left out: \"by time\" with seed 3: it goes by time, so it is trained in every scenario\n");
-  CHECK_THAT(all.out, StartsWith("Target: training loss ") && Contains("maps/map.csv\nmaps/crossovers.csv\n"));
+  CHECK_THAT(all.out, StartsWith("Target: training loss ") && Contains("maps/map.csv\nmaps/crossovers.csv\nmaps/map.svg\n"));
   CHECK_FALSE(fs::exists(place.path() / "out" / "map.csv"));
   CHECK(rows_of(place, "maps").size() == 4);
 
@@ -201,6 +202,49 @@ TEST_CASE("a map takes only whom it is told to, and tells who is left out", "[ma
              StartsWith("out: \"by time\" with seed 1: it goes by time"));
   fs::remove(place.path() / "out" / "traces" / "ring@seed2.trace");
   CHECK_THAT(place.refuse(with({"--only", "ring"})), StartsWith("out: \"ring\" with seed 2: it has no trace"));
+}
+
+TEST_CASE("a map is drawn, with names as they are, a title and a size", "[map]") {
+  const Workplace place;
+  const std::string name = "<b>\"it's\" `id` \\n & 100 %";
+  Json experiment = with_losses();
+  experiment["name"] = "all of " + name;
+  experiment["algorithms"][0]["name"] = name;
+  experiment["scenarios"].push_back({{"name", "as " + name}});
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  std::vector<std::string> map{"map",  "out",         "--bandwidth", "1Mbps..1Gbps", "--latency",     "1ms..9ms", "--steps",
+                               "3",    "--scenario",  "as " + name,  "--target",     "loss=1e6",      "--links",  "*_*"};
+  place.succeed(map);
+  const auto texts_in = [&place](const std::string& file) {
+    const auto picture = svg_picture(place.read(file));
+    CHECK(faults_of(picture) == "");
+    std::vector<std::string> texts;
+    for (const auto& one : picture.texts) texts.push_back(one.text);
+    return texts;
+  };
+  using Catch::VectorContains;
+  auto texts = texts_in("out/map.svg");
+  CHECK_THAT(texts, VectorContains("all of " + name + ": fastest to the target"));
+  CHECK_THAT(texts, VectorContains(name));
+  CHECK_THAT(texts, VectorContains("With the other changes of the scenario as " + name + "."));
+  CHECK_THAT(texts, VectorContains(std::string("Of the links that match \"*_*\".")));
+  const auto rows = rows_of(place);
+  CHECK(rows[0].links == "*_*");
+  CHECK(rows[0].scenario == "as " + name);
+  CHECK_THAT(rows[0].target, StartsWith("training loss "));
+
+  // The plot reads what the map has left.
+  place.succeed({"plot", "out", "--kind", "map", "--out", "again.svg"});
+  CHECK(place.read("again.svg") == place.read("out/map.svg"));
+  CHECK_THAT(place.refuse({"plot", "out", "--kind", "map", "--only", "*"}),
+             StartsWith("--only: has no effect on the plot map"));
+  map.insert(map.end(), {"--title", "on " + name, "--size", "700x650"});
+  place.succeed(map);
+  texts = texts_in("out/map.svg");
+  CHECK_THAT(texts, VectorContains("on " + name));
+  map.back() = "700";
+  CHECK_THAT(place.refuse(map), StartsWith("map: --size: expected WIDTHxHEIGHT"));
 }
 
 TEST_CASE("a map that cannot be made is refused in one line", "[map]") {

@@ -79,7 +79,7 @@ BestAlgorithms best_algorithms(std::vector<RunGroup> groups, std::size_t most) {
   std::vector<std::string> labels = distinct(groups, &RunGroup::label);
   const std::size_t all = labels.size();
   if (all <= most) return {std::move(groups), ""};
-  std::string note = fmt::format("The {} best of {} algorithms by {}, over all scenarios; --only PATTERN shows others.",
+  std::string note = fmt::format("The {} best of {} algorithms by {}, over all scenarios",
                                  most, all, criterion(groups));
   const auto sums = rank_sums(groups);
   std::stable_sort(labels.begin(), labels.end(),

@@ -8,7 +8,7 @@
 
 namespace lowband {
 
-/// The groups of a few algorithms, and what is to be said of the others; "" if there are none.
+/// The groups of a few algorithms, and what is to be said of the others, without a full stop; "" if there are none.
 struct BestAlgorithms {
   std::vector<RunGroup> groups;
   std::string note;

@@ -184,6 +184,7 @@ struct FigurePanel {
   std::vector<PanelRemark> remarks{};  ///< one below the other
   FigureAxis heat{};                   ///< of HeatMark: the scale of its colours
   std::string absence{};               ///< in place of marks: "not finished"
+  std::vector<std::string> scenarios{};  ///< that it is about, by which a page chooses; empty: it has to do with none
 };
 
 /// How much room a panel takes.

@@ -25,7 +25,10 @@ std::vector<FigurePanel> merged(std::vector<FigurePanel> panels) {
     scenarios.push_back({panel.title});
     different.push_back(std::move(panel));
   }
-  for (std::size_t i = 0; i < different.size(); ++i) different[i].title = panel_title(scenarios[i]);
+  for (std::size_t i = 0; i < different.size(); ++i) {
+    different[i].title = panel_title(scenarios[i]);
+    different[i].scenarios = std::move(scenarios[i]);
+  }
   return different;
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "sim/base/error.hpp"
@@ -29,35 +28,26 @@ std::vector<RunGroup> in_scenarios(const std::string& pattern, const std::vector
   return wanted;
 }
 
-/// The width and height of "800x600".
-std::pair<double, double> read_size(const std::string& text, const Place& place) {
-  constexpr double least = 100.0;
-  constexpr double most = 10000.0;
-  double width = 0.0;
-  double height = 0.0;
-  const char* const end = text.data() + text.size();
-  const auto [cross, error] = std::from_chars(text.data(), end, width);
-  const char* stop = cross;
-  if (error == std::errc() && cross != end && *cross == 'x') stop = std::from_chars(cross + 1, end, height).ptr;
-  const bool is_size = stop == end && width >= least && width <= most && height >= least && height <= most;
-  if (!is_size) place.expected("WIDTHxHEIGHT in points, each from 100 to 10000, such as 800x600", text);
-  return {width, height};
-}
-
 }  // namespace
 
 void Plot::parameters(Parameters& parameters) {
   parameters.text("only", only_, "only algorithms whose ALGORITHM or ALGORITHM@SCENARIO matches this shell pattern");
   parameters.text("scenario", scenario_, "only scenarios that match this shell pattern");
-  parameters.text("title", title_, "the title, in place of the one that says what is shown");
-  parameters.text("size", size_, "of the picture, as WIDTHxHEIGHT in points, of which 96 are an inch; \"\": as needed");
+  declare_page(parameters);
 }
 
-void Plot::check(const Place& place) {
-  if (!size_.empty()) std::tie(width_, height_) = read_size(size_, place / "size");
-}
+void Plot::check(const Place& place) { page_.check(place); }
 
 Figure Plot::figure(std::span<const ResultsFolder> results) const {
+  Figure figure = whole_figure(results, "; --only PATTERN shows others");
+  limit_panels(figure);
+  page_.apply_to(figure);
+  return figure;
+}
+
+Figure Plot::page_figure(std::span<const ResultsFolder> results) const { return whole_figure(results, ""); }
+
+Figure Plot::whole_figure(std::span<const ResultsFolder> results, const char* hint) const {
   if (const auto lack = lack_of(results); !lack.empty()) {
     throw UsageError(fmt::format("{}: there is nothing to plot: {}", results.front().path.string(), lack));
   }
@@ -67,11 +57,7 @@ Figure Plot::figure(std::span<const ResultsFolder> results) const {
   prepare(groups, results);
   const auto best = best_algorithms(std::move(groups), most_algorithms());
   Figure figure = drawn(best.groups, results);
-  if (!best.note.empty()) figure.notes.push_back(best.note);
-  limit_panels(figure);
-  if (!title_.empty()) figure.title = title_;
-  figure.width = width_;
-  figure.height = height_;
+  if (!best.note.empty()) figure.notes.push_back(fmt::format("{}{}.", best.note, hint));
   return figure;
 }
 

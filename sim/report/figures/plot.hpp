@@ -8,7 +8,9 @@
 
 #include "sim/base/component.hpp"
 #include "sim/report/figures/figure.hpp"
+#include "sim/report/figures/page_options.hpp"
 #include "sim/report/run_groups.hpp"
+#include "sim/report/target_options.hpp"
 #include "sim/results/results_folder.hpp"
 
 namespace lowband {
@@ -20,14 +22,18 @@ class Plot : public Component {
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
 
-  /// The figure of these results, at least one. Throws UsageError where there is nothing to draw, or an option cannot
-  /// be kept.
+  /// The figure of these results, at least one, for a picture. Throws UsageError where there is nothing to draw, or an
+  /// option cannot be kept.
   [[nodiscard]] Figure figure(std::span<const ResultsFolder> results) const;
+  /// The same for a page, which shows one panel at a time, so that there may be any number.
+  [[nodiscard]] Figure page_figure(std::span<const ResultsFolder> results) const;
 
   /// Why these results give it nothing to draw; "" if they give something.
   [[nodiscard]] virtual std::string lack_of(std::span<const ResultsFolder> results) const;
   /// It is drawn unless one kind is asked for, where lack_of() is empty.
   [[nodiscard]] virtual bool is_standard() const { return false; }
+  /// Takes this target in place of the experiments', where the figure is about one.
+  virtual void aim_at(const TargetOptions& /*target*/) {}
   /// Throws UsageError if an option that was given has no effect with these results.
   virtual void check_effect(std::span<const ResultsFolder> /*results*/) const {}
 
@@ -40,19 +46,21 @@ class Plot : public Component {
   [[nodiscard]] virtual Figure drawn(std::span<const RunGroup> groups,
                                      std::span<const ResultsFolder> results) const = 0;
 
+  /// States the options of every kind, --title and --size.
+  void declare_page(Parameters& parameters) { page_.parameters(parameters); }
   /// States the option --x, which not every kind has.
   void declare_scale(Parameters& parameters);
   /// What it says; empty: what suits the results.
   [[nodiscard]] std::optional<bool> is_x_logarithmic() const;
 
  private:
+  /// With all panels; `hint` follows the note on algorithms that are not shown.
+  [[nodiscard]] Figure whole_figure(std::span<const ResultsFolder> results, const char* hint) const;
+
   std::string only_ = "*";
   std::string scenario_ = "*";
-  std::string title_;
-  std::string size_;
   std::string x_ = "auto";
-  double width_ = 0.0;
-  double height_ = 0.0;
+  PageOptions page_;
 };
 
 [[nodiscard]] const Registry<Plot>& plots();

@@ -19,6 +19,7 @@ class QualityPlot final : public Plot {
   void parameters(Parameters& parameters) override;
   [[nodiscard]] std::string lack_of(std::span<const ResultsFolder> results) const override;
   [[nodiscard]] bool is_standard() const override { return true; }
+  void aim_at(const TargetOptions& target) override { target_ = target; }
   void check_effect(std::span<const ResultsFolder> results) const override;
 
  protected:

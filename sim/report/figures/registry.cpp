@@ -5,6 +5,7 @@
 #include "sim/report/figures/quality_plot.hpp"
 #include "sim/report/figures/staleness_figure.hpp"
 #include "sim/report/figures/workers_figure.hpp"
+#include "sim/report/map/map_plot.hpp"
 
 namespace lowband {
 
@@ -30,7 +31,9 @@ const Registry<Plot>& plots() {
         "squared gradient norm of the mean model, mean of the last half of the evaluations, over the number of "
         "workers, "
         "beside 1/sqrt(M); of several folders",
-        "", [] { return std::make_unique<GradientWorkersPlot>(); }}});
+        "", [] { return std::make_unique<GradientWorkersPlot>(); }},
+       {"map", "who is fastest to the target on which network: the map that \"lowband map\" has made", "",
+        [] { return std::make_unique<MapPlot>(); }}});
   return registry;
 }
 

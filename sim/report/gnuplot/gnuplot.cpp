@@ -104,6 +104,8 @@ std::string gnuplot_tic(std::string_view text, double value) {
   return fmt::format("{} {}", gnuplot_string(label), value);
 }
 
+void require_gnuplot() { static_cast<void>(run_gnuplot("set print '-'\nprint 'here'\n")); }
+
 std::string run_gnuplot(const std::string& script) {
   StreamFile in;
   StreamFile out;

@@ -42,6 +42,22 @@ std::string stroke(const FigureStyle& style) {
   return fmt::format("lw {:g} lc rgb '{}' dt {}", style.width, style.colour, dash);
 }
 
+/// Whether boxes that follow each other have an edge in common: they are one area, without lines in it.
+bool are_tiles(const BoxMark& mark) {
+  const auto meet = [](const Box& a, const Box& b) { return a.right == b.left && a.bottom == b.bottom; };
+  return std::adjacent_find(mark.boxes.begin(), mark.boxes.end(), meet) != mark.boxes.end();
+}
+
+/// The border hides the seams that drawing programs leave between boxes, in the very colour that they are filled with.
+std::string tile_style(const FigureStyle& style) {
+  std::string tint = "#";
+  for (const std::size_t at : {1U, 3U, 5U}) {
+    const double part = std::stoi(style.colour.substr(at, 2), nullptr, 16);
+    tint += fmt::format("{:02x}", std::lround(255.0 + style.fill * (part - 255.0)));
+  }
+  return fmt::format("with boxxyerror fs solid 1 border lc rgb '{}' lw 0.5 lc rgb '{}'", tint, tint);
+}
+
 /// Writes the marks of a panel, one after the other.
 class Writer {
  public:
@@ -98,7 +114,8 @@ class Writer {
     const std::string block = begin_block();
     for (const Box& box : mark.boxes) box_row(box, "");
     end_block();
-    plot(block, "1:2:3:4:5:6 " + box_style(figure_.series[mark.series].style));
+    const FigureStyle& style = figure_.series[mark.series].style;
+    plot(block, "1:2:3:4:5:6 " + (are_tiles(mark) ? tile_style(style) : box_style(style)));
   }
 
   void operator()(const HeatMark& mark) {

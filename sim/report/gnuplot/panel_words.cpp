@@ -94,9 +94,12 @@ class Words {
     beside(mark.x, mark.y, mark.text, TextAnchor::centre, colour_of(mark.series), sizes::line * sizes::small_text);
   }
   void operator()(const LineMark& mark) {
-    if (mark.points.empty()) return;
-    const LinePoint& end = mark.points.back();
-    beside(end.x, end.y, mark.label, TextAnchor::right, colour_of(mark.series), 0.6 * sizes::line * sizes::small_text);
+    if (mark.label.empty()) return;
+    constexpr double above = 0.6 * sizes::line * sizes::small_text;
+    // At its end, or else where on its way there is room.
+    static_cast<void>(std::any_of(mark.points.rbegin(), mark.points.rend(), [&](const LinePoint& at) {
+      return beside(at.x, at.y, mark.label, TextAnchor::right, colour_of(mark.series), above);
+    }));
   }
   void operator()(const GraphMark& mark) {
     for (const auto& node : mark.nodes) {
@@ -135,9 +138,8 @@ class Words {
     }
   }
 
-  /// A word `above` a place inside the plot, or as near to it as there is room.
-  void beside(double x, double y, const std::string& text, TextAnchor anchor, const std::string& colour, double above) {
-    if (text.empty()) return;
+  /// A word `above` a place inside the plot, or as near to it as there is room; whether there is any.
+  bool beside(double x, double y, const std::string& text, TextAnchor anchor, const std::string& colour, double above) {
     PageText label{.x = x_of(x),
                    .y = y_of(y) - above,
                    .text = text,
@@ -152,8 +154,9 @@ class Words {
       const PageBox box = label.box();
       if (box.top < plot_.top || box.bottom > plot_.bottom || box.left < plot_.left - 1e-6 || !is_free(box)) continue;
       page_.texts.push_back(std::move(label));
-      return;
+      return true;
     }
+    return false;
   }
 
   GnuplotPage& page_;

@@ -70,10 +70,10 @@ std::string filled(std::string_view form, const std::vector<std::pair<std::strin
 
 }  // namespace
 
-void add_chart(Page& page, PageChart chart, Figure figure, const std::vector<std::vector<std::string>>& scenarios) {
+void add_chart(Page& page, PageChart chart, Figure figure) {
   for (std::size_t i = 0; i < figure.panels.size(); ++i) {
-    const std::string& title = figure.panels[i].title;
-    chart.panels.push_back({title.empty() ? figure.title : title, scenarios.at(i), page.figures.size(), i});
+    const auto& [title, scenarios] = std::tie(figure.panels[i].title, figure.panels[i].scenarios);
+    chart.panels.push_back({title.empty() ? figure.title : title, scenarios, page.figures.size(), i});
   }
   page.figures.push_back(std::move(figure));
   page.charts.push_back(std::move(chart));

@@ -66,8 +66,8 @@ struct Page {
   std::vector<PageManifest> manifests{};
 };
 
-/// Adds a figure, all of whose panels a chart is to show; with the scenarios that each is about, in their order.
-void add_chart(Page& page, PageChart chart, Figure figure, const std::vector<std::vector<std::string>>& scenarios);
+/// Adds a figure, all of whose panels a chart is to show.
+void add_chart(Page& page, PageChart chart, Figure figure);
 
 /// Whether this program has what pages are drawn with; see CMakeLists.txt, LOWBAND_VEGA.
 [[nodiscard]] bool can_draw_pages();

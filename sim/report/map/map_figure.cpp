@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/report/figures/series.hpp"
 #include "sim/report/map/contours.hpp"
 #include "sim/report/map/map_words.hpp"
 #include "sim/report/units.hpp"
@@ -17,7 +18,6 @@ namespace lowband {
 
 namespace {
 
-constexpr std::size_t most_curves_of_a_map = 8;
 constexpr std::size_t most_contours = 6;
 
 using Rows = std::span<const MapRow>;
@@ -83,6 +83,22 @@ std::string text_of(const MapRow& row) {
   return text;
 }
 
+/// The look of a region: in the colour of its algorithm, unless another region has it; then in the first that none has.
+/// Of more regions than colours the others are paler.
+FigureStyle region_style(FigureStyle style, const std::vector<FigureSeries>& others) {
+  constexpr double half = 0.5;  // lines and dots on it can be seen
+  constexpr double pale = 0.2;
+  const auto is_free = [&others](const std::string& colour) {
+    return std::none_of(others.begin(), others.end(),
+                        [&colour](const FigureSeries& other) { return other.style.colour == colour; });
+  };
+  for (std::size_t i = 0; i < most_curves && !is_free(style.colour); ++i) {
+    if (is_free(palette_colour(i))) style.colour = palette_colour(i);
+  }
+  style.fill = is_free(style.colour) ? half : pale;
+  return style;
+}
+
 /// The steps that each algorithm wins, those that win none left out.
 void add_regions(Rows rows, const std::vector<FigureSeries>& algorithms, const std::vector<double>& bandwidths_Bps,
                  const std::vector<double>& latencies_s, Figure& figure) {
@@ -95,9 +111,7 @@ void add_regions(Rows rows, const std::vector<FigureSeries>& algorithms, const s
       region.boxes.push_back({left, right, bottom, top, text_of(row)});
     }
     if (region.boxes.empty()) continue;
-    FigureSeries& series = figure.series.emplace_back(algorithm);
-    series.swatch = Swatch::box;
-    series.style.fill = 0.5;  // lines and dots on it can be seen
+    figure.series.push_back({algorithm.label, region_style(algorithm.style, figure.series), Swatch::box});
     figure.panels.front().marks.emplace_back(std::move(region));
   }
 }
@@ -141,6 +155,7 @@ std::size_t crossover_series(Figure& figure) {
 void add_dots(Crossovers crossovers, Figure& figure) {
   if (crossovers.empty()) return;
   DotMark dots{crossover_series(figure), PointShape::circle, {}};
+  figure.series.back().style.shape = dots.shape;
   for (const auto& one : crossovers) {
     dots.points.push_back({one.bandwidth_Bps, one.latency_s, one.latency_s, one.latency_s});
   }
@@ -168,10 +183,10 @@ std::vector<FigureSeries> drawn_of(Rows rows, const std::vector<FigureSeries>& a
     if (std::isfinite(ratio)) ranking.emplace_back(ratio, algorithm.label);
   }
   std::stable_sort(ranking.begin(), ranking.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  if (ranking.size() > most_curves_of_a_map) {
+  if (ranking.size() > most_curves) {
     figure.notes.push_back(fmt::format("Of {} algorithms the {} that come nearest to the winner anywhere.",
-                                       ranking.size(), most_curves_of_a_map));
-    ranking.resize(most_curves_of_a_map);
+                                       ranking.size(), most_curves));
+    ranking.resize(most_curves);
   }
   std::vector<FigureSeries> drawn;
   for (const auto& algorithm : algorithms) {

@@ -26,6 +26,10 @@ struct MapRow {
   std::string baseline;   ///< "": there is none
   double speed_up = 0.0;  ///< MapStanding::speed_up, its mean
   std::string winner;     ///< at this point; "": nobody
+  // What was asked; the same in all rows of a file.
+  std::string target{};    ///< as target_text() has it
+  std::string links{};     ///< a shell pattern: the map's links
+  std::string scenario{};  ///< whose changes hold besides; "": the platform as it is
 };
 
 template <>
@@ -41,6 +45,9 @@ inline constexpr std::tuple columns<MapRow>{
     Column{"baseline", &MapRow::baseline},
     Column{"speed_up", &MapRow::speed_up},
     Column{"winner", &MapRow::winner},
+    Column{"target", &MapRow::target, Since::later},
+    Column{"links", &MapRow::links, Since::later},
+    Column{"scenario", &MapRow::scenario, Since::later},
 };
 
 /// A line of crossovers.csv: where one algorithm becomes faster than another, and none is faster than these two.

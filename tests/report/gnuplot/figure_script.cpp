@@ -10,6 +10,7 @@
 #include "tests/report/figures/drawn_figure.hpp"
 #include "tests/report/gnuplot/gnuplot_installed.hpp"
 #include "tests/report/gnuplot/svg_texts.hpp"
+#include "tests/report/html/example_page.hpp"
 
 using namespace lowband;
 using test::example_run;
@@ -140,6 +141,23 @@ TEST_CASE("names stand in a picture as they are, and are never commands or marku
     const auto begins = [&](const auto& text) { return text.text.starts_with(name); };
     CHECK(std::count_if(texts.begin(), texts.end(), begins) >= 3);  // and title
   }
+}
+
+TEST_CASE("a name is text in every place of a figure that has texts", "[report]") {
+  if (!test::gnuplot_installed()) return;
+  const std::string name = GENERATE(as<std::string>(), "<b>\"'`id`", "&lt;\\n%d@x", "\"; set print", "{/*2 ^a_b}");
+  CAPTURE(name);
+  const std::string svg = run_gnuplot(figure_script(test::example_figure(name), "plot.svg"));
+  const auto texts = test::svg_picture(svg).texts;
+  const auto count = [&texts](const std::string& text) {
+    return std::count_if(texts.begin(), texts.end(), [&](const auto& one) { return one.text == text; });
+  };
+  // Legend, the end of a line, a word, a remark, ticks upwards and to the right, a node.
+  CHECK(count(name) == 7);
+  for (const std::string before : {"everything ", "a note ", "lan ", "not finished "}) CHECK(count(before + name) == 1);
+  CHECK(count("time of " + name + " (min)") == 1);
+  CHECK(count("bytes of " + name + " (MB)") == 1);
+  CHECK(svg.find("<b>") == std::string::npos);
 }
 
 TEST_CASE("what would break a line becomes a space", "[report]") {

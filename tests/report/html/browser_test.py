@@ -19,7 +19,7 @@ import tempfile
 from webdriver import Browser
 
 EVIL = "</script><img src=x onerror=alert(1)>\"'&\\ {{7*7}} ${8*8}"
-TAB, ENTER, SPACE = "\ue004", "\ue007", " "
+TAB, ENTER, SPACE, ESCAPE, SHIFT, LEFT, RIGHT = "\ue004", "\ue007", " ", "\ue00c", "\ue008", "\ue012", "\ue014"
 
 EXPERIMENT = {
     "name": "browser " + EVIL,
@@ -69,7 +69,10 @@ CHOOSE = """
 def check_charts(browser):
     """Every panel of every chart has marks."""
     titles = browser.run("return [...document.querySelectorAll('.chart h3')].map((title) => title.textContent)")
-    check(len(titles) >= 5, f"there are charts, found {titles}")
+    expected = {"Train loss over simulated time", "Train loss over bytes sent", "Train loss over iterations", "Bytes per link",
+                "Fastest to the target", "The platform, and how busy its links are", "Busy links over time",
+                "What nodes do with their time", "What nodes do when", "Who sends how much to whom"}
+    check(expected <= set(titles), f"there are all charts, found {titles}")
     for chart, title in enumerate(titles):
         browser.run("document.querySelectorAll('.chart')[arguments[0]].scrollIntoView()", chart)
         panels = browser.run("return document.querySelectorAll('.chart')[arguments[0]].querySelector('select').length", chart)
@@ -130,6 +133,30 @@ def check_hover(browser, chart):
     check(tip, "a tip tells of what is pointed at")
 
 
+def check_arrows(browser, chart):
+    """The arrow keys go from mark to mark, and with Shift move a part that is shown."""
+    plot = f".chart:nth-of-type({chart + 1}) .plot"
+    tip = "const tip = document.querySelector('.tip'); return tip && !tip.hidden ? tip.textContent : ''"
+    browser.run("const plot = document.querySelector(arguments[0]); plot.scrollIntoView({block: 'center'}); plot.focus();", plot)
+    browser.press([RIGHT])
+    first = browser.run(tip)
+    browser.press([RIGHT])
+    second = browser.run(tip)
+    browser.press([LEFT])
+    check(first and second and first != second, f"arrows go from mark to mark, found {first!r} and {second!r}")
+    check(browser.run(tip) == first, "and back")
+    labels = f"""return [...document.querySelectorAll('.chart')[{chart}].querySelectorAll('.role-axis-label text')]
+        .map((label) => label.textContent).join()"""
+    before = browser.run(labels)
+    browser.press(["+"])
+    part = browser.run(labels)
+    browser.press([RIGHT], held=SHIFT)
+    check(part != before and browser.run(labels) not in (part, before), "with Shift they move the part that is shown")
+    browser.press([ESCAPE])
+    check(browser.run(labels) == before, "Escape shows all")
+    check(browser.run(tip) == "", "and tells of no mark")
+
+
 def check_sorting(browser):
     """A header sorts the rows, up and down; the keyboard can do it, too."""
     times = """return [...document.querySelectorAll('#comparison tbody tr')].map((row) => row.cells[2].textContent)"""
@@ -156,7 +183,7 @@ def check_scenarios(browser):
     shown = browser.run("""return [...document.querySelectorAll('#comparison tbody tr')].filter((row) => !row.hidden)
         .map((row) => row.cells[0].textContent)""")
     check(shown and set(shown) == {"fast"}, f"rows of the scenario are left, found {shown}")
-    panels = browser.run("""return [...document.querySelectorAll('.chart select')]
+    panels = browser.run("""return [...document.querySelectorAll('.chart:not(#chart-map) select')]
         .map((select) => select.selectedOptions[0].textContent)""")
     check(all("fast" in panel for panel in panels), f"charts show it, found {panels}")
     browser.run("""const select = document.getElementById('scenario');
@@ -171,8 +198,8 @@ def check_keyboard(browser):
         browser.press([TAB])
         seen.add(browser.run("""const at = document.activeElement;
             return at.closest('nav') ? 'link' : at.id === 'scenario' ? 'scenario' : at.closest('.legend') ? 'legend'
-              : at.closest('.zoom') ? 'zoom' : at.closest('.tools') ? 'panel' : at.closest('#comparison th') ? 'header' : '';"""))
-    check({"link", "scenario", "panel", "zoom", "legend", "header"} <= seen, f"the keyboard reaches all, found {seen}")
+              : at.closest('.plot') ? 'plot' : at.closest('.zoom') ? 'zoom' : at.closest('.tools') ? 'panel' : at.closest('#comparison th') ? 'header' : '';"""))
+    check({"link", "scenario", "panel", "zoom", "plot", "legend", "header"} <= seen, f"the keyboard reaches all, found {seen}")
 
 
 def check_page(page, pictures):
@@ -188,6 +215,7 @@ def check_page(page, pictures):
         check_toggling(browser, boxes)
         check_zoom(browser, boxes)
         check_hover(browser, boxes)
+        check_arrows(browser, titles.index("Train loss over simulated time"))
         check_sorting(browser)
         check_scenarios(browser)
         check_keyboard(browser)
@@ -229,6 +257,8 @@ def main():
         (folder / "experiment.json").write_text(json.dumps(EXPERIMENT))
         results = folder / "results"
         subprocess.run([lowband, "run", folder / "experiment.json", "--out", results, "--quiet"], check=True)
+        subprocess.run([lowband, "map", results, "--bandwidth", "1Mbps..100Mbps", "--latency", "1ms..100ms", "--steps", "4",
+                        "--quiet"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         page = (options.keep or folder) / "report.html"
         subprocess.run([lowband, "report", results, "--out", page], check=True, stdout=subprocess.DEVNULL)
         check_page(page, options.keep or folder)

@@ -87,9 +87,11 @@ class Browser:
     def click(self, selector):
         self.call("POST", f"{self.session}/element/{self.find(selector)}/click")
 
-    def press(self, keys):
-        """Keys one after the other, where the focus is."""
+    def press(self, keys, held=None):
+        """Keys one after the other, where the focus is, while another may be held down."""
         actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        if held:
+            actions = [{"type": "keyDown", "value": held}, *actions, {"type": "keyUp", "value": held}]
         self.call("POST", f"{self.session}/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
 
     def drag(self, begin, end):

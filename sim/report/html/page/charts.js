@@ -6,7 +6,7 @@
 const Charts = (() => {
   const DASHES = { dashed: [7, 4], dotted: [1.5, 3.5] };
   const MOST_LABELS = 40;  // of nodes: more would lie on each other
-  const MOST_SQUARE = 460;  // points, of a square plot's side
+  const MOST_SQUARE = 520;  // points, of a square plot's side
 
   const isDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
 
@@ -29,7 +29,7 @@ const Charts = (() => {
   /** Room around the plot: for the labels of the y axis, of which each takes a line, and the scale of colours. */
   function paddingOf(panel) {
     const longest = Math.max(0, ...(panel.y.ticks || []).map((tick) => tick[1].length));
-    return { left: Math.min(64 + Math.max(0, 6.2 * longest - 26), 150), right: 14, top: panel.heat ? 66 : 10, bottom: 44 };
+    return { left: Math.min(64 + Math.max(0, 6.2 * longest - 26), 150), right: 24, top: panel.heat ? 66 : 10, bottom: 44 };
   }
 
   function heightOf(figure, panel, width) {
@@ -65,7 +65,7 @@ const Charts = (() => {
   /** The specification of a chart under construction: data sets, and marks inside the plot. */
   class Specification {
     constructor(figure, panel) {
-      Object.assign(this, { figure, panel, data: [], marks: [], legends: [] });
+      Object.assign(this, { figure, panel, data: [], marks: [], legends: [], labels: [], stops: [] });
       this.colours = theme();
     }
 
@@ -85,6 +85,18 @@ const Charts = (() => {
     }
 
     add(mark) { this[mark.is](mark); }
+
+    /** Remembers what the keyboard comes to: rows with x, y and what is told of them. */
+    stopAt(rows) { this.stops.push(...rows.filter((row) => row.tip)); }
+
+    /** Words that make way for each other, and are left out where there is no room: rows {series, x, y, text, colour}. */
+    words(rows, anchor, offset) {
+      if (rows.length === 0) return;
+      this.mark("text", this.rows(rows), { x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" },
+        text: { field: "text" }, fontSize: { value: 11 }, fill: { field: "colour" }, stroke: { value: this.colours.back },
+        strokeWidth: { value: 3 } },
+      { transform: [{ type: "label", size: { signal: "[width, height]" }, anchor, offset: [offset], padding: 0 }] });
+    }
 
     line(mark) {
       const style = this.figure.series[mark.series];
@@ -116,11 +128,10 @@ const Charts = (() => {
         const shown = every === 1 ? data : this.rows(rows.filter((row, i) => i % every === 0));
         this.mark("symbol", shown, { x, y, shape: { value: style.shape }, size: { value: 45 }, fill: colour });
       }
-      if (mark.label && mark.points.length > 0) {
-        const last = this.rows([{ ...rows[rows.length - 1], text: mark.label }]);
-        this.mark("text", last, { x, y, text: { field: "text" }, dx: { value: -4 }, dy: { value: -5 },
-          align: { value: "right" }, fontSize: { value: 11 }, fill: colour });
+      if (mark.label && rows.length > 0) {
+        this.labels.push({ ...rows[Math.floor(rows.length / 2)], text: mark.label, colour: colour.value });
       }
+      this.stopAt(rows);
       this.handles(data, colour);
     }
 
@@ -134,8 +145,10 @@ const Charts = (() => {
 
     dot(mark) {
       const colour = { value: this.colour(mark.series) };
-      const data = this.rows(mark.points.map((point) => ({ series: mark.series, x: this.x(point[0]), y: this.y(point[1]),
-        tip: tooltipOf(this.figure, this.panel, mark.series, point) })));
+      const rows = mark.points.map((point) => ({ series: mark.series, x: this.x(point[0]), y: this.y(point[1]),
+        tip: tooltipOf(this.figure, this.panel, mark.series, point) }));
+      const data = this.rows(rows);
+      this.stopAt(rows);
       this.mark("symbol", data, { x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" }, shape: { value: mark.shape },
         size: { value: 70 }, fill: colour, stroke: { value: this.colours.back }, strokeWidth: { value: 1 },
         angle: { value: mark.shape === "cross" ? 45 : 0 } });
@@ -153,7 +166,9 @@ const Charts = (() => {
         strokeWidth: { value: style.width || 1 }, strokeDash: { value: DASHES[style.dash] || [] } });
     }
 
-    boxes(data, fill, opacity) {
+    boxes(rows, fill, opacity) {
+      const data = this.rows(rows);
+      this.stopAt(rows.map((row) => ({ ...row, x: (row.left + row.right) / 2, y: (row.bottom + row.top) / 2 })));
       this.mark("rect", data, { x: { scale: "x", field: "left" }, x2: { scale: "x", field: "right" },
         y: { scale: "y", field: "bottom" }, y2: { scale: "y", field: "top" }, fill, fillOpacity: { value: opacity },
         tooltip: { field: "tip" } }, { interactive: true });
@@ -161,18 +176,18 @@ const Charts = (() => {
 
     box(mark) {
       const { label, fill } = this.figure.series[mark.series];
-      const data = this.rows(mark.boxes.map(([left, right, bottom, top, text]) => ({ series: mark.series,
-        left: this.x(left), right: this.x(right), bottom: this.y(bottom), top: this.y(top), tip: text || label })));
-      this.boxes(data, { value: this.colour(mark.series) }, fill || 1);
+      const rows = mark.boxes.map(([left, right, bottom, top, text]) => ({ series: mark.series,
+        left: this.x(left), right: this.x(right), bottom: this.y(bottom), top: this.y(top), tip: text || label }));
+      this.boxes(rows, { value: this.colour(mark.series) }, fill || 1);
     }
 
     heat(mark) {
       const axis = this.panel.heat;
       const size = axis.size || 1;
-      const data = this.rows(mark.cells.map(([value, left, right, bottom, top, text]) => ({ value: value / size,
+      const rows = mark.cells.map(([value, left, right, bottom, top, text]) => ({ value: value / size,
         left: this.x(left), right: this.x(right), bottom: this.y(bottom), top: this.y(top),
-        tip: text || `${axis.label || "value"}: ${shownValue(axis, value)}` })));
-      this.boxes(data, { scale: "heat", field: "value" }, 1);
+        tip: text || `${axis.label || "value"}: ${shownValue(axis, value)}` }));
+      this.boxes(rows, { scale: "heat", field: "value" }, 1);
       this.legends.push({ fill: "heat", type: "gradient", orient: "top", direction: "horizontal",
         title: titleOf(axis), gradientLength: { signal: "min(width, 260)" } });
     }
@@ -200,9 +215,10 @@ const Charts = (() => {
       const at = { x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" } };
       this.mark("symbol", rows, { ...at, size: { value: 110 }, fill: { field: "colour" },
         stroke: { value: this.colours.back }, strokeWidth: { value: 1.5 }, tooltip: { field: "tip" } }, { interactive: true });
+      this.stopAt([...nodes, ...edges.map((edge) => ({ ...edge, x: edge.ax, y: edge.ay }))]);
       if (nodes.length > MOST_LABELS) return;
-      this.mark("text", rows, { ...at, dy: { value: -11 }, align: { value: "center" }, text: { field: "label" },
-        fontSize: { value: 10.5 }, fill: { value: this.colours.text } });
+      this.words(nodes.filter((node) => node.label).map((node) => ({ ...node, text: node.label, colour: this.colours.text })),
+        ["top", "bottom", "right", "left"], 8);
     }
 
     text(mark) {
@@ -242,9 +258,10 @@ const Charts = (() => {
     return shown;
   }
 
-  function specificationOf(figure, panel, width, hidden) {
-    const building = new Specification(figure, panel);
+  function specificationOf(building, width, hidden) {
+    const { figure, panel } = building;
     for (const mark of panel.marks) building.add(mark);
+    building.words(building.labels, ["middle", "top", "bottom"], 2);
     if (panel.remarks) building.remarks(panel.remarks);
     const { colours } = building;
     const labels = (axis) => Object.fromEntries((axis.ticks || []).map((tick) => [tick[0] / (axis.size || 1), tick[1]]));
@@ -275,43 +292,55 @@ const Charts = (() => {
     };
   }
 
-  /** A part of a domain, or more than it, about a place from 0 to 1; in the logarithm if it is one. */
-  function scaled([from, to], isLog, factor, place) {
+  /** A domain made larger by `factor` about its middle, and moved by a share of it; in the logarithm if it is one. */
+  function scaled([from, to], isLog, factor, share = 0) {
     const [a, b] = isLog ? [Math.log(from), Math.log(to)] : [from, to];
-    const middle = a + place * (b - a);
-    const ends = [middle - factor * place * (b - a), middle + factor * (1 - place) * (b - a)];
+    const [middle, half] = [(a + b) / 2 + share * (b - a), factor * (b - a) / 2];
+    const ends = [middle - half, middle + half];
     return isLog ? ends.map(Math.exp) : ends;
   }
 
   const tip = document.createElement("div");
   tip.className = "tip";
+  tip.setAttribute("role", "status");
   tip.hidden = true;
 
-  function showTip(handler, event, item, value) {
-    if (value === null || value === undefined || value === "") {
-      tip.hidden = true;
-      return;
-    }
+  /** Shows words beside a point of the window, or none. */
+  function showTip(words, x, y) {
+    tip.hidden = !words;
+    if (!words) return;
     if (!tip.isConnected) document.body.append(tip);
-    tip.textContent = value;
-    tip.hidden = false;
+    tip.textContent = words;
     const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
-    tip.style.left = `${scrollX + Math.max(8, Math.min(event.clientX + 14, room))}px`;
-    tip.style.top = `${scrollY + event.clientY + 16}px`;
+    tip.style.left = `${scrollX + Math.max(8, Math.min(x + 14, room))}px`;
+    tip.style.top = `${scrollY + y + 16}px`;
   }
 
-  /** A chart of one panel in `place`, an element: pointing at a mark tells of it, dragging over a part shows that alone. */
+  /**
+   * A chart of one panel in `place`, an element: pointing at a mark tells of it, dragging over a part shows that alone.
+   * By the keyboard: arrows go from mark to mark, with Shift they move what is shown; + and - zoom, Escape shows all.
+   */
   class Chart {
     constructor(place, figure, panel, hidden) {
-      Object.assign(this, { place, figure, panel, padding: paddingOf(panel) });
-      const width = this.width();
-      const specification = specificationOf(figure, panel, width, hidden);
+      Object.assign(this, { place, figure, panel, hidden, padding: paddingOf(panel), at: -1 });
+      const building = new Specification(figure, panel);
+      const specification = specificationOf(building, this.width(), hidden);
+      this.stops = building.stops;
       this.view = new vega.View(vega.parse(specification), { renderer: "svg", container: place, hover: true });
-      this.view.tooltip(showTip).run();
+      this.view.tooltip((handler, event, item, value) => showTip(value, event.clientX, event.clientY)).run();
+      this.ring = document.createElement("div");
+      this.ring.className = "ring";
+      this.ring.hidden = true;
+      place.append(this.ring);
       this.observer = new ResizeObserver(() => this.resize());
       this.observer.observe(place);
-      place.addEventListener("pointerdown", (event) => this.drag(event));
-      place.addEventListener("dblclick", () => this.reset());
+      this.listening = new AbortController();
+      const listen = (name, act) => place.addEventListener(name, act, { signal: this.listening.signal });
+      listen("pointerdown", (event) => (event.pointerType === "touch" ? this.move(event) : this.drag(event)));
+      listen("dblclick", () => this.reset());
+      listen("keydown", (event) => this.press(event));
+      listen("blur", () => this.leave());
+      place.setAttribute("aria-label", `${specification.description}. Arrows go from mark to mark.`);
     }
 
     width() {
@@ -327,20 +356,82 @@ const Charts = (() => {
 
     end() {
       this.observer.disconnect();
+      this.listening.abort();
       this.view.finalize();
       this.place.replaceChildren();
       tip.hidden = true;
     }
 
-    hide(hidden) { this.view.signal("hidden", hidden).run(); }
+    hide(hidden) {
+      this.hidden = hidden;
+      this.leave();
+      this.view.signal("hidden", hidden).run();
+    }
 
-    reset() { this.show(domainOf(this.panel.x), domainOf(this.panel.y)); }
+    reset() {
+      this.show(domainOf(this.panel.x), domainOf(this.panel.y));
+      this.place.style.touchAction = "";  // a finger moves the page again
+    }
 
-    show(x, y) { this.view.signal("xdomain", x).signal("ydomain", y).run(); }
+    show(x, y) {
+      this.leave();
+      this.view.signal("xdomain", x).signal("ydomain", y).run();
+      this.place.style.touchAction = "none";
+    }
 
-    zoom(factor) {
-      const part = (name) => scaled(this.view.signal(`${name}domain`), this.panel[name].log, factor, 0.5);
-      this.show(part("x"), part("y"));
+    /** Shows more or less, and moves to the right and upwards by shares of what is shown. */
+    zoom(factor, right = 0, up = 0) {
+      const part = (name, share) => scaled(this.view.signal(`${name}domain`), this.panel[name].log, factor, share);
+      this.show(part("x", right), part("y", this.panel.y.downwards ? -up : up));
+    }
+
+    press(event) {
+      const [right, up] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] || [0, 0];
+      if (event.key === "+") this.zoom(0.6);
+      else if (event.key === "-") this.zoom(1 / 0.6);
+      else if (event.key === "Escape") this.reset();
+      else if (right === 0 && up === 0) return;
+      else if (event.shiftKey) this.zoom(1, 0.25 * right, 0.25 * up);
+      else this.step(right - up);
+      event.preventDefault();
+    }
+
+    /** Goes to the next mark, or the one before, among those that can be seen, and tells of it. */
+    step(direction) {
+      const place = (stop) => [this.view.scale("x")(stop.x), this.view.scale("y")(stop.y)];
+      const isSeen = (stop, [x, y]) => !this.hidden[stop.series] && x >= 0 && y >= 0 && x <= this.view.width()
+        && y <= this.view.height();
+      const count = this.stops.length;
+      let next = this.at < 0 && direction < 0 ? 0 : this.at;
+      for (let tried = 0; tried < count; ++tried) {
+        next = (next + direction + count) % count;
+        const [x, y] = place(this.stops[next]);
+        if (!isSeen(this.stops[next], [x, y])) continue;
+        this.at = next;
+        Object.assign(this.ring.style, { left: `${this.padding.left + x}px`, top: `${this.padding.top + y}px` });
+        this.ring.hidden = false;
+        const frame = this.place.getBoundingClientRect();
+        showTip(this.stops[next].tip, frame.left + this.padding.left + x, frame.top + this.padding.top + y);
+        return;
+      }
+    }
+
+    leave() {
+      this.at = -1;
+      this.ring.hidden = true;
+      showTip("");
+    }
+
+    /** A finger moves what is shown, if that is a part. */
+    move(event) {
+      if (this.place.style.touchAction !== "none") return;
+      let last = event;
+      const go = (now) => {
+        this.zoom(1, (last.clientX - now.clientX) / this.view.width(), (now.clientY - last.clientY) / this.view.height());
+        last = now;
+      };
+      addEventListener("pointermove", go);
+      addEventListener("pointerup", () => removeEventListener("pointermove", go), { once: true });
     }
 
     /** The place of an event in the plot, in points from its upper left corner. */
@@ -352,8 +443,9 @@ const Charts = (() => {
     }
 
     drag(event) {
-      if (event.button !== 0 || event.pointerType === "touch") return;  // a finger moves the page
+      if (event.button !== 0) return;
       event.preventDefault();
+      this.place.focus({ preventScroll: true, focusVisible: false });
       const from = this.within(event);
       const frame = document.createElement("div");
       frame.className = "drag";

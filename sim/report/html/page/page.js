@@ -1,6 +1,6 @@
 "use strict";
 
-// Builds the page of the data in it (page_json.hpp). All text is set as text: nothing that files name becomes markup.
+// Builds the page of the data in it (page.cpp). All text is set as text: nothing that files name becomes markup.
 
 const report = JSON.parse(document.getElementById("report").textContent);
 
@@ -74,7 +74,8 @@ class Table {
   }
 
   rowOf(row) {
-    const kind = (text, index) => (!this.columns[index].text ? "figure" : text.length > 40 ? "text long" : "text");
+    const kind = (text, index) => (!this.columns[index].text ? "figure"
+      : text.length > 40 ? "text long" : text.length > 20 ? "text" : "text short");
     const cells = row.cells.map(([text], index) => element("td", { class: kind(text, index),
       "data-label": this.columns[index].header }, text));
     return { ...row, element: element("tr", { class: row.best ? "best" : null }, ...cells) };
@@ -105,12 +106,17 @@ function swatch(series) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 26 12");
   svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS(svg.namespaceURI, series.swatch === "line" ? "line" : "rect");
+  const kind = series.swatch === "line" ? "line" : series.swatch === "point" ? "path" : "rect";
+  const shape = document.createElementNS(svg.namespaceURI, kind);
   const colour = Charts.shownColour(series.colour);
   const set = (values) => Object.entries(values).forEach(([key, value]) => shape.setAttribute(key, value));
   if (series.swatch === "line") {
     set({ x1: 1, x2: 25, y1: 6, y2: 6, stroke: colour, "stroke-width": series.width || 2,
       "stroke-dasharray": (Charts.DASHES[series.dash] || []).join(" ") });
+  } else if (series.swatch === "point") {
+    const cross = "M9 2 L17 10 M9 10 L17 2";
+    const disc = "M8 6 a5 5 0 1 0 10 0 a5 5 0 1 0 -10 0";
+    set(series.shape === "cross" ? { d: cross, stroke: colour, "stroke-width": 2 } : { d: disc, fill: colour });
   } else {
     set({ x: 7, y: 1, width: 12, height: 10, fill: colour, "fill-opacity": series.fill || 1 });
   }
@@ -123,7 +129,7 @@ class ChartBox {
   constructor(chart, scenarios) {
     this.panels = chart.panels;  // {scenario, title, figure, panel}: figures by index
     this.hidden = {};  // by label, so that a choice stays when another panel is shown
-    this.place = element("div", { class: "plot" });
+    this.place = element("div", { class: "plot", tabindex: "0", role: "group" });
     this.legend = element("div", { class: "legend", role: "group", "aria-label": "Shown" });
     this.notes = element("div", { class: "notes" });
     this.select = element("select", { onchange: () => this.draw() },
@@ -136,7 +142,7 @@ class ChartBox {
         element("label", { hidden: this.panels.length < 2 }, "Show ", this.select),
         element("span", { class: "zoom" }, button("+", "zoom in", (view) => view.zoom(0.6)),
           button("\u2212", "zoom out", (view) => view.zoom(1 / 0.6)), button("all", "show all", (view) => view.reset()))),
-      this.place, this.legend, this.notes);
+      element("div", { class: "body" }, this.place, this.legend), this.notes);
     scenarios.listen((name) => this.choose(name));
     new IntersectionObserver((entries, observer) => {  // drawn when it comes near
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -163,6 +169,7 @@ class ChartBox {
     const panel = figure.panels[index];
     this.notes.replaceChildren(...paragraphs(figure.notes || []));
     this.figure = figure;
+    this.element.classList.toggle("square", figure.shape === "square");
     this.listSeries(panel);
     if (panel.absence) {
       this.place.replaceChildren(element("p", { class: "absence" }, panel.absence));
@@ -176,13 +183,21 @@ class ChartBox {
     return Object.fromEntries(this.figure.series.map((series, index) => [index, this.hidden[series.label] === true]));
   }
 
+  /** Series that have marks can be hidden; those that have none tell what a shape of dots stands for. */
   listSeries(panel) {
     const used = new Set();
+    const shapes = new Set();
     for (const mark of panel.marks) {
       used.add(mark.series);
+      if (mark.is === "dot") shapes.add(mark.shape);
       for (const part of [...(mark.nodes || []), ...(mark.edges || [])]) used.add(part[0]);
     }
-    const entries = this.figure.series.map((series, index) => (used.has(index) && series.label ? this.entry(series) : null));
+    const entryOf = (series, index) => {
+      if (used.has(index)) return this.entry(series);
+      const isKey = series.swatch === "point" && shapes.has(series.shape);
+      return isKey ? element("span", { class: "key" }, swatch(series), series.label) : null;
+    };
+    const entries = this.figure.series.map((series, index) => (series.label ? entryOf(series, index) : null));
     this.legend.replaceChildren(...entries.filter((entry) => entry !== null));
   }
 
@@ -213,15 +228,16 @@ function build() {
   document.getElementById("main").append(tools);
   scenarios.listen((name) => answers.show(name));
 
-  if (report.charts.length > 0) {
-    const charts = section("charts", "Charts", element("p", { class: "note" },
-      "Point at a mark to read it; drag over a part to see it larger, double-click for all; press a name to hide it."));
-    charts.append(...report.charts.map((chart) => new ChartBox(chart, scenarios).element));
-  }
-
   const table = new Table(report.table, "All algorithms in all scenarios");
   section("comparison", "Comparison", table.element, ...paragraphs(report.table_notes).map((line) => (line.className = "note", line)));
   scenarios.listen((name) => table.show(name));
+
+  if (report.charts.length > 0) {
+    const charts = section("charts", "Charts", element("p", { class: "note" },
+      "Point at a mark to read it, or go to it with the arrow keys; drag over a part to see it larger, double-click for " +
+      "all; press a name to hide it."));
+    charts.append(...report.charts.map((chart) => new ChartBox(chart, scenarios).element));
+  }
 
   for (const { title, manifest } of report.manifests) {
     section(`manifest-${report.manifests.findIndex((one) => one.title === title)}`, title,
