@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -70,14 +71,16 @@ TEST_CASE("rounds of drawn clients are what is simulated, from the first model t
     const Rounds rounds = rounds_in(*ready.algorithm, drawn, clients, iterations);
     const RoundTime mean = mean_round(form, {.computing_s = rounds.local_steps}, rounds.count, clock);
 
-    // By hand: the initial model; in each round two messages of the longest shard to and from r clients, and receipts
-    // beside the models; the last receipts. Whole numbers of rounds, until all have taken their steps.
+    // By hand: the initial model; in each round a message of the longest shard to and from each of r clients, along
+    // the ports of servers, or of clients if there are more shards, and receipts beside the models; the last receipts.
+    // Whole rounds, until all have taken their steps.
     const double shard = 4.0 * std::ceil(static_cast<double>(size) / shards) + 16.0;
     const double steps = static_cast<double>(clients) * static_cast<double>(iterations);
     const double count = std::ceil(steps / (drawn * local_steps));
     CHECK(rounds.count == count);
-    const double round_s = local_steps + 2.0 * latency + drawn * (2.0 * shard + 16.0) / bandwidth;
-    const double ends_s = latency + shards * shard / bandwidth + latency + drawn * 16.0 / bandwidth;
+    const double messages = std::max(drawn, shards);
+    const double round_s = local_steps + 2.0 * latency + messages * (2.0 * shard + 16.0) / bandwidth;
+    const double ends_s = latency + shards * shard / bandwidth + latency + messages * 16.0 / bandwidth;
     CHECK(mean.total_s() * count == Approx(ends_s + count * round_s).epsilon(1e-9));
 
     const TrainingSettings settings{.iterations = iterations, .batch_size = 1, .learning_rate = 0.1};
@@ -87,6 +90,6 @@ TEST_CASE("rounds of drawn clients are what is simulated, from the first model t
                                        steps_of_seconds(std::vector<double>(static_cast<std::size_t>(clients), 1.0)))
                                    .all["now"]
                                    .get<double>();
-    CHECK(simulated_s == Approx(mean.total_s() * count).epsilon(1e-4));  // shards differ by a number of 4 bytes
+    CHECK(simulated_s == Approx(mean.total_s() * count).epsilon(5e-4));  // receipts are mostly others'
   }
 }
