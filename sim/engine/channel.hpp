@@ -26,11 +26,10 @@ struct Connection {
 /// A message on its way.
 struct Passage {
   Message message;
-  std::uint64_t number = 0;          ///< on the private line
-  std::size_t parts = 0;             ///< that SimGrid carries in the name of an actor; 0: another way moves it
-  std::size_t arrived = 0;           ///< so many of them, as an inbox is told
-  double arrived_s = 0.0;            ///< of one that is in an inbox
-  simgrid::s4u::CommPtr detached{};  ///< what SimGrid carries by itself
+  std::uint64_t number = 0;  ///< on the private line
+  std::size_t parts = 0;     ///< that SimGrid carries in the name of an actor; 0: another way moves it
+  std::size_t arrived = 0;   ///< so many of them, as an inbox is told
+  double arrived_s = 0.0;    ///< of one that is in an inbox
 };
 
 /// A one-way connection: all messages of one tag from one node to another.

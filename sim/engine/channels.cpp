@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
 
 #include "sim/engine/clock_rounding.hpp"
@@ -86,8 +85,7 @@ void Channels::send(int from, int to, Tag tag, Message message) {
   if (waits) return hold_back(channel, passage, parts);
   if (channel.inbox == nullptr && detached_ < most_detached) {
     ++detached_;
-    passage.detached = put(channel, bytes);
-    passage.detached->detach();
+    put(channel, bytes)->detach();
     return;
   }
   auto& transfers = carried_[static_cast<std::size_t>(from)];
@@ -201,13 +199,6 @@ std::map<std::pair<int, int>, double> Channels::under_way() {
       for (const Transfer& transfer : of_sender) {
         add({transfer.channel->from, transfer.channel->to}, transfer.comm->get_remaining());
       }
-    }
-  }
-  std::map<std::tuple<int, int, Tag>, const Channel*> in_order;  // in which numbers are added up
-  for (const auto& [key, channel] : channels_) in_order[{key.from, key.to, key.tag}] = &channel;
-  for (const auto& [key, channel] : in_order) {
-    for (const Passage& passage : channel->passages) {
-      if (passage.detached) add({channel->from, channel->to}, passage.detached->get_remaining());
     }
   }
   return bytes;
