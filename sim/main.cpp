@@ -94,8 +94,8 @@ std::string explained(const CLI::ParseError& error, const CLI::App& app) {
 int run_program(int argc, char** argv) {
   using namespace lowband;
   CLI::App app(
-      "Lowband simulates communication-efficient, serverless learning: real training, really encoded messages, "
-      "simulated time.");
+      "Lowband simulates communication-efficient distributed learning, with and without servers: real training, really "
+      "encoded messages, simulated time.");
   app.name("lowband");
   app.set_version_flag("--version", "lowband " LOWBAND_VERSION);
   app.require_subcommand(1);

@@ -106,6 +106,8 @@ void CifarImages::parameters(Parameters& parameters) {
   augmentation_.parameters(parameters);
 }
 
+std::optional<SampleKind> CifarImages::known_samples() const { return SampleKind{shape, classes}; }
+
 Data CifarImages::load(const DataFolders& folders) const {
   const Files files = read(find(folders));
   std::vector<std::string> batches;

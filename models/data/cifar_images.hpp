@@ -16,6 +16,7 @@ class CifarImages final : public Dataset {
  public:
   void parameters(Parameters& parameters) override;
   [[nodiscard]] Data load(const DataFolders& folders) const override;
+  [[nodiscard]] std::optional<SampleKind> known_samples() const override;
 
  private:
   Augmentation augmentation_;

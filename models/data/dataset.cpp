@@ -28,7 +28,7 @@ void Dataset::declare_seed(Parameters& parameters) {
 }
 
 void fail_absent(const std::string& what, const std::vector<std::string>& looked, const std::string& remedy) {
-  throw UsageError(fmt::format("{} is not there; looked in: {}. {}, and name DATA by --data or $LOWBAND_DATA", what,
+  throw AbsentData(fmt::format("{} is not there; looked in: {}. {}, and name DATA by --data or $LOWBAND_DATA", what,
                                looked.empty() ? "no folder" : fmt::format("{}", fmt::join(looked, "; ")), remedy));
 }
 

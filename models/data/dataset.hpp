@@ -26,12 +26,24 @@ struct Data {
 /// Where data sets are looked up, first to last: `--data`, then `$LOWBAND_DATA`, then `data/`.
 using DataFolders = std::vector<std::filesystem::path>;
 
-/// Throws UsageError: `what` is in none of the places that were `looked` at; `remedy` is a sentence about DATA, one of
+/// Data that are in none of the folders where they are looked up.
+class AbsentData final : public UsageError {
+ public:
+  using UsageError::UsageError;
+};
+
+/// What samples of a data set look like.
+struct SampleKind {
+  Shape shape;
+  int classes = 0;
+};
+
+/// Throws AbsentData: `what` is in none of the places that were `looked` at; `remedy` is a sentence about DATA, one of
 /// the folders.
 [[noreturn]] void fail_absent(const std::string& what, const std::vector<std::string>& looked,
                               const std::string& remedy);
 
-/// FOLDER/`name` in the first of the folders that has it. Throws UsageError: `what` ("the text file") "`name`" is in
+/// FOLDER/`name` in the first of the folders that has it. Throws AbsentData: `what` ("the text file") "`name`" is in
 /// none of them.
 [[nodiscard]] std::filesystem::path find_file(const DataFolders& folders, const std::string& what,
                                               const std::string& name);
@@ -43,8 +55,10 @@ class Dataset : public Component {
   void parameters(Parameters& parameters) override;
 
   /// Loads or generates the data; what is generated is a function of the parameters, seed() among them. Throws
-  /// UsageError that says where it looked and how to get the files, or which file is wrong where.
+  /// AbsentData that says where it looked and how to get the files, or UsageError that says which file is wrong where.
   [[nodiscard]] virtual Data load(const DataFolders& folders) const = 0;
+  /// What its samples look like, where that is known before the files are there.
+  [[nodiscard]] virtual std::optional<SampleKind> known_samples() const { return std::nullopt; }
 
   /// Decides what chance decides of the data; 1 if no other is given.
   [[nodiscard]] std::uint64_t seed() const noexcept { return seed_.value_or(1); }

@@ -38,6 +38,10 @@ void IdxImages::parameters(Parameters& parameters) {
   augmentation_.parameters(parameters);
 }
 
+std::optional<SampleKind> IdxImages::known_samples() const {
+  return SampleKind{{.channels = 1, .height = 28, .width = 28}, classes};
+}
+
 Data IdxImages::load(const DataFolders& folders) const {
   const fs::path folder = find(folders);
   Data data{.train = read(folder, "train"), .test = read(folder, "t10k"), .augmentation = augmentation_};

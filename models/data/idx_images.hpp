@@ -17,6 +17,8 @@ class IdxImages final : public Dataset {
 
   void parameters(Parameters& parameters) override;
   [[nodiscard]] Data load(const DataFolders& folders) const override;
+  /// Of MNIST, and of what has taken its place; the files may have images of another size.
+  [[nodiscard]] std::optional<SampleKind> known_samples() const override;
 
  private:
   [[nodiscard]] std::filesystem::path find(const DataFolders& folders) const;

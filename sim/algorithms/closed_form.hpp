@@ -28,9 +28,11 @@ struct Phase {
 /// whole vector in the form in which it travels, latency l and bandwidth B of the routes, are those of the collectives'
 /// own sources, or follow from who sends what at a time; each is stated where its phases are made.
 struct ClosedForm {
-  std::string equation{};       ///< for people, on links that are all alike; "" if there is no closed form
-  std::vector<Phase> phases{};  ///< one after the other
-  std::size_t turns = 1;        ///< phases are those of so many synchronisations, as many in each
+  std::string equation{};        ///< for people, on links that are all alike; "" if there is no closed form
+  std::vector<Phase> phases{};   ///< one after the other
+  std::size_t turns = 1;         ///< phases are those of so many synchronisations, as many in each
+  std::vector<Phase> opening{};  ///< once in a run, before the first synchronisation
+  std::vector<Phase> closing{};  ///< once in a run, after the last one
   /// Whose exchange this is, alone, where every worker goes at its own pace; none: of all together.
   std::optional<int> worker{};
   std::optional<int> participants{};  ///< so many workers take part in each; none: all

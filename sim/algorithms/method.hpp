@@ -49,8 +49,12 @@ class Method {
   [[nodiscard]] virtual Json facts() const { return Json::object(); }
   /// The numbers that took the place of parameters which leave them to the method, by key; {} if it has settled none.
   [[nodiscard]] virtual Json settled() const { return Json::object(); }
-  /// What is allowed but should not go unnoticed, each a sentence; more, once the `exchanged` tensors are known.
-  [[nodiscard]] virtual std::vector<std::string> warnings(const Layout& /*exchanged*/) const { return {}; }
+  /// What is allowed but should not go unnoticed in so many iterations, each a sentence; more, once the `exchanged`
+  /// tensors are known.
+  [[nodiscard]] virtual std::vector<std::string> warnings(const Layout& /*exchanged*/,
+                                                          std::uint64_t /*iterations*/) const {
+    return {};
+  }
 
   /// By how many synchronisations, or rounds, a worker can be ahead of the slowest one, at most; of a method that is
   /// timing-independent.

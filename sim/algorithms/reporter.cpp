@@ -144,6 +144,13 @@ void Reporter::serves(Worker& server, std::size_t first, std::span<const float> 
   copy_shard(server, first, shard, latest_);
 }
 
+std::map<int, std::uint64_t> Reporter::server_steps() const {
+  auto steps = server_steps_;
+  const auto workers = static_cast<int>(workers_);
+  for (int server = workers; server < workers + settings_.servers; ++server) steps.try_emplace(server, 0);
+  return steps;
+}
+
 void Reporter::copy_shard(Worker& server, std::size_t first, std::span<const float> shard, Snapshot& into) {
   if (!into.server) into.server.emplace(LearnedModel{problem_.initial(), problem_.initial_buffers()});
   LearnedModel& copied = *into.server;

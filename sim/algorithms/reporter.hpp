@@ -85,7 +85,7 @@ class Reporter {
   /// Each worker's, by evaluation and rank, if they are asked for.
   [[nodiscard]] const std::vector<WorkerMetricsRow>& worker_metrics() const noexcept { return worker_metrics_; }
   /// How many steps each server has made, by rank: models that it has had, but for the first one.
-  [[nodiscard]] const std::map<int, std::uint64_t>& server_steps() const noexcept { return server_steps_; }
+  [[nodiscard]] std::map<int, std::uint64_t> server_steps() const;
   /// How stale all was that has been taken; of nothing where nothing can be stale.
   [[nodiscard]] const StalenessCounts& staleness() const noexcept { return staleness_; }
 
@@ -140,7 +140,7 @@ class Reporter {
   bool is_over_ = false;
   std::vector<MetricsRow> metrics_;
   std::vector<WorkerMetricsRow> worker_metrics_;
-  std::map<int, std::uint64_t> server_steps_;
+  std::map<int, std::uint64_t> server_steps_;  ///< of those that have told of a model
   StalenessCounts staleness_;
 };
 

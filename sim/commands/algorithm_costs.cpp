@@ -23,7 +23,7 @@ constexpr auto unknown = "?";
 std::vector<std::string> cells_of(const Experiment& experiment, const Algorithm& algorithm, const Prediction& first) {
   const Layout exchanged = experiment.exchanged_by(algorithm);
   const std::uint64_t iterations = experiment.training_of(algorithm).iterations;
-  const double rounds = rounds_in(algorithm, first.participants, experiment.workers, iterations);
+  const double rounds = rounds_in(algorithm, first.participants, experiment.workers, iterations).count;
   const double flops = experiment.model->is_trained() ? experiment.step_flops(algorithm) : 0.0;
   return {algorithm.name(),
           std::to_string(experiment.model->parameter_count()),

@@ -222,7 +222,7 @@ std::optional<RunCounts> run_counts(const Experiment& experiment, const Algorith
                    .replays = is_replayed ? seeds * (scenarios - 1) : 0};
   const std::uint64_t iterations = experiment.training_of(algorithm).iterations;
   counts.steps = static_cast<double>(iterations);
-  counts.exchanges = rounds_in(algorithm, prediction.participants, experiment.workers, iterations);
+  counts.exchanges = rounds_in(algorithm, prediction.participants, experiment.workers, iterations).count;
   if (counts.exchanges == 0.0) return std::nullopt;
   const ReporterSettings reports = experiment.reporter_settings(algorithm);
   double due = counts.steps / reports.evaluation.every;

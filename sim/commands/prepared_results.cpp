@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <utility>
 
 #include "sim/base/read_file.hpp"
 #include "sim/commands/results_target.hpp"
 #include "sim/experiment/growth.hpp"
+#include "sim/experiment/loaded_data.hpp"
 #include "sim/experiment/manifest.hpp"
 #include "sim/experiment/shares_file.hpp"
 #include "sim/results/manifest_file.hpp"
@@ -36,8 +38,9 @@ PreparedResults prepare_results(Experiment& experiment, const fs::path& out, boo
   }
   static_cast<void>(experiment.inspect_platform(jobs));
   PreparedResults prepared;
-  prepared.data = experiment.load_data(folders);
-  experiment.settle();
+  LoadedData loaded = load(experiment, folders);
+  prepared.data = std::move(loaded.data);
+  prepared.shares = std::move(loaded.shares);
   prepared.manifest = make_manifest(experiment, prepared.data, runs);
   prepared.shares_file = complete_shares(experiment, prepared.data, prepared.manifest, prepared.shares);
   return prepared;

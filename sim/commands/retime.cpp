@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <map>
 #include <optional>
 #include <set>
 
@@ -36,12 +35,12 @@ std::deque<Scenario> scenarios_of(const std::string& file) {
   return read_scenarios(json["scenarios"], place / "scenarios", fs::path(file).parent_path());
 }
 
-/// Those of `runs` that can be timed, whose traces are read whole; tells once why the others cannot. Throws UsageError
-/// if none can, or if a trace is damaged.
+/// Those of `runs` that can be timed, whose traces are read whole; tells why the others cannot, in a line for each
+/// reason. Throws UsageError if none can, or if a trace is damaged.
 std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const fs::path& dir,
                                     const Experiment& experiment, const Json& manifest) {
   std::vector<PlannedRun> traced;
-  std::map<std::string, std::string> without;  // by what is to be timed
+  WithoutTraces without;
   std::set<fs::path> read;
   std::optional<ResultsFolder> results;
   for (const auto& run : runs) {
@@ -51,13 +50,10 @@ std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const f
       traced.push_back(run);
     } else {
       if (!results) results = read_results(dir);
-      without.emplace(fmt::format("\"{}\" with seed {}", run.trial.algorithm.name(), run.trial.seed),
-                      reason_for_none(run.trial, experiment, *results));
+      without.add(run.trial, reason_for_none(run.trial, experiment, *results));
     }
   }
-  std::vector<std::string> reasons;
-  for (const auto& [what, reason] : without)
-    reasons.push_back(fmt::format("{} cannot be timed again: {}", what, reason));
+  const auto reasons = without.texts(" cannot be timed again");
   if (traced.empty() && !runs.empty()) {
     throw UsageError(fmt::format("{}: {}", dir.string(), fmt::join(reasons, "; ")));
   }

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "sim/commands/slow_start.hpp"
 #include "sim/commands/step_times.hpp"
 #include "sim/commands/stepping_workers.hpp"
+#include "sim/experiment/loaded_data.hpp"
 #include "sim/experiment/warnings.hpp"
 #include "sim/report/units.hpp"
 #include "sim/topology/topology_facts.hpp"
@@ -78,23 +80,27 @@ void print_platform(const Experiment& experiment, const PlatformReport& report) 
                  : "");
 }
 
-/// The data, if they are there: what depends on tensors is known only then.
-struct LoadedData {
-  std::optional<Data> data{};
-  std::string why_not{};
+/// The data, if they are there.
+struct FoundData {
+  std::optional<LoadedData> loaded{};
+  std::string why_not{};         ///< they are not there
+  std::string why_no_tensors{};  ///< what depends on the model's tensors is not known; "" if these are
 };
 
-/// Loads the data, if there are any, and lets algorithms settle what they were left.
-LoadedData load_data(Experiment& experiment, const ValidateOptions& options) {
-  LoadedData loaded;
+/// Loads the data. If they are absent, all is checked that is known without them.
+FoundData find_data(Experiment& experiment, const ValidateOptions& options) {
+  FoundData found;
   try {
-    loaded.data = experiment.load_data(data_folders(options.data));
-  } catch (const UsageError& error) {
-    loaded.why_not = error.what();
-    return loaded;
+    found.loaded = load(experiment, data_folders(options.data));
+  } catch (const AbsentData& error) {
+    found.why_not = error.what();
+    if (experiment.bind_to_known_samples()) {
+      experiment.settle();
+    } else {
+      found.why_no_tensors = found.why_not;
+    }
   }
-  experiment.settle();
-  return loaded;
+  return found;
 }
 
 void print_algorithms(const Experiment& experiment, const std::string& why_unsettled) {
@@ -170,17 +176,20 @@ void print_slow_start(const Experiment& experiment, const std::vector<PicturedSc
 }
 
 /// What algorithms cost in simulated time, and all runs in real time and memory.
-void print_forecast(Experiment& experiment, const LoadedData& loaded, bool is_quick) {
-  if (!loaded.data) {
-    fmt::print("forecast   ? real time, ? memory ({})\n", loaded.why_not);
+void print_forecast(Experiment& experiment, const FoundData& found, bool is_quick) {
+  std::vector<PredictionsOfScenario> predictions;
+  if (found.why_no_tensors.empty()) {
+    predictions = scenario_predictions(experiment);
+    fmt::print("rounds     in closed form, as \"lowband predict\" explains: seconds in each scenario\n{}",
+               cost_table(experiment, predictions));
+  }
+  if (!found.loaded) {
+    fmt::print("forecast   ? real time, ? memory ({})\n", found.why_not);
     return;
   }
-  const auto predictions = scenario_predictions(experiment);
-  fmt::print("rounds     in closed form, as \"lowband predict\" explains: seconds in each scenario\n{}",
-             cost_table(experiment, predictions));
   if (is_quick) return;
   fmt::print("forecast   {}\n",
-             text(forecast(experiment, *loaded.data, predictions.front()), experiment.evaluation.stop_at_target));
+             text(forecast(experiment, found.loaded->data, predictions.front()), experiment.evaluation.stop_at_target));
 }
 
 void print_scenarios(const Experiment& experiment, const std::string& why_unknown) {
@@ -204,15 +213,16 @@ void print_scenarios(const Experiment& experiment, const std::string& why_unknow
 int validate_command(const ValidateOptions& options) {
   Experiment experiment(options.experiment);
   const auto report = experiment.inspect_platform();
-  const LoadedData loaded = load_data(experiment, options);
+  const FoundData found = find_data(experiment, options);
   const auto platform_warnings = platform_warnings_of(experiment);
   fmt::print("{}: valid\n", printable(options.experiment));
   for (const auto& warning : platform_warnings) print_warning(warning);
-  for (const auto& warning : warnings_of(experiment)) print_warning(warning);
+  const auto shares = found.loaded ? found.loaded->shares : std::map<std::uint64_t, Shares>();
+  for (const auto& warning : warnings_of(experiment, {}, shares)) print_warning(warning);
   print_platform(experiment, report);
-  print_algorithms(experiment, loaded.why_not);
-  print_scenarios(experiment, loaded.why_not);
-  print_forecast(experiment, loaded, options.quick);
+  print_algorithms(experiment, found.why_no_tensors);
+  print_scenarios(experiment, found.why_no_tensors);
+  print_forecast(experiment, found, options.quick);
   fmt::print("runs       {}\n", experiment.algorithms.size() * experiment.scenarios.size() * experiment.seeds().size());
   return 0;
 }

@@ -20,6 +20,7 @@ struct Connection {
   CongestionWindow window;
   bool varies = false;        ///< its route changes over time
   std::size_t held_back = 0;  ///< parts that have not left yet
+  double held_back_bytes = 0.0;
 };
 
 /// A message on its way.

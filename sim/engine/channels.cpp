@@ -120,12 +120,14 @@ void Channels::carry(Channel& channel, std::uint64_t number, std::uint64_t bytes
 void Channels::hold_back(Channel& channel, Passage& passage, std::span<const Departure> parts) {
   passage.parts = parts.size();
   channel.connection->held_back += parts.size();
+  for (const auto& part : parts) channel.connection->held_back_bytes += part.bytes;
   const auto from = static_cast<std::size_t>(channel.from);
   std::vector<Postman::Errand> errands;
   for (const auto& [time_s, bytes] : parts) {
     errands.push_back(
         {time_s, [this, &channel, from, number = channel.newest(), size = static_cast<std::uint64_t>(bytes)] {
            --channel.connection->held_back;
+           channel.connection->held_back_bytes -= static_cast<double>(size);
            carry(channel, number, size, held_back_[from]);
            release_delivered(held_back_[from]);
          }});
@@ -181,6 +183,25 @@ std::optional<Delivery> Channels::receive_any_until(int to, Tag tag, double dead
   inbox.use(Inbox::Use::from_any);
   if (!inbox.await(deadline, [&inbox] { return !inbox.is_empty(); })) return std::nullopt;
   return take_from_inbox(inbox.first());
+}
+
+std::map<std::pair<int, int>, double> Channels::under_way() {
+  std::map<std::pair<int, int>, double> bytes;
+  const auto add = [&](const std::pair<int, int>& pair, double of_pair) {
+    if (of_pair > 0.0) bytes[pair] += of_pair;
+  };
+  for (auto& [pair, line] : lines_) add(pair, line.under_way(sg::Engine::get_clock()));
+  for (const auto& [pair, connection] : connections_) {
+    if (connection.held_back > 0) add(pair, connection.held_back_bytes);
+  }
+  for (const auto* transfers : {&carried_, &held_back_}) {
+    for (const Transfers& of_sender : *transfers) {
+      for (const Transfer& transfer : of_sender) {
+        add({transfer.channel->from, transfer.channel->to}, transfer.comm->get_remaining());
+      }
+    }
+  }
+  return bytes;
 }
 
 void Channels::drain(int from) {

@@ -40,6 +40,15 @@ double PrivateLine::last_arrival(const std::vector<Flow>& flows, std::uint64_t n
   return latest_s;
 }
 
+double PrivateLine::under_way(double now) {
+  settle(now);
+  double bytes = 0.0;
+  for (const Flow& flow : flows_) {
+    if (flow.arrived_s == never) bytes += flow.remaining_bytes;
+  }
+  return bytes;
+}
+
 void PrivateLine::forget(std::uint64_t number) {
   std::erase_if(flows_, [number](const Flow& flow) { return flow.number == number; });
 }

@@ -33,6 +33,8 @@ class PrivateLine {
   std::uint64_t send(double now, std::span<const Departure> parts);
   /// When message `number` arrives, or arrived, provided that nothing is sent between `now` and then.
   [[nodiscard]] double arrival(std::uint64_t number, double now);
+  /// Bytes that have been sent and are not carried yet at `now`.
+  [[nodiscard]] double under_way(double now);
   /// Message `number` has arrived, and will not be asked for again.
   void forget(std::uint64_t number);
 

@@ -201,6 +201,7 @@ void SimgridPlatform::choose_hosts(const PlatformSettings& settings, const std::
 
 void SimgridPlatform::choose_hosts_of_others(const std::vector<NodePlace>& others,
                                              const std::vector<sg::Host*>& in_file_order) {
+  const std::size_t hosts_of_workers = hosts_.size();
   std::set<const sg::Host*> taken;
   if (!others.empty()) taken.insert(hosts_.begin(), hosts_.end());
   auto next = in_file_order.begin();
@@ -212,8 +213,12 @@ void SimgridPlatform::choose_hosts_of_others(const std::vector<NodePlace>& other
     } else {
       next = std::find_if(next, in_file_order.end(), [&](const sg::Host* host) { return !taken.contains(host); });
       if (next == in_file_order.end()) {
-        throw UsageError(fmt::format("{}: expected a host for a {} beside those of the workers, found {} in all", file_,
-                                     other.role, hosts_in_file_));
+        const auto on_their_own = std::count_if(
+            others.begin(), others.end(), [](const NodePlace& each) { return !each.beside && each.host.empty(); });
+        throw UsageError(fmt::format("{}: expected at least {} hosts, for {} worker{} and {} {}{}, found {}", file_,
+                                     static_cast<std::ptrdiff_t>(hosts_of_workers) + on_their_own, hosts_of_workers,
+                                     hosts_of_workers == 1 ? "" : "s", on_their_own, other.role,
+                                     on_their_own == 1 ? "" : "s", hosts_in_file_));
       }
       hosts_.push_back(*next);
     }

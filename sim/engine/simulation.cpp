@@ -103,6 +103,7 @@ class Simulation::Implementation {
   int workers_at_work = 0;
   std::optional<double> over_at_s;  ///< when the run was; SimGrid goes on until what is under way has arrived
   bool is_over = false;             ///< by RunIsOver: nobody does anything any more
+  std::map<std::pair<int, int>, double> under_way;  ///< at over_at_s: bytes of each pair
   TrafficCurve curve;
   std::uint64_t payload_bytes = 0;
   std::uint64_t coordinates = 0;
@@ -381,6 +382,7 @@ class Simulation::Implementation::ActorWorker final : public Worker {
 
 void Simulation::Implementation::kill_all() {
   over_at_s = sg::Engine::get_clock();
+  under_way = channels.under_way();
   sg::Actor::kill_all();
 }
 
@@ -535,12 +537,17 @@ Traffic Simulation::traffic() const {
         {link->get_name(), simulation.platform.bandwidth_Bps(link), simulation.platform.latency_s(link), 0});
   }
   const auto index = simulation.link_numbers();
+  const auto under_way = simulation.over_at_s ? simulation.under_way : implementation_->channels.under_way();
   // A channel that was asked for but never used has an entry too; only what was sent is told.
   for (const auto& [pair, ledger] : simulation.channels.peers()) {
     if (ledger.messages == 0) continue;
     traffic.peers[pair] = ledger;
     const auto route = simulation.route(pair, index);
-    for (const std::size_t link : route) traffic.links[link].bytes += ledger.bytes;
+    const auto not_carried = under_way.find(pair);
+    for (const std::size_t link : route) {
+      traffic.links[link].bytes += ledger.bytes;
+      if (not_carried != under_way.end()) traffic.links[link].under_way += not_carried->second;
+    }
     if (route.empty()) continue;
     if (pair.first >= simulation.workers) traffic.ports[pair.first].insert(route.front());
     if (pair.second >= simulation.workers) traffic.ports[pair.second].insert(route.back());

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <new>
 
+#include "models/data/dataset.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/place.hpp"
 
@@ -12,6 +15,8 @@ template <class Action>
 auto concerning(const Place& place, Action action) {
   try {
     return action();
+  } catch (const AbsentData& error) {
+    throw AbsentData(fmt::format("{}: {}", place.text(), error.what()));
   } catch (const UsageError& error) {
     place.fail(error.what());
   } catch (const std::bad_alloc&) {

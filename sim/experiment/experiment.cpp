@@ -343,13 +343,24 @@ Data Experiment::load_data(const DataFolders& folders) {
     dataset->default_seed(seeds().front());
     data = concerning(place / "dataset", [&] { return dataset->load(folders); });
   }
-  concerning(place / "model", [&] { model->bind(data.train.shape(), data.train.classes()); });
+  bind_model({data.train.shape(), data.train.classes()});
+  return data;
+}
+
+bool Experiment::bind_to_known_samples() {
+  const auto known = dataset->known_samples();
+  if (known) bind_model(*known);
+  return known.has_value();
+}
+
+void Experiment::bind_model(const SampleKind& samples) {
+  const Place place(file);
+  concerning(place / "model", [&] { model->bind(samples.shape, samples.classes); });
   layout_ = model->layout();
   double floats = 0.0;
   if (model->is_trained()) floats = static_cast<double>(size_of(layout_));
   check_memory(workers * (least_bytes_per_worker + sizeof(float) * floats),
                fmt::format("models of {} workers", workers), place / "workers");
-  return data;
 }
 
 void Experiment::settle() {

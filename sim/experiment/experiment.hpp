@@ -69,8 +69,11 @@ class Experiment final : public Component {
   /// How long a local step takes in a scenario, if that is not left to its operations.
   [[nodiscard]] std::optional<double> step_time_in(const Scenario& scenario) const;
   /// Loads the data set, if there is one, which has the first seed unless it has one already, and binds the model to
-  /// it. Throws UsageError.
+  /// it. Throws AbsentData, or UsageError.
   [[nodiscard]] Data load_data(const DataFolders& folders);
+  /// Where data are absent: binds the model to what their samples are known to look like; returns whether that is
+  /// known. Throws UsageError.
+  bool bind_to_known_samples();
   /// Lets methods settle what parameters leave to them. To be called once the platform has been inspected and
   /// the data are loaded, before the experiment is resolved for the manifest. Throws UsageError.
   void settle();
@@ -128,6 +131,7 @@ class Experiment final : public Component {
   std::deque<Scenario> scenarios{{"platform"}};
 
  private:
+  void bind_model(const SampleKind& samples);
   /// Takes `json`, which stands at `place`, a place of `file_in_use`.
   Experiment(const Json& json, const Place& place, std::string file_in_use);
 

@@ -22,7 +22,7 @@ std::vector<std::string> warnings_about(const Algorithm& algorithm, const Experi
                                         const std::map<std::uint64_t, Shares>& shares) {
   const std::uint64_t iterations = experiment.training.iterations;
   std::vector<std::string> warnings = algorithm.warnings(experiment.layout(), iterations);
-  for (auto& warning : experiment.method_of(algorithm).warnings(experiment.layout())) {
+  for (auto& warning : experiment.method_of(algorithm).warnings(experiment.layout(), iterations)) {
     warnings.push_back(std::move(warning));
   }
   if (algorithm.training().contains("schedule")) {

@@ -28,7 +28,7 @@ Measurement measured(const Prediction& prediction, const Algorithm& algorithm, s
   for (const RunRecord* run : group->runs) {
     const Summary& summary = run->summary;
     if (summary.status == "diverged") continue;
-    const double rounds = rounds_in(algorithm, prediction.participants, summary.workers, summary.iterations);
+    const double rounds = rounds_in(algorithm, prediction.participants, summary.workers, summary.iterations).count;
     if (rounds == 0.0) return {.why_none = "rounds are not known"};
     mean.round_s += summary.sim_time_s / rounds;
     mean.utilisation += utilisation_in(*run, prediction.busiest_link);

@@ -139,15 +139,13 @@ class Predictor {
     prediction.condition = and_also(form.condition, left_out(experiment_, scenario_, report_));
     prediction.participants = form.participants;
     prediction.bytes = bytes_of_round(form);
-    const double rounds = rounds_of(form);
-    const double share = form.participants ? static_cast<double>(*form.participants) / experiment_.workers : 1.0;
-    prediction.local_steps = static_cast<double>(iterations()) / (rounds * share);
+    prediction.local_steps = rounds_of(form).local_steps;
     return prediction;
   }
 
-  [[nodiscard]] std::uint64_t iterations() const { return experiment_.training_of(algorithm_).iterations; }
-  [[nodiscard]] double rounds_of(const ClosedForm& form) const {
-    return rounds_in(algorithm_, form.participants, experiment_.workers, iterations());
+  [[nodiscard]] Rounds rounds_of(const ClosedForm& form) const {
+    return rounds_in(algorithm_, form.participants, experiment_.workers,
+                     experiment_.training_of(algorithm_).iterations);
   }
 
   /// What an outer optimiser computes after each synchronisation, on the slowest worker.
@@ -171,7 +169,7 @@ class Predictor {
     own.stragglers_s = prediction.local_steps * behind_s;
     own.coding_s = outer_s(speeds);
     PhaseClock clock(routes_, speeds.seconds_per_flop);
-    prediction.time = mean_round(form, own, rounds_of(form), clock);
+    prediction.time = mean_round(form, own, rounds_of(form).count, clock);
     auto busy = busy_seconds(form, routes_, report_);
     for (double& seconds : busy) seconds /= prediction.time.total_s();
     add_busiest(prediction, busy);
@@ -184,7 +182,7 @@ class Predictor {
     RoundTime own;
     own.computing_s = prediction.local_steps * speeds.step_s.at(static_cast<std::size_t>(*form.worker));
     PhaseClock clock(routes_, speeds.seconds_per_flop);
-    prediction.time = mean_round(form, own, rounds_of(form), clock);
+    prediction.time = mean_round(form, own, rounds_of(form).count, clock);
     return prediction;
   }
 

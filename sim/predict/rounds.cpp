@@ -12,20 +12,35 @@ namespace {
 /// Beyond, rounds are taken for as long as the last one, whether or not they have become alike.
 constexpr double most_followed_rounds = 10'000.0;
 
+/// Of a sum of shares of rounds.
+constexpr double rounding = 1e-9;
+
 /// Messages along each pair.
 double messages(const Phase& phase) { return std::max(phase.hops, 1); }
 
 }  // namespace
 
-double rounds_in(const Algorithm& algorithm, std::optional<int> participants, int workers, std::uint64_t iterations) {
+/// As if all workers came to their periods together: of a period each, so many rounds as it takes for all of them to
+/// have part in one.
+Rounds rounds_in(const Algorithm& algorithm, std::optional<int> participants, int workers, std::uint64_t iterations) {
   const auto* periodic = dynamic_cast<const PeriodicAlgorithm*>(&algorithm);
-  if (periodic == nullptr || periodic->period().seconds()) return 0.0;
-  std::uint64_t rounds = 0;
-  for (std::uint64_t iteration = 0; iteration < iterations; ++rounds) {
-    iteration += std::max<std::uint64_t>(1, periodic->period().steps(iteration, rounds));
+  if (periodic == nullptr || periodic->period().seconds()) return {};
+  const double rounds_of_all = participants ? static_cast<double>(workers) / *participants : 1.0;
+  double rounds = 0.0;
+  double steps = 0.0;  // of those who take part in each, together
+  std::uint64_t iteration = 0;
+  for (std::uint64_t period = 0; iteration < iterations; ++period) {
+    const std::uint64_t left = iterations - iteration;
+    std::uint64_t count = std::clamp<std::uint64_t>(periodic->period().steps(iteration, period), 1, iterations);
+    if (algorithm.is_in_step()) count = std::min(count, left);
+    const double share = std::min(1.0, static_cast<double>(left) / static_cast<double>(count));
+    double of_period = share * rounds_of_all;
+    iteration += count;
+    if (iteration >= iterations) of_period = std::ceil(rounds + of_period - rounding) - rounds;
+    rounds += of_period;
+    steps += of_period * static_cast<double>(count);
   }
-  const double share = participants ? static_cast<double>(workers) / *participants : 1.0;
-  return std::ceil(share * static_cast<double>(rounds));
+  return {rounds, rounds > 0.0 ? steps / rounds : 0.0};
 }
 
 RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds, PhaseClock& clock) {
@@ -35,6 +50,13 @@ RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds
   RoundTime last_cycle;  // a round of each turn
   double followed = 0.0;
   double now = 0.0;
+  const auto take_once = [&](const std::vector<Phase>& once) {
+    RoundTime time;
+    for (const Phase& phase : once) time += clock.take(phase, now + time.total_s());
+    now += time.total_s();
+    sum += time;
+  };
+  take_once(form.opening);
   while (followed < rounds) {
     RoundTime this_cycle;
     for (std::size_t turn = 0; turn < form.turns; ++turn) {
@@ -51,7 +73,10 @@ RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds
     last_cycle = this_cycle;
     if (is_alike || followed >= most_followed_rounds) break;
   }
-  sum += ((rounds - followed) / cycle) * last_cycle;
+  const RoundTime others = ((rounds - followed) / cycle) * last_cycle;
+  sum += others;
+  now += others.total_s();
+  take_once(form.closing);
   return (1.0 / rounds) * sum;
 }
 

@@ -10,13 +10,21 @@
 
 namespace lowband {
 
-/// How many rounds so many local steps of each worker, in the mean, are, if so many of the workers, or all, take part
-/// in each; 0 if only the times of workers tell, as for periods by time.
-[[nodiscard]] double rounds_in(const Algorithm& algorithm, std::optional<int> participants, int workers,
+/// The rounds of a training.
+struct Rounds {
+  double count = 0.0;        ///< 0 if only the times of workers tell, as for periods by time
+  double local_steps = 0.0;  ///< of a worker in one that it takes part in, in the mean
+};
+
+/// Those of so many local steps of each worker, in the mean, if so many of the workers, or all, take part in each.
+/// Where workers are in step the last one is cut short; else all are whole, until all workers together have taken as
+/// many steps or more.
+[[nodiscard]] Rounds rounds_in(const Algorithm& algorithm, std::optional<int> participants, int workers,
                                std::uint64_t iterations);
 
 /// A round, in the mean over so many at least 1, of which the first finds connections fresh: `own`, then the phases of
-/// its turn. Where rounds become alike, those to come are taken for the same.
+/// its turn. Those at both ends of the run count as a part of each. Where rounds become alike, those to come are taken
+/// for the same.
 [[nodiscard]] RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds, PhaseClock& clock);
 
 /// Bytes of all messages of a round, in the mean over turns.

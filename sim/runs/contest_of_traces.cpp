@@ -44,6 +44,7 @@ TracedContest contest_of_traces(const Experiment& experiment, const ResultsFolde
                                 const Entry& entry) {
   check_pattern(experiment, entry.only);
   TracedContest traced;
+  WithoutTraces without;
   const auto runs = plan(experiment);  // algorithm by algorithm, in each by seed
   const std::size_t seeds = experiment.seeds().size();
   for (std::size_t first = 0; first < runs.size(); first += seeds) {
@@ -52,12 +53,12 @@ TracedContest contest_of_traces(const Experiment& experiment, const ResultsFolde
     contender.is_shown = competes(contender.name, entry);
     if (!contender.is_shown && contender.name != entry.baseline) continue;
     RecordedAlgorithm recorded{trial.algorithm, trial.paradigm, {}};
-    std::vector<std::string> reasons;
+    bool is_whole = true;
     for (std::size_t i = first; i < first + seeds; ++i) {
       Recording recording = recording_of(runs[i], results.path, results.manifest);
       if (!std::filesystem::exists(recording.file)) {
-        reasons.push_back(fmt::format("\"{}\" with seed {}: {}", contender.name, runs[i].trial.seed,
-                                      reason_for_none(runs[i].trial, experiment, results)));
+        without.add(runs[i].trial, reason_for_none(runs[i].trial, experiment, results));
+        is_whole = false;
         continue;
       }
       const RunRecord end = ended(read_recording(recording));
@@ -67,13 +68,13 @@ TracedContest contest_of_traces(const Experiment& experiment, const ResultsFolde
       recorded.seeds.push_back(
           {runs[i].trial.seed, std::move(recording), reached ? std::optional(reached->evaluation) : std::nullopt});
     }
-    traced.left_out.insert(traced.left_out.end(), reasons.begin(), reasons.end());
-    if (!reasons.empty()) continue;
+    if (!is_whole) continue;
     contender.can_win = contender.can_win && contender.is_shown;
     if (contender.name == entry.baseline) traced.contest.baseline = traced.algorithms.size();
     traced.contest.contenders.push_back(std::move(contender));
     traced.algorithms.push_back(std::move(recorded));
   }
+  traced.left_out = without.texts("");
   return traced;
 }
 

@@ -25,7 +25,10 @@ void take_traffic(const Traffic& traffic, const std::vector<std::string>& hosts,
   for (const auto& [pair, peer] : traffic.peers)
     record.peers.push_back({pair.first, pair.second, peer.messages, peer.bytes});
   for (const auto& link : traffic.links) {
-    const double busy_s = static_cast<double>(link.bytes) / (link.bandwidth_Bps * traffic.usable_share);
+    const double carried = static_cast<double>(link.bytes) - link.under_way;
+    // Of some messages it is not known how far they have come: they count whole, but no link is busy for longer than
+    // all.
+    const double busy_s = std::min(carried / (link.bandwidth_Bps * traffic.usable_share), sim_time_s);
     record.links.push_back({link.name, link.bandwidth_Bps, link.latency_s, link.bytes, busy_s,
                             sim_time_s > 0.0 ? busy_s / sim_time_s : 0.0});
   }

@@ -45,6 +45,7 @@ struct LinkLedger {
   double bandwidth_Bps = 0.0;
   double latency_s = 0.0;
   std::uint64_t bytes = 0;
+  double under_way = 0.0;  ///< of these bytes: known not to have been carried yet when the run was over
 };
 
 /// The cumulative bytes of all workers over simulated time, kept to a bounded number of points: when there are too

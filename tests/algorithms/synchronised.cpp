@@ -16,8 +16,9 @@ Prepared prepared(const std::string& json, const Setting& setting, const Registr
 }  // namespace
 
 std::vector<std::string> Prepared::warnings(const Layout& exchanged) const {
-  auto lines = algorithm->warnings(exchanged, 1'000'000);
-  for (auto& line : method->warnings(exchanged)) lines.push_back(std::move(line));
+  constexpr std::uint64_t iterations = 1'000'000;
+  auto lines = algorithm->warnings(exchanged, iterations);
+  for (auto& line : method->warnings(exchanged, iterations)) lines.push_back(std::move(line));
   return lines;
 }
 

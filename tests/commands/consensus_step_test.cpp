@@ -66,7 +66,11 @@ TEST_CASE("validate shows the consensus step where it can make or read the data,
   CHECK_THAT(place.succeed({"validate", "experiment.json", "--quick"}),
              Contains("the largest that contracts is 1.0\n"));
   experiment["model"] = "softmax-regression";
-  experiment["dataset"] = "mnist";
+  experiment["dataset"] = "mnist";  // whose images have a known size
+  place.write("experiment.json", experiment);
+  CHECK_THAT(place.succeed({"validate", "experiment.json", "--data", "nowhere"}),
+             Contains("the largest that contracts is ") && Contains("forecast   ? real time, ? memory ("));
+  experiment["dataset"] = {{"name", "libsvm"}, {"train", "rows"}};
   place.write("experiment.json", experiment);
   const std::string told = place.succeed({"validate", "experiment.json", "--data", "nowhere"});
   CHECK_THAT(told, Contains("consensus step auto: found once the data are there (") && Contains("nowhere"));

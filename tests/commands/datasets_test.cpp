@@ -170,3 +170,59 @@ TEST_CASE("data sets that cannot be used are refused", "[commands]") {
   CHECK_THAT(said_of(experiment), StartsWith("experiment.json: /dataset: dataset \"cifar-10\" is not there; looked in: "
                                              "data/cifar-10. "));
 }
+
+TEST_CASE("what run refuses of a model and its data validate refuses, too", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  const auto both_say = [&](const std::string& message) {
+    place.write("experiment.json", experiment);
+    for (const std::string command : {"run", "validate"}) {
+      INFO(command);
+      CHECK_THAT(place.refuse({command, "experiment.json"}), StartsWith("experiment.json: " + message));
+    }
+  };
+  experiment["dataset"] = {{"name", "synthetic-images"}, {"train", 100}, {"test", 20}};
+  experiment["model"] = "lstm";
+  both_say("/model: \"lstm\" learns from text");
+  experiment["model"] = "linear-svm";
+  both_say("/model: a binary classifier needs data of 2 classes, these have 10");
+  experiment["model"] = "quadratic";
+  experiment["dataset"] = {{"name", "gaussian-points"}, {"samples", 2}, {"clusters", 1}};
+  both_say("/dataset/partition: the partition needs at least one training sample for each of the 4 workers, found 2");
+  experiment["dataset"] = {{"name", "libsvm"}, {"train", "rows"}};
+  place.write("data/rows", std::string("+1 3:1 2:1\n"));
+  both_say("/dataset: data/rows:1: expected an index above 3");
+}
+
+TEST_CASE("without the files validate checks what is known of a data set", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  const auto validated = [&](const std::string& dataset, const std::string& model) {
+    experiment["dataset"] = dataset;
+    experiment["model"] = model;
+    place.write("experiment.json", experiment);
+    return std::vector<std::string>{"validate", "experiment.json", "--data", "nowhere", "--quick"};
+  };
+  for (const std::string dataset : {"mnist", "fashion-mnist", "cifar-10"}) {
+    CHECK_THAT(place.refuse(validated(dataset, "lstm")),
+               StartsWith("experiment.json: /model: \"lstm\" learns from text"));
+    CHECK_THAT(place.refuse(validated(dataset, "linear-svm")), StartsWith("experiment.json: /model: a binary "));
+    CHECK_THAT(place.succeed(validated(dataset, "softmax-regression")),
+               Contains("experiment.json: valid\n") && Contains("rounds     in closed form") &&
+                   Contains(dataset == "cifar-10" ? "  30730  " : "  7850  ") && Contains("forecast   ? real time"));
+  }
+  experiment["algorithms"] = Json::parse(R"([{"name": "cut", "paradigm": "parameter-server", "shards": 8000}])");
+  CHECK_THAT(place.refuse(validated("mnist", "softmax-regression")),
+             StartsWith("experiment.json: /algorithms/0/shards: expected at most 7850, "));
+}
+
+TEST_CASE("weights by samples that are all alike are warned of by validate, too", "[commands]") {
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["algorithms"][0]["average"] = "samples";
+  place.write("experiment.json", experiment);
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"validate", "experiment.json", "--quick"},
+                                                  {"run", "experiment.json", "--out", "out", "--quiet"}}) {
+    CHECK_THAT(place.lowband(command).err, Contains("\"average\": \"samples\" makes no difference"));
+  }
+}

@@ -210,6 +210,29 @@ TEST_CASE("results tell what a server had to do", "[commands]") {
   }
 }
 
+TEST_CASE("a server that nothing reaches has made no steps, and no link has carried more than it can", "[commands]") {
+  // Pushes of 80 kB that nobody waits for, on lines of 10 kB/s, and training that is over before the first is there.
+  const Workplace place;
+  Json experiment = with_servers();
+  experiment["model"] = Json::parse(R"({"name": "timing-only", "parameters": 20000})");
+  for (const auto* key : {"dataset", "evaluation"}) experiment.erase(key);
+  experiment["training"] = Json::parse(R"({"iterations": 5})");
+  experiment["compute"] = Json::parse(R"({"step_time": "10ms"})");
+  experiment["scenarios"] = Json::parse(R"([{"name": "slow", "links": [{"match": "*", "bandwidth": "10kBps"}]}])");
+  experiment["algorithms"] =
+      Json::parse(R"([{"name": "pushes", "paradigm": "parameter-server", "method": "downpour"}])");
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  const RunRecord run = read_run(place.path() / "out/pushes@slow@seed1");
+  const ServerRow& server = run.servers.at(0);
+  CHECK(server.messages_received == 0);
+  CHECK(server.steps == 0.0);
+  CHECK(server.steps_per_s == 0.0);
+  CHECK(server.link_utilisation <= 1.0);
+  CHECK(server.link_utilisation > 0.5);
+  for (const LinkRow& link : run.links) CHECK(link.mean_utilisation <= 1.0 + 1e-9);
+}
+
 TEST_CASE("a run that stops at its target tells of the server as it was then, trained or replayed", "[commands]") {
   const Workplace place;
   Json experiment = with_servers();

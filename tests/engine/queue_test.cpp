@@ -1,5 +1,6 @@
 // How long messages stand in line at a node that is no worker, from their arrival until its program takes them: by
 // hand, and in each of the ways in which the engine moves them.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/simulated.hpp"
@@ -36,8 +37,9 @@ Json queues(const Simulation& simulation) {
   return json;
 }
 
-/// By SimGrid and on private lines where there are any, with one thread and two.
-std::vector<Json> in_every_way(const PlatformSettings& platform, const std::function<void(Worker&)>& program) {
+/// What `after` tells, by SimGrid and on private lines where there are any, with one thread and two.
+std::vector<Json> in_every_way(const PlatformSettings& platform, const std::function<void(Worker&)>& program,
+                               const std::function<Json(const Simulation&)>& after = queues) {
   std::vector<std::pair<int, int>> pairs;
   for (int client = 0; client < platform.workers; ++client) {
     pairs.emplace_back(client, platform.workers);
@@ -50,7 +52,7 @@ std::vector<Json> in_every_way(const PlatformSettings& platform, const std::func
       options.threads = threads;
       if (knows_pairs) options.pairs = pairs;
       all.push_back(simulated(
-                        platform, [&program](Worker& worker, Json& /*json*/) { program(worker); }, queues, options)
+                        platform, [&program](Worker& worker, Json& /*json*/) { program(worker); }, after, options)
                         .all);
     }
   }
@@ -166,6 +168,75 @@ TEST_CASE("a run may end while a server waits for what is on its way", "[queue]"
     check_queue(found, 0, 0.0, 0.0);
     CHECK(found[2] == 0.5);
   }
+}
+
+TEST_CASE("of what is under way when a run is over its links have carried a part", "[queue]") {
+  // At 1 MB/s and with 0.1 s on the way, messages of 1 MB leave at 0.2, 0.4 and 0.55 s. Until 0.6 s the first is
+  // carried from 0.3 s on, and the second from 0.5 s on, 0.3 MB together; the third has not come to that. One of 1 kB
+  // before them is all there.
+  const auto under_way = [](const Simulation& simulation) {
+    Json json = Json::array();
+    for (const auto& link : simulation.traffic().links) json.push_back({link.bytes, link.under_way});
+    return json;
+  };
+  for (const Tag tag : {requests, by_name}) {
+    const auto all = in_every_way(
+        star_with_server(1, 0.05),
+        [tag](Worker& worker) {
+          if (worker.rank() == 1) return worker.sleep_until(1e9);
+          worker.send(1, answers, zeros(1000));
+          for (const double time_s : {0.2, 0.4, 0.55}) {
+            worker.sleep_until(time_s);
+            worker.send(1, tag, zeros(1'000'000));
+          }
+          worker.sleep_until(0.6);
+        },
+        under_way);
+    for (std::size_t way = 0; way < all.size(); ++way) {
+      // SimGrid does not tell of what it carries by itself, to somebody who will ask for it by name.
+      const bool is_known = tag == requests || way % 2 == 1;
+      double busy_links = 0.0;
+      for (const Json& link : all[way]) {
+        if (link[0] == 0) {
+          CHECK(link[1] == 0.0);
+          continue;
+        }
+        ++busy_links;
+        CHECK(link[0] == 3'001'000);
+        CHECK(link[1].get<double>() == Approx(is_known ? 3'000'000 - 300'000 : 0).epsilon(1e-6));
+      }
+      CHECK(busy_links == 2.0);
+    }
+  }
+}
+
+TEST_CASE("of a message that leaves in parts a link has carried what has come through", "[queue]") {
+  // 100 kB on a line of 0.1 s there and back: at 0.06 s the window has let go less than half, and what has left 0.05 s
+  // ago is carried.
+  const auto carried = [](const Simulation& simulation) {
+    Json json = Json::array();
+    for (const auto& link : simulation.traffic().links)
+      json.push_back(static_cast<double>(link.bytes) - link.under_way);
+    return json;
+  };
+  const auto until = [&](double time_s) {
+    const auto all = in_every_way(
+        star_with_server(1, 0.025, "tcp"),
+        [time_s](Worker& worker) {
+          if (worker.rank() == 1) return worker.sleep_until(1e9);
+          worker.send(1, by_name, zeros(100'000));
+          worker.sleep_until(time_s);
+        },
+        carried);
+    double most = 0.0;
+    for (const Json& found : all) {
+      for (const Json& link : found) most = std::max(most, link.get<double>());
+    }
+    return most;
+  };
+  CHECK(until(0.04) == 0.0);
+  CHECK(until(0.09) == Approx(14'600.0).epsilon(0.02));  // a first window of 10 segments of 1460 bytes
+  CHECK(until(30.0) == 100'000.0);
 }
 
 TEST_CASE("the links next to a server are those where its messages begin and end", "[queue]") {

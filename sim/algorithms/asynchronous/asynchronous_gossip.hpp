@@ -36,7 +36,8 @@ class AsynchronousGossip final : public Method {
   [[nodiscard]] std::vector<std::pair<int, int>> pairs() const override;
   [[nodiscard]] Json facts() const override;
   [[nodiscard]] Json settled() const override { return step_.settled(); }
-  [[nodiscard]] std::vector<std::string> warnings(const Layout& /*exchanged*/) const override {
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& /*exchanged*/,
+                                                  std::uint64_t /*iterations*/) const override {
     return step_.warnings(gossip_);
   }
   [[nodiscard]] std::vector<ClosedForm> closed_forms(const Layout& exchanged) const override;

@@ -21,9 +21,11 @@ void DeltaClient::run(Worker& worker, Learner* learner, Reporter& reporter) {
   reporter.reached(worker, 0, learner->model(), learner->buffers());
   while (true) {
     const std::uint64_t count = std::min(setting_.period.steps(steps_, periods_), learner->settings().iterations);
-    learner->steps(worker, steps_ + 1, steps_ + 1, count);
-    steps_ += count;
-    worker.compute(model_->progress_flops() * static_cast<double>(size), [&] { model_->add_progress(read); });
+    for (const std::uint64_t end = steps_ + count; steps_ < end;) {
+      ++steps_;
+      learner->steps(worker, steps_, steps_);
+      worker.compute(model_->progress_flops() * static_cast<double>(size), [&] { model_->add_progress(read); });
+    }
     ++periods_;
     worker.notify();
     reporter.reached(worker, steps_, learner->model(), learner->buffers());

@@ -14,11 +14,12 @@
 
 namespace lowband {
 
-/// A client of stores (DeltaServer) that is never held up by them. It takes K local steps at a time from its own copy
-/// of the model, and adds what they have changed to that. A second program goes over the keys beside them, in order,
-/// pass after pass: it puts what is new of a key, and takes what the store has of it by then, with some requests under
-/// way at a time. A pass ends when all are answered; the next one begins as soon as K steps have ended since this one
-/// began, so that there is something to put, and no more than one pass for each K steps.
+/// A client of stores (DeltaServer) that is never held up by them. It takes local steps from its own copy of the model,
+/// and adds what each has changed to that, as it is by then; so a step reads all that has come before it begins. A
+/// second program goes over the keys beside them, in order, pass after pass: it puts what is new of a key, and takes
+/// what the store has of it by then, with some requests under way at a time. A pass ends when all are answered; the
+/// next one begins as soon as K steps have ended since this one began, so that there is something to put, and no more
+/// than one pass for each K steps.
 class DeltaClient final : public Node {
  public:
   struct Setting {

@@ -8,13 +8,13 @@ void ElasticAveraging::declare(Parameters& parameters, const std::function<std::
   const auto without_moves = [&](const char* key) { return [why_not, key] { return why_not(key); }; };
   parameters.number(
       "elasticity", elasticity_, {.least = 0, .most = 1, .above = true}, "",
-      "alpha, for easgd: the share of the way from a client's model to the centre that both go towards each other "
-      "at an exchange; unless given, 0.9 / M, as its authors have it");
+      "alpha, for easgd: at an exchange a client's model and the centre each move this share of the way towards the "
+      "other; by default 0.9 / M, as in its authors' code");
   parameters.no_effect_if(without_moves("elasticity"));
   parameters.flag(
       "in_rounds", in_rounds_,
-      "for easgd: the centre waits for all clients, while their steps go on; else each of them asks for it, "
-      "and adds to it, whenever its own local_steps are over");
+      "for easgd: the centre waits for the moves of all clients, while their steps go on; otherwise each client "
+      "exchanges with it whenever its own local_steps are over");
   parameters.no_effect_if(without_moves("in_rounds"));
 }
 

@@ -8,17 +8,23 @@
 
 namespace lowband {
 
-ParameterServer::ParameterServer() : staleness_(read_named(staleness_weights(), "polynomial", Place("default"))) {}
+namespace {
+
+Named<StalenessWeight> default_staleness() { return read_named(staleness_weights(), "polynomial", Place("default")); }
+
+}  // namespace
+
+ParameterServer::ParameterServer() : staleness_(default_staleness()) {}
 
 void ParameterServer::parameters(Parameters& parameters) {
   PeriodicAlgorithm::parameters(parameters);
   std::vector<Choice> methods;
   for (const auto& method : server_methods()) methods.push_back({method.name, method.help, method.source});
   parameters.choice("method", method_, std::move(methods),
-                    "when the server takes what clients have changed, and answers");
-  declare_component(parameters, "outer", outer_, outer_optimizers(),
-                    "what the server does with what clients have changed; unless given, adagrad for downpour, and none "
-                    "for others");
+                    "when the server applies the clients' changes, and when it answers");
+  declare_component(
+      parameters, "outer", outer_, outer_optimizers(),
+      "what the server does with the clients' changes; by default adagrad for downpour, none for the others");
   parameters.no_effect_if([this]() -> std::string {
     if (is_elastic()) return fmt::format("the centre of \"{}\" goes where its clients draw it", method_);
     if (method().has_store)
@@ -29,8 +35,9 @@ void ParameterServer::parameters(Parameters& parameters) {
   declare_rounds(parameters);
   pulls_.declare(parameters, [this](const char* key) { return why_not(key, "clients that always pull"); });
   parameters.integer("max_delay", max_delay_, {.least = 0}, "iterations",
-                     "tau, for bounded-delay: who reads the model for iteration t, of local_steps each, waits until "
-                     "everybody's before t - tau are in; unless given, nobody waits");
+                     "tau, for bounded-delay: a client that reads the model for its iteration t, of local_steps each, "
+                     "waits until iterations up to t - tau - 1 of all clients are in. Unless given, nobody waits; nor "
+                     "from M x training iterations / local_steps on, as no client takes more");
   parameters.no_effect_if([this] { return why_not("max_delay", "no bound on delays"); });
   declare_staleness(parameters);
   declare_buffer(parameters);
@@ -38,16 +45,16 @@ void ParameterServer::parameters(Parameters& parameters) {
                           [this](const char* key) { return why_not(key, "no fetches apart from its pushes"); });
   elastic_averaging_.declare(parameters, [this](const char* key) { return why_not(key, "no elastic moves"); });
   parameters.integer("requests", requests_, {.least = 1}, "",
-                     "for delta: so many keys of a client are under way at a time, to all servers");
+                     "for delta: how many keys of a client are under way at a time, to all servers together");
   parameters.no_effect_if([this] { return why_not("requests", "whole models under way"); });
   parameters.integer("shards", shards_, {.least = 1, .most = 65535}, "",
-                     "into so many parts, as even as can be, the model is cut, each with a server of its own");
+                     "the model is cut into this many parts, as equal as possible, each with a server of its own");
   places_.declare(parameters);
 }
 
 void ParameterServer::declare_proximal(Parameters& parameters) {
   parameters.number("proximal", proximal_, {.least = 0}, "",
-                    "rho: clients add rho/2 ||x - y||^2 to their losses, y being the server's model that they began "
+                    "rho: clients add rho/2 ||x - y||^2 to their losses, y being the server's model that they started "
                     "from");
   parameters.no_effect_if([this]() -> std::string {
     if (!method().has("proximal")) return why_not("proximal", "clients that go on from their own models");
@@ -56,16 +63,18 @@ void ParameterServer::declare_proximal(Parameters& parameters) {
 }
 
 void ParameterServer::declare_rounds(Parameters& parameters) {
-  downlink_.declare(parameters, "downlink", "codec of what the server sends, for synchronous rounds of all clients");
-  parameters.no_effect_if([this] { return why_not("downlink", "clients that hold different models"); });
+  downlink_.declare(parameters, "downlink",
+                    "codec of what the server sends; only in synchronous rounds of all clients");
+  parameters.no_effect_if(
+      [this] { return why_not("downlink", "clients with different models, who are sent whole ones"); });
   parameters.integer("clients_per_round", clients_per_round_, {.least = 1}, "clients",
-                     "r, for synchronous: how many take part in a round; unless given, all");
+                     "r, for synchronous: how many clients take part in a round; by default all");
   parameters.no_effect_if([this] { return why_not("clients_per_round", "no rounds of clients that are drawn"); });
   parameters.choice("sampling", sampling_,
-                    {{"uniform", "every set of so many equally likely, without replacement"},
+                    {{"uniform", "every set of r clients is equally likely; without replacement"},
                      {by_samples,
-                      "one after the other, of those that are left each with a probability in proportion to its "
-                      "training samples",
+                      "one after the other, each of those left with a probability in proportion to its training "
+                      "samples",
                       "scheme I of Li et al., ICLR 2020 (arXiv:1907.02189), but without replacement"}},
                     "how the clients of a round are drawn");
   parameters.no_effect_if([this]() -> std::string {
@@ -76,29 +85,36 @@ void ParameterServer::declare_rounds(Parameters& parameters) {
 
 void ParameterServer::declare_staleness(Parameters& parameters) {
   declare_component(parameters, "staleness", staleness_, staleness_weights(),
-                    "s, for fedbuff and fedasync: the weight of a change that began tau steps of the server ago");
-  parameters.no_effect_if([this] { return why_not("staleness", "no weights of stale changes"); });
+                    "s, for fedbuff and fedasync: the weight of a change whose client started tau server steps ago");
+  parameters.no_effect_if([this]() -> std::string {
+    if (!method().has("staleness")) return why_not("staleness", "no weights of stale changes");
+    const bool is_divided_out = method().has("buffer") && buffer_ == 1 && divides_by_weights();
+    return is_divided_out && !staleness_->is_constant()
+               ? "with a \"buffer\" of 1 each change is divided by its own weight"
+               : "";
+  });
   parameters.number("mixing", mixing_, {.least = 0, .most = 1, .above = true}, "",
-                    "alpha, for fedasync: the share that a client's model gets in the server's, times s");
+                    "alpha, for fedasync: the share of a client's model in the server's new one, times s");
   parameters.no_effect_if([this] { return why_not("mixing", "no models of clients that are mixed in"); });
 }
 
 void ParameterServer::declare_buffer(Parameters& parameters) {
   const auto without_buffer = [this](const char* key) { return [this, key] { return why_not(key, "no buffer"); }; };
-  parameters.integer("buffer", buffer_, {.least = 1}, "changes", "B, for fedbuff: so many make a step of the server");
+  parameters.integer("buffer", buffer_, {.least = 1}, "changes",
+                     "B, for fedbuff: the server makes a step when it has this many changes");
   parameters.no_effect_if(without_buffer("buffer"));
   parameters.choice("divisor", divisor_,
-                    {{"buffer", "B, whatever the weights: what is stale makes a step smaller", "FedBuff, algorithm 1"},
-                     {"weights", "the sum of their weights: a step is a mean of changes", "FedScale; Flower's port"}},
+                    {{"buffer", "B, whatever the weights: stale changes make a step smaller", "FedBuff, algorithm 1"},
+                     {"weights", "the sum of the weights: a step is a weighted mean", "FedScale; Flower's port"}},
                     "what fedbuff divides the weighted sum of changes by");
   parameters.no_effect_if([this]() -> std::string {
     if (!method().has("divisor")) return why_not("divisor", "no buffer");
-    return staleness_.name == "constant" ? "weights that are all 1 add up to the buffer" : "";
+    return staleness_->is_constant() ? "weights that are all 1 add up to the buffer" : "";
   });
-  parameters.choice(
-      "restart", restart_,
-      {{"at-once", "from the model of the moment"}, {"after-flush", "after the server's step that its change is in"}},
-      "when a client of fedbuff that has told its change begins anew");
+  parameters.choice("restart", restart_,
+                    {{"at-once", "immediately, from the current model"},
+                     {"after-flush", "after the server's step that includes its change"}},
+                    "when a client of fedbuff that has sent its change starts again");
   parameters.no_effect_if(without_buffer("restart"));
 }
 
@@ -108,9 +124,8 @@ std::string ParameterServer::why_not(const char* key, const char* lack) const {
 
 void ParameterServer::check(const Place& place) {
   if (!outer_) outer_ = read_named(outer_optimizers(), method().outer, Place("default"));
-  if (period().seconds() && !method().goes_by_time) {
-    (place / "local_steps").fail(fmt::format("\"{}\" has periods of steps: expected a number of them", method_));
-  }
+  auto standard = default_staleness();
+  has_own_staleness_ = values(staleness_weights(), staleness_) != values(staleness_weights(), standard);
   PeriodicAlgorithm::check(place);
   if (is_elastic()) check_elastic(place);
   if (method().has_store) check_store(place);
@@ -236,13 +251,20 @@ std::string ParameterServer::key_of_samples() const {
   return draws_by_samples() ? "sampling" : PeriodicAlgorithm::key_of_samples();
 }
 
+std::string ParameterServer::why_not_by_time() const {
+  if (method().goes_by_time) return "";
+  return fmt::format("\"{}\" counts local steps: expected a number of them, or a period such as \"growing\"", method_);
+}
+
 std::string ParameterServer::rhythm() const {
   if (pulls().period() > 1) {
     return fmt::format("tells the server {}, and pulls once in {} times", period().text(), pulls().period());
   }
   if (has_rounds_of_all()) return PeriodicAlgorithm::rhythm();
   if (method().has("push_every")) return push_and_fetch_.rhythm(period());
-  if (method().has_store) return fmt::format("tells the server beside its steps, once {} at most", period().text());
+  if (method().has_store) {
+    return fmt::format("tells the server beside its steps, {}, or as often as the network allows", period().text());
+  }
   if (clients_per_round_) return fmt::format("{} clients a round, who answer {}", *clients_per_round_, period().text());
   return fmt::format("tells the server {}, without rounds", period().text());
 }
@@ -283,7 +305,19 @@ std::unique_ptr<const Method> ParameterServer::prepared(const Setting& setting, 
                         "\"restart\": \"at-once\"",
                         setting.workers, buffer_, setting.workers));
   }
+  if (restarts_after_flush() && buffer_ == setting.workers) check_nothing_stale(place);
   return std::make_unique<PreparedServer>(*this, setting, weights(setting));
+}
+
+void ParameterServer::check_nothing_stale(const Place& place) const {
+  const auto refuse = [&](const char* key) {
+    (place / key)
+        .fail(fmt::format("has no effect: with \"restart\": \"after-flush\" and all {} clients in a \"buffer\" nothing "
+                          "is ever stale, and all weights are 1",
+                          buffer_));
+  };
+  if (has_own_staleness()) refuse("staleness");
+  if (divides_by_weights()) refuse("divisor");
 }
 
 ModelCodec ParameterServer::codec(const Layout& layout) const {

@@ -53,6 +53,8 @@ class ParameterServer final : public PeriodicAlgorithm {
   [[nodiscard]] std::optional<int> max_delay() const noexcept { return max_delay_; }
   /// The weights of stale changes of `fedbuff` and `fedasync`.
   [[nodiscard]] const StalenessWeight& staleness() const { return *staleness_; }
+  /// Whether these are not those that stand by default.
+  [[nodiscard]] bool has_own_staleness() const { return method().has("staleness") && has_own_staleness_; }
   /// alpha of `fedasync`.
   [[nodiscard]] double mixing() const noexcept { return mixing_; }
   /// B of `fedbuff`; whether the sum of weights is the divisor; and when clients begin anew.
@@ -84,8 +86,8 @@ class ParameterServer final : public PeriodicAlgorithm {
  protected:
   /// What a code leaves out of an elastic move, or of what a store is told, is in the next one.
   [[nodiscard]] bool needs_unbiased_codec() const override { return !is_elastic() && !method().has_store; }
-  /// A client need not know what others have taken: the reporter ends the run.
-  [[nodiscard]] bool allows_periods_by_time() const override { return true; }
+  /// A client need not know what others have taken, as the reporter ends the run; but some methods count steps.
+  [[nodiscard]] std::string why_not_by_time() const override;
 
  private:
   /// Whether the server waits for all clients before it answers any of them.
@@ -98,6 +100,8 @@ class ParameterServer final : public PeriodicAlgorithm {
   void check_store(const Place& place) const;
   void check_codec(const Compression& compression, const Place& place) const;
   void check_by_samples(const Place& place) const;
+  /// Where nothing is ever stale.
+  void check_nothing_stale(const Place& place) const;
   /// Of what clients are sent; none: whole models.
   [[nodiscard]] std::optional<ModelCodec> downlink(const Layout& layout) const;
   /// Why a parameter of other methods has no effect with this one; `lack` says what it lacks. Empty if it has it.
@@ -112,6 +116,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   PullSchedule pulls_;  ///< of `prlc`
   std::optional<int> max_delay_;
   Named<StalenessWeight> staleness_;
+  bool has_own_staleness_ = false;  ///< it is not what it is by default
   double mixing_ = 0.6;
   int buffer_ = 10;
   std::string divisor_ = "buffer";

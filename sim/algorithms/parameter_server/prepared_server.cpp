@@ -1,5 +1,8 @@
 #include "sim/algorithms/parameter_server/prepared_server.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <stdexcept>
 
 #include "sim/algorithms/parameter_server/first_client.hpp"
@@ -7,6 +10,20 @@
 #include "sim/algorithms/rehearsal.hpp"
 
 namespace lowband {
+
+namespace {
+
+/// How many periods, of `most` local steps at most, a client has that takes so many steps; no more than `enough` are
+/// counted.
+std::uint64_t periods_of(std::uint64_t steps, const Period& period, std::uint64_t most, std::uint64_t enough) {
+  std::uint64_t periods = 0;
+  for (std::uint64_t taken = 0; taken < steps && periods < enough; ++periods) {
+    taken += std::clamp<std::uint64_t>(period.steps(taken, periods), 1, std::max<std::uint64_t>(most, 1));
+  }
+  return periods;
+}
+
+}  // namespace
 
 std::vector<std::pair<int, int>> PreparedServer::pairs() const {
   std::vector<std::pair<int, int>> pairs;
@@ -23,8 +40,41 @@ Json PreparedServer::settled() const {
   return server_.is_elastic() ? server_.elastic_averaging().settled(workers()) : Json::object();
 }
 
-std::vector<std::string> PreparedServer::warnings(const Layout& /*exchanged*/) const {
-  return server_.is_elastic() ? server_.elastic_averaging().warnings(workers()) : std::vector<std::string>();
+std::vector<std::string> PreparedServer::warnings(const Layout& /*exchanged*/, std::uint64_t iterations) const {
+  std::vector<std::string> lines;
+  if (server_.is_elastic()) lines = server_.elastic_averaging().warnings(workers());
+  if (const auto max_delay = server_.max_delay()) {
+    if (auto line = warning_of_delay(static_cast<std::uint64_t>(*max_delay), iterations); !line.empty())
+      lines.push_back(std::move(line));
+  }
+  if (server_.method().has("buffer")) {
+    if (auto line = warning_of_buffer(iterations); !line.empty()) lines.push_back(std::move(line));
+  }
+  if (workers() == 1 && server_.has_own_staleness()) {
+    lines.emplace_back("what a client alone changes is never stale: \"staleness\" has no effect");
+  }
+  return lines;
+}
+
+/// Who is answered has told of all its iterations but the last, and all together have not told of all steps yet.
+std::string PreparedServer::warning_of_delay(std::uint64_t max_delay, std::uint64_t iterations) const {
+  if (workers() == 1) return "a client alone waits for nobody: \"max_delay\" has no effect";
+  const std::uint64_t steps = static_cast<std::uint64_t>(workers()) * iterations;
+  const std::uint64_t most = periods_of(steps, server_.period(), iterations, max_delay + 1);
+  if (most > max_delay) return "";
+  return fmt::format(
+      "\"max_delay\" is {}, but training ends before a client can be more than {} iterations ahead: nobody waits",
+      max_delay, most);
+}
+
+std::string PreparedServer::warning_of_buffer(std::uint64_t iterations) const {
+  const auto buffer = static_cast<std::uint64_t>(server_.buffer());
+  const std::uint64_t changes =
+      static_cast<std::uint64_t>(workers()) * periods_of(iterations, server_.period(), iterations, buffer);
+  if (changes >= buffer) return "";
+  return fmt::format(
+      "a \"buffer\" of {} changes is not full before training ends, after about {}: the server makes no step", buffer,
+      changes);
 }
 
 std::unique_ptr<Node> PreparedServer::node(int rank) const {

@@ -27,7 +27,7 @@ class PreparedServer final : public PeriodicMethod {
   /// round, servers may have ended the one alone that is p - 1 before it, in which somebody has pulled last.
   [[nodiscard]] std::uint64_t most_ahead() const override { return 2 * server_.pulls().period() - 1; }
   [[nodiscard]] Json settled() const override;
-  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged) const override;
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
   /// Throws std::logic_error for that of a server, if tensors are not known.
   [[nodiscard]] std::unique_ptr<Node> node(int rank) const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
@@ -37,6 +37,9 @@ class PreparedServer final : public PeriodicMethod {
   [[nodiscard]] std::vector<ClosedForm> closed_forms(const Layout& exchanged) const override;
 
  private:
+  /// That `max_delay` holds nobody up; that `buffer` is never full. "" if not so.
+  [[nodiscard]] std::string warning_of_delay(std::uint64_t max_delay, std::uint64_t iterations) const;
+  [[nodiscard]] std::string warning_of_buffer(std::uint64_t iterations) const;
   [[nodiscard]] std::unique_ptr<Node> server(int shard) const;
   [[nodiscard]] std::unique_ptr<Node> client(int rank) const;
   [[nodiscard]] ServerMethod::ClientSetting client_setting(int rank) const;

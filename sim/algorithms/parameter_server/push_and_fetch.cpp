@@ -20,16 +20,13 @@ bool is_longer(const Period& period, std::uint64_t iterations, std::uint64_t ste
 void PushAndFetch::declare(Parameters& parameters, const std::function<std::string(const char* key)>& why_not) {
   const auto without_them = [&](const char* key) { return [why_not, key] { return why_not(key); }; };
   parameters.integer("push_every", push_every_, {.least = 1}, "iterations",
-                     "n_push, for downpour: after so many, of local_steps each, a client tells what its steps have "
-                     "moved");
+                     "n_push, for downpour: a client sends the sum of its steps after this many, of local_steps each");
   parameters.no_effect_if(without_them("push_every"));
   parameters.integer("fetch_every", fetch_every_, {.least = 1}, "iterations",
-                     "n_fetch, for downpour: after so many, a client asks for the model");
+                     "n_fetch, for downpour: a client asks for the model after this many");
   parameters.no_effect_if(without_them("fetch_every"));
-  parameters.choice(
-      "exchange", exchange_,
-      {{"overlapped", "it goes on with its steps, until the model has come"}, {"serial", "it waits for the model"}},
-      "what a client of downpour does when it has asked for the model");
+  parameters.choice("exchange", exchange_, {{"overlapped", "goes on with its steps"}, {"serial", "waits"}},
+                    "what a client of downpour does while the model is on its way");
   parameters.no_effect_if(without_them("exchange"));
 }
 

@@ -32,8 +32,20 @@ class ServerPhases {
             .receiver_flops = client_.flops() - client_.flops_until_sent()};
   }
 
+  /// The same of clients that are drawn, beside receipts of the round before.
+  [[nodiscard]] Phase down_with_receipts(int clients) const {
+    Phase phase = down(0, clients);
+    phase.bytes += message_header_bytes;
+    return phase;
+  }
+
   [[nodiscard]] Phase receipts(int clients) const {
     return {.pairs = pairs(0, clients, true), .bytes = message_header_bytes};
+  }
+
+  /// The initial model, from client 0.
+  [[nodiscard]] Phase initial() const {
+    return {.pairs = pairs(0, 1, false), .bytes = static_cast<double>(server_.outline().wire_bytes())};
   }
 
  private:
@@ -63,8 +75,10 @@ std::string condition_of(const ParameterServer& algorithm) {
 std::vector<ClosedForm> closed_form_of_rounds(const ServerMethod::FormSetting& setting) {
   const ServerPhases exchange(setting);
   if (const auto drawn = setting.algorithm.clients_per_round()) {
-    return {{.equation = "3 l + r (S + S') / (k B)",
-             .phases = {exchange.down(0, *drawn), exchange.up(0, *drawn, *drawn), exchange.receipts(*drawn)},
+    return {{.equation = "2 l + r (S + S') / (k B)",
+             .phases = {exchange.down_with_receipts(*drawn), exchange.up(0, *drawn, *drawn)},
+             .opening = {exchange.initial()},
+             .closing = {exchange.receipts(*drawn)},
              .participants = *drawn,
              .condition = "as if the first clients were drawn, and the slowest of all"}};
   }

@@ -10,8 +10,9 @@ namespace lowband {
 // them have a shard of the model each, a k-th of it each (Alqahtani & Demirbas 2019, arXiv:1909.02061; algorithms
 // reference, 7.3 and 7.6). The longest shard stands for all.
 
-/// In rounds of all M clients 2 l + M (S + S') / (k B); in rounds of r drawn ones, who are sent the model first and a
-/// receipt at the end, 3 l + r (S + S') / (k B).
+/// In rounds of all M clients 2 l + M (S + S') / (k B); in rounds of r drawn ones, who are sent the model first,
+/// 2 l + r (S + S') / (k B): the server draws the next ones when it sends receipts, which take 16 bytes of its port
+/// beside the models. Only those of the last round are waited for, once in a run, as is the initial model.
 [[nodiscard]] std::vector<ClosedForm> closed_form_of_rounds(const ServerMethod::FormSetting& setting);
 
 /// Without rounds, of each client alone: 2 l + (S + S') / B.

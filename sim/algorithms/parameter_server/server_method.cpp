@@ -169,7 +169,8 @@ bool ServerMethod::has(std::string_view key) const { return std::find(keys.begin
 const std::vector<ServerMethod>& server_methods() {
   static const std::vector<ServerMethod> methods = {
       {.name = "synchronous",
-       .help = "in rounds: the server waits for all clients, or for those that it has drawn, and takes the mean",
+       .help = "in rounds: the server waits for all clients, or for those it has drawn, and takes the mean of their "
+               "changes",
        .source = "parameter server: Li et al., OSDI 2014; FedAvg: McMahan et al., AISTATS 2017 (arXiv:1602.05629); in "
                  "codes, FedPAQ: Reisizadeh et al., AISTATS 2020 (arXiv:1909.13014)",
        .keys = {"downlink", "clients_per_round", "sampling", "proximal"},
@@ -180,8 +181,9 @@ const std::vector<ServerMethod>& server_methods() {
        .goes_by_time = true,
        .closed_forms = closed_form_of_rounds},
       {.name = "prlc",
-       .help = "in rounds of all clients, who pull the server's model only now and then, and else go on from their own "
-               "without waiting",
+       .help =
+           "in rounds of all clients, which pull the server's model only now and then, and otherwise go on from their "
+           "own without waiting",
        .source = "pulling reduction with local compensation: Wang, Qu, Guo et al. 2020 (arXiv:2001.08277)",
        .keys = {"pull_every", "pulls"},
        .make_server = rounds_of_means,
@@ -189,8 +191,8 @@ const std::vector<ServerMethod>& server_methods() {
        .has_rounds_of_all = [](const ParameterServer& /*algorithm*/) { return true; },
        .make_synchroniser = server_synchroniser},
       {.name = "bounded-delay",
-       .help = "no rounds: what a client has changed is added when it comes; who is too far ahead of the slowest waits "
-               "for the model",
+       .help = "no rounds: each change is added as it arrives; a client that is too far ahead of the slowest waits "
+               "before it reads the model",
        .source = "Li et al., OSDI 2014; stale synchronous parallel: Ho et al., NIPS 2013",
        .keys = {"max_delay", "proximal"},
        .make_server = bounded_delay,
@@ -198,8 +200,8 @@ const std::vector<ServerMethod>& server_methods() {
        .goes_by_time = true,
        .closed_forms = closed_forms_of_clients},
       {.name = "fedbuff",
-       .help = "no rounds: the server makes a step whenever so many changes are in its buffer, with weights that "
-               "fall with their staleness",
+       .help = "no rounds: the server makes a step whenever its buffer is full of changes, which weigh less the staler "
+               "they are",
        .source = "Nguyen et al., FedBuff, AISTATS 2022 (arXiv:2106.06639)",
        .keys = {"buffer", "staleness", "divisor", "restart", "proximal"},
        .make_server = fed_buff,
@@ -207,8 +209,8 @@ const std::vector<ServerMethod>& server_methods() {
        .goes_by_time = true,
        .closed_forms = closed_forms_of_clients},
       {.name = "fedasync",
-       .help = "no rounds: the model that a client has come to is mixed into the server's when it comes, with a weight "
-               "that falls with its staleness",
+       .help = "no rounds: each client's model is mixed into the server's as it arrives, with a weight that falls with "
+               "its staleness",
        .source = "Xie, Koyejo & Gupta 2019, FedAsync (arXiv:1903.03934)",
        .keys = {"mixing", "staleness", "proximal"},
        .make_server = fed_async,
@@ -216,8 +218,8 @@ const std::vector<ServerMethod>& server_methods() {
        .goes_by_time = true,
        .closed_forms = closed_forms_of_clients},
       {.name = "downpour",
-       .help = "no rounds: replicas go on with their own copies of the model, push what their steps have moved and "
-               "fetch the model now and then; each push is a step of the server, by default with Adagrad",
+       .help = "no rounds: clients work on their own copies of the model, push the sum of their steps and fetch the "
+               "model now and then; each push is a step of the server, by default with Adagrad",
        .source = "Downpour SGD of DistBelief: Dean et al., NIPS 2012, section 4.1",
        .keys = {"push_every", "fetch_every", "exchange"},
        .make_server = downpour,
@@ -225,15 +227,17 @@ const std::vector<ServerMethod>& server_methods() {
        .outer = "adagrad",
        .adds_up_moves = true},
       {.name = "delta",
-       .help = "no rounds, no waiting: beside their steps clients add what is new of a key, a tensor, to a store, "
-               "and are told of its value",
+       .help =
+           "no rounds, no waiting: beside its steps a client adds what is new in each key, a tensor, to a store, and "
+           "receives the store's value",
        .source = "Smola & Narayanamurthy, An architecture for parallel topic models, VLDB 2010",
        .keys = {"requests"},
        .make_server = delta_server,
        .make_client = delta_client,
        .has_store = true},
       {.name = "easgd",
-       .help = "clients keep models of their own; these and the centre, which the server has, draw each other",
+       .help =
+           "clients keep models of their own; these and the server's model, the centre, are drawn towards each other",
        .source = "elastic averaging SGD: Zhang, Choromanska & LeCun, NeurIPS 2015 (arXiv:1412.6651)",
        .keys = {"elasticity", "in_rounds"},
        .make_server = elastic_server,

@@ -19,8 +19,8 @@ void ServerPlaces::declare(Parameters& parameters) {
   parameter.name = "server_hosts";
   parameter.type = "own, shared, or a list with the name of a host for each shard";
   parameter.help = "where the servers are";
-  parameter.choices = {{own, "on the next hosts of the platform file that are no worker's"},
-                       {shared, "that of shard i on the host of worker i, whose core it shares"}};
+  parameter.choices = {{own, "on the next hosts of the platform file that have no worker"},
+                       {shared, "the server of shard i on the host of worker i, sharing its core"}};
   const Json name = {{"type", "string"}, {"minLength", 1}};
   const Json list = {{"type", "array"}, {"items", name}, {"minItems", 1}};
   Json alternatives = Json::array();

@@ -12,11 +12,13 @@ void PeriodicAlgorithm::parameters(Parameters& parameters) {
 }
 
 void PeriodicAlgorithm::check(const Place& place) {
-  if (!period().seconds() || allows_periods_by_time()) return;
-  (place / "local_steps")
-      .fail(
-          "workers of this paradigm synchronise with some others only, so each must take as many steps: use "
-          "\"all-reduce\" or \"parameter-server\", or periods of steps");
+  if (!period().seconds()) return;
+  if (const auto reason = why_not_by_time(); !reason.empty()) (place / "local_steps").fail(reason);
+}
+
+std::string PeriodicAlgorithm::why_not_by_time() const {
+  return "workers of this paradigm synchronise with some others only, so each must take as many steps: use "
+         "\"all-reduce\" or \"parameter-server\", or periods of steps";
 }
 
 std::vector<std::string> PeriodicAlgorithm::warnings(const Layout& exchanged, std::uint64_t iterations) const {

@@ -33,9 +33,8 @@ class PeriodicAlgorithm : public Algorithm {
   [[nodiscard]] virtual const OuterOptimizer* outer() const { return nullptr; }
 
  protected:
-  /// Whether workers may come to a synchronisation with different numbers of steps: not if some of them could be at
-  /// different synchronisations.
-  [[nodiscard]] virtual bool allows_periods_by_time() const { return false; }
+  /// Why workers must not come to a synchronisation with different numbers of steps, and what to use; "" if they may.
+  [[nodiscard]] virtual std::string why_not_by_time() const;
 
  private:
   LocalSteps local_steps_;

@@ -283,7 +283,8 @@ TEST_CASE("what methods without rounds cannot do is refused with the place and a
                     Catch::Contains("are a cycle of 3, an odd number: use \"bipartite\", \"hypercube\" or \"tree\""));
   CHECK_THROWS_WITH(prepared(gossip("ad-psgd"), 101), Catch::Contains(", ... are a cycle of 101"));
   refused(gossip("ad-psgd", R"(, "topology": "directed-ring")"), 4,
-          "/topology: the topology \"directed-ring\" is directed, but \"ad-psgd\" needs answers");
+          "/topology: the topology \"directed-ring\" is directed, but \"ad-psgd\" needs answers: use \"method\": "
+          "\"async-push-sum\", or an undirected topology with two sides such as \"bipartite\"");
   refused(gossip("ad-psgd", R"(, "weights": "lazy")"), 4, "/weights: has no effect: \"ad-psgd\" has no mixing matrix");
   refused(gossip("ad-psgd", R"(, "consensus_step": 0.5)"), 4,
           "/consensus_step: has no effect: \"ad-psgd\" has no step towards the neighbours but in codes of differences");
@@ -301,6 +302,7 @@ TEST_CASE("what methods without rounds cannot do is refused with the place and a
     refused(gossip(method, R"(, "optimizer_state": "averaged")"), 4, "/optimizer_state: \"" + method);
     refused(gossip(method, R"(, "optimizer_state": "reset")"), 4, "/optimizer_state: \"" + method);
     refused(gossip(method, R"(, "exchange_buffers": true)"), 4, "/exchange_buffers: \"" + method);
-    refused(gossip(method, R"(, "local_steps": {"name": "by-time", "seconds": 1})"), 4, "/local_steps: ");
+    refused(gossip(method, R"(, "local_steps": {"name": "by-time", "seconds": 1})"), 4,
+            "/local_steps: \"" + method + "\" counts local steps: expected a number of them, or a period such as ");
   }
 }

@@ -7,6 +7,7 @@
 
 #include "tests/algorithms/parameter_server/served.hpp"
 #include "tests/algorithms/parameter_server/three_clients.hpp"
+#include "tests/usage_error.hpp"
 
 using namespace lowband;
 using namespace lowband::test;
@@ -113,6 +114,56 @@ TEST_CASE("the one change of a buffer has no weight where the divisor is its wei
   for (std::size_t row = 0; row < found.size(); ++row) {
     CHECK(found[row].train_loss == Approx(expected[row].train_loss).epsilon(1e-5));
   }
+}
+
+TEST_CASE("weights of stale changes that have no effect are refused with the place", "[server]") {
+  const auto refused = [](const std::string& more, int workers, const std::string& message) {
+    CHECK_THAT(usage_error([&] { static_cast<void>(prepared(server("fedbuff", more), workers)); }),
+               Catch::Contains(message));
+  };
+  refused(R"(, "buffer": 1, "divisor": "weights", "staleness": "hinge")", 4,
+          "/staleness: has no effect: with a \"buffer\" of 1 each change is divided by its own weight");
+  for (const std::string all_one : {R"("constant")", R"({"name": "polynomial", "exponent": 0})"}) {
+    refused(R"(, "buffer": 2, "divisor": "weights", "staleness": )" + all_one, 4,
+            "/divisor: has no effect: weights that are all 1 add up to the buffer");
+  }
+  const std::string of_all = R"(, "restart": "after-flush", "buffer": 4)";
+  refused(of_all + R"(, "divisor": "weights")", 4,
+          "/divisor: has no effect: with \"restart\": \"after-flush\" and all 4 ");
+  refused(
+      of_all + R"(, "staleness": {"name": "polynomial", "exponent": 0.25})", 4,
+      "/staleness: has no effect: with \"restart\": \"after-flush\" and all 4 clients in a \"buffer\" nothing is ever "
+      "stale");
+  static_cast<void>(prepared(server("fedbuff", of_all), 4));  // the manifest states what stands by default, too
+  static_cast<void>(prepared(server("fedbuff", of_all + R"(, "staleness": "polynomial")"), 4));
+  static_cast<void>(prepared(server("fedbuff", of_all + R"(, "staleness": "hinge")"), 8));
+  const auto alone = prepared(server("fedbuff", R"(, "buffer": 1, "staleness": "hinge")"), 1);
+  CHECK(alone->warnings({}, 10) ==
+        std::vector<std::string>{"what a client alone changes is never stale: \"staleness\" has no effect"});
+}
+
+TEST_CASE("a buffer that training does not fill is warned about", "[server]") {
+  const auto lines = [](const std::string& more, std::uint64_t iterations) {
+    return prepared(server("fedbuff", more), 4)->warnings({}, iterations);
+  };
+  // 4 clients with 10 iterations tell 40 changes, or 4 after each 3 steps, the last ones together.
+  CHECK(lines(R"(, "buffer": 40)", 10).empty());
+  CHECK(lines(R"(, "buffer": 41)", 10) ==
+        std::vector<std::string>{
+            "a \"buffer\" of 41 changes is not full before training ends, after about 40: the server makes no step"});
+  CHECK(lines(R"(, "buffer": 16, "local_steps": 3)", 10).empty());
+  CHECK(lines(R"(, "buffer": 17, "local_steps": 3)", 10).size() == 1);
+  // And so it is: equal clients, whose last changes come together.
+  const auto problem = noisy_quadratic(4, 3, 4, 1);
+  const auto platform = star_with_server(4);
+  const auto changes = [&](int buffer) {
+    const auto ready =
+        prepared(server("fedbuff", R"(, "buffer": )" + std::to_string(buffer)), platform, problem.model->layout());
+    const auto metrics = trained(problem, ready, platform, training(10), by_total_steps(1)).metrics;
+    return metrics.back().train_loss != metrics.front().train_loss;
+  };
+  CHECK(changes(40));
+  CHECK_FALSE(changes(41));
 }
 
 TEST_CASE("FedBuff with clients that count by their samples, and as their changes are stale", "[server]") {

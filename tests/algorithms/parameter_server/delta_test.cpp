@@ -71,7 +71,7 @@ FloatBuffer value_of(DeltaModel& model, FloatBuffer& read) {
 }
 
 /// Three clients with two keys, in double, event by event: as ThreeClients, but that steps go on while each key, a
-/// coordinate, is told and corrected.
+/// coordinate, is told and corrected. Each step reads what has come by then; a pass begins after so many of them.
 class ThreeCopies {
  public:
   struct Row {
@@ -79,7 +79,8 @@ class ThreeCopies {
     Point store{};
   };
 
-  ThreeCopies(const Point& initial, std::size_t requests) : requests_(requests), store_(initial) {
+  ThreeCopies(const Point& initial, std::size_t requests, int local_steps)
+      : requests_(requests), local_steps_(local_steps), store_(initial) {
     rows.push_back({0.0, initial});
     for (Copy& copy : copies_) copy.value = copy.known = initial;
     for (std::size_t i = 0; i < 3; ++i) begin_step(i);
@@ -95,7 +96,7 @@ class ThreeCopies {
     }
   }
 
-  std::vector<Row> rows;       ///< whenever all together have taken a multiple of three steps
+  std::vector<Row> rows;       ///< whenever all together have taken a multiple of three steps, or just passed one
   std::vector<int> staleness;  ///< how often
   int answers = 0;
 
@@ -104,6 +105,7 @@ class ThreeCopies {
     Point value{};
     Point known{};
     Point progress{};  ///< of the step that goes on
+    int taken = 0;     ///< steps of this period
     std::size_t next_key = 2;
     std::size_t under_way = 0;
     bool has_news = false;
@@ -123,8 +125,13 @@ class ThreeCopies {
   void end_step(std::size_t i) {
     Copy& copy = copies_.at(i);
     for (std::size_t k = 0; k < 2; ++k) copy.value.at(k) += copy.progress.at(k);
-    copy.has_news = true;
-    if (++steps_ % 3 == 0) rows.push_back({now_s_, store_});
+    if (++copy.taken == local_steps_) {
+      copy.taken = 0;
+      copy.has_news = true;
+      const int before = steps_ / 3;
+      steps_ += local_steps_;
+      if (steps_ / 3 > before) rows.push_back({now_s_, store_});
+    }
     go_on(i);
     begin_step(i);
   }
@@ -162,6 +169,7 @@ class ThreeCopies {
   }
 
   std::size_t requests_;
+  int local_steps_;
   Point store_;
   std::array<int, 2> version_{};
   std::array<Copy, 3> copies_{};
@@ -378,17 +386,18 @@ TEST_CASE("deltas of three unequal clients and two keys, event by event in doubl
   const auto& initial = whole.problem->initial();
   const auto compute = steps_of_seconds({ThreeClients::step_s.begin(), ThreeClients::step_s.end()});
   constexpr std::uint64_t iterations = 12;
-  const auto check = [&](const OwningProblem& problem, int shards, int requests) {
-    CAPTURE(shards, requests);
+  const auto check = [&](const OwningProblem& problem, int shards, int requests, int local_steps) {
+    CAPTURE(shards, requests, local_steps);
     ThreeCopies expected({static_cast<double>(initial[0]), static_cast<double>(initial[1])},
-                         static_cast<std::size_t>(requests));
+                         static_cast<std::size_t>(requests), local_steps);
     expected.run(3 * iterations);
     const auto platform = star_with_server(3, ThreeClients::transit_s / 2.0, shards);
-    const auto ready =
-        prepared(delta(requests, R"(, "shards": )" + std::to_string(shards)), platform, problem.model->layout());
+    const auto ready = prepared(delta(requests, R"(, "shards": )" + std::to_string(shards) + R"(, "local_steps": )" +
+                                                    std::to_string(local_steps)),
+                                platform, problem.model->layout());
     const auto run = trained(problem, ready, platform, delta_training(iterations), by_total_steps(1), 1, compute);
-    REQUIRE(run.metrics.size() == iterations + 1);
-    for (std::size_t row = 0; row <= iterations; ++row) {
+    REQUIRE(run.metrics.size() == expected.rows.size());
+    for (std::size_t row = 0; row < expected.rows.size(); ++row) {
       INFO("row " << row);
       CHECK(run.metrics[row].sim_time_s == Approx(expected.rows[row].time_s).margin(1e-4));
       CHECK(run.metrics[row].train_loss == Approx(ThreeClients::loss(expected.rows[row].store)).epsilon(1e-5));
@@ -399,9 +408,11 @@ TEST_CASE("deltas of three unequal clients and two keys, event by event in doubl
       answers += run.all["messages"][3 + static_cast<std::size_t>(shard)].get<int>();
     CHECK(answers == expected.answers);
   };
-  for (const int requests : {1, 2}) {
-    check(whole, 2, requests);   // a key each in two shards
-    check(in_two, 1, requests);  // two keys in one
+  for (const int local_steps : {1, 2, 3}) {
+    for (const int requests : {1, 2}) {
+      check(whole, 2, requests, local_steps);   // a key each in two shards
+      check(in_two, 1, requests, local_steps);  // two keys in one
+    }
   }
 }
 

@@ -283,7 +283,7 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("fedbuff", R"(, "sampling": "uniform")"),
           "/sampling: has no effect: \"fedbuff\" has no rounds of clients that are drawn");
   refused(server("bounded-delay", R"(, "downlink": "fp16")"),
-          "/downlink: has no effect: \"bounded-delay\" has clients that hold different models");
+          "/downlink: has no effect: \"bounded-delay\" has clients with different models, who are sent whole ones");
   refused(server("synchronous", R"(, "clients_per_round": 2, "downlink": "fp16")"), "/downlink: a code tells what ");
   refused(server("synchronous", R"(, "downlink": "low-rank")"), "/downlink: the codec \"low-rank\" averages ");
   refused(server("synchronous", R"(, "compression": "low-rank")"), "/compression: the codec \"low-rank\" averages ");
@@ -298,7 +298,7 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("fedbuff", R"(, "pulls": "together")"),
           "/pulls: has no effect: \"fedbuff\" has clients that always pull");
   refused(server("prlc", R"(, "downlink": "fp16")"),
-          "/downlink: has no effect: \"prlc\" has clients that hold different models");
+          "/downlink: has no effect: \"prlc\" has clients with different models, who are sent whole ones");
   refused(server("prlc", R"(, "clients_per_round": 2)"),
           "/clients_per_round: has no effect: \"prlc\" has no rounds of clients that are drawn");
   refused(server("synchronous", R"(, "max_delay": 1)"),

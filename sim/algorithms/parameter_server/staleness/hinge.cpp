@@ -7,7 +7,7 @@ namespace lowband {
 void HingeWeight::parameters(Parameters& parameters) {
   parameters.number("slope", slope_, {.least = 0, .above = true}, "",
                     "a: the weight is 1 / (a (tau - b) + 1) beyond the bound");
-  parameters.number("bound", bound_, {.least = 0}, "steps", "b: what is no staler has the weight 1");
+  parameters.number("bound", bound_, {.least = 0}, "steps", "b: up to this staleness the weight is 1");
 }
 
 double HingeWeight::weight(std::uint64_t staleness) const {

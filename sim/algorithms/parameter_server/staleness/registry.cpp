@@ -9,12 +9,12 @@ const Registry<StalenessWeight>& staleness_weights() {
       "staleness weight", "name",
       {
           {"constant", "1, however stale a change is", "", [] { return std::make_unique<ConstantWeight>(); }},
-          {"polynomial", "a power of the staleness",
+          {"polynomial", "falls with a power of the staleness",
            "FedBuff: Nguyen et al., AISTATS 2022, arXiv:2106.06639; FedAsync: "
            "Xie, Koyejo & Gupta 2019, arXiv:1903.03934",
            [] { return std::make_unique<PolynomialWeight>(); }},
-          {"hinge", "1 up to a bound, and less and less beyond it",
-           "FedAsync: Xie, Koyejo & Gupta 2019, arXiv:1903.03934", [] { return std::make_unique<HingeWeight>(); }},
+          {"hinge", "1 up to a bound, and falling beyond it", "FedAsync: Xie, Koyejo & Gupta 2019, arXiv:1903.03934",
+           [] { return std::make_unique<HingeWeight>(); }},
       });
   return registry;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "sim/base/component.hpp"
 
@@ -11,6 +12,8 @@ namespace lowband {
 class StalenessWeight : public Component {
  public:
   [[nodiscard]] virtual double weight(std::uint64_t staleness) const = 0;
+  /// Whether all is weighted alike.
+  [[nodiscard]] bool is_constant() const { return weight(std::numeric_limits<std::uint64_t>::max()) == 1.0; }
 };
 
 [[nodiscard]] const Registry<StalenessWeight>& staleness_weights();

@@ -46,7 +46,7 @@ class AllReduce final : public PeriodicAlgorithm {
   [[nodiscard]] std::vector<Exchange> exchanges(const Collective& collective, const Layout& exchanged) const;
 
  protected:
-  [[nodiscard]] bool allows_periods_by_time() const override { return true; }
+  [[nodiscard]] std::string why_not_by_time() const override { return ""; }
 
  private:
   [[nodiscard]] bool is_two_phase() const;

@@ -69,7 +69,7 @@ void Gossip::parameters(Parameters& parameters) {
   parameters.choice("exchange", exchange_,
                     {{"serial", "after its local steps, waiting for the answer"},
                      {"overlapped", "again and again, beside its local steps"}},
-                    "when a worker of ad-psgd that begins exchanges does so");
+                    "when an active worker of ad-psgd exchanges");
   parameters.no_effect_if([this]() -> std::string {
     if (method_ == automatic || method().has_two_sides) return "";
     return fmt::format("\"{}\" does not exchange in pairs", method_);
@@ -154,10 +154,12 @@ void Gossip::check_by_samples(const Place& place) const {
 
 void Gossip::check_graph(const Place& place) const {
   if (topology_->is_directed() && !method().pushes) {
+    const bool pairs = method().has_two_sides;
     (place / "topology")
-        .fail(fmt::format("the topology \"{}\" is directed, but \"{}\" needs answers: use \"method\": \"sgp\", or an "
-                          "undirected topology such as \"exponential\"",
-                          topology_.name, method_));
+        .fail(fmt::format("the topology \"{}\" is directed, but \"{}\" needs answers: use \"method\": \"{}\", or an "
+                          "undirected topology{} such as \"{}\"",
+                          topology_.name, method_, pairs ? "async-push-sum" : "sgp", pairs ? " with two sides" : "",
+                          pairs ? "bipartite" : "exponential"));
   }
 }
 
@@ -205,6 +207,11 @@ std::string Gossip::rhythm() const {
 bool Gossip::is_in_step() const { return method().has_rounds(); }
 
 bool Gossip::needs_unbiased_codec() const { return method().needs_unbiased; }
+
+std::string Gossip::why_not_by_time() const {
+  if (method_ == automatic || method().has_rounds()) return PeriodicAlgorithm::why_not_by_time();
+  return fmt::format("\"{}\" counts local steps: expected a number of them, or a period such as \"growing\"", method_);
+}
 
 bool Gossip::has_consensus_step() const {
   const bool tells_differences = compressed() && !compression().codec().reads_receiver();

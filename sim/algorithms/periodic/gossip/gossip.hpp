@@ -45,6 +45,7 @@ class Gossip final : public PeriodicAlgorithm {
 
  protected:
   [[nodiscard]] bool needs_unbiased_codec() const override;
+  [[nodiscard]] std::string why_not_by_time() const override;
 
  private:
   void check_without_rounds(const Place& place) const;

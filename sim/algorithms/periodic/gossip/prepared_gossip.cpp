@@ -33,7 +33,7 @@ const std::optional<Spectrum>& PreparedGossip::spectrum() const {
   return spectrum_;
 }
 
-std::vector<std::string> PreparedGossip::warnings(const Layout& exchanged) const {
+std::vector<std::string> PreparedGossip::warnings(const Layout& exchanged, std::uint64_t /*iterations*/) const {
   std::vector<std::string> lines = step_.warnings(gossip_);
   if (!gossip_.method().has_alpha_limit || !gossip_.compressed() || !matrix_ || matrix_->size() < 2) return lines;
   const auto worst = gossip_.alpha(exchanged);

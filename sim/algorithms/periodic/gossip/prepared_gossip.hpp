@@ -30,7 +30,7 @@ class PreparedGossip final : public PeriodicMethod {
   /// A worker waits for its neighbours, and so for those beyond them from one synchronisation to the next.
   [[nodiscard]] std::uint64_t most_ahead() const override { return most_exchanges_apart(schedule_); }
   [[nodiscard]] Json settled() const override;
-  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged) const override;
+  [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
   [[nodiscard]] std::unique_ptr<Synchroniser> synchroniser(int rank, const FloatBuffer& initial,
                                                            const Layout& layout) const override;
 
