@@ -249,7 +249,8 @@ int run_program(int argc, char** argv) {
       ->type_name("TEXT");
   map_app->add_option("--size", map.page.size, "of the picture, as WIDTHxHEIGHT in points; default: as needed")
       ->type_name("WxH");
-  map_app->add_option("--out", map.out, "folder for map.csv, crossovers.csv and map.svg; default DIR")->type_name("DIR");
+  map_app->add_option("--out", map.out, "folder for map.csv, crossovers.csv and map.svg; default DIR")
+      ->type_name("DIR");
   map_app->add_flag("--quiet", map.quiet, "no progress");
   map_app->callback([&] { status = map_command(map); });
 
@@ -363,11 +364,21 @@ int run_program(int argc, char** argv) {
       ->needs(workers_option)
       ->allow_extra_args(false)
       ->type_name("KEY=VALUE");
-  describe_app
-      ->add_option("--weights", topology.weights,
-                   fmt::format("with --workers: {}", either_of(names_of(MixingWeights::rules()))))
+  auto* weights_option =
+      describe_app
+          ->add_option("--weights", topology.weights,
+                       fmt::format("with --workers: {}", either_of(names_of(MixingWeights::rules()))))
+          ->needs(workers_option)
+          ->type_name("NAME");
+  auto* edges_flag = describe_app
+                         ->add_flag("--edges", topology.has_edges,
+                                    "with --workers: the edges, a line each; of graphs by turns with the turn")
+                         ->needs(workers_option)
+                         ->excludes(weights_option);
+  describe_app->add_flag("--dot", topology.has_dot, "with --workers: the graph for Graphviz")
       ->needs(workers_option)
-      ->type_name("NAME");
+      ->excludes(weights_option)
+      ->excludes(edges_flag);
   describe_app->callback([&] {
     if (markdown) {
       status = describe_markdown_command(name);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "sim/base/error.hpp"
 #include "sim/commands/option_value.hpp"
@@ -36,6 +38,44 @@ Json topology_json(const DescribeTopologyOptions& options, const Place& place) {
   return json;
 }
 
+/// An edge or an arc, and of which turn it is where graphs take turns.
+struct Line {
+  int from;
+  int to;
+  std::optional<std::size_t> turn{};
+};
+
+std::vector<Line> lines_of(const Topology& topology, int workers, const Place& place) {
+  std::vector<Line> lines;
+  if (!topology.is_directed()) {
+    for (const auto& [a, b] : topology.graph(workers, place).edges()) lines.push_back({a, b});
+    return lines;
+  }
+  const DigraphSchedule schedule = topology.schedule(workers, place);
+  for (std::size_t turn = 0; turn < schedule.size(); ++turn) {
+    for (int from = 0; from < workers; ++from) {
+      for (const int to : schedule[turn].receivers(from)) {
+        lines.push_back({from, to, schedule.size() > 1 ? std::optional(turn) : std::nullopt});
+      }
+    }
+  }
+  return lines;
+}
+
+void print_edges(const std::vector<Line>& lines) {
+  for (const auto& [from, to, turn] : lines) fmt::print("{} {}{}\n", from, to, turn ? fmt::format(" {}", *turn) : "");
+}
+
+void print_dot(const std::vector<Line>& lines, const DescribeTopologyOptions& options, bool is_directed) {
+  fmt::print("{} \"{}\" {{\n", is_directed ? "digraph" : "graph", options.name);
+  for (int worker = 0; worker < options.workers; ++worker) fmt::print("  {};\n", worker);
+  for (const auto& [from, to, turn] : lines) {
+    fmt::print("  {} {} {}{};\n", from, is_directed ? "->" : "--", to,
+               turn ? fmt::format(" [label=\"{}\"]", *turn) : "");
+  }
+  fmt::print("}}\n");
+}
+
 }  // namespace
 
 int describe_topology_command(const DescribeTopologyOptions& options) {
@@ -45,6 +85,11 @@ int describe_topology_command(const DescribeTopologyOptions& options) {
     place.fail(
         "the neighbours depend on a platform, which is missing here: \"lowband validate\" shows them for an "
         "experiment");
+  }
+  if (options.has_edges || options.has_dot) {
+    const auto lines = lines_of(*topology, options.workers, place);
+    options.has_dot ? print_dot(lines, options, topology->is_directed()) : print_edges(lines);
+    return 0;
   }
   if (topology->is_directed()) {
     if (!options.weights.empty()) throw UsageError("--weights: directed topologies have no mixing matrix");

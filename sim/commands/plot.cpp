@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/commands/option_value.hpp"
 #include "sim/commands/read_all_results.hpp"
+#include "sim/commands/stored_run_details.hpp"
 #include "sim/report/figures/plot.hpp"
 #include "sim/report/gnuplot/figure_script.hpp"
 #include "sim/report/gnuplot/gnuplot.hpp"
@@ -91,10 +92,11 @@ int plot_command(const PlotOptions& options) {
   }
   if (options.out) check_picture_ending(*options.out);
   const auto results = read_all_results(options.dirs);
+  const StoredRunDetails details;
   for (const auto& [kind, plot] : wanted_plots(options, results)) {
     const auto file = options.out.value_or(results.front().path / plots_name / (kind + ".svg"));
     remove_abandoned(std::filesystem::absolute(file).parent_path());
-    const Figure figure = plot->figure(results);
+    const Figure figure = plot->figure(results, details);
     write_whole(file, run_gnuplot(figure_script(figure, file)));
     fmt::print("{}\n", file.string());
     if (!options.has_script) continue;

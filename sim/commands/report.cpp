@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/commands/platform_routes.hpp"
 #include "sim/commands/read_all_results.hpp"
-#include "sim/engine/platform.hpp"
+#include "sim/commands/stored_run_details.hpp"
 #include "sim/report/html/report_page.hpp"
 #include "sim/report/html/results_charts.hpp"
 #include "sim/report/html/run_charts.hpp"
@@ -69,27 +70,6 @@ const RunRecord& record_of(const StoredRun& run, const ResultsFolder& results) {
   });
 }
 
-/// Routes that show where the links of a scenario's platform meet: of all pairs of workers, of many only those of
-/// neighbours and with the first. None where the platform cannot be looked at.
-std::vector<NamedRoute> routes_in(const Experiment& experiment, const std::string& name) {
-  constexpr int most_workers = 40;
-  const auto scenario = std::find_if(experiment.scenarios.begin(), experiment.scenarios.end(),
-                                     [&name](const Scenario& one) { return one.name == name; });
-  if (scenario == experiment.scenarios.end()) return {};
-  std::vector<std::pair<int, int>> pairs;
-  for (int from = 0; from < experiment.workers; ++from) {
-    for (int to = 0; to < experiment.workers; ++to) {
-      const bool is_one = from == 0 || to == 0 || to == from + 1 || to == from - 1;
-      if (from != to && (is_one || experiment.workers <= most_workers)) pairs.emplace_back(from, to);
-    }
-  }
-  std::vector<NamedRoute> routes;
-  for (auto& route : inspect_platform(experiment.platform_in(*scenario), pairs).routes) {
-    routes.push_back({route.from, route.to, std::move(route.links)});
-  }
-  return routes;
-}
-
 /// What timelines tell: charts, and why the best take as long as they do.
 struct Told {
   RunCharts charts;
@@ -117,7 +97,9 @@ void tell_of_runs(const ResultsFolder& results, std::span<const Best> best, cons
                               why.links.empty() ? 0.0 : why.links.front().utilisation});
     }
     const auto [found, is_new] = routes.try_emplace(run.scenario);
-    if (is_new) found->second = routes_in(timelines.experiment(), run.scenario);
+    if (is_new) {
+      found->second = platform_routes(timelines.experiment(), run.scenario, timelines.algorithm_of(run), {});
+    }
     told.charts.add(one, record_of(run, results), is_best ? "the best" : "the baseline", found->second);
   }
 }
@@ -142,7 +124,7 @@ int report_command(const ReportOptions& options) {
   }
   Page page = report_page(results, comparison, best, by, told.reasons);
   page.warnings.insert(page.warnings.end(), told.warnings.begin(), told.warnings.end());
-  add_results_charts(page, results, options.target);
+  add_results_charts(page, results, StoredRunDetails(), options.target);
   told.charts.move_into(page);
   const auto file = options.out.value_or(options.dir / "report.html");
   remove_abandoned(std::filesystem::absolute(file).parent_path());

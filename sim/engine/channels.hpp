@@ -62,8 +62,8 @@ class Channels {
   /// they end. What waits for its window is the postman's, who stays.
   void drain(int from);
 
-  /// Bytes of each pair that have been sent and are not carried yet; of pairs that have some. Of what SimGrid carries by
-  /// itself it does not tell; the rest it forgets when it kills the actors.
+  /// Bytes of each pair that have been sent and are not carried yet; of pairs that have some. Of what SimGrid carries
+  /// by itself it does not tell; the rest it forgets when it kills the actors.
   [[nodiscard]] std::map<std::pair<int, int>, double> under_way();
 
   /// What each pair (from, to) has exchanged; a pair that connected but sent nothing has an entry of zeros.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "sim/report/swept_values.hpp"
 #include "sim/report/units.hpp"
@@ -132,13 +131,6 @@ void add_outcome(std::vector<RunColumn>& columns) {
 }
 
 }  // namespace
-
-void ShownNetwork::include(const RunRecord& run) {
-  for (const LinkRow& link : run.links) {  // fmin and fmax pass over NaN
-    bandwidth_Bps = std::fmin(bandwidth_Bps, link.bandwidth_Bps);
-    latency_s = std::fmax(latency_s, link.latency_s);
-  }
-}
 
 std::vector<RunColumn> run_columns(std::span<const ResultsFolder> results) {
   std::vector<RunColumn> columns;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,16 +8,9 @@
 
 #include "sim/report/comparison_figures.hpp"
 #include "sim/report/run_groups.hpp"
+#include "sim/report/shown_network.hpp"
 
 namespace lowband {
-
-/// The network of a scenario, as far as its runs show it.
-struct ShownNetwork {
-  double bandwidth_Bps = std::numeric_limits<double>::quiet_NaN();  ///< of the narrowest link
-  double latency_s = std::numeric_limits<double>::quiet_NaN();      ///< of the link with the longest
-
-  void include(const RunRecord& run);
-};
 
 /// A line of the table: a run.
 struct RunLine {

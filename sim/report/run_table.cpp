@@ -19,18 +19,15 @@ namespace lowband {
 namespace {
 
 /// The runs of `groups`, which are judged, each with the network that all runs of its scenario show.
-std::vector<RunLine> lines_of(std::span<const RunGroup> groups, std::span<const RunGroup> all) {
+std::vector<RunLine> lines_of(std::span<const RunGroup> groups) {
   std::map<std::pair<const ResultsFolder*, std::string>, ShownNetwork> networks;  // looked up, never gone through
-  for (const auto& group : all) {
-    ShownNetwork& network = networks[{group.results, group.scenario}];
-    for (const RunRecord* run : group.runs) network.include(*run);
-  }
   std::vector<RunLine> lines;
   for (const auto& group : groups) {
-    const ShownNetwork& network = networks.at({group.results, group.scenario});
+    const auto [network, is_new] = networks.try_emplace({group.results, group.scenario});
+    if (is_new) network->second = network_shown(*group.results, group.scenario);
     const Json algorithm = algorithm_in(*group.results, group.algorithm);
     for (std::size_t i = 0; i < group.runs.size(); ++i) {
-      lines.push_back({&group, group.runs[i], group.reached[i], algorithm, network});
+      lines.push_back({&group, group.runs[i], group.reached[i], algorithm, network->second});
     }
   }
   return lines;
@@ -110,7 +107,7 @@ std::string format_runs(std::span<const ResultsFolder> results, const RunTableOp
   const auto all = judged_runs(results, options.target);
   const auto groups = options.only ? groups_matching(*options.only, all) : all;
   const auto columns = run_columns(results);
-  auto lines = lines_of(groups, all);
+  auto lines = lines_of(groups);
   if (options.sort) sort_lines(lines, columns, *options.sort);
   Report report;
   report.tables.push_back({"", table_of(lines, columns)});

@@ -21,6 +21,8 @@ constexpr std::array time_steps{Step{0.0, {1e-6, "µs"}}, Step{1e-3, {1e-3, "ms"
                                 Step{120.0, {60.0, "min"}}, Step{7200.0, {3600.0, "h"}}};
 constexpr std::array byte_steps{Step{0.0, {1.0, "B"}},  Step{1e3, {1e3, "kB"}},   Step{1e6, {1e6, "MB"}},
                                 Step{1e9, {1e9, "GB"}}, Step{1e12, {1e12, "TB"}}, Step{1e15, {1e15, "PB"}}};
+constexpr std::array bandwidth_steps{Step{0.0, {125.0, "kbps"}}, Step{125e3, {125e3, "Mbps"}},
+                                     Step{125e6, {125e6, "Gbps"}}};
 
 // What three digits would round up to the next unit is in the next unit already: 999.9 kB is 1.00 MB.
 constexpr double nearly = 0.9995;
@@ -44,6 +46,8 @@ int decimals(double value) {
 Unit time_unit(double seconds) { return seconds == 0.0 ? Unit{1.0, "s"} : unit_of(seconds, time_steps); }
 
 Unit byte_unit(double bytes) { return unit_of(bytes, byte_steps); }
+
+Unit bandwidth_unit(double bytes_per_s) { return unit_of(bytes_per_s, bandwidth_steps); }
 
 std::string three_digits(double value) { return fmt::format("{:.{}f}", value, decimals(value)); }
 

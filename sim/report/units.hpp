@@ -17,6 +17,8 @@ struct Unit {
 [[nodiscard]] Unit time_unit(double seconds);
 /// The unit in which `bytes` reads best: B, kB, MB, GB, TB or PB, in powers of 1000.
 [[nodiscard]] Unit byte_unit(double bytes);
+/// The unit in which a bandwidth of so many bytes/s reads best: kbps, Mbps or Gbps, as scenarios have it.
+[[nodiscard]] Unit bandwidth_unit(double bytes_per_s);
 
 /// Three significant digits, and all digits before the point: "1.23", "45.6", "789", "1024".
 [[nodiscard]] std::string three_digits(double value);

@@ -64,13 +64,11 @@ TrafficSeries traffic_series(const Timeline& timeline, std::size_t bins) {
   TrafficSeries series;
   series.begin_s = timeline.from_s;
   series.bin_s = (timeline.to_s - timeline.from_s) / static_cast<double>(bins);
-  series.all.resize(bins);
   series.links.resize(timeline.links.size());
   if (!(series.bin_s > 0.0)) return series;
   for (const auto& message : timeline.messages) {
     if (!message.is_taken()) continue;
     const auto bytes = static_cast<double>(message.bytes);
-    spread(bytes, message.departed_s, message.arrived_s, series, series.all);
     for (const std::size_t link : route_of(timeline, message)) {
       series.links[link].resize(bins);
       spread(bytes, message.departed_s, message.arrived_s, series, series.links[link]);

@@ -23,8 +23,7 @@ struct LinkUse {
 struct TrafficSeries {
   double begin_s = 0.0;
   double bin_s = 0.0;                      ///< the length of each part
-  std::vector<double> all;                 ///< bytes of all messages, once each, by part
-  std::vector<std::vector<double>> links;  ///< bytes on each of the timeline's links, likewise; empty: it had none
+  std::vector<std::vector<double>> links;  ///< bytes on each of the timeline's links, by part; empty: it had none
 
   /// The share of what a link can carry that it carried in a part.
   [[nodiscard]] double utilisation(const Timeline& timeline, std::size_t link, std::size_t bin) const {

@@ -43,6 +43,19 @@ TEST_CASE("describe tells what a topology amounts to over so many workers", "[co
         "directed-exponential, 16 workers: 1 directed graph, 64 arcs, out-degree 4\n");
 }
 
+TEST_CASE("describe prints the edges of a topology, and the graph for Graphviz", "[commands]") {
+  const Workplace place;
+  CHECK(place.succeed({"describe", "ring", "--workers", "4", "--edges"}) == "0 1\n0 3\n1 2\n2 3\n");
+  CHECK(place.succeed({"describe", "star", "--workers", "3", "--dot"}) ==
+        "graph \"star\" {\n  0;\n  1;\n  2;\n  0 -- 1;\n  0 -- 2;\n}\n");
+  CHECK(place.succeed({"describe", "directed-ring", "--workers", "3", "--edges"}) == "0 1\n1 2\n2 0\n");
+  // One peer by turns: 1 further on, then 2.
+  CHECK(place.succeed({"describe", "directed-exponential", "--workers", "4", "--edges"}) ==
+        "0 1 0\n1 2 0\n2 3 0\n3 0 0\n0 2 1\n1 3 1\n2 0 1\n3 1 1\n");
+  CHECK_THAT(place.succeed({"describe", "directed-exponential", "--workers", "4", "--dot"}),
+             StartsWith("digraph \"directed-exponential\" {\n") && Contains("  3 -> 1 [label=\"1\"];\n}\n"));
+}
+
 TEST_CASE("describe refuses what is no topology, or does not fit it", "[commands]") {
   CHECK_THAT(error_of({"rings", "--workers", "4"}), Contains("\"rings\"") && Contains("\"ring\""));
   CHECK_THAT(error_of({"torus", "--workers", "6", "--set", "dimensions=4,4"}),
@@ -55,6 +68,9 @@ TEST_CASE("describe refuses what is no topology, or does not fit it", "[commands
   CHECK_THAT(error_of({"directed-ring", "--workers", "4", "--weights", "lazy"}), Contains("no mixing matrix"));
   CHECK_THAT(error_of({"platform", "--workers", "3"}),
              StartsWith("describe platform: the neighbours depend on a platform, which is missing here"));
+  CHECK_THAT(error_of({"ring", "--edges"}), Contains("--workers"));
+  CHECK_THAT(error_of({"ring", "--workers", "4", "--edges", "--weights", "lazy"}), Contains("--weights"));
+  CHECK_THAT(error_of({"ring", "--workers", "4", "--edges", "--dot"}), Contains("--dot"));
   CHECK_THAT(error_of({"edge-list", "--workers", "3"}), Contains("describe edge-list: the key \"edges\" is missing"));
   CHECK_THAT(error_of({"edge-list", "--workers", "3", "--set", "edges=[[0,1],[0,1]"}),
              StartsWith("describe edge-list: --set edges:1:13: malformed JSON"));

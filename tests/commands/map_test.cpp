@@ -181,7 +181,8 @@ TEST_CASE("a map takes only whom it is told to, and tells who is left out", "[ma
   CHECK(all.status == 0);
   CHECK(all.complaints() ==
         "lowband: out: left out: \"by time\" with seeds 1, 2, 3: what goes by time is trained in every scenario\n");
-  CHECK_THAT(all.out, StartsWith("Target: training loss ") && Contains("maps/map.csv\nmaps/crossovers.csv\nmaps/map.svg\n"));
+  CHECK_THAT(all.out,
+             StartsWith("Target: training loss ") && Contains("maps/map.csv\nmaps/crossovers.csv\nmaps/map.svg\n"));
   CHECK_FALSE(fs::exists(place.path() / "out" / "map.csv"));
   CHECK(rows_of(place, "maps").size() == 4);
 
@@ -211,8 +212,8 @@ TEST_CASE("a map is drawn, with names as they are, a title and a size", "[map]")
   experiment["scenarios"].push_back({{"name", "as " + name}});
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "out"});
-  std::vector<std::string> map{"map",  "out",         "--bandwidth", "1Mbps..1Gbps", "--latency",     "1ms..9ms", "--steps",
-                               "3",    "--scenario",  "as " + name,  "--target",     "loss=1e6",      "--links",  "*_*"};
+  std::vector<std::string> map{"map", "out",        "--bandwidth", "1Mbps..1Gbps", "--latency", "1ms..9ms", "--steps",
+                               "3",   "--scenario", "as " + name,  "--target",     "loss=1e6",  "--links",  "*_*"};
   place.succeed(map);
   const auto texts_in = [&place](const std::string& file) {
     const auto picture = svg_picture(place.read(file));

@@ -81,14 +81,14 @@ TEST_CASE("nodes of SNDlib's native format may have no coordinates", "[platforms
 
 TEST_CASE("what is no network in SNDlib's native format is refused with its place", "[platforms]") {
   const std::string nodes = header + "NODES (\nA ( 1 2 )\nB ( 3 4 )\n)\n";
-  CHECK(error_of("?SNDlib native format; type: solution; version: 1.0\r\n") ==
-        "net.txt:1: expected SNDlib's \"type: network\", found \"?SNDlib native format; type: solution; version: 1.0\"");
+  CHECK(
+      error_of("?SNDlib native format; type: solution; version: 1.0\r\n") ==
+      "net.txt:1: expected SNDlib's \"type: network\", found \"?SNDlib native format; type: solution; version: 1.0\"");
   CHECK(error_of(header) == "net.txt:2: expected a section NODES, found the end of the file");
   CHECK(error_of(header + "\nNODES\n") == "net.txt:4: expected \"(\", found the end of the file");
   CHECK(error_of(header + "NODES (\nA ( 1 north )\n)") == "net.txt:3: expected a number, found \"north\"");
   CHECK(error_of(header + "NODES (\nA ( 1 2 3 )\n)") == "net.txt:3: expected \")\", found \"3\"");
-  CHECK(error_of(header + "NODES (\nA ( 1 2 )\n") ==
-        "net.txt:4: expected the id of a node, found the end of the file");
+  CHECK(error_of(header + "NODES (\nA ( 1 2 )\n") == "net.txt:4: expected the id of a node, found the end of the file");
   CHECK(error_of(header + "NODES ( ( 1 2 ) )") == "net.txt:2: expected the id of a node, found \"(\"");
   CHECK(error_of(nodes + "LINKS (\nab ( A )\n)") == "net.txt:7: expected the id of a node, found \")\"");
   CHECK(error_of(nodes + "LINKS (\nab ( A B ) 0 0 0 ( )\n)") == "net.txt:7: expected a number, found \"(\"");

@@ -4,8 +4,8 @@
 #include "sim/report/figures/breakdown_figure.hpp"
 #include "sim/report/figures/node_axis.hpp"
 #include "sim/report/figures/timeline_figure.hpp"
-#include "sim/report/figures/traffic_figures.hpp"
 #include "sim/report/figures/traffic_matrix.hpp"
+#include "sim/report/figures/utilisation_figure.hpp"
 #include "tests/timeline/recorded.hpp"
 
 using namespace lowband;
@@ -27,7 +27,7 @@ const Mark& mark(const FigurePanel& panel, std::size_t index) {
 
 TEST_CASE("a timeline as a figure: a row per program, the outer boxes first", "[timeline]") {
   const std::vector<RunTimeline> runs = {{"lan", "<a> \"b\"", example_timeline()}};
-  const Figure figure = timeline_figure(runs);
+  const Figure figure = timeline_figure(each_of(runs));
   CHECK(figure.notes.empty());
   REQUIRE(figure.panels.size() == 1);
   const FigurePanel& panel = figure.panels.front();
@@ -51,7 +51,7 @@ TEST_CASE("a timeline as a figure: a row per program, the outer boxes first", "[
 TEST_CASE("a timeline of too many boxes is shown from its beginning", "[timeline]") {
   // By beginning: 0 (worker 0, worker 1, server, beside), 0.1, 0.125, 0.25, 0.5, 0.5. The sixth is the first left out.
   const std::vector<RunTimeline> runs = {{"lan", "a", example_timeline()}};
-  const Figure figure = timeline_figure(runs, 5);
+  const Figure figure = timeline_figure(each_of(runs), 5);
   const FigurePanel& panel = figure.panels.front();
   CHECK(panel.x.most == 0.125);
   std::size_t boxes = 0;
@@ -67,7 +67,7 @@ TEST_CASE("a timeline of too many boxes is shown from its beginning", "[timeline
 
 TEST_CASE("the breakdown of nodes' time is a stack of shares", "[timeline]") {
   const std::vector<RunTimeline> runs = {{"lan", "a", example_timeline()}};
-  const Figure figure = breakdown_figure(runs);
+  const Figure figure = breakdown_figure(each_of(runs));
   const FigurePanel& panel = figure.panels.front();
   REQUIRE(panel.marks.size() == 4);
   // Worker 0: 0.15 of steps, 0.1 of computation, 0.65 of waiting, 0.1 of nothing, of a second.
@@ -81,10 +81,10 @@ TEST_CASE("the breakdown of nodes' time is a stack of shares", "[timeline]") {
   CHECK(mark<BoxMark>(panel, 2).boxes[2].text == "server 2: waiting for messages 1.00 s, 100.0 %");
 }
 
-TEST_CASE("the utilisation of the busiest links, and traffic, over time", "[timeline]") {
+TEST_CASE("the utilisation of the busiest links over time", "[timeline]") {
   const std::vector<RunTimeline> runs = {
       {"lan", "a", one_message()}, {"lan", "b", one_message()}, {"wan", "a", one_message()}, {"wan", "b", Timeline()}};
-  const Figure busy = utilisation_figure(runs, 1, 10);
+  const Figure busy = utilisation_figure(each_of(runs), 1, 10);
   REQUIRE(busy.series.size() == 1);
   CHECK(busy.series[0].label == "slow");
   CHECK(busy.notes == std::vector<std::string>{"The 1 busiest of 2 links."});
@@ -97,14 +97,19 @@ TEST_CASE("the utilisation of the busiest links, and traffic, over time", "[time
     CHECK(line.points[i].y == Approx(i >= 1 && i < 4 ? 1.0 : 0.0).margin(1e-12));
   }
   CHECK(busy.panels[3].absence == "nothing was sent");
+}
 
-  const Figure traffic = traffic_time_figure(runs, 10);
-  REQUIRE(traffic.panels.size() == 2);
-  CHECK(traffic.series.size() == 2);
-  REQUIRE(traffic.panels[0].marks.size() == 2);
-  CHECK(mark<LineMark>(traffic.panels[0], 1).series == 1);
-  CHECK(mark<LineMark>(traffic.panels[0], 0).points[2].y == Approx(100.0));  // a second
-  CHECK(traffic.panels[0].y.most == Approx(105.0));
+TEST_CASE("a logarithmic axis of time begins where there is something above 0", "[timeline]") {
+  const std::vector<RunTimeline> runs = {{"lan", "a", example_timeline()}};
+  const Figure boxes = timeline_figure(each_of(runs), 2000, true);
+  CHECK(boxes.panels[0].x.is_logarithmic);
+  CHECK(boxes.panels[0].x.least == 0.1);  // where worker 0 begins to encode
+  const auto& steps = mark<BoxMark>(boxes.panels[0], 0);
+  CHECK(steps.boxes[0].left == 0.1);
+  CHECK(steps.boxes[0].right == 0.5);
+  const Figure busy = utilisation_figure(each_of(runs), 8, 10, true);
+  CHECK(busy.panels[0].x.is_logarithmic);
+  CHECK(busy.panels[0].x.least == Approx(0.1));  // the first tenth of a second has no place
 }
 
 TEST_CASE("the traffic matrix has senders as rows", "[timeline]") {
@@ -116,7 +121,7 @@ TEST_CASE("the traffic matrix has senders as rows", "[timeline]") {
                  {.worker = 2, .host = "", .role = "server"}};
   run.peers = {{0, 2, 3, 1500}, {2, 0, 1, 100}};
   const RunRecord nothing;
-  const std::vector<const RunRecord*> runs = {&run, &nothing};
+  const std::vector<FigureRun> runs = {{nullptr, &run, "a"}, {nullptr, &nothing, "b"}};
   const Figure figure = traffic_matrix_figure(runs);
   REQUIRE(figure.panels.size() == 2);
   const auto& cells = mark<HeatMark>(figure.panels[0], 0).cells;

@@ -36,3 +36,10 @@ TEST_CASE("a deviation has the unit and the decimals of its mean", "[report]") {
   CHECK(mean_and_half_width(1.234, 0.0367, {1.0, "s"}) == "1.23 ± 0.04 s");
   CHECK(mean_and_half_width(123.4e6, 5.6e6, {1e6, "MB"}) == "123 ± 6 MB");
 }
+
+TEST_CASE("a bandwidth has the unit that scenarios give it", "[report]") {
+  CHECK(bandwidth_unit(12.5e3) == Unit{125.0, "kbps"});
+  CHECK(bandwidth_unit(125e3) == Unit{125e3, "Mbps"});
+  CHECK(bandwidth_unit(100e6) == Unit{125e3, "Mbps"});
+  CHECK(bandwidth_unit(125e6) == Unit{125e6, "Gbps"});
+}

@@ -65,7 +65,15 @@ std::map<std::string, std::size_t> rank_sums(const std::vector<RunGroup>& groups
   for (const auto& scenario : distinct(groups, &RunGroup::scenario)) {
     std::vector<std::pair<Merit, std::string>> merits;
     for (const auto& group : groups) {
-      if (group.scenario == scenario) merits.emplace_back(merit_of(group), group.label);
+      if (group.scenario != scenario) continue;
+      const auto own = std::find_if(merits.begin(), merits.end(),
+                                    [&group](const auto& known) { return known.second == group.label; });
+      const Merit merit = merit_of(group);
+      if (own == merits.end()) {
+        merits.emplace_back(merit, group.label);
+      } else if (merit < own->first) {
+        own->first = merit;
+      }
     }
     std::stable_sort(merits.begin(), merits.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (std::size_t rank = 0; rank < merits.size(); ++rank) sums[merits[rank].second] += rank;
@@ -75,12 +83,11 @@ std::map<std::string, std::size_t> rank_sums(const std::vector<RunGroup>& groups
 
 }  // namespace
 
-BestAlgorithms best_algorithms(std::vector<RunGroup> groups, std::size_t most) {
+BestAlgorithms best_algorithms(std::vector<RunGroup> groups, std::size_t most, const char* what) {
   std::vector<std::string> labels = distinct(groups, &RunGroup::label);
   const std::size_t all = labels.size();
   if (all <= most) return {std::move(groups), ""};
-  std::string note = fmt::format("The {} best of {} algorithms by {}, over all scenarios",
-                                 most, all, criterion(groups));
+  std::string note = fmt::format("The {} best of {} {} by {}, over all scenarios", most, all, what, criterion(groups));
   const auto sums = rank_sums(groups);
   std::stable_sort(labels.begin(), labels.end(),
                    [&sums](const auto& a, const auto& b) { return sums.at(a) < sums.at(b); });

@@ -16,7 +16,12 @@ struct BestAlgorithms {
 
 /// The `most` best algorithms, by RunGroup::label, in the order that they have. Where groups are judged those come
 /// first that reach the target with all seeds, the fastest first; then by accuracy at the end, or the loss where there
-/// is none; without learning by the time that they take. Over scenarios, ranks are added up.
-[[nodiscard]] BestAlgorithms best_algorithms(std::vector<RunGroup> groups, std::size_t most);
+/// is none; without learning by the time that they take. Of several groups with one label the best counts. Over
+/// scenarios, ranks are added up. `what` a label stands for, in the plural, if it is no algorithm.
+[[nodiscard]] BestAlgorithms best_algorithms(std::vector<RunGroup> groups, std::size_t most,
+                                             const char* what = "algorithms");
+
+/// What ends the note under a picture, where a figure can be asked for the others.
+inline constexpr const char* others_hint = "; --only PATTERN shows others.";
 
 }  // namespace lowband

@@ -56,14 +56,17 @@ FigurePanel panel_of(const RunTimeline& run) {
 
 }  // namespace
 
-Figure breakdown_figure(std::span<const RunTimeline> runs) {
+Figure breakdown_figure(const EachTimeline& runs) {
   Figure figure;
   figure.title = "what nodes do with their time";
   figure.shares_y = true;
   for (const auto& part : parts) {
     figure.series.push_back({.label = part.label, .style = {.colour = part.colour}, .swatch = Swatch::box});
   }
-  for (const auto& run : runs) figure.panels.push_back(panel_of(run));
+  runs([&figure](const RunTimeline& run) {
+    figure.panels.push_back(panel_of(run));
+    if (const auto part = part_shown(run, run.timeline.to_s); !part.empty()) figure.notes.push_back(part + ".");
+  });
   return figure;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/report/figures/axis_range.hpp"
 #include "sim/report/figures/panels.hpp"
 #include "sim/report/figures/series.hpp"
 
@@ -92,13 +93,15 @@ AxisRange set_ranges(std::vector<CurvePanel>& panels, const std::set<double>& ta
     }
   }
   const bool is_accuracy = axes.y.y == CurveY::test_accuracy;
+  const bool is_of_bytes = axes.y.y == CurveY::bytes_sent;
+  const bool is_log_x = axes.is_x_logarithmic.value_or(std::any_of(panels.begin(), panels.end(), needs_log_x));
   AxisRange y;
-  y.is_logarithmic = !is_accuracy && least >= 0.0;
+  y.is_logarithmic = is_of_bytes ? is_log_x : !is_accuracy && least >= 0.0;
   // A loss that explodes is of no interest beyond ten times the largest one at the start. Models begin as equals, so
   // that distances between them have no such start.
-  const bool has_ceiling = y.is_logarithmic && most_at_start > 0.0 && axes.y.y != CurveY::consensus_distance;
+  const bool is_of_learning = axes.y.y == CurveY::train_loss || axes.y.y == CurveY::gradient_norm_sq;
+  const bool has_ceiling = y.is_logarithmic && most_at_start > 0.0 && is_of_learning;
   const double ceiling = has_ceiling ? 10.0 * most_at_start : infinity;
-  const bool is_log_x = axes.is_x_logarithmic.value_or(std::any_of(panels.begin(), panels.end(), needs_log_x));
   for (const double target : targets) y.include(target);
   for (auto& panel : panels) {
     panel.x.is_logarithmic = is_log_x;
@@ -212,6 +215,8 @@ std::string short_name(CurveY y) {
       return "squared gradient";
     case CurveY::consensus_distance:
       return "consensus distance";
+    case CurveY::bytes_sent:
+      return "bytes sent";
     case CurveY::train_loss:
       break;
   }
@@ -228,14 +233,15 @@ const char* owner_of(TargetOf of) {
   return of == TargetOf::workers ? ", mean of the workers" : " of the worst worker";
 }
 
-}  // namespace
-
+/// "test accuracy of the mean model", "train loss, mean of the workers"
 std::string quantity_text(CurveQuantity quantity) {
   switch (quantity.y) {
     case CurveY::gradient_norm_sq:
       return "squared gradient norm";
     case CurveY::consensus_distance:
       return "mean squared distance from the mean model";
+    case CurveY::bytes_sent:
+      return "sent by all nodes";
     case CurveY::test_accuracy:
     case CurveY::train_loss:
       break;
@@ -243,11 +249,19 @@ std::string quantity_text(CurveQuantity quantity) {
   return short_name(quantity.y) + owner_of(quantity.of);
 }
 
+FigureAxis curve_y_axis(CurveQuantity quantity, const AxisRange& range) {
+  if (quantity.y == CurveY::test_accuracy) return range.axis_of_shares(quantity_text(quantity));
+  if (quantity.y == CurveY::bytes_sent) return range.axis_of_bytes(quantity_text(quantity));
+  return range.axis(quantity_text(quantity));
+}
+
 FigureAxis curve_x_axis(CurveX x, const AxisRange& range) {
   if (x == CurveX::time) return range.axis_of_seconds("simulated time");
   if (x == CurveX::bytes) return range.axis_of_bytes("sent by all workers");
   return range.axis("iterations of a worker");
 }
+
+}  // namespace
 
 Figure curve_figure(Groups groups, const CurveAxes& axes) {
   Figure figure;
@@ -262,8 +276,7 @@ Figure curve_figure(Groups groups, const CurveAxes& axes) {
   if (!targets.empty()) {
     target_series = add_series(figure.series, "target", {.colour = "#888888", .width = 1.0}, Swatch::line);
   }
-  const FigureAxis y_axis =
-      axes.y.y == CurveY::test_accuracy ? y.axis_of_shares(quantity_text(axes.y)) : y.axis(quantity_text(axes.y));
+  const FigureAxis y_axis = curve_y_axis(axes.y, y);
   for (const auto& panel : panels) {
     FigurePanel drawn{.title = panel.scenario, .x = curve_x_axis(axes.x, panel.x), .y = y_axis};
     if (panel.x.empty()) drawn.absence = not_finished;

@@ -2,9 +2,7 @@
 
 #include <optional>
 #include <span>
-#include <string>
 
-#include "sim/report/figures/axis_range.hpp"
 #include "sim/report/figures/curves.hpp"
 #include "sim/report/figures/figure.hpp"
 #include "sim/report/run_groups.hpp"
@@ -23,13 +21,8 @@ struct CurveAxes {
 /// A panel per scenario (one for all that show the very same), with an x axis of its own, as they may differ by orders
 /// of magnitude, and a curve per algorithm: the mean over the seeds, with a band from the least to the most. A thin
 /// line is the target of judged groups, a dot where all seeds have reached it; a cross ends the curve of a diverged
-/// run. A loss, gradient or distance is on a logarithmic axis, unless it can be negative. Throws UsageError if there is
-/// nothing to draw.
+/// run. A loss, gradient or distance is on a logarithmic axis, unless it can be negative; bytes are where time is.
+/// Throws UsageError if there is nothing to draw.
 [[nodiscard]] Figure curve_figure(std::span<const RunGroup> groups, const CurveAxes& axes);
-
-/// "test accuracy of the mean model", "train loss, mean of the workers"
-[[nodiscard]] std::string quantity_text(CurveQuantity quantity);
-/// "simulated time", "sent by all workers", "iterations of a worker"
-[[nodiscard]] FigureAxis curve_x_axis(CurveX x, const AxisRange& range);
 
 }  // namespace lowband

@@ -32,6 +32,8 @@ double y_of(const MetricsRow& row, CurveQuantity quantity) {
       return row.gradient_norm_sq;
     case CurveY::consensus_distance:
       return row.consensus_distance;
+    case CurveY::bytes_sent:
+      return static_cast<double>(row.bytes_sent);
     case CurveY::train_loss:
       break;
   }
@@ -52,9 +54,38 @@ CurvePoint point_of(double x, const std::vector<double>& values) {
   return {x, sum / static_cast<double>(values.size()), *lowest, *highest};
 }
 
+/// What had been sent by then, on a straight line from point to point.
+double bytes_by(double time_s, const std::vector<TrafficRow>& traffic) {
+  const auto next = std::find_if(traffic.begin(), traffic.end(),
+                                 [time_s](const TrafficRow& row) { return row.sim_time_s >= time_s; });
+  if (next == traffic.begin()) return traffic.empty() ? 0.0 : static_cast<double>(next->bytes_sent);
+  const auto last = std::prev(next);
+  const auto before = static_cast<double>(last->bytes_sent);
+  if (next == traffic.end()) return before;
+  const double share = (time_s - last->sim_time_s) / (next->sim_time_s - last->sim_time_s);
+  return before + share * (static_cast<double>(next->bytes_sent) - before);
+}
+
+Curve traffic_curve_of(const RunGroup& group) {
+  constexpr int parts = 200;
+  Curve curve;
+  for (int part = 0; part <= parts && !group.runs.empty(); ++part) {
+    double sum_s = 0.0;
+    std::vector<double> bytes;
+    for (const RunRecord* run : group.runs) {
+      const double time_s = run->summary.sim_time_s * part / parts;
+      sum_s += time_s;
+      bytes.push_back(bytes_by(time_s, run->traffic));
+    }
+    curve.points.push_back(point_of(sum_s / static_cast<double>(group.runs.size()), bytes));
+  }
+  return curve;
+}
+
 }  // namespace
 
 Curve curve_of(const RunGroup& group, CurveX x, CurveQuantity quantity) {
+  if (quantity.y == CurveY::bytes_sent && x == CurveX::time) return traffic_curve_of(group);
   Curve curve;
   if (group.runs.empty()) return curve;
   // All seeds are evaluated at the same iterations, so that the k-th rows belong together; a diverged run ends early.

@@ -21,15 +21,17 @@ struct Curve {
 };
 
 enum class CurveX : std::uint8_t { time, bytes, iteration, workers };
-enum class CurveY : std::uint8_t { test_accuracy, train_loss, gradient_norm_sq, consensus_distance };
+enum class CurveY : std::uint8_t { test_accuracy, train_loss, gradient_norm_sq, consensus_distance, bytes_sent };
 
-/// What is drawn upwards, and whose; a gradient is always the mean model's, a consensus distance that of all models.
+/// What is drawn upwards, and whose; a gradient is always the mean model's, a consensus distance that of all models,
+/// and bytes are those of all nodes.
 struct CurveQuantity {
   CurveY y;
   TargetOf of = TargetOf::mean_model;
 };
 
-/// The curve of the evaluations that all seeds have, without those where `quantity` is not finite.
+/// The curve of the evaluations that all seeds have, without those where `quantity` is not finite; of bytes over time
+/// that of the traffic instead, at equal parts of the simulated time of each seed.
 [[nodiscard]] Curve curve_of(const RunGroup& group, CurveX x, CurveQuantity quantity);
 
 /// Where the runs of a judged group reached their target, in the mean; empty unless all of them did.

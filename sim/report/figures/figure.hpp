@@ -69,8 +69,8 @@ struct LinePoint {
 struct LineMark {
   /// How the lowest and the highest are shown: not, as a band, or as a bar at each point.
   enum class Spread : std::uint8_t { none, band, bars };
-  /// How y goes on from a point: straight to the next, as it is until the next, or not: a shape alone.
-  enum class Join : std::uint8_t { straight, steps, none };
+  /// How y goes on from a point: straight to the next, or as it is until the next.
+  enum class Join : std::uint8_t { straight, steps };
 
   std::size_t series = 0;
   std::vector<LinePoint> points;
@@ -180,10 +180,10 @@ struct FigurePanel {
   std::string title;
   FigureAxis x;
   FigureAxis y;
-  std::vector<FigureMark> marks{};     ///< later ones on top
-  std::vector<PanelRemark> remarks{};  ///< one below the other
-  FigureAxis heat{};                   ///< of HeatMark: the scale of its colours
-  std::string absence{};               ///< in place of marks: "not finished"
+  std::vector<FigureMark> marks{};       ///< later ones on top
+  std::vector<PanelRemark> remarks{};    ///< one below the other
+  FigureAxis heat{};                     ///< of HeatMark: the scale of its colours
+  std::string absence{};                 ///< in place of marks: "not finished"
   std::vector<std::string> scenarios{};  ///< that it is about, by which a page chooses; empty: it has to do with none
 };
 

@@ -21,10 +21,7 @@ class LinkBytesPlot final : public Plot {
   [[nodiscard]] bool is_standard() const override { return true; }
 
  protected:
-  [[nodiscard]] Figure drawn(std::span<const RunGroup> groups,
-                             std::span<const ResultsFolder> /*results*/) const override {
-    return links_figure(groups);
-  }
+  [[nodiscard]] Figure drawn(const PlotData& data) const override { return links_figure(data.groups); }
 };
 
 }  // namespace lowband

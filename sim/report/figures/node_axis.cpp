@@ -1,6 +1,7 @@
 #include "sim/report/figures/node_axis.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace lowband {
@@ -19,6 +20,13 @@ FigureAxis axis_of_time(double from_s, double to_s) {
   FigureAxis axis{.label = "simulated time", .unit = time_unit(to_s)};
   axis.least = from_s;
   axis.most = to_s > from_s ? to_s : from_s + 1.0;
+  return axis;
+}
+
+FigureAxis logarithmic_axis_of_time(double from_s, double first_above_s, double to_s) {
+  FigureAxis axis = axis_of_time(from_s > 0.0 ? from_s : first_above_s, to_s);
+  axis.is_logarithmic = true;
+  axis.unit = time_unit(std::sqrt(axis.least * axis.most));
   return axis;
 }
 

@@ -32,12 +32,15 @@ std::vector<FigurePanel> merged(std::vector<FigurePanel> panels) {
   return different;
 }
 
+std::string first_panels_note(std::size_t shown, std::size_t all) {
+  return fmt::format("The first {} of {} panels; --scenario and --only choose others.", shown, all);
+}
+
 void limit_panels(Figure& figure) {
   const std::size_t all = figure.panels.size();
   if (all <= most_panels) return;
   figure.panels.resize(most_panels);
-  figure.notes.push_back(
-      fmt::format("The first {} of {} panels; --scenario and --only choose others.", most_panels, all));
+  figure.notes.push_back(first_panels_note(most_panels, all));
 }
 
 std::string title_of(std::span<const RunGroup> groups, const std::string& what) {

@@ -15,6 +15,8 @@ namespace lowband {
 
 /// The most panels that a figure has room for.
 inline constexpr std::size_t most_panels = 24;
+/// "The first 24 of 30 panels; --scenario and --only choose others."
+[[nodiscard]] std::string first_panels_note(std::size_t shown, std::size_t all);
 /// Leaves the first most_panels panels, and says of how many in a note.
 void limit_panels(Figure& figure);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/report/figures/force_directed.hpp"
+#include "sim/report/figures/platform_hosts.hpp"
 #include "sim/timeline/link_use.hpp"
 
 namespace lowband {
@@ -36,31 +37,11 @@ std::size_t class_of(double utilisation) {
   return found;
 }
 
-/// The hosts of a timeline, each once, and who is on them.
-struct Hosts {
+/// "worker 0, server 8"
+std::string names_on(std::size_t host, const PlatformHosts& hosts, const Timeline& timeline) {
   std::vector<std::string> names;
-  std::vector<std::string> nodes;  ///< "worker 0, server 8"
-  std::vector<bool> has_worker;
-  std::vector<std::size_t> of_node;  ///< by rank
-};
-
-Hosts hosts_of(const Timeline& timeline) {
-  Hosts hosts;
-  for (std::size_t rank = 0; rank < timeline.nodes.size(); ++rank) {
-    const auto& node = timeline.nodes[rank];
-    const auto found = std::find(hosts.names.begin(), hosts.names.end(), node.host);
-    const auto host = static_cast<std::size_t>(found - hosts.names.begin());
-    if (found == hosts.names.end()) {
-      hosts.names.push_back(node.host);
-      hosts.nodes.emplace_back();
-      hosts.has_worker.push_back(false);
-    }
-    if (!hosts.nodes[host].empty()) hosts.nodes[host] += ", ";
-    hosts.nodes[host] += timeline.name_of(static_cast<int>(rank));
-    if (node.role == "worker") hosts.has_worker[host] = true;
-    hosts.of_node.push_back(host);
-  }
-  return hosts;
+  for (const int rank : hosts.ranks[host]) names.push_back(timeline.name_of(rank));
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 /// "backbone: 98 % used, 12.3 MB"
@@ -70,14 +51,14 @@ std::string text_of(std::size_t link, const Timeline& timeline, const std::vecto
                      human_rate(timeline.links[link].usable_Bps), human_seconds(timeline.links[link].latency_s));
 }
 
-GraphMark mark_of(const RouteGraph& graph, const Hosts& hosts, const Timeline& timeline) {
+GraphMark mark_of(const RouteGraph& graph, const PlatformHosts& hosts, const Timeline& timeline) {
   const auto use = link_use(timeline);
   const auto places = force_directed(graph);
   GraphMark mark;
   for (std::size_t node = 0; node < graph.nodes; ++node) {
     const bool is_host = node < graph.hosts;
     const std::size_t series = !is_host ? junction_series : hosts.has_worker[node] ? worker_series : other_series;
-    mark.nodes.push_back({series, places[node].x, places[node].y, is_host ? hosts.nodes[node] : ""});
+    mark.nodes.push_back({series, places[node].x, places[node].y, is_host ? names_on(node, hosts, timeline) : ""});
   }
   for (const auto& [link, node] : graph.buses) {
     mark.nodes[node].label = timeline.links[link].name;
@@ -96,7 +77,7 @@ GraphMark mark_of(const RouteGraph& graph, const Hosts& hosts, const Timeline& t
 }
 
 /// The routes between hosts: those of messages, and others whose links the timeline knows, too.
-Routes routes_of(const Timeline& timeline, const Hosts& hosts, std::span<const NamedRoute> others) {
+Routes routes_of(const Timeline& timeline, const PlatformHosts& hosts, std::span<const NamedRoute> others) {
   Routes routes;
   const auto add = [&](int from, int to, Route route) {
     const std::size_t one = hosts.of_node[static_cast<std::size_t>(from)];
@@ -118,15 +99,13 @@ Routes routes_of(const Timeline& timeline, const Hosts& hosts, std::span<const N
 
 FigurePanel panel_of(const RunTimeline& run, std::span<const NamedRoute> others) {
   const Timeline& timeline = run.timeline;
-  const Hosts hosts = hosts_of(timeline);
+  const PlatformHosts hosts = hosts_of(timeline.nodes);
   FigurePanel panel{.title = fmt::format("{}, {}", run.algorithm, run.scenario), .x = {}, .y = {}};
   panel.x = {.label = "", .least = -1.15, .most = 1.15, .is_hidden = true};
   panel.y = panel.x;
-  const RouteGraph graph = route_graph(hosts.names.size(), timeline.links.size(), routes_of(timeline, hosts, others));
-  if (graph.nodes > most_platform_nodes) {
-    panel.absence = fmt::format("{} hosts and junctions are too many for a picture", graph.nodes);
-    return panel;
-  }
+  const RouteGraph graph = route_graph(hosts.size(), timeline.links.size(), routes_of(timeline, hosts, others));
+  panel.absence = too_many(graph.nodes);
+  if (!panel.absence.empty()) return panel;
   panel.marks.emplace_back(mark_of(graph, hosts, timeline));
   return panel;
 }

@@ -38,16 +38,18 @@ void Plot::parameters(Parameters& parameters) {
 
 void Plot::check(const Place& place) { page_.check(place); }
 
-Figure Plot::figure(std::span<const ResultsFolder> results) const {
-  Figure figure = whole_figure(results, "; --only PATTERN shows others");
+Figure Plot::figure(std::span<const ResultsFolder> results, const RunDetails& details) const {
+  Figure figure = whole_figure(results, details, others_hint);
   limit_panels(figure);
   page_.apply_to(figure);
   return figure;
 }
 
-Figure Plot::page_figure(std::span<const ResultsFolder> results) const { return whole_figure(results, ""); }
+Figure Plot::page_figure(std::span<const ResultsFolder> results, const RunDetails& details) const {
+  return whole_figure(results, details, ".");
+}
 
-Figure Plot::whole_figure(std::span<const ResultsFolder> results, const char* hint) const {
+Figure Plot::whole_figure(std::span<const ResultsFolder> results, const RunDetails& details, const char* hint) const {
   if (const auto lack = lack_of(results); !lack.empty()) {
     throw UsageError(fmt::format("{}: there is nothing to plot: {}", results.front().path.string(), lack));
   }
@@ -56,8 +58,8 @@ Figure Plot::whole_figure(std::span<const ResultsFolder> results, const char* hi
   if (scenario_ != "*") groups = in_scenarios(scenario_, groups);
   prepare(groups, results);
   const auto best = best_algorithms(std::move(groups), most_algorithms());
-  Figure figure = drawn(best.groups, results);
-  if (!best.note.empty()) figure.notes.push_back(fmt::format("{}{}.", best.note, hint));
+  Figure figure = drawn({best.groups, results, details});
+  if (!best.note.empty()) figure.notes.push_back(best.note + hint);
   return figure;
 }
 
@@ -65,12 +67,15 @@ std::string Plot::lack_of(std::span<const ResultsFolder> /*results*/) const { re
 
 std::size_t Plot::most_algorithms() const { return most_curves; }
 
-void Plot::declare_scale(Parameters& parameters) {
-  parameters.choice("x", x_,
-                    {{"auto", "logarithmic where values differ by more than ten times"},
-                     {"linear", "equal distances are equal differences"},
-                     {"log", "equal distances are equal ratios; what is not above 0 is left out"}},
-                    "scale of the x axis");
+void Plot::declare_scale(Parameters& parameters, Scale scale) {
+  std::vector<Choice> choices{{"linear", "equal distances are equal differences"},
+                              {"log", "equal distances are equal ratios; what is not above 0 is left out"}};
+  if (scale == Scale::by_range) {
+    choices.insert(choices.begin(), Choice{"auto", "logarithmic where values differ by more than ten times"});
+  } else {
+    x_ = scale == Scale::linear ? "linear" : "log";
+  }
+  parameters.choice("x", x_, std::move(choices), "scale of the x axis");
 }
 
 std::optional<bool> Plot::is_x_logarithmic() const {

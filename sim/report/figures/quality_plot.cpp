@@ -73,34 +73,28 @@ void QualityPlot::prepare(std::vector<RunGroup>& groups, Results results) const 
   if (shows_target(quantity(results), results, target_)) judge(groups, target_);
 }
 
-Figure QualityPlot::drawn(std::span<const RunGroup> groups, Results results) const {
-  return curve_figure(groups, {x_, quantity(results), is_x_logarithmic()});
+Figure QualityPlot::drawn(const PlotData& data) const {
+  return curve_figure(data.groups, {x_, quantity(data.results), is_x_logarithmic()});
 }
 
-void ConsensusPlot::parameters(Parameters& parameters) {
+void OverTimePlot::parameters(Parameters& parameters) {
   Plot::parameters(parameters);
   declare_scale(parameters);
 }
 
-std::string ConsensusPlot::lack_of(Results results) const { return any_learned(results) ? "" : nothing_learned; }
-
-Figure ConsensusPlot::drawn(std::span<const RunGroup> groups, Results /*results*/) const {
-  return curve_figure(groups, {CurveX::time, {CurveY::consensus_distance}, is_x_logarithmic()});
-}
-
-void WorkerAccuracyPlot::parameters(Parameters& parameters) {
-  Plot::parameters(parameters);
-  declare_scale(parameters);
-}
-
-std::string WorkerAccuracyPlot::lack_of(Results results) const {
+std::string OverTimePlot::lack_of(Results results) const {
+  if (of_ == Of::traffic) return "";
   if (!any_learned(results)) return nothing_learned;
-  return any_has_accuracy(results, TargetOf::worst_worker) ? "" : "no model of a worker was tested for its accuracy";
+  if (of_ == Of::consensus || any_has_accuracy(results, TargetOf::worst_worker)) return "";
+  return "no model of a worker was tested for its accuracy";
 }
 
-Figure WorkerAccuracyPlot::drawn(std::span<const RunGroup> groups, Results /*results*/) const {
-  const CurveQuantity mean{CurveY::test_accuracy, TargetOf::workers};
-  return curve_figure(groups, {CurveX::time, mean, is_x_logarithmic(), true});
+Figure OverTimePlot::drawn(const PlotData& data) const {
+  CurveAxes axes{CurveX::time, {CurveY::consensus_distance}, is_x_logarithmic()};
+  if (of_ == Of::traffic) axes.y = {CurveY::bytes_sent};
+  if (of_ == Of::worker_accuracy) axes.y = {CurveY::test_accuracy, TargetOf::workers};
+  axes.is_down_to_worst = of_ == Of::worker_accuracy;
+  return curve_figure(data.groups, axes);
 }
 
 }  // namespace lowband

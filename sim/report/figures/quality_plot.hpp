@@ -24,7 +24,7 @@ class QualityPlot final : public Plot {
 
  protected:
   void prepare(std::vector<RunGroup>& groups, std::span<const ResultsFolder> results) const override;
-  [[nodiscard]] Figure drawn(std::span<const RunGroup> groups, std::span<const ResultsFolder> results) const override;
+  [[nodiscard]] Figure drawn(const PlotData& data) const override;
 
  private:
   [[nodiscard]] CurveQuantity quantity(std::span<const ResultsFolder> results) const;
@@ -34,25 +34,25 @@ class QualityPlot final : public Plot {
   TargetOptions target_;
 };
 
-/// The consensus distance, (1/M) sum_i ||x_i - xbar||^2 over the workers, over simulated time.
-class ConsensusPlot final : public Plot {
+/// Curves over simulated time that no target is about.
+class OverTimePlot final : public Plot {
  public:
+  enum class Of : std::uint8_t {
+    consensus,        ///< the consensus distance, (1/M) sum_i ||x_i - xbar||^2 over the workers
+    worker_accuracy,  ///< of the workers' own models: their mean, and a band down to the worst of them
+    traffic,          ///< the bytes that all nodes have sent
+  };
+
+  explicit OverTimePlot(Of of) : of_(of) {}
+
   void parameters(Parameters& parameters) override;
   [[nodiscard]] std::string lack_of(std::span<const ResultsFolder> results) const override;
 
  protected:
-  [[nodiscard]] Figure drawn(std::span<const RunGroup> groups, std::span<const ResultsFolder> results) const override;
-};
+  [[nodiscard]] Figure drawn(const PlotData& data) const override;
 
-/// The accuracy of the workers' own models over simulated time: their mean, and down to the worst of them a band whose
-/// lower end has a line of its own.
-class WorkerAccuracyPlot final : public Plot {
- public:
-  void parameters(Parameters& parameters) override;
-  [[nodiscard]] std::string lack_of(std::span<const ResultsFolder> results) const override;
-
- protected:
-  [[nodiscard]] Figure drawn(std::span<const RunGroup> groups, std::span<const ResultsFolder> results) const override;
+ private:
+  Of of_;
 };
 
 }  // namespace lowband

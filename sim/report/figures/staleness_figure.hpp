@@ -23,10 +23,7 @@ class StalenessPlot final : public Plot {
   [[nodiscard]] std::string lack_of(std::span<const ResultsFolder> results) const override;
 
  protected:
-  [[nodiscard]] Figure drawn(std::span<const RunGroup> groups,
-                             std::span<const ResultsFolder> /*results*/) const override {
-    return staleness_figure(groups);
-  }
+  [[nodiscard]] Figure drawn(const PlotData& data) const override { return staleness_figure(data.groups); }
 };
 
 }  // namespace lowband

@@ -38,7 +38,25 @@ double end_of_boxes(const Timeline& timeline, std::size_t most) {
   return *first_left_out;
 }
 
-FigurePanel panel_of(const RunTimeline& run, double end_s) {
+/// The earliest time above 0 at which a box begins or ends; `otherwise` if there is none.
+double first_time(const Timeline& timeline, double otherwise) {
+  double first = otherwise;
+  for (const auto& boxes : timeline.boxes) {
+    for (const auto& box : boxes) {
+      const double time = box.begin_s > 0.0 ? box.begin_s : box.end_s;
+      if (time > 0.0) first = std::min(first, time);
+    }
+  }
+  return first;
+}
+
+/// A logarithmic axis has no place for what is not above 0: boxes begin where it does, or are not there.
+void clip(std::vector<Box>& boxes, double least) {
+  std::erase_if(boxes, [least](const Box& box) { return box.right <= least; });
+  for (auto& box : boxes) box.left = std::max(box.left, least);
+}
+
+FigurePanel panel_of(const RunTimeline& run, double end_s, bool is_x_logarithmic) {
   FigurePanel panel{.title = fmt::format("{}, {}", run.algorithm, run.scenario), .x = {}, .y = {}};
   const Timeline& timeline = run.timeline;
   std::array<BoxMark, kinds.size()> marks;
@@ -61,11 +79,13 @@ FigurePanel panel_of(const RunTimeline& run, double end_s) {
   for (int rank = 0; rank < static_cast<int>(timeline.nodes.size()); ++rank) {
     for (const bool is_beside : {false, true}) add_row({rank, is_beside});
   }
+  panel.x = axis_of_time(timeline.from_s, end_s);
+  if (is_x_logarithmic) panel.x = logarithmic_axis_of_time(timeline.from_s, first_time(timeline, 0.1 * end_s), end_s);
   for (std::size_t kind = 0; kind < marks.size(); ++kind) {
     marks.at(kind).series = kind;
+    if (is_x_logarithmic) clip(marks.at(kind).boxes, panel.x.least);
     if (!marks.at(kind).boxes.empty()) panel.marks.emplace_back(std::move(marks.at(kind)));
   }
-  panel.x = axis_of_time(timeline.from_s, end_s);
   panel.y = axis_of_names("", rows);
   panel.y.is_downwards = true;
   return panel;
@@ -73,22 +93,34 @@ FigurePanel panel_of(const RunTimeline& run, double end_s) {
 
 }  // namespace
 
-Figure timeline_figure(std::span<const RunTimeline> runs, std::size_t most_boxes) {
+Figure timeline_figure(const EachTimeline& runs, std::size_t most_boxes, bool is_x_logarithmic) {
   Figure figure;
   figure.title = "what nodes do when";
   figure.shape = PanelShape::wide;
   for (const auto& [label, colour] : kinds) {
     figure.series.push_back({.label = label, .style = {.colour = colour}, .swatch = Swatch::box});
   }
-  for (const auto& run : runs) {
+  runs([&](const RunTimeline& run) {
     const double end_s = end_of_boxes(run.timeline, most_boxes);
-    figure.panels.push_back(panel_of(run, end_s));
-    if (end_s >= run.timeline.end_s) continue;
-    figure.notes.push_back(fmt::format("{}, {}: the first {} of {}, in which there are {} boxes.", run.algorithm,
-                                       run.scenario, human_seconds(end_s), human_seconds(run.timeline.end_s),
-                                       most_boxes));
-  }
+    figure.panels.push_back(panel_of(run, end_s, is_x_logarithmic));
+    const std::string part = part_shown(run, end_s);
+    const bool is_full = end_s < run.timeline.to_s;
+    if (part.empty()) return;
+    figure.notes.push_back(part + (is_full ? fmt::format(", in which there are {} boxes.", most_boxes) : "."));
+  });
   return figure;
 }
+
+void BoxesPlot::parameters(Parameters& parameters) {
+  TimelinePlot::parameters(parameters);
+  declare_scale(parameters, Scale::linear);
+}
+
+Figure BoxesPlot::of_timelines(const EachTimeline& runs) const {
+  constexpr std::size_t most_boxes = 2000;
+  return timeline_figure(runs, most_boxes, is_x_logarithmic().value_or(false));
+}
+
+std::size_t BoxesPlot::most_runs() const { return 8; }
 
 }  // namespace lowband

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "sim/report/figures/node_axis.hpp"
@@ -11,8 +12,9 @@ namespace lowband {
 
 namespace {
 
-FigurePanel panel_of(const RunRecord& run) {
-  FigurePanel panel{.title = fmt::format("{}, {}", run.summary.algorithm, run.summary.scenario), .x = {}, .y = {}};
+FigurePanel panel_of(const FigureRun& shown) {
+  const RunRecord& run = *shown.record;
+  FigurePanel panel{.title = fmt::format("{}, {}", shown.algorithm, run.summary.scenario), .x = {}, .y = {}};
   std::vector<std::string> names;
   for (const auto& node : run.workers) names.push_back(fmt::format("{} {}", node.role, node.worker));
   HeatMark cells;
@@ -36,11 +38,17 @@ FigurePanel panel_of(const RunRecord& run) {
 
 }  // namespace
 
-Figure traffic_matrix_figure(std::span<const RunRecord* const> runs) {
+Figure traffic_matrix_figure(std::span<const FigureRun> runs) {
   Figure figure;
   figure.title = "who sends how much to whom";
   figure.shape = PanelShape::square;
-  for (const auto* run : runs) figure.panels.push_back(panel_of(*run));
+  for (const auto& run : runs) figure.panels.push_back(panel_of(run));
+  return figure;
+}
+
+Figure TrafficMatrixPlot::of_runs(std::span<const FigureRun> runs, const RunDetails& /*details*/) const {
+  Figure figure = traffic_matrix_figure(runs);
+  figure.panels = merged_runs(std::move(figure.panels), runs);
   return figure;
 }
 

@@ -36,10 +36,10 @@ struct WorkersPanel {
 };
 
 WorkersPanel panel_of(std::span<const RunGroup> groups, const std::string& scenario,
-                      const std::vector<FigureSeries>& series, AxisRange& y) {
+                      const std::vector<FigureSeries>& series, bool is_x_logarithmic, AxisRange& y) {
   WorkersPanel drawn;
   drawn.panel.title = scenario;
-  drawn.x.is_logarithmic = true;
+  drawn.x.is_logarithmic = is_x_logarithmic;
   std::vector<LinePoint> reference;
   for (std::size_t i = 0; i < series.size(); ++i) {
     std::vector<RunGroup> of_series;
@@ -65,7 +65,7 @@ WorkersPanel panel_of(std::span<const RunGroup> groups, const std::string& scena
 
 }  // namespace
 
-Figure workers_figure(std::span<const RunGroup> groups) {
+Figure workers_figure(std::span<const RunGroup> groups, bool is_x_logarithmic) {
   Figure figure;
   figure.title = title_of(groups, "squared gradient over workers");
   figure.series = series_of(groups);
@@ -75,7 +75,7 @@ Figure workers_figure(std::span<const RunGroup> groups) {
   std::vector<WorkersPanel> panels;
   bool goes_on = false;
   for (const auto& scenario : distinct(groups, &RunGroup::scenario)) {
-    panels.push_back(panel_of(groups, scenario, figure.series, y));
+    panels.push_back(panel_of(groups, scenario, figure.series, is_x_logarithmic, y));
     goes_on = goes_on || panels.back().workers.size() > 1;
   }
   if (y.empty()) nothing_to_plot(groups, "no run has finished");
@@ -93,12 +93,18 @@ Figure workers_figure(std::span<const RunGroup> groups) {
   return figure;
 }
 
+void GradientWorkersPlot::parameters(Parameters& parameters) {
+  Plot::parameters(parameters);
+  declare_scale(parameters, Scale::logarithmic);
+}
+
 std::string GradientWorkersPlot::lack_of(std::span<const ResultsFolder> results) const {
   return any_learned(results) ? "" : nothing_learned;
 }
 
-Figure GradientWorkersPlot::drawn(std::span<const RunGroup> groups, std::span<const ResultsFolder> /*results*/) const {
-  return workers_figure(labelled_by_algorithm({groups.begin(), groups.end()}));
+Figure GradientWorkersPlot::drawn(const PlotData& data) const {
+  return workers_figure(labelled_by_algorithm({data.groups.begin(), data.groups.end()}),
+                        is_x_logarithmic().value_or(true));
 }
 
 }  // namespace lowband

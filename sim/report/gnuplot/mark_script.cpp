@@ -81,11 +81,7 @@ class Writer {
     if (mark.spread == LineMark::Spread::bars && is_spread) {
       plot(block, fmt::format("1:2:3:4 with yerrorbars ps 0 lw 1.5 lc rgb '{}'", style.colour));
     }
-    if (mark.join == LineMark::Join::none) {
-      plot(block, "1:2 " + point_style(style.shape, style.colour));
-    } else {
-      plot(block, "1:2 " + (mark.join == LineMark::Join::steps ? "with steps " + stroke(style) : line_style(style)));
-    }
+    plot(block, "1:2 " + (mark.join == LineMark::Join::steps ? "with steps " + stroke(style) : line_style(style)));
   }
 
   void operator()(const DotMark& mark) {

@@ -18,6 +18,7 @@ inline constexpr double row_gap = 22.0;
 inline constexpr double column_gap = 26.0;
 inline constexpr double swatch = 36.0;  ///< width of what stands beside a name in the legend
 inline constexpr double heat = 14.0;    ///< width of the scale of colours
+inline constexpr double node = 18.0;    ///< diameter of a node of a graph that has a label
 inline constexpr double slant = 40.0;   ///< degrees of labels that find no room side by side
 
 /// `words` in lines no wider than `room`; none of "".

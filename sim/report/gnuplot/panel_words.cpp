@@ -103,13 +103,18 @@ class Words {
   }
   void operator()(const GraphMark& mark) {
     for (const auto& node : mark.nodes) {
+      if (node.label.empty()) continue;
       PageText label{.x = x_of(node.x),
                      .y = y_of(node.y),
                      .text = node.label,
                      .anchor = TextAnchor::centre,
                      .size = sizes::small_text,
                      .colour = "#ffffff"};
-      if (!node.label.empty() && is_free(label.box())) page_.texts.push_back(std::move(label));
+      if (sizes::small_text * text_width(node.label) > sizes::node) {  // too wide to stand inside
+        label.y -= 0.5 * (sizes::node + sizes::line * sizes::small_text);
+        label.colour = PageText{}.colour;
+      }
+      if (is_free(label.box())) page_.texts.push_back(std::move(label));
     }
   }
   template <class Mark>

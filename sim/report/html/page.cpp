@@ -26,7 +26,7 @@ Json table_json(const PageTable& table) {
 }
 
 Json chart_json(const PageChart& chart) {
-  Json json{{"id", chart.id}, {"title", chart.title}, {"about", chart.about}, {"panels", Json::array()}};
+  Json json{{"id", chart.id}, {"title", chart.title}, {"panels", Json::array()}};
   for (const auto& [title, scenarios, figure, panel] : chart.panels) {
     json["panels"].push_back(Json{{"title", title}, {"scenarios", scenarios}, {"figure", figure}, {"panel", panel}});
   }

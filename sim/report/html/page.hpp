@@ -40,8 +40,7 @@ struct PagePanel {
 struct PageChart {
   std::string id;  ///< letters, digits and '-'
   std::string title;
-  std::vector<std::string> about{};  ///< sentences below the title
-  std::vector<PagePanel> panels{};   ///< at least one
+  std::vector<PagePanel> panels{};  ///< at least one
 };
 
 /// A manifest, in full.

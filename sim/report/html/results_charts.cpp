@@ -21,15 +21,16 @@ std::string heading_of(const Figure& figure, const ResultsFolder& results) {
 
 }  // namespace
 
-void add_results_charts(Page& page, std::span<const ResultsFolder> results, const TargetOptions& target) {
+void add_results_charts(Page& page, std::span<const ResultsFolder> results, const RunDetails& details,
+                        const TargetOptions& target) {
   for (const auto& entry : plots().entries()) {
     const auto plot = entry.make();
     plot->aim_at(target);
     if (!plot->is_standard() || !plot->lack_of(results).empty()) continue;
     try {
-      Figure figure = plot->page_figure(results);
+      Figure figure = plot->page_figure(results, details);
       const std::string heading = heading_of(figure, results.front());
-      add_chart(page, {entry.name, heading, {}, {}}, std::move(figure));
+      add_chart(page, {entry.name, heading}, std::move(figure));
     } catch (const UsageError& error) {  // a report without it is better than none
       page.warnings.emplace_back(error.what());
     }

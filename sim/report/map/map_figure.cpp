@@ -184,8 +184,8 @@ std::vector<FigureSeries> drawn_of(Rows rows, const std::vector<FigureSeries>& a
   }
   std::stable_sort(ranking.begin(), ranking.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   if (ranking.size() > most_curves) {
-    figure.notes.push_back(fmt::format("Of {} algorithms the {} that come nearest to the winner anywhere.",
-                                       ranking.size(), most_curves));
+    figure.notes.push_back(
+        fmt::format("Of {} algorithms the {} that come nearest to the winner anywhere.", ranking.size(), most_curves));
     ranking.resize(most_curves);
   }
   std::vector<FigureSeries> drawn;

@@ -26,9 +26,10 @@ std::set<std::string> algorithms_in(std::span<const MapRow> rows, const std::vec
   for (const auto& row : rows) names.insert(row.algorithm);
   for (const auto& name : names) {
     if (series_index(series, name) < series.size()) continue;
-    throw UsageError(fmt::format("{}: expected a map of these results, found the algorithm \"{}\": make it again with "
-                                 "\"lowband map\"",
-                                 (results.path / map_name).string(), name));
+    throw UsageError(
+        fmt::format("{}: expected a map of these results, found the algorithm \"{}\": make it again with "
+                    "\"lowband map\"",
+                    (results.path / map_name).string(), name));
   }
   return names;
 }
@@ -71,8 +72,8 @@ std::string MapPlot::lack_of(std::span<const ResultsFolder> results) const {
 
 std::size_t MapPlot::most_algorithms() const { return std::numeric_limits<std::size_t>::max(); }
 
-Figure MapPlot::drawn(std::span<const RunGroup> /*groups*/, std::span<const ResultsFolder> results) const {
-  const ResultsFolder& folder = results.front();
+Figure MapPlot::drawn(const PlotData& data) const {
+  const ResultsFolder& folder = data.results.front();
   return map_figure_of(folder, read_csv<MapRow>(folder.path / map_name),
                        read_csv<CrossoverRow>(folder.path / crossovers_name));
 }

@@ -24,7 +24,7 @@ class MapPlot final : public Plot {
 
  protected:
   [[nodiscard]] std::size_t most_algorithms() const override;
-  [[nodiscard]] Figure drawn(std::span<const RunGroup> groups, std::span<const ResultsFolder> results) const override;
+  [[nodiscard]] Figure drawn(const PlotData& data) const override;
 };
 
 }  // namespace lowband

@@ -102,7 +102,8 @@ TEST_CASE("with a delay of as many iterations as a client may take in all no rea
     std::string json = bounded(max_delay);
     json.insert(json.size() - 1, R"(, "local_steps": )" + std::to_string(local_steps));
     const auto ready = prepared(json, platform, problem.model->layout());
-    return trained(problem, ready, platform, bounded_training(10), by_total_steps(1), 1, steps_of_seconds({0.01, 5.0, 5.0}))
+    return trained(problem, ready, platform, bounded_training(10), by_total_steps(1), 1,
+                   steps_of_seconds({0.01, 5.0, 5.0}))
         .all;
   };
   for (const int local_steps : {1, 2, 4}) {

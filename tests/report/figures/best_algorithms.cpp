@@ -38,8 +38,7 @@ TEST_CASE("those that reach the target come first, the fastest before others; th
   CHECK(best(runs, 4, &note) == std::vector<std::string>{"slow", "poor", "fast", "fair"});
   CHECK(note.empty());
   CHECK(best(runs, 3, &note) == std::vector<std::string>{"slow", "fast", "fair"});  // in the order that they had
-  CHECK(note ==
-        "The 3 best of 4 algorithms by time to the target, then accuracy at the end, over all scenarios");
+  CHECK(note == "The 3 best of 4 algorithms by time to the target, then accuracy at the end, over all scenarios");
   CHECK(best(runs, 1) == std::vector<std::string>{"fast"});
 }
 
@@ -50,4 +49,15 @@ TEST_CASE("ranks are added up over scenarios", "[report]") {
                                        run("b", "wan", 100.0, 0.92), run("c", "wan", 200.0, 0.92)};
   CHECK(best(runs, 1) == std::vector<std::string>{"b"});
   CHECK(best(runs, 2) == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("of several groups with one label the best counts", "[report]") {
+  const std::vector results{
+      test::results_of("e", {run("a1", "lan", 9.0, 0.94), run("a2", "lan", 1.0, 0.94), run("b", "lan", 2.0, 0.94)})};
+  auto groups = group_runs(results);
+  judge(groups, {});
+  groups[0].label = groups[1].label = "a";
+  const auto best = best_algorithms(groups, 1, "curves");
+  CHECK(distinct(best.groups, &RunGroup::algorithm) == std::vector<std::string>{"a1", "a2"});
+  CHECK(best.note == "The 1 best of 2 curves by time to the target, over all scenarios");
 }

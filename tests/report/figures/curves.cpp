@@ -115,3 +115,17 @@ TEST_CASE("over workers, a curve ends before the first number of them that diver
 TEST_CASE("over workers, runs that are missing or have no evaluation make no point", "[report]") {
   CHECK(stationary({{}, {with_gradients("a", 2, {})}}).points.empty());
 }
+
+TEST_CASE("traffic over time is that of traffic.csv, the mean over the seeds", "[report]") {
+  // 1000 bytes a second for 2 s, and twice as much, 2000 bytes a second, for 2 s.
+  RunRecord other = test::example_run("a", "lan", 2);
+  for (auto& row : other.traffic) row.bytes_sent *= 2;
+  const std::vector results{test::results_of("e", {test::example_run("a", "lan"), other})};
+  const Curve curve = curve_of(group_runs(results)[0], CurveX::time, {CurveY::bytes_sent});
+  REQUIRE(curve.points.size() == 201);
+  CHECK(curve.points[0] == CurvePoint{0.0, 0.0, 0.0, 0.0});
+  CHECK(curve.points[50].x == Approx(0.5));
+  CHECK(curve.points[50].y == Approx(750.0));
+  CHECK(curve.points[50].lowest == Approx(500.0));
+  CHECK(curve.points[200].y == 3000.0);
+}

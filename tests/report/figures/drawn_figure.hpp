@@ -4,10 +4,13 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "sim/report/figures/plot.hpp"
+#include "tests/timeline/recorded.hpp"
 
 namespace lowband::test {
 
@@ -24,10 +27,29 @@ inline std::unique_ptr<Plot> plot_of(const std::string& kind, const Json& option
   return plot;
 }
 
+/// Details of runs that all have the same timeline, but for algorithms that have none, and the same routes.
+class KnownDetails : public RunDetails {
+ public:
+  Timeline timeline = example_timeline();
+  std::string without_timeline;  ///< an algorithm
+  std::vector<NamedRoute> known_routes = {{0, 1, {"link_0", "link_1"}}, {1, 0, {"link_1", "link_0"}}};
+  mutable std::size_t replays = 0;
+
+  [[nodiscard]] std::optional<std::string> why_no_timeline(const FigureRun& run) const override {
+    if (run.algorithm != without_timeline) return std::nullopt;
+    return "it has no trace";
+  }
+  void timelines(std::span<const FigureRun> runs, const TimelineLimits& limits, std::optional<int> /*jobs*/,
+                 const Look& look) const override {
+    for (std::size_t i = 0; i < runs.size(); ++i, ++replays) look(i, between(timeline, limits.from_s, limits.to_s));
+  }
+  [[nodiscard]] std::vector<NamedRoute> routes(const FigureRun& /*run*/) const override { return known_routes; }
+};
+
 /// The figure that it makes of `results`.
 inline Figure figure_of(const std::string& kind, const std::vector<ResultsFolder>& results,
-                        const Json& options = Json::object()) {
-  return plot_of(kind, options)->figure(results);
+                        const Json& options = Json::object(), const KnownDetails& details = {}) {
+  return plot_of(kind, options)->figure(results, details);
 }
 
 /// The marks of one kind in a panel.

@@ -36,8 +36,8 @@ TEST_CASE("panels that cannot differ are drawn once", "[report]") {
 
 TEST_CASE("every plot can be of some algorithms and scenarios only, with a title and a size of its own", "[report]") {
   const auto results = two_scenarios();
-  for (const std::string kind :
-       {"accuracy-time", "accuracy-bytes", "loss-iterations", "worker-accuracy", "consensus", "link-bytes"}) {
+  for (const std::string kind : {"accuracy-time", "accuracy-bytes", "loss-iterations", "worker-accuracy", "consensus",
+                                 "link-bytes", "traffic-time"}) {
     CAPTURE(kind);
     CHECK(test::legend_of(figure_of(kind, results, {{"only", "q*"}}))[0] == "qsgd");
     CHECK(test::legend_of(figure_of(kind, results, {{"only", "sgd@wan"}}))[0] == "sgd");
@@ -63,11 +63,12 @@ TEST_CASE("a size is two numbers in points", "[report]") {
 TEST_CASE("the scale of x can be chosen where x is a quantity", "[report]") {
   const auto results = two_scenarios();
   for (const std::string kind :
-       {"accuracy-time", "accuracy-bytes", "loss-iterations", "worker-accuracy", "consensus"}) {
+       {"accuracy-time", "accuracy-bytes", "loss-iterations", "worker-accuracy", "consensus", "traffic-time"}) {
     CHECK(figure_of(kind, results, {{"x", "log"}}).panels[0].x.is_logarithmic);
     CHECK_FALSE(figure_of(kind, results, {{"x", "linear"}}).panels[0].x.is_logarithmic);
   }
-  CHECK_THROWS_WITH(plot_of("accuracy-time", {{"x", "lin"}}), "plot: --x: expected one of auto, linear, log, found \"lin\"");
+  CHECK_THROWS_WITH(plot_of("accuracy-time", {{"x", "lin"}}),
+                    "plot: --x: expected one of auto, linear, log, found \"lin\"");
 }
 
 TEST_CASE("of many algorithms the best eight are shown, each in a colour of its own", "[report]") {

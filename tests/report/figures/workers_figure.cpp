@@ -25,6 +25,7 @@ TEST_CASE("over workers, an algorithm is one curve through several experiments",
   CHECK(lines[1].points == std::vector<LinePoint>{{1.0, 2.0, 2.0, 2.0}, {4.0, 60.0, 60.0, 60.0}});
   CHECK(lines[2].points == std::vector<LinePoint>{{1.0, 4.0, 4.0, 4.0}, {4.0, 2.0, 2.0, 2.0}});  // 4 / sqrt(4)
   CHECK(panel.x.is_logarithmic);
+  CHECK_FALSE(test::figure_of("gradient-workers", results, {{"x", "linear"}}).panels[0].x.is_logarithmic);
   CHECK(panel.x.ticks == std::vector<AxisTick>{{1.0, "1"}, {4.0, "4"}});
   CHECK(panel.y.is_logarithmic);
   CHECK(panel.y.least == Approx(1.0 / 1.1));

@@ -11,42 +11,16 @@
 #include "tests/report/gnuplot/gnuplot_installed.hpp"
 #include "tests/report/gnuplot/svg_texts.hpp"
 #include "tests/report/html/example_page.hpp"
+#include "tests/report/many_results.hpp"
 
 using namespace lowband;
 using test::example_run;
 using test::figure_of;
+using test::longest_name;
 using test::results_of;
-using test::with;
+using test::results_with;
 
 namespace {
-
-const std::string longest_name(80, 'W');  // as long as a name may be, of the widest letters
-
-/// So many scenarios and algorithms, all with different curves and the names as long as they may be; in the last
-/// scenario nothing has finished.
-std::vector<ResultsFolder> results_with(int scenarios, int algorithms) {
-  std::vector<RunRecord> runs;
-  std::size_t last = 0;
-  for (int s = 0; s < scenarios; ++s) {
-    last = runs.size();
-    for (int a = 0; a < algorithms; ++a) {
-      const std::string algorithm = a == 0 ? longest_name : "qsgd-in-gossip local_steps=" + std::to_string(a);
-      const std::string scenario = s == 0 ? longest_name : "scenario " + std::to_string(s);
-      RunRecord run = with(example_run(algorithm, scenario), "gossip", a % 2 == 0 ? "none" : "qsgd");
-      run = test::with_staleness(run, {{0, 1, 0.5}, {static_cast<std::uint64_t>(s + 1), 1, 1.0}});
-      for (auto& row : run.metrics) row.sim_time_s *= (s + 1.0) * (a + 10.0);
-      for (auto& row : run.metrics) row.bytes_sent *= static_cast<std::uint64_t>(s + a + 1);
-      for (auto& link : run.links) link.bytes *= static_cast<std::uint64_t>(s + a + 1);
-      runs.push_back(std::move(run));
-    }
-  }
-  auto results = results_of("experiment", std::move(runs));
-  while (scenarios > 1 && results.runs.size() > last) {
-    const std::size_t k = results.runs.size() - 1;
-    results = test::without(std::move(results), k);
-  }
-  return {std::move(results)};
-}
 
 Figure two_curves() {
   Figure figure;
@@ -96,19 +70,6 @@ TEST_CASE("every kind of plot is drawn in every format", "[report]") {
     CHECK(contains(run_gnuplot(figure_script(figure, "plot.svg")).substr(0, 100), "<svg"));
     CHECK(run_gnuplot(figure_script(figure, "plot.png")).substr(0, 8) == "\x89PNG\r\n\x1a\n");
     CHECK(run_gnuplot(figure_script(figure, "plot.pdf")).substr(0, 5) == "%PDF-");
-  }
-}
-
-TEST_CASE("no text covers another or is cut off, with 1 to 14 panels and 4 to 37 curves", "[report]") {
-  if (!test::gnuplot_installed()) return;
-  const int scenarios = GENERATE(1, 4, 14);
-  const int algorithms = GENERATE(4, 37);
-  const auto results = results_with(scenarios, algorithms);
-  for (const std::string kind : {"accuracy-time", "link-bytes", "staleness"}) {
-    CAPTURE(kind, scenarios, algorithms);
-    const auto picture = test::svg_picture(run_gnuplot(figure_script(figure_of(kind, results), "plot.svg")));
-    CHECK(picture.texts.size() > static_cast<std::size_t>(10 + scenarios));
-    CHECK(test::faults_of(picture) == "");
   }
 }
 

@@ -78,7 +78,7 @@ inline Page example_page() {
       {{"lan", {{evil, evil}, {"2 s", 2.0}}}, {"lan", {{"b", "b"}, {"10 s", 10.0}}}, {evil, {{"c", "c"}, {"-"}}}}};
   page.table_notes = {evil};
   page.manifests = {{"Manifest", Json{{evil, evil}}}};
-  add_chart(page, {"everything", "Everything " + evil, {evil}}, example_figure());
+  add_chart(page, {"everything", "Everything " + evil}, example_figure());
   return page;
 }
 

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/report/example_results.hpp"
+#include "tests/report/figures/drawn_figure.hpp"
 #include "tests/temporary_folder.hpp"
 
 using namespace lowband;
@@ -24,7 +25,7 @@ TEST_CASE("a report has the standard plots as charts, by scenario", "[report]") 
   RunRecord slow = example_run("sgd", "wan");
   for (auto& row : slow.metrics) row.sim_time_s *= 5.0;
   Page page;
-  add_results_charts(page, std::vector{results_of("e", {example_run("sgd", "lan"), slow})}, {});
+  add_results_charts(page, std::vector{results_of("e", {example_run("sgd", "lan"), slow})}, test::KnownDetails(), {});
   CHECK(ids_of(page) == Texts{"accuracy-time", "accuracy-bytes", "loss-iterations", "link-bytes"});
   CHECK(page.charts[0].title == "Test accuracy over simulated time");
   REQUIRE(page.charts[0].panels.size() == 2);
@@ -43,7 +44,8 @@ TEST_CASE("charts of a report are about its target, and show any number of scena
     for (auto& row : runs.back().metrics) row.sim_time_s *= 1.0 + i;
   }
   Page page;
-  add_results_charts(page, std::vector{results_of("e", runs)}, {.targets = {"accuracy=0.5"}, .of = {}, .hold = {}});
+  add_results_charts(page, std::vector{results_of("e", runs)}, test::KnownDetails(),
+                     {.targets = {"accuracy=0.5"}, .of = {}, .hold = {}});
   REQUIRE(page.charts.at(0).panels.size() == 30);
   CHECK(page.figures.at(0).notes.empty());
   const auto& marks = page.figures.at(0).panels.at(0).marks;
@@ -52,7 +54,8 @@ TEST_CASE("charts of a report are about its target, and show any number of scena
 
 TEST_CASE("what cannot be drawn is a warning of the report", "[report]") {
   Page page;
-  add_results_charts(page, std::vector{test::without(results_of("e", {example_run("sgd", "lan")}), 0)}, {});
+  add_results_charts(page, std::vector{test::without(results_of("e", {example_run("sgd", "lan")}), 0)},
+                     test::KnownDetails(), {});
   CHECK(page.charts.empty());
   REQUIRE_FALSE(page.warnings.empty());
   CHECK(page.warnings[0] == "e: there is nothing to plot: no run has finished");

@@ -89,7 +89,8 @@ TEST_CASE("what has no map, or that of other results, is not drawn", "[map]") {
   static_cast<void>(results_with_map(folder, "a", "b", 4.0));
   std::vector results{results_in(folder, {"a", "c"})};
   CHECK_THROWS_WITH(figure_of("map", results),
-                    (folder / map_name).string() + ": expected a map of these results, found the algorithm \"b\": make " +
+                    (folder / map_name).string() +
+                        ": expected a map of these results, found the algorithm \"b\": make " +
                         "it again with \"lowband map\"");
   std::filesystem::remove(folder / map_name);
   CHECK(plot_of("map")->lack_of(results) == "there is no map.csv, which \"lowband map\" writes");

@@ -137,7 +137,7 @@ class ChartBox {
     const button = (text, title, press) => element("button", { type: "button", title, "aria-label": title,
       onclick: () => this.view && press(this.view) }, text);
     this.element = element("figure", { class: "chart", id: `chart-${chart.id}` },
-      element("figcaption", {}, element("h3", {}, chart.title), ...paragraphs(chart.about || [])),
+      element("figcaption", {}, element("h3", {}, chart.title)),
       element("div", { class: "tools" },
         element("label", { hidden: this.panels.length < 2 }, "Show ", this.select),
         element("span", { class: "zoom" }, button("+", "zoom in", (view) => view.zoom(0.6)),
