@@ -39,14 +39,14 @@ Json topology_json(const DescribeTopologyOptions& options, const Place& place) {
 }
 
 /// An edge or an arc, and of which turn it is where graphs take turns.
-struct Line {
+struct FactLine {
   int from;
   int to;
   std::optional<std::size_t> turn{};
 };
 
-std::vector<Line> lines_of(const Topology& topology, int workers, const Place& place) {
-  std::vector<Line> lines;
+std::vector<FactLine> lines_of(const Topology& topology, int workers, const Place& place) {
+  std::vector<FactLine> lines;
   if (!topology.is_directed()) {
     for (const auto& [a, b] : topology.graph(workers, place).edges()) lines.push_back({a, b});
     return lines;
@@ -62,11 +62,11 @@ std::vector<Line> lines_of(const Topology& topology, int workers, const Place& p
   return lines;
 }
 
-void print_edges(const std::vector<Line>& lines) {
+void print_edges(const std::vector<FactLine>& lines) {
   for (const auto& [from, to, turn] : lines) fmt::print("{} {}{}\n", from, to, turn ? fmt::format(" {}", *turn) : "");
 }
 
-void print_dot(const std::vector<Line>& lines, const DescribeTopologyOptions& options, bool is_directed) {
+void print_dot(const std::vector<FactLine>& lines, const DescribeTopologyOptions& options, bool is_directed) {
   fmt::print("{} \"{}\" {{\n", is_directed ? "digraph" : "graph", options.name);
   for (int worker = 0; worker < options.workers; ++worker) fmt::print("  {};\n", worker);
   for (const auto& [from, to, turn] : lines) {

@@ -13,9 +13,9 @@ namespace lowband {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view white_space = " \t\r\n";
 
-/// Takes a text apart into parentheses and what is between them and blanks.
+/// Takes a text apart into parentheses and what is between them and white_space.
 class SndlibReader {
  public:
   SndlibReader(const std::string& file, std::string_view text) : file_(file), text_(text) { header(); }
@@ -82,7 +82,7 @@ class SndlibReader {
         position_ = std::min(text_.find('\n', position_), text_.size());
         continue;
       }
-      if (blanks.find(c) == std::string_view::npos) return;
+      if (white_space.find(c) == std::string_view::npos) return;
       if (c == '\n') ++line_;
       ++position_;
     }

@@ -17,7 +17,7 @@ namespace lowband {
 namespace {
 
 /// The series, in the order in which they are drawn.
-enum Shown : std::size_t { link, exchange, junction, worker, other };
+enum TopologyPart : std::size_t { link, exchange, junction, worker, other };
 
 PlatformHosts hosts_of_run(const RunRecord& run) {
   std::vector<Timeline::Node> nodes;
@@ -50,7 +50,7 @@ std::vector<GraphMark::Edge> exchanges_of(const RunRecord& run, const PlatformHo
   std::vector<GraphMark::Edge> edges;
   for (const auto& [from, to] : sends) {
     const bool is_directed = !sends.contains({to, from});
-    if (is_directed || from < to) edges.push_back({Shown::exchange, from, to, is_directed});
+    if (is_directed || from < to) edges.push_back({TopologyPart::exchange, from, to, is_directed});
   }
   return edges;
 }
@@ -60,11 +60,13 @@ GraphMark mark_of(const RunRecord& run, const PlatformHosts& hosts, const RouteG
   const auto places = force_directed(graph);
   for (std::size_t node = 0; node < graph.nodes; ++node) {
     const bool is_host = node < graph.hosts;
-    const std::size_t series = !is_host ? Shown::junction : hosts.has_worker[node] ? Shown::worker : Shown::other;
+    const std::size_t series = !is_host                 ? TopologyPart::junction
+                               : hosts.has_worker[node] ? TopologyPart::worker
+                                                        : TopologyPart::other;
     const std::string label = is_host ? fmt::format("{}", fmt::join(hosts.ranks[node], ", ")) : "";
     mark.nodes.push_back({series, places[node].x, places[node].y, label});
   }
-  for (const auto& edge : graph.edges) mark.edges.push_back({Shown::link, edge.from, edge.to, false});
+  for (const auto& edge : graph.edges) mark.edges.push_back({TopologyPart::link, edge.from, edge.to, false});
   for (auto& edge : exchanges_of(run, hosts)) mark.edges.push_back(std::move(edge));
   return mark;
 }
@@ -100,7 +102,7 @@ Figure topology_figure(std::span<const FigureRun> runs,
     has_other = has_other || !run.record->servers.empty();
     figure.panels.push_back(panel_of(run, its));
   }
-  if (!has_other) figure.series[Shown::other].swatch = Swatch::none;
+  if (!has_other) figure.series[TopologyPart::other].swatch = Swatch::none;
   if (!unknown.empty()) {
     figure.notes.push_back(
         fmt::format("Without links, as results have no copy of a scenario's own platform file: {}.", listed(unknown)));
