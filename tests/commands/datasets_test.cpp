@@ -211,9 +211,6 @@ TEST_CASE("without the files validate checks what is known of a data set", "[com
                Contains("experiment.json: valid\n") && Contains("rounds     in closed form") &&
                    Contains(dataset == "cifar-10" ? "  30730  " : "  7850  ") && Contains("forecast   ? real time"));
   }
-  experiment["algorithms"] = Json::parse(R"([{"name": "cut", "paradigm": "parameter-server", "shards": 8000}])");
-  CHECK_THAT(place.refuse(validated("mnist", "softmax-regression")),
-             StartsWith("experiment.json: /algorithms/0/shards: expected at most 7850, "));
 }
 
 TEST_CASE("weights by samples that are all alike are warned of by validate, too", "[commands]") {

@@ -1,6 +1,7 @@
 // Results carry the number of their format: those of format 1 stay readable, those of others are refused in words.
 #include <catch2/catch.hpp>
 
+#include "sim/commands/stored_run_details.hpp"
 #include "sim/report/figures/plot.hpp"
 #include "sim/report/gnuplot/figure_script.hpp"
 #include "sim/results/run_folder.hpp"
@@ -48,7 +49,8 @@ TEST_CASE("results of format 1 are plotted", "[commands][formats]") {
   for (const auto& entry : plots().entries()) {
     const auto plot = entry.make();
     if (!plot->is_standard() || !plot->lack_of(results).empty()) continue;
-    CHECK_THAT(figure_script(plot->figure(results), "figure.svg"), Contains("ring") && Contains("gossip"));
+    CHECK_THAT(figure_script(plot->figure(results, StoredRunDetails()), "figure.svg"),
+               Contains("ring") && Contains("gossip"));
   }
 }
 

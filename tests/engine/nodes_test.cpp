@@ -74,7 +74,8 @@ TEST_CASE("hosts of nodes that are no workers: the next one, one by name, one be
   platform.hosts = {all[3].get<std::string>(), all[0].get<std::string>()};
   platform.others = {{"server"}, {"server"}};
   CHECK(names(platform) == Json({all[3], all[0], all[1], all[2]}));
-  CHECK_THROWS_WITH(names(star_with(2, 2, {{"server"}})), Catch::Contains("expected a host for a server"));
+  CHECK_THROWS_WITH(names(star_with(2, 2, {{"server"}})),
+                    Catch::Contains("expected at least 3 hosts, for 2 workers and 1 server, found 2"));
   CHECK_THROWS_WITH(names(star_with(2, 1, {{"server", "nowhere"}})), Catch::Contains("no host \"nowhere\""));
 }
 

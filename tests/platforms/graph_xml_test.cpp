@@ -11,7 +11,7 @@ using namespace lowband::test;
 
 namespace {
 
-std::string graph_error(const std::string& name, const std::string& content) {
+std::string graph_xml_error(const std::string& name, const std::string& content) {
   const std::string folder = scratch_folder().string() + "/";
   const std::string message = usage_error([&] { static_cast<void>(read_site_graph(written(name, content))); });
   CHECK(message.starts_with(folder));
@@ -88,29 +88,29 @@ TEST_CASE("a graph is read from JSON as NetworkX and SNDlib's collections have i
 }
 
 TEST_CASE("XML that is no graph is refused with its place", "[platforms]") {
-  CHECK(graph_error("net.xml", "<a>\n<b></a>") == "net.xml:2: not XML: mismatched tag");
-  CHECK(graph_error("net.xml", "\n<platform/>") ==
+  CHECK(graph_xml_error("net.xml", "<a>\n<b></a>") == "net.xml:2: not XML: mismatched tag");
+  CHECK(graph_xml_error("net.xml", "\n<platform/>") ==
         "net.xml:2: expected GraphML or a network of SNDlib, found an element \"platform\"");
-  CHECK(graph_error("net.graphml", "<graphml/>") ==
+  CHECK(graph_xml_error("net.graphml", "<graphml/>") ==
         "net.graphml:1: /graphml: expected an element \"graph\", found none");
   CHECK(
-      graph_error("net.graphml", "<graphml>\n<graph>\n<node id='1'><data key='x'>1</data></node></graph></graphml>") ==
+      graph_xml_error("net.graphml", "<graphml>\n<graph>\n<node id='1'><data key='x'>1</data></node></graph></graphml>") ==
       "net.graphml:3: /data: expected the id of a <key>, found \"x\"");
-  CHECK(graph_error("net.graphml",
+  CHECK(graph_xml_error("net.graphml",
                     "<graphml><key id='x' for='node' attr.name='lat' attr.type='double'/>\n<graph>\n"
                     "<node id='1'><data key='x'>north</data></node></graph></graphml>") ==
         "net.graphml:3: /data: expected a number, found \"north\"");
-  CHECK(graph_error("net.graphml", "<graphml><graph>\n<node/></graph></graphml>") ==
+  CHECK(graph_xml_error("net.graphml", "<graphml><graph>\n<node/></graph></graphml>") ==
         "net.graphml:2: /node: the key \"id\" is missing");
-  CHECK(graph_error("net.xml", "<network>\n<networkStructure><nodes/></networkStructure></network>") ==
+  CHECK(graph_xml_error("net.xml", "<network>\n<networkStructure><nodes/></networkStructure></network>") ==
         "net.xml:2: /networkStructure: expected an element \"links\", found none");
   std::string deep;
   for (int i = 0; i < 200; ++i) deep += "<a>";
-  CHECK(graph_error("net.xml", deep) == "net.xml:1: expected at most 100 elements within each other");
-  CHECK(graph_error("net.json",
+  CHECK(graph_xml_error("net.xml", deep) == "net.xml:1: expected at most 100 elements within each other");
+  CHECK(graph_xml_error("net.json",
                     R"({"nodes": [{"id": 0, "pos": [1]}, {"id": 1}], "links": [{"source": 0, "target": 1}]})") ==
         "net.json: /nodes/0/pos: expected [longitude, latitude], found [1]");
-  CHECK(graph_error("net.json",
+  CHECK(graph_xml_error("net.json",
                     R"({"nodes": [{"id": 0, "pos": [1, 91]}, {"id": 1}], "links": [{"source": 0, "target": 1}]})") ==
         "net.json: /nodes/0/pos/1: expected a number from -90 to 90, found 91");
 }

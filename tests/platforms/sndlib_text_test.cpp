@@ -13,7 +13,7 @@ namespace {
 
 const std::string header = "?SNDlib native format; type: network; version: 1.0\n";
 
-std::string error_of(const std::string& content) {
+std::string sndlib_error(const std::string& content) {
   const std::string folder = scratch_folder().string() + "/";
   const std::string message = usage_error([&] { static_cast<void>(read_site_graph(written("net.txt", content))); });
   CHECK(message.starts_with(folder));
@@ -82,24 +82,26 @@ TEST_CASE("nodes of SNDlib's native format may have no coordinates", "[platforms
 TEST_CASE("what is no network in SNDlib's native format is refused with its place", "[platforms]") {
   const std::string nodes = header + "NODES (\nA ( 1 2 )\nB ( 3 4 )\n)\n";
   CHECK(
-      error_of("?SNDlib native format; type: solution; version: 1.0\r\n") ==
+      sndlib_error("?SNDlib native format; type: solution; version: 1.0\r\n") ==
       "net.txt:1: expected SNDlib's \"type: network\", found \"?SNDlib native format; type: solution; version: 1.0\"");
-  CHECK(error_of(header) == "net.txt:2: expected a section NODES, found the end of the file");
-  CHECK(error_of(header + "\nNODES\n") == "net.txt:4: expected \"(\", found the end of the file");
-  CHECK(error_of(header + "NODES (\nA ( 1 north )\n)") == "net.txt:3: expected a number, found \"north\"");
-  CHECK(error_of(header + "NODES (\nA ( 1 2 3 )\n)") == "net.txt:3: expected \")\", found \"3\"");
-  CHECK(error_of(header + "NODES (\nA ( 1 2 )\n") == "net.txt:4: expected the id of a node, found the end of the file");
-  CHECK(error_of(header + "NODES ( ( 1 2 ) )") == "net.txt:2: expected the id of a node, found \"(\"");
-  CHECK(error_of(nodes + "LINKS (\nab ( A )\n)") == "net.txt:7: expected the id of a node, found \")\"");
-  CHECK(error_of(nodes + "LINKS (\nab ( A B ) 0 0 0 ( )\n)") == "net.txt:7: expected a number, found \"(\"");
-  CHECK(error_of(nodes + "LINKS (\nab ( A B ) 0 0 0 0 ( 155\n") ==
+  CHECK(sndlib_error(header) == "net.txt:2: expected a section NODES, found the end of the file");
+  CHECK(sndlib_error(header + "\nNODES\n") == "net.txt:4: expected \"(\", found the end of the file");
+  CHECK(sndlib_error(header + "NODES (\nA ( 1 north )\n)") == "net.txt:3: expected a number, found \"north\"");
+  CHECK(sndlib_error(header + "NODES (\nA ( 1 2 3 )\n)") == "net.txt:3: expected \")\", found \"3\"");
+  CHECK(sndlib_error(header + "NODES (\nA ( 1 2 )\n") ==
+        "net.txt:4: expected the id of a node, found the end of the file");
+  CHECK(sndlib_error(header + "NODES ( ( 1 2 ) )") == "net.txt:2: expected the id of a node, found \"(\"");
+  CHECK(sndlib_error(nodes + "LINKS (\nab ( A )\n)") == "net.txt:7: expected the id of a node, found \")\"");
+  CHECK(sndlib_error(nodes + "LINKS (\nab ( A B ) 0 0 0 ( )\n)") == "net.txt:7: expected a number, found \"(\"");
+  CHECK(sndlib_error(nodes + "LINKS (\nab ( A B ) 0 0 0 0 ( 155\n") ==
         "net.txt:8: expected a \")\" for the \"(\" of line 7, found the end of the file");
-  CHECK(error_of(nodes + "DEMANDS (\n(\n") ==
+  CHECK(sndlib_error(nodes + "DEMANDS (\n(\n") ==
         "net.txt:8: expected a \")\" for the \"(\" of line 6, found the end of the file");
-  CHECK(error_of(nodes + "LINKS (\nac ( A C ) 0 0 0 0 ( )\n)") ==
+  CHECK(sndlib_error(nodes + "LINKS (\nac ( A C ) 0 0 0 0 ( )\n)") ==
         "net.txt:7: /link/target: expected the id of a node, found \"C\"");
-  CHECK(error_of(nodes + "LINKS ( )\n)") == "net.txt:7: expected the name of a section, such as NODES, found \")\"");
+  CHECK(sndlib_error(nodes + "LINKS ( )\n)") ==
+        "net.txt:7: expected the name of a section, such as NODES, found \")\"");
   // Coordinates of a picture.
-  CHECK(error_of(header + "NODES (\nA ( 374 120 )\nB ( 3 4 )\n)\nLINKS ( ab ( A B ) 0 0 0 0 ( ) )") ==
+  CHECK(sndlib_error(header + "NODES (\nA ( 374 120 )\nB ( 3 4 )\n)\nLINKS ( ab ( A B ) 0 0 0 0 ( ) )") ==
         "net.txt:3: /node/latitude: expected a number from -90 to 90, found 120.0");
 }

@@ -14,9 +14,9 @@ using namespace lowband::test;
 
 namespace {
 
-constexpr double bandwidth = 1e5;      // bytes/s
-constexpr double latency = 2 * 0.003;  // of a route: two links
-constexpr double fast = 1e18;          // operations that take no time
+constexpr double line_Bps = 1e5;               // bytes/s
+constexpr double route_latency_s = 2 * 0.003;  // of a route: two links
+constexpr double no_time_flops = 1e18;         // operations that take no time
 
 }  // namespace
 
@@ -56,7 +56,7 @@ TEST_CASE("rounds of drawn clients are what is simulated, from the first model t
     const std::string json = server(
         "synchronous",
         fmt::format(R"(, "clients_per_round": {}, "local_steps": {}, "shards": {})", drawn, local_steps, shards));
-    PlatformSettings platform = star(clients + shards, bandwidth, latency / 2, fast);
+    PlatformSettings platform = star(clients + shards, line_Bps, route_latency_s / 2, no_time_flops);
     platform.workers = clients;
     const auto problem = noisy_quadratic(clients, size, 2, 1);
     const Layout layout = problem.model->layout();
@@ -67,7 +67,7 @@ TEST_CASE("rounds of drawn clients are what is simulated, from the first model t
     platform.others = ready.algorithm->other_nodes(clients);
     const PlatformReport report = inspect_platform(platform, ready->pairs());
     const PlatformRoutes routes(report);
-    PhaseClock clock(routes, std::vector<double>(report.hosts.size(), 1.0 / fast));
+    PhaseClock clock(routes, std::vector<double>(report.hosts.size(), 1.0 / no_time_flops));
     const Rounds rounds = rounds_in(*ready.algorithm, drawn, clients, iterations);
     const RoundTime mean = mean_round(form, {.computing_s = rounds.local_steps}, rounds.count, clock);
 
@@ -79,8 +79,8 @@ TEST_CASE("rounds of drawn clients are what is simulated, from the first model t
     const double count = std::ceil(steps / (drawn * local_steps));
     CHECK(rounds.count == count);
     const double messages = std::max(drawn, shards);
-    const double round_s = local_steps + 2.0 * latency + messages * (2.0 * shard + 16.0) / bandwidth;
-    const double ends_s = latency + shards * shard / bandwidth + latency + messages * 16.0 / bandwidth;
+    const double round_s = local_steps + 2.0 * route_latency_s + messages * (2.0 * shard + 16.0) / line_Bps;
+    const double ends_s = route_latency_s + shards * shard / line_Bps + route_latency_s + messages * 16.0 / line_Bps;
     CHECK(mean.total_s() * count == Approx(ends_s + count * round_s).epsilon(1e-9));
 
     const TrainingSettings settings{.iterations = iterations, .batch_size = 1, .learning_rate = 0.1};

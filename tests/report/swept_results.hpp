@@ -28,6 +28,7 @@ inline ResultsFolder sweep_of_steps() {
                                            with(reached("gossip K=4", "lan", 6.0, 1000), "gossip", "none")});
   Json& algorithms = results.manifest["experiment"]["algorithms"];
   for (std::size_t i = 0; i < 4; ++i) algorithms[i]["local_steps"] = i % 2 == 0 ? 1 : 4;
+  algorithms[2]["topology"] = algorithms[3]["topology"] = {{"name", "ring"}};
   return results;
 }
 

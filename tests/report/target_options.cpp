@@ -11,23 +11,23 @@ using test::with_evaluation;
 
 namespace {
 
-const ResultsFolder example =
+const ResultsFolder example_folder =
     with_evaluation(results_of("e", {example_run("a", "lan")}),
                     {{"target_accuracy", 0.9}, {"target_loss", nullptr}, {"of", "worst-worker"}, {"hold", 3}});
 
 }  // namespace
 
 TEST_CASE("a target is the experiment's, unless the command line says otherwise", "[report]") {
-  CHECK(target_rule(example, {}) == TargetRule{0.9, {}, TargetOf::worst_worker, 3});
-  CHECK(target_rule(example, {{"accuracy=0.8"}, {}, {}}) == TargetRule{0.8, {}, TargetOf::worst_worker, 3});
-  CHECK(target_rule(example, {{"loss=0.3"}, {}, {}}) == TargetRule{{}, 0.3, TargetOf::worst_worker, 3});
-  CHECK(target_rule(example, {{"loss=0.3", "accuracy=0.8"}, "workers", 1}) ==
+  CHECK(target_rule(example_folder, {}) == TargetRule{0.9, {}, TargetOf::worst_worker, 3});
+  CHECK(target_rule(example_folder, {{"accuracy=0.8"}, {}, {}}) == TargetRule{0.8, {}, TargetOf::worst_worker, 3});
+  CHECK(target_rule(example_folder, {{"loss=0.3"}, {}, {}}) == TargetRule{{}, 0.3, TargetOf::worst_worker, 3});
+  CHECK(target_rule(example_folder, {{"loss=0.3", "accuracy=0.8"}, "workers", 1}) ==
         TargetRule{0.8, 0.3, TargetOf::workers, 1});
-  CHECK_FALSE(target_rule(with_evaluation(example, Json::object()), {}).exists());
+  CHECK_FALSE(target_rule(with_evaluation(example_folder, Json::object()), {}).exists());
 }
 
 TEST_CASE("a target on the command line that makes no sense is refused", "[report]") {
-  const auto refused = [](const TargetOptions& options) { return target_rule(example, options); };
+  const auto refused = [](const TargetOptions& options) { return target_rule(example_folder, options); };
   CHECK_THROWS_WITH(refused({{"0.9"}, {}, {}}), "--target: expected accuracy=NUMBER or loss=NUMBER, found \"0.9\"");
   CHECK_THROWS_WITH(refused({{"acuracy=0.9"}, {}, {}}),
                     "--target: expected accuracy=NUMBER or loss=NUMBER, found \"acuracy=0.9\"");
@@ -40,21 +40,21 @@ TEST_CASE("a target on the command line that makes no sense is refused", "[repor
       refused({{}, "worker", {}}),
       "--of: expected workers, worst-worker, mean-model, server, found \"worker\", did you mean \"workers\"?");
   CHECK_THROWS_WITH(refused({{}, {}, 0}), "--hold: expected 1 evaluation or more, found 0");
-  CHECK_THROWS_WITH(target_rule(with_evaluation(example, Json::object()), {{}, {}, 3}),
+  CHECK_THROWS_WITH(target_rule(with_evaluation(example_folder, Json::object()), {{}, {}, 3}),
                     "--hold: results/e has no target to hold: name one with --target");
 }
 
 TEST_CASE("a manifest whose target cannot be read is an error that names the place", "[report]") {
-  CHECK_THROWS_WITH(target_rule(with_evaluation(example, {{"target_accuracy", "high"}}), {}),
+  CHECK_THROWS_WITH(target_rule(with_evaluation(example_folder, {{"target_accuracy", "high"}}), {}),
                     "results/e/manifest.json: /experiment/evaluation/target_accuracy: expected a number or null, "
                     "found \"high\"");
-  CHECK_THROWS_WITH(target_rule(with_evaluation(example, {{"of", "nobody"}}), {}),
+  CHECK_THROWS_WITH(target_rule(with_evaluation(example_folder, {{"of", "nobody"}}), {}),
                     Catch::StartsWith("results/e/manifest.json: /experiment/evaluation/of: expected workers, "
                                       "worst-worker, mean-model, server, found \"nobody\""));
 }
 
 TEST_CASE("a target in words says whose figure it is, and on how many samples", "[report]") {
-  const auto text = [](const TargetOptions& options) { return target_text(example, target_rule(example, options)); };
+  const auto text = [](const TargetOptions& options) { return target_text(example_folder, target_rule(example_folder, options)); };
   CHECK(text({}) ==
         "test accuracy 90 %, worst of the workers' own models on 1000 test samples, held for 3 evaluations");
   CHECK(text({{}, "workers", 1}) == "test accuracy 90 %, mean of the workers' own models on 1000 test samples");
@@ -69,7 +69,7 @@ TEST_CASE("a figure that was not recorded is refused, with what helps", "[report
   const ResultsFolder bare = results_of("e", {test::run_without_accuracy("a", "lan")});
   CHECK_THROWS_WITH(require_test_accuracy(bare, TargetOf::workers),
                     "results/e: there is no test accuracy, as the model has none: use a loss (--target loss=NUMBER)");
-  CHECK_NOTHROW(require_test_accuracy(example, TargetOf::workers));
+  CHECK_NOTHROW(require_test_accuracy(example_folder, TargetOf::workers));
   const ResultsFolder unrecorded = results_of("e", {test::without_worker_losses(example_run("a", "lan"))});
   CHECK_THROWS_WITH(
       require_train_loss(unrecorded, TargetOf::worst_worker),

@@ -22,13 +22,13 @@ struct Part {
   const char* colour;
   double NodeTime::*seconds;
 };
-constexpr std::array parts = {
+constexpr std::array time_parts = {
     Part{"local steps", "#009e73", &NodeTime::steps_s}, Part{"other computation", "#0072b2", &NodeTime::coding_s},
     Part{"waiting for messages", "#cccccc", &NodeTime::waiting_s}, Part{"nothing", "#f0f0f0", &NodeTime::idle_s}};
 
 FigurePanel panel_of(const RunTimeline& run) {
   FigurePanel panel{.title = fmt::format("{}, {}", run.algorithm, run.scenario), .x = {}, .y = {}};
-  std::array<BoxMark, parts.size()> marks;
+  std::array<BoxMark, time_parts.size()> marks;
   std::vector<std::string> names;
   for (const auto& node : node_times(run.timeline)) {
     if (node.program.is_beside) continue;
@@ -36,16 +36,16 @@ FigurePanel panel_of(const RunTimeline& run) {
     names.push_back(run.timeline.name_of(node.program.rank));
     const double all_s = node.total_s();
     double bottom = 0.0;
-    for (std::size_t i = 0; i < parts.size() && all_s > 0.0; ++i) {
-      const double seconds = node.*parts.at(i).seconds;
+    for (std::size_t i = 0; i < time_parts.size() && all_s > 0.0; ++i) {
+      const double seconds = node.*time_parts.at(i).seconds;
       const double top = bottom + seconds / all_s;
-      const std::string text = fmt::format("{}: {} {}, {:.1f} %", names.back(), parts.at(i).label,
+      const std::string text = fmt::format("{}: {} {}, {:.1f} %", names.back(), time_parts.at(i).label,
                                            human_seconds(seconds), 100.0 * seconds / all_s);
       marks.at(i).boxes.push_back({place - 0.5 * bar_width, place + 0.5 * bar_width, bottom, top, text});
       bottom = top;
     }
   }
-  for (std::size_t i = 0; i < parts.size(); ++i) {
+  for (std::size_t i = 0; i < time_parts.size(); ++i) {
     marks.at(i).series = i;
     panel.marks.emplace_back(std::move(marks.at(i)));
   }
@@ -60,7 +60,7 @@ Figure breakdown_figure(const EachTimeline& runs) {
   Figure figure;
   figure.title = "what nodes do with their time";
   figure.shares_y = true;
-  for (const auto& part : parts) {
+  for (const auto& part : time_parts) {
     figure.series.push_back({.label = part.label, .style = {.colour = part.colour}, .swatch = Swatch::box});
   }
   runs([&figure](const RunTimeline& run) {

@@ -68,13 +68,12 @@ std::string Plot::lack_of(std::span<const ResultsFolder> /*results*/) const { re
 std::size_t Plot::most_algorithms() const { return most_curves; }
 
 void Plot::declare_scale(Parameters& parameters, Scale scale) {
-  std::vector<Choice> choices{{"linear", "equal distances are equal differences"},
-                              {"log", "equal distances are equal ratios; what is not above 0 is left out"}};
-  if (scale == Scale::by_range) {
-    choices.insert(choices.begin(), Choice{"auto", "logarithmic where values differ by more than ten times"});
-  } else {
-    x_ = scale == Scale::linear ? "linear" : "log";
-  }
+  std::vector<Choice> choices;
+  if (scale == Scale::by_range) choices.push_back({"auto", "logarithmic where values differ by more than ten times"});
+  choices.push_back({"linear", "equal distances are equal differences"});
+  choices.push_back({"log", "equal distances are equal ratios; what is not above 0 is left out"});
+  if (scale == Scale::linear) x_ = "linear";
+  if (scale == Scale::logarithmic) x_ = "log";
   parameters.choice("x", x_, std::move(choices), "scale of the x axis");
 }
 

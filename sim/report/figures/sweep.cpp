@@ -47,7 +47,7 @@ Words common_of(const Words& a, const Words& b) {
       ++i;
       ++j;
     } else {
-      (length[i + 1][j] >= length[i][j + 1] ? i : j) += 1;
+      (length[i + 1][j] > length[i][j + 1] ? i : j) += 1;
     }
   }
   return common;
@@ -199,19 +199,14 @@ Json Sweep::value_of(const RunGroup& group) const { return value_over(group, ove
 std::vector<RunGroup> Sweep::by_curve(std::vector<RunGroup> groups) const {
   std::map<std::string, Words> curves;
   std::map<std::string, Words> panels;
-  std::map<std::string, std::set<Json>> values;  // by panel
   for (const auto& group : groups) {
     add_new(curves[curve_key(group, over_)], over_ == "workers" ? group.algorithm : group.label);
     const std::string panel = is_of_scenarios(over_) ? scenario_key(group, over_) : group.scenario;
     add_new(panels[panel], group.scenario);
-    if (const Json value = value_of(group); !value.is_null()) values[panel].insert(value);
   }
   const auto curve_labels = labels_of(curves);
-  auto panel_labels = labels_of(panels);
-  // Where no two scenarios differ in nothing else, what else they differ in cannot be shown apart.
-  const bool is_together = is_of_scenarios(over_) && std::all_of(values.begin(), values.end(), [](const auto& panel) {
-                             return panel.second.size() < 2;
-                           });
+  const auto panel_labels = labels_of(panels);
+  const bool is_together = differ_in_more(groups);
   const Words scenarios = distinct(groups, &RunGroup::scenario);
   for (auto& group : groups) {
     group.label = curve_labels.at(curve_key(group, over_));
@@ -220,6 +215,15 @@ std::vector<RunGroup> Sweep::by_curve(std::vector<RunGroup> groups) const {
     }
   }
   return groups;
+}
+
+bool Sweep::differ_in_more(std::span<const RunGroup> groups) const {
+  if (!is_of_scenarios(over_)) return false;
+  std::map<std::string, std::set<Json>> values;  // of scenarios that differ in nothing else
+  for (const auto& group : groups) {
+    if (const Json value = value_of(group); !value.is_null()) values[scenario_key(group, over_)].insert(value);
+  }
+  return std::all_of(values.begin(), values.end(), [](const auto& alike) { return alike.second.size() < 2; });
 }
 
 std::string common_words(std::span<const std::string> names) {

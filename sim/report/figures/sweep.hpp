@@ -26,6 +26,8 @@ class Sweep {
   /// Labels groups by their curves and panels: those that differ in nothing but the swept value have the same `label`
   /// and the same `scenario`.
   [[nodiscard]] std::vector<RunGroup> by_curve(std::vector<RunGroup> groups) const;
+  /// Whether no two scenarios differ in the swept value alone, so that they share a panel all the same.
+  [[nodiscard]] bool differ_in_more(std::span<const RunGroup> groups) const;
 
  private:
   std::string over_;

@@ -21,7 +21,7 @@ namespace lowband {
 
 namespace {
 
-constexpr double log_from_ratio = 10.0;
+constexpr double log_scale_from = 10.0;
 
 /// A point with its place on the axis.
 struct Placed {
@@ -30,7 +30,7 @@ struct Placed {
 };
 
 /// The places on the axis: numbers, or texts side by side in their order.
-struct Places {
+struct SweptPlaces {
   std::vector<Placed> points;
   std::vector<std::string> names;  ///< of texts
   bool are_numbers = true;
@@ -38,8 +38,8 @@ struct Places {
 
 std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
-Places places_of(std::span<const SweepPoint> points) {
-  Places places;
+SweptPlaces places_of(std::span<const SweepPoint> points) {
+  SweptPlaces places;
   places.are_numbers =
       std::all_of(points.begin(), points.end(), [](const SweepPoint& point) { return point.value.is_number(); });
   for (const auto& point : points) {
@@ -56,7 +56,7 @@ Places places_of(std::span<const SweepPoint> points) {
 }
 
 /// From left to right; throws if two of a curve stand above each other.
-std::vector<Placed> along(const std::string& curve, const std::string& panel, const Places& places,
+std::vector<Placed> along(const std::string& curve, const std::string& panel, const SweptPlaces& places,
                           const std::string& over) {
   std::vector<Placed> own;
   for (const auto& placed : places.points) {
@@ -87,7 +87,7 @@ struct Scales {
   AxisRange y;
 };
 
-Scales scales_of(const Places& places, const SweepAxes& axes) {
+Scales scales_of(const SweptPlaces& places, const SweepAxes& axes) {
   std::vector<double> xs;
   std::vector<double> ys;
   for (const auto& placed : places.points) {
@@ -95,8 +95,8 @@ Scales scales_of(const Places& places, const SweepAxes& axes) {
     ys.push_back(placed.point->figure.mean);
   }
   Scales scales;
-  scales.x.is_logarithmic = places.are_numbers && axes.is_x_logarithmic.value_or(spans(log_from_ratio, xs));
-  scales.y.is_logarithmic = spans(log_from_ratio, ys);
+  scales.x.is_logarithmic = places.are_numbers && axes.is_x_logarithmic.value_or(spans(log_scale_from, xs));
+  scales.y.is_logarithmic = spans(log_scale_from, ys);
   for (const double x : xs) scales.x.include(x);
   if (!scales.y.is_logarithmic) scales.y.include(0.0);
   // An interval of two or three seeds may be wider than anything else: on a logarithmic axis it ends at the panel's
@@ -111,7 +111,7 @@ Scales scales_of(const Places& places, const SweepAxes& axes) {
   return scales;
 }
 
-FigureAxis x_axis(const Places& places, const AxisRange& range, const std::string& over) {
+FigureAxis x_axis(const SweptPlaces& places, const AxisRange& range, const std::string& over) {
   if (!places.are_numbers) return axis_of_names(over, places.names);
   FigureAxis axis = over == "bandwidth" ? range.axis("bandwidth of the narrowest link", bandwidth_unit(range.typical()))
                     : over == "latency" ? range.axis_of_seconds("latency of the longest link")
@@ -229,7 +229,7 @@ Figure sweep_figure(std::span<const RunGroup> groups, std::span<const SweepPoint
     nothing_to_plot(groups, axes.is_speed_up ? "nothing has a speed-up with every seed"
                                              : "nothing reaches the target with every seed");
   }
-  const Places places = places_of(points);
+  const SweptPlaces places = places_of(points);
   if (!places.are_numbers && axes.is_x_logarithmic) {
     throw UsageError(fmt::format("--x: has no effect over {}, whose values are no numbers", axes.over));
   }

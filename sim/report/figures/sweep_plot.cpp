@@ -121,6 +121,9 @@ Figure SweepPlot::drawn(const PlotData& data) const {
     }
   }
   Figure figure = sweep_figure(best.groups, points, {sweep.over(), is_speed_up, is_x_logarithmic()});
+  if (sweep.differ_in_more(data.groups)) {
+    figure.notes.push_back(fmt::format("These scenarios differ in more than their {}.", sweep.over()));
+  }
   for (const auto& line : rows.heading) {
     if (is_speed_up || !line.starts_with("Baseline")) figure.notes.push_back(line + ".");
   }

@@ -159,7 +159,7 @@ TEST_CASE("a buffer that training does not fill is warned about", "[server]") {
   const auto changes = [&](int buffer) {
     const auto ready =
         prepared(server("fedbuff", R"(, "buffer": )" + std::to_string(buffer)), platform, problem.model->layout());
-    const auto metrics = trained(problem, ready, platform, training(10), by_total_steps(1)).metrics;
+    const auto metrics = trained(problem, ready, platform, buffered_training(10), by_total_steps(1)).metrics;
     return metrics.back().train_loss != metrics.front().train_loss;
   };
   CHECK(changes(40));

@@ -250,7 +250,7 @@ TEST_CASE("what Downpour cannot do is refused with the place", "[server]") {
   refused("downpour", R"(, "push_every": 0)", "/push_every: expected an integer at least 1");
   refused("downpour", R"(, "fetch_every": 0.5)", "/fetch_every: expected an integer at least 1");
   refused("downpour", R"(, "exchange": "synchronous")", "/exchange: expected one of overlapped, serial");
-  refused("downpour", R"(, "downlink": "fp16")", "/downlink: has no effect: \"downpour\" has clients that hold ");
+  refused("downpour", R"(, "downlink": "fp16")", "/downlink: has no effect: \"downpour\" has clients with different ");
   refused("downpour", R"(, "max_delay": 2)", "/max_delay: has no effect: \"downpour\" has no bound on delays");
   refused("downpour", R"(, "buffer": 2)", "/buffer: has no effect: \"downpour\" has no buffer");
   refused("downpour", R"(, "clients_per_round": 2)", "/clients_per_round: has no effect: \"downpour\" has no rounds");

@@ -181,7 +181,7 @@ TEST_CASE("only rounds of all clients are in step, and timed from traces", "[ser
   check(server("synchronous", R"(, "local_steps": {"name": "by-time", "seconds": "20ms"})"), false,
         "synchronises every 20ms, fast workers after more steps");
   check(server("delta", R"(, "local_steps": 4)"), false,
-        "tells the server beside its steps, once every 4 steps at most");
+        "tells the server beside its steps, every 4 steps, or as often as the network allows");
   check(server("fedbuff"), false, "tells the server every step, without rounds");
   check(server("downpour"), false, "pushes and fetches every step, without rounds");
   CHECK(prepared(server("synchronous"), 2)->most_ahead() == 1);
@@ -323,7 +323,7 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
           "/optimizer_state: a server has models, and no momenta");
   for (const std::string method : {"prlc", "downpour", "easgd", "delta"}) {
     refused(server(method, R"(, "local_steps": {"name": "by-time", "seconds": 1})"),
-            "/local_steps: \"" + method + "\" has periods of steps: expected a number of them");
+            "/local_steps: \"" + method + "\" counts local steps: expected a number of them");
   }
   refused(server("easgd", R"(, "elasticity": 0)"), "/elasticity: expected a number above 0 up to 1");
   refused(server("easgd", R"(, "elasticity": 1.1)"), "/elasticity: expected a number above 0 up to 1");
@@ -333,7 +333,7 @@ TEST_CASE("what methods with a server cannot do is refused with the place and a 
   refused(server("fedbuff", R"(, "in_rounds": true)"), "/in_rounds: has no effect: \"fedbuff\" has no elastic moves");
   refused(server("easgd", R"(, "outer": "slowmo")"), "/outer: has no effect: the centre of \"easgd\" goes where ");
   refused(server("easgd", R"(, "downlink": "fp16")"),
-          "/downlink: has no effect: \"easgd\" has clients that hold different models");
+          "/downlink: has no effect: \"easgd\" has clients with different models");
   refused(server("easgd", R"(, "in_rounds": true, "clients_per_round": 2)"),
           "/clients_per_round: has no effect: \"easgd\" has no rounds of clients that are drawn");
   for (const std::string state : {"averaged", "reset"}) {

@@ -8,7 +8,7 @@ using namespace lowband;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 using Lowest = std::vector<LowestFrom>;
 
 Lowest along(const std::vector<double>& xs, const std::vector<CurveValues>& curves) { return lowest_along(xs, curves); }
@@ -36,7 +36,7 @@ TEST_CASE("of equal curves the first is the lowest until another is lower", "[re
 
 TEST_CASE("where a curve has no point it has no line, and is not the lowest", "[report]") {
   // The first ends at 1; from there on the second is alone.
-  CHECK(along({0.0, 1.0, 2.0}, {{1.0, 1.0, nan}, {2.0, 2.0, 2.0}}) == Lowest{{0.0, 1.0, 0}, {2.0, 2.0, 1}});
-  CHECK(along({0.0, 1.0}, {{nan, nan}, {nan, nan}}).empty());
+  CHECK(along({0.0, 1.0, 2.0}, {{1.0, 1.0, gap}, {2.0, 2.0, 2.0}}) == Lowest{{0.0, 1.0, 0}, {2.0, 2.0, 1}});
+  CHECK(along({0.0, 1.0}, {{gap, gap}, {gap, gap}}).empty());
   CHECK(along({}, {}).empty());
 }

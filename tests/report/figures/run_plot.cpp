@@ -32,7 +32,7 @@ TEST_CASE("plots of single runs take the first seed, and have one panel for what
   CHECK(figure.title == "e: who sends how much to whom");
   CHECK(titles_of(figure) == Names{"a, b, all scenarios", "b, wan"});
   CHECK(figure.notes == Names{"Of several seeds the first."});
-  const auto& cells = marks_of<HeatMark>(figure.panels[1])[0].cells;
+  const auto cells = marks_of<HeatMark>(figure.panels[1])[0].cells;
   REQUIRE(cells.size() == 2);
   CHECK(cells[0].value == 7.0);
   CHECK(titles_of(figure_of("traffic-matrix", results, {{"only", "b@wan"}})) == Names{"b, wan"});

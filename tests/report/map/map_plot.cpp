@@ -20,10 +20,10 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-/// Results of these algorithms, which have this folder.
-ResultsFolder results_in(const test::TemporaryFolder& folder, const std::vector<std::string>& algorithms) {
+/// Results of algorithms of these names, which have this folder.
+ResultsFolder results_in(const test::TemporaryFolder& folder, const std::vector<std::string>& names) {
   std::vector<RunRecord> runs;
-  for (const auto& name : algorithms) runs.push_back(test::example_run(name, "lan"));
+  for (const auto& name : names) runs.push_back(test::example_run(name, "lan"));
   ResultsFolder results = test::results_of("e", std::move(runs));
   results.path = folder.path();
   return results;

@@ -14,7 +14,7 @@ using namespace lowband;
 
 namespace {
 
-constexpr double never = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_reached = std::numeric_limits<double>::quiet_NaN();
 
 MapContender sound(const std::string& name, std::size_t seeds) {
   return {.name = name, .is_sound = std::vector<bool>(seeds, true), .can_win = true};
@@ -110,7 +110,7 @@ TEST_CASE("a target that some seeds miss has the mean of the others, no interval
   Contest some{{sound("half", 2), sound("slow", 2)}, {}};
   some.contenders[0].can_win = false;
   const NetworkMap map = map_of(some, {{1e4, 1e6}, {}}, [](std::span<const NetworkPoint> points) {
-    return std::vector<TargetTimes>(points.size(), {{2.0, never}, {5.0, 5.0}});
+    return std::vector<TargetTimes>(points.size(), {{2.0, not_reached}, {5.0, 5.0}});
   });
   CHECK(map.rows[0].reached_target == 1);
   CHECK(map.rows[0].seeds == 2);

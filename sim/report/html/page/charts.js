@@ -327,7 +327,8 @@ const Charts = (() => {
       const specification = specificationOf(building, this.width(), hidden);
       this.stops = building.stops;
       this.view = new vega.View(vega.parse(specification), { renderer: "svg", container: place, hover: true });
-      this.view.tooltip((handler, event, item, value) => showTip(value, event.clientX, event.clientY)).run();
+      // Without an event, as when marks are drawn anew, nothing is pointed at.
+      this.view.tooltip((handler, event, item, value) => showTip(event && value, event?.clientX, event?.clientY)).run();
       this.ring = document.createElement("div");
       this.ring.className = "ring";
       this.ring.hidden = true;
