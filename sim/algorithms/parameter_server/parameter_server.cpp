@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/algorithms/parameter_server/prepared_server.hpp"
+#include "sim/algorithms/periodic/counts_steps.hpp"
 
 namespace lowband {
 
@@ -253,7 +254,7 @@ std::string ParameterServer::key_of_samples() const {
 
 std::string ParameterServer::why_not_by_time() const {
   if (method().goes_by_time) return "";
-  return fmt::format("\"{}\" counts local steps: expected a number of them, or a period such as \"growing\"", method_);
+  return counts_steps(method_);
 }
 
 std::string ParameterServer::rhythm() const {

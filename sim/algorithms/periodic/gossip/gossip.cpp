@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sim/algorithms/asynchronous/asynchronous_gossip.hpp"
+#include "sim/algorithms/periodic/counts_steps.hpp"
 #include "sim/algorithms/periodic/gossip/consensus_search.hpp"
 #include "sim/algorithms/periodic/gossip/gossip_method.hpp"
 #include "sim/algorithms/periodic/gossip/prepared_gossip.hpp"
@@ -210,7 +211,7 @@ bool Gossip::needs_unbiased_codec() const { return method().needs_unbiased; }
 
 std::string Gossip::why_not_by_time() const {
   if (method_ == automatic || method().has_rounds()) return PeriodicAlgorithm::why_not_by_time();
-  return fmt::format("\"{}\" counts local steps: expected a number of them, or a period such as \"growing\"", method_);
+  return counts_steps(method_);
 }
 
 bool Gossip::has_consensus_step() const {
