@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/report/add_new.hpp"
 #include "sim/report/baseline.hpp"
 #include "sim/report/run_groups.hpp"
 
@@ -173,9 +174,7 @@ bool may_win(const ComparisonRow& row) {
 void name_fastest(std::span<ComparisonRow> rows, Groups groups) {
   std::vector<std::string> apart;
   for (const RunGroup& group : groups) {
-    for (const auto& difference : differences(groups.front(), group)) {
-      if (std::find(apart.begin(), apart.end(), difference) == apart.end()) apart.push_back(difference);
-    }
+    for (const auto& difference : differences(groups.front(), group)) add_new(apart, difference);
   }
   for (auto& row : rows) row.differences = apart;
   if (!apart.empty() || rows.size() < 2) return;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <functional>
 
+#include "sim/report/add_new.hpp"
 #include "sim/report/panel_title.hpp"
 
 namespace lowband {
@@ -14,10 +15,6 @@ namespace lowband {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-void add_new(Lines& lines, const std::string& line) {
-  if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
-}
 
 bool any(const Comparison& comparison, const std::function<bool(const ComparisonRow&)>& holds) {
   return std::any_of(comparison.rows.begin(), comparison.rows.end(), holds);

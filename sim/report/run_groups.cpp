@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/name_pattern.hpp"
+#include "sim/report/add_new.hpp"
 #include "sim/results/run_folder.hpp"
 
 namespace lowband {
@@ -46,10 +47,6 @@ RunName name_of(const std::string& folder, const Json& manifest) {
   const Json algorithm = entry_of(manifest, "algorithms", folder.substr(0, at));
   const Json scenario = entry_of(manifest, "scenarios", seed > at ? folder.substr(at + 1, seed - at - 1) : "");
   return {text_at(algorithm, "name"), text_at(scenario, "name"), text_at(algorithm, "paradigm"), ""};
-}
-
-void add_new(std::vector<std::string>& names, const std::string& name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
 
 /// Scenarios and, within each, results and their algorithms, in the order of the experiments that name them first.
@@ -184,9 +181,7 @@ std::vector<RunGroup> groups_matching(const std::string& only, std::span<const R
 
 std::vector<std::string> distinct(std::span<const RunGroup> groups, std::string RunGroup::*member) {
   std::vector<std::string> values;
-  for (const auto& group : groups) {
-    if (std::find(values.begin(), values.end(), group.*member) == values.end()) values.push_back(group.*member);
-  }
+  for (const auto& group : groups) add_new(values, group.*member);
   return values;
 }
 

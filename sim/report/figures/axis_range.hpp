@@ -7,6 +7,9 @@
 
 namespace lowband {
 
+/// Values that differ by more than so many times are shown on a logarithmic axis, unless --x says otherwise.
+inline constexpr double log_from_ratio = 10.0;
+
 /// What is to be seen on an axis: the range grows with what is put on it.
 struct AxisRange {
   bool is_logarithmic = false;

@@ -20,7 +20,6 @@ namespace {
 
 using Groups = std::span<const RunGroup>;
 
-constexpr double log_from_ratio = 10.0;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 struct DrawnCurve {

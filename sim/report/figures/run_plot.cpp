@@ -7,16 +7,13 @@
 #include <string>
 #include <utility>
 
+#include "sim/report/add_new.hpp"
 #include "sim/report/figures/panels.hpp"
 #include "sim/report/panel_title.hpp"
 
 namespace lowband {
 
 namespace {
-
-void add_new(std::vector<std::string>& names, const std::string& name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-}
 
 /// The runs that one panel shows.
 struct ShownTogether {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/report/add_new.hpp"
 #include "sim/report/panel_title.hpp"
 #include "sim/report/shown_network.hpp"
 #include "sim/report/swept_values.hpp"
@@ -183,10 +184,6 @@ std::map<std::string, std::string> labels_of(const std::map<std::string, Words>&
     if (labels[key].empty() || uses[labels[key]] > 1) labels[key] = listed(names);
   }
   return labels;
-}
-
-void add_new(Words& names, const std::string& name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
 
 }  // namespace

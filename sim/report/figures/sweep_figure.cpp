@@ -21,8 +21,6 @@ namespace lowband {
 
 namespace {
 
-constexpr double log_scale_from = 10.0;
-
 /// A point with its place on the axis.
 struct Placed {
   const SweepPoint* point;
@@ -95,8 +93,8 @@ Scales scales_of(const SweptPlaces& places, const SweepAxes& axes) {
     ys.push_back(placed.point->figure.mean);
   }
   Scales scales;
-  scales.x.is_logarithmic = places.are_numbers && axes.is_x_logarithmic.value_or(spans(log_scale_from, xs));
-  scales.y.is_logarithmic = spans(log_scale_from, ys);
+  scales.x.is_logarithmic = places.are_numbers && axes.is_x_logarithmic.value_or(spans(log_from_ratio, xs));
+  scales.y.is_logarithmic = spans(log_from_ratio, ys);
   for (const double x : xs) scales.x.include(x);
   if (!scales.y.is_logarithmic) scales.y.include(0.0);
   // An interval of two or three seeds may be wider than anything else: on a logarithmic axis it ends at the panel's

@@ -28,9 +28,6 @@ struct SweepAxes {
   std::optional<bool> is_x_logarithmic{};  ///< empty: where the values differ by more than ten times
 };
 
-/// The most curves over a value, each with its error bars.
-inline constexpr std::size_t most_curves_over_a_value = most_curves;
-
 /// The figure of these points: see SweepPlot. Curves and panels are the labels and scenarios of `groups`, in their
 /// order. Throws UsageError if there is nothing to draw, two points stand at the same place, or what is no number is to
 /// be logarithmic.

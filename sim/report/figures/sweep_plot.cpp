@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/report/add_new.hpp"
 #include "sim/report/baseline.hpp"
 #include "sim/report/comparison.hpp"
 #include "sim/report/comparison_notes.hpp"
@@ -39,10 +40,7 @@ void add_compared(Results results, const ComparisonOptions& options, ComparedGro
   for (std::size_t i = 0; i < groups.size(); ++i) {
     compared.rows.emplace(RunsKey(groups[i].results, groups[i].algorithm, groups[i].scenario), comparison.rows[i]);
   }
-  for (const auto& line : heading_of(comparison)) {
-    const auto& known = compared.heading;
-    if (std::find(known.begin(), known.end(), line) == known.end()) compared.heading.push_back(line);
-  }
+  for (const auto& line : heading_of(comparison)) add_new(compared.heading, line);
 }
 
 /// Over numbers of workers each experiment has a baseline of its own: those of others are no measure.
@@ -102,7 +100,7 @@ Figure SweepPlot::drawn(const PlotData& data) const {
       sweep.over() == "workers");
   auto groups = sweep.by_curve({data.groups.begin(), data.groups.end()});
   judge(groups, target_);
-  const auto best = best_algorithms(std::move(groups), most_curves_over_a_value, "curves");
+  const auto best = best_algorithms(std::move(groups), most_curves, "curves");
   std::vector<SweepPoint> points;
   std::vector<std::string> without_value;
   std::vector<std::string> without_figure;
