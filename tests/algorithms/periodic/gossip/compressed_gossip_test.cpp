@@ -8,6 +8,7 @@
 #include "sim/topology/mixing_weights.hpp"
 #include "sim/topology/topology.hpp"
 #include "sim/world/forwarding_worker.hpp"
+#include "tests/algorithms/periodic/gossip/one_progress.hpp"
 #include "tests/algorithms/synchronised.hpp"
 
 using namespace lowband;
@@ -19,17 +20,6 @@ constexpr auto four_bits_by_norm = R"({"name": "qsgd", "bits": 4, "bucket": 32})
 
 std::string compressed_gossip(const std::string& method, const std::string& codec, const std::string& more = "") {
   return R"({"name": "g", "paradigm": "gossip", "method": ")" + method + R"(", "compression": )" + codec + more + "}";
-}
-
-/// Noise before the first synchronisation, and nothing after it.
-void once(int rank, int round, FloatBuffer& model) {
-  if (round == 0) random_progress(rank, 0, model);
-}
-
-std::vector<Vector> after_round(const Synchronised& result, std::size_t round) {
-  std::vector<Vector> models;
-  for (const auto& worker : result.models) models.push_back(worker[round]);
-  return models;
 }
 
 double distance(const std::vector<double>& a, const std::vector<double>& b) {
@@ -69,8 +59,8 @@ Consensus consensus(const std::string& json) {
   constexpr int rounds = 60;
   std::vector<Vector> start;
   for (int i = 0; i < 6; ++i) start.push_back(noise(40, i, 0));
-  const auto result = synchronised(json, star(6, 1e9, 1e-4), Vector(40, 0.0F), rounds, once);
-  const auto last = after_round(result, rounds - 1);
+  const auto result = synchronised(json, star(6, 1e9, 1e-4), Vector(40, 0.0F), rounds, progress_at_first);
+  const auto last = models_after(result, rounds - 1);
   return {distance(mean(last), mean(start)), disagreement(start), disagreement(last)};
 }
 

@@ -7,6 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/topology/topology.hpp"
+#include "tests/algorithms/periodic/gossip/one_progress.hpp"
 #include "tests/algorithms/synchronised.hpp"
 
 using namespace lowband;
@@ -18,16 +19,6 @@ constexpr std::size_t model_size = 20;
 
 std::string sgp(const std::string& topology, const std::string& more = "") {
   return R"({"name": "g", "paradigm": "gossip", "method": "sgp", "topology": )" + topology + more + "}";
-}
-
-void at_first(int rank, int round, FloatBuffer& model) {
-  if (round == 0) random_progress(rank, 0, model);
-}
-
-std::vector<Vector> models_after(const Synchronised& result, std::size_t round) {
-  std::vector<Vector> models;
-  for (const auto& worker : result.models) models.push_back(worker[round]);
-  return models;
 }
 
 std::vector<double> mean_of_starts(int workers) {
@@ -62,7 +53,7 @@ Pushed pushed(const std::string& topology, int workers, int rounds) {
     FloatBuffer model(model_size, 0.0F);
     StochasticGradientPush push(rows, model.size(), model);
     for (int round = 0; round < rounds; ++round) {
-      worker.compute(1e5, [&] { at_first(worker.rank(), round, model); });
+      worker.compute(1e5, [&] { progress_at_first(worker.rank(), round, model); });
       push.synchronise(worker, model);
       json.push_back({{"x", push.numerator()}, {"w", push.weight()}});
     }
@@ -132,15 +123,16 @@ TEST_CASE("models agree on the mean over any strongly connected digraph", "[algo
                                      R"({"name": "directed-exponential", "peers": "all"})", R"("star")", R"("tree")"}) {
     INFO(topology);
     // The slowest is the ring: |(1 + e^{2 pi i / 7}) / 2| = cos(pi / 7) = 0.901, to the 120th power 4e-6.
-    const auto result = synchronised(sgp(topology), star(7, 1e9, 1e-4), Vector(model_size, 0.0F), 120, at_first);
+    const auto result =
+        synchronised(sgp(topology), star(7, 1e9, 1e-4), Vector(model_size, 0.0F), 120, progress_at_first);
     CHECK(farthest(models_after(result, 0), mean_of_starts(7)) > 0.1);
     CHECK(farthest(models_after(result, 119), mean_of_starts(7)) < 5e-5);
   }
 }
 
 TEST_CASE("with one peer by turns, 2^k workers have the exact mean after k exchanges", "[algorithms]") {
-  const auto result =
-      synchronised(sgp(R"("directed-exponential")"), star(8, 1e9, 1e-4), Vector(model_size, 0.0F), 3, at_first);
+  const auto result = synchronised(sgp(R"("directed-exponential")"), star(8, 1e9, 1e-4), Vector(model_size, 0.0F), 3,
+                                   progress_at_first);
   CHECK(farthest(models_after(result, 1), mean_of_starts(8)) > 0.1);
   CHECK(farthest(models_after(result, 2), mean_of_starts(8)) < 1e-6);
 }
