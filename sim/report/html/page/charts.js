@@ -327,8 +327,12 @@ const Charts = (() => {
       const specification = specificationOf(building, this.width(), hidden);
       this.stops = building.stops;
       this.view = new vega.View(vega.parse(specification), { renderer: "svg", container: place, hover: true });
-      // Without an event, as when marks are drawn anew, nothing is pointed at.
-      this.view.tooltip((handler, event, item, value) => showTip(event && value, event?.clientX, event?.clientY)).run();
+      // Without an event, as when marks are drawn anew, nothing is pointed at. A pointer that rests where nothing is, while
+      // the page scrolls under it, does not take away what the keyboard has come to.
+      this.view.tooltip((handler, event, item, value) => {
+        if (event && value) showTip(value, event.clientX, event.clientY);
+        else if (this.at < 0) showTip("");
+      }).run();
       this.ring = document.createElement("div");
       this.ring.className = "ring";
       this.ring.hidden = true;
