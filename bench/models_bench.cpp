@@ -19,7 +19,7 @@ struct Setup {
       : model(models().read(Json::parse(model_json), Place("benchmark"))) {
     const auto dataset = datasets().read(Json::parse(dataset_json), Place("benchmark"));
     data = dataset->load({});
-    model->bind(data.train.shape(), data.train.classes());
+    model->bind(data.train.shape(), data.train.labels().shape());
     parameters.resize(model->parameter_count());
     gradient.resize(parameters.size());
     model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
@@ -34,7 +34,8 @@ struct Setup {
       placements.resize(samples);
       data.augmentation.draw(random, placements);
     }
-    data.train.gather(which, features, labels, placements);
+    data.train.gather(which, features, placements);
+    data.train.labels().gather(which, labels, {});
     return {features, labels};
   }
 
@@ -45,7 +46,7 @@ struct Setup {
   Workspace workspace;
   Stream random{1, Purpose::batches, 0, 0};
   FloatBuffer features;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
   std::vector<std::uint32_t> which;
   std::vector<Placement> placements;
 };

@@ -29,7 +29,7 @@ int run(std::span<char*> arguments) {
   const std::size_t batch = number(5);
 
   const auto model = models().read(Json::parse(arguments[1]), Place("MODEL"));
-  model->bind(shape, 10);
+  model->bind(shape, {10});
   const auto optimizer = optimizers().read(Json{{"name", "sgd"}, {"momentum", 0.9}}, Place("optimizer"));
   FloatBuffer parameters(model->parameter_count());
   FloatBuffer gradient(parameters.size());
@@ -44,8 +44,8 @@ int run(std::span<char*> arguments) {
     value =
         shape.symbols ? static_cast<float>(random.below(static_cast<std::uint32_t>(*shape.symbols))) : random.normal();
   }
-  std::vector<std::uint8_t> labels(batch);
-  for (auto& label : labels) label = static_cast<std::uint8_t>(random.below(10));
+  std::vector<Label> labels(batch);
+  for (auto& label : labels) label = static_cast<Label>(random.below(10));
   Workspace workspace;
   for (std::uint64_t step = 1; step <= number(6); ++step) {
     const auto begin = std::chrono::steady_clock::now();

@@ -30,10 +30,11 @@ using Layout = std::vector<ParameterTensor>;
 /// The elements of all of them: the length of the vector.
 [[nodiscard]] std::size_t size_of(const Layout& layout);
 
-/// Sums over the samples of a batch; divide by the number of samples for means.
+/// Sums over the samples of a batch; divide by the number of samples for means. A sample of several labels counts as
+/// their mean.
 struct Evaluation {
   double loss = 0.0;
-  std::size_t correct = 0;
+  double correct = 0.0;
 };
 
 /// What a gradient has besides parameters and a batch, where a model works differently in training than in evaluation.
@@ -49,7 +50,7 @@ struct TrainingMode {
 class Model : public Component {
  public:
   /// Fixes the shapes. Called once, before everything below. Throws UsageError if the data do not fit the model.
-  virtual void bind(const Shape& sample, int classes) = 0;
+  virtual void bind(const Shape& sample, const LabelShape& labels) = 0;
 
   /// Whether it can be trained. If not, there are no data, no parameters, no gradients and no evaluations of it: only
   /// the time is simulated that messages of its layout take, and steps of a length that the experiment gives.

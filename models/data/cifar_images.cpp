@@ -68,7 +68,7 @@ Files read(const fs::path& place) {
 
 /// Takes the records of a file apart, and appends them.
 void append(const Files& files, const std::string& name, std::vector<std::uint8_t>& pixels,
-            std::vector<std::uint8_t>& labels) {
+            std::vector<Label>& labels) {
   const std::string& content = files.contents.at(name);
   constexpr std::size_t expected = records_per_file * record;
   if (content.size() != expected) {
@@ -91,10 +91,10 @@ void append(const Files& files, const std::string& name, std::vector<std::uint8_
 /// The images of these files, one file after the other.
 Samples samples_of(const Files& files, std::span<const std::string> names) {
   std::vector<std::uint8_t> pixels;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
   pixels.reserve(names.size() * records_per_file * shape.size());
   for (const std::string& name : names) append(files, name, pixels, labels);
-  return Samples::from_pixels(std::move(pixels), std::move(labels), shape, classes,
+  return Samples::from_pixels(std::move(pixels), Labels::of_classes(std::move(labels), classes), shape,
                               {PixelScale::standardising(0.4914, 0.2470), PixelScale::standardising(0.4822, 0.2435),
                                PixelScale::standardising(0.4465, 0.2616)});
 }
@@ -106,7 +106,7 @@ void CifarImages::parameters(Parameters& parameters) {
   augmentation_.parameters(parameters);
 }
 
-std::optional<SampleKind> CifarImages::known_samples() const { return SampleKind{shape, classes}; }
+std::optional<SampleKind> CifarImages::known_samples() const { return SampleKind{shape, {.classes = classes}}; }
 
 Data CifarImages::load(const DataFolders& folders) const {
   const Files files = read(find(folders));

@@ -35,7 +35,7 @@ class AbsentData final : public UsageError {
 /// What samples of a data set look like.
 struct SampleKind {
   Shape shape;
-  int classes = 0;
+  LabelShape labels;
 };
 
 /// Throws AbsentData: `what` is in none of the places that were `looked` at; `remedy` is a sentence about DATA, one of

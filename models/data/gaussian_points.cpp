@@ -33,17 +33,18 @@ FloatBuffer random_centres(std::size_t count, std::size_t dimension, double spre
 Samples random_points(const FloatBuffer& centres, std::size_t count, std::size_t clusters, std::size_t dimension,
                       double noise, std::uint64_t seed, Use use) {
   FloatBuffer values(count * dimension);
-  std::vector<std::uint8_t> labels(count);
+  std::vector<Label> labels(count);
   const auto deviation = static_cast<float>(noise);
   for (std::size_t i = 0; i < count; ++i) {
     Stream random(seed, Purpose::data, use, static_cast<std::uint32_t>(i));
     const std::size_t cluster = i % clusters;
-    labels[i] = static_cast<std::uint8_t>(cluster);
+    labels[i] = static_cast<Label>(cluster);
     for (std::size_t k = 0; k < dimension; ++k) {
       values[i * dimension + k] = centres[cluster * dimension + k] + deviation * random.normal();
     }
   }
-  return Samples::from_floats(std::move(values), std::move(labels), {dimension}, static_cast<int>(clusters));
+  return Samples::from_floats(std::move(values), Labels::of_classes(std::move(labels), static_cast<int>(clusters)),
+                              {dimension});
 }
 
 }  // namespace
@@ -53,7 +54,8 @@ void GaussianPoints::parameters(Parameters& parameters) {
   declare_seed(parameters);
   parameters.integer("dimension", dimension_, {.least = 1, .most = 1000000}, "", "features of a point");
   parameters.integer("samples", samples_, {.least = 1, .most = 10000000}, "", "training points; a fifth for the test");
-  parameters.integer("clusters", clusters_, {.least = 1, .most = 255}, "", "clusters; a point's label is its cluster");
+  parameters.integer("clusters", clusters_, {.least = 1, .most = 65536}, "",
+                     "clusters; a point's label is its cluster");
   parameters.number("spread", spread_, {.least = 0.0, .most = 1e6}, "",
                     "distance of a cluster's centre from the origin");
   parameters.number("noise", noise_, {.least = 0.0, .most = 1e6}, "",

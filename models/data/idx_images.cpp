@@ -39,7 +39,7 @@ void IdxImages::parameters(Parameters& parameters) {
 }
 
 std::optional<SampleKind> IdxImages::known_samples() const {
-  return SampleKind{{.channels = 1, .height = 28, .width = 28}, classes};
+  return SampleKind{{.channels = 1, .height = 28, .width = 28}, {.classes = classes}};
 }
 
 Data IdxImages::load(const DataFolders& folders) const {
@@ -86,8 +86,9 @@ Samples IdxImages::read(const fs::path& folder, const std::string& part) const {
                                    header + i, classes - 1, labels.values[i]));
     }
   }
-  return Samples::from_pixels(std::move(images.values), std::move(labels.values), {1, images.shape[1], images.shape[2]},
-                              classes, {scale_});
+  return Samples::from_pixels(std::move(images.values),
+                              Labels::of_classes({labels.values.begin(), labels.values.end()}, classes),
+                              {1, images.shape[1], images.shape[2]}, {scale_});
 }
 
 }  // namespace lowband

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int most_features = 100000000;
-constexpr std::size_t most_classes = 256;
+constexpr std::size_t most_classes = 65536;
 
 LibsvmRows read(const fs::path& file, std::uint32_t most_index) {
   LibsvmRows read = read_libsvm(file, most_index);
@@ -39,9 +39,9 @@ std::vector<double> distinct(std::vector<double> labels, const fs::path& file) {
 }
 
 /// The class of each row: the place of its label among `values`.
-std::vector<std::uint8_t> classes_of(const LibsvmRows& rows, const fs::path& file, const std::vector<double>& values,
-                                     const fs::path& train_file) {
-  std::vector<std::uint8_t> classes;
+std::vector<Label> classes_of(const LibsvmRows& rows, const fs::path& file, const std::vector<double>& values,
+                              const fs::path& train_file) {
+  std::vector<Label> classes;
   for (std::size_t i = 0; i < rows.labels.size(); ++i) {
     const auto value = std::lower_bound(values.begin(), values.end(), rows.labels[i]);
     if (value == values.end() || *value != rows.labels[i]) {
@@ -51,19 +51,15 @@ std::vector<std::uint8_t> classes_of(const LibsvmRows& rows, const fs::path& fil
                                    train_file.string(), fmt::join(told, ", "),
                                    told.size() < values.size() ? ", ..." : "", rows.labels[i]));
     }
-    classes.push_back(static_cast<std::uint8_t>(value - values.begin()));
+    classes.push_back(static_cast<Label>(value - values.begin()));
   }
   return classes;
 }
 
 /// Takes the samples of these numbers.
-Samples selected(const SparseRows& rows, std::span<const std::uint8_t> labels, std::vector<std::uint32_t> which,
-                 std::size_t features, int classes) {
+Samples selected(const SparseRows& rows, const Labels& labels, std::vector<std::uint32_t> which, std::size_t features) {
   std::sort(which.begin(), which.end());
-  std::vector<std::uint8_t> selected_labels;
-  selected_labels.reserve(which.size());
-  for (const std::uint32_t row : which) selected_labels.push_back(labels[row]);
-  return Samples::from_sparse(rows.select(which), std::move(selected_labels), features, classes);
+  return Samples::from_sparse(rows.select(which), labels.select(which), features);
 }
 
 }  // namespace
@@ -88,8 +84,10 @@ Data LibsvmDataset::load(const DataFolders& folders) const {
   const fs::path train_file = find_file(folders, "the LIBSVM file", train_);
   LibsvmRows train = read(train_file, most_index);
   const std::vector<double> values = distinct(train.labels, train_file);
-  const int classes = static_cast<int>(values.size());
-  std::vector<std::uint8_t> labels = classes_of(train, train_file, values, train_file);
+  const auto labels_of = [&](const LibsvmRows& rows, const fs::path& file) {
+    return Labels::of_classes(classes_of(rows, file, values, train_file), static_cast<int>(values.size()));
+  };
+  Labels labels = labels_of(train, train_file);
   const auto features_of = [&](std::size_t largest_index) {
     if (features_ > 0) return static_cast<std::size_t>(features_);
     if (largest_index == 0) throw UsageError(fmt::format("{}: expected a feature, found none", train_file.string()));
@@ -99,10 +97,10 @@ Data LibsvmDataset::load(const DataFolders& folders) const {
   if (!test_.empty()) {
     const fs::path test_file = find_file(folders, "the LIBSVM file", test_);
     LibsvmRows test = read(test_file, most_index);
-    std::vector<std::uint8_t> test_labels = classes_of(test, test_file, values, train_file);
+    Labels test_labels = labels_of(test, test_file);
     const std::size_t features = features_of(std::max(train.rows.columns(), test.rows.columns()));
-    return {.train = Samples::from_sparse(std::move(train.rows), std::move(labels), features, classes),
-            .test = Samples::from_sparse(std::move(test.rows), std::move(test_labels), features, classes)};
+    return {.train = Samples::from_sparse(std::move(train.rows), std::move(labels), features),
+            .test = Samples::from_sparse(std::move(test.rows), std::move(test_labels), features)};
   }
 
   const std::size_t count = labels.size();
@@ -115,8 +113,8 @@ Data LibsvmDataset::load(const DataFolders& folders) const {
   const auto wanted = static_cast<std::size_t>(std::lround(test_share_ * static_cast<double>(count)));
   const auto held_out = static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(wanted, 1, count - 1));
   const std::size_t features = features_of(train.rows.columns());
-  return {.train = selected(train.rows, labels, {order.begin() + held_out, order.end()}, features, classes),
-          .test = selected(train.rows, labels, {order.begin(), order.begin() + held_out}, features, classes)};
+  return {.train = selected(train.rows, labels, {order.begin() + held_out, order.end()}, features),
+          .test = selected(train.rows, labels, {order.begin(), order.begin() + held_out}, features)};
 }
 
 }  // namespace lowband

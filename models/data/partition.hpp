@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
+#include "models/data/labels.hpp"
 #include "sim/base/component.hpp"
 
 namespace lowband {
@@ -12,10 +12,10 @@ namespace lowband {
 /// without one.
 class Partition : public Component {
  public:
-  /// The sample indices of each worker, ascending. `labels` are below `classes`. Deterministic in `seed`. Throws
-  /// UsageError if there are fewer samples than workers.
-  [[nodiscard]] virtual std::vector<std::vector<std::uint32_t>> split(std::span<const std::uint8_t> labels, int classes,
-                                                                      int workers, std::uint64_t seed) const = 0;
+  /// The sample indices of each worker, ascending. Deterministic in `seed`. Throws UsageError if there are fewer
+  /// samples than workers, or if it goes by classes and the labels are not one class for each sample.
+  [[nodiscard]] virtual std::vector<std::vector<std::uint32_t>> split(const Labels& labels, int workers,
+                                                                      std::uint64_t seed) const = 0;
 };
 
 [[nodiscard]] const Registry<Partition>& partitions();

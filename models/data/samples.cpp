@@ -19,6 +19,11 @@ void require(bool condition, const char* what) {
   if (!condition) throw std::logic_error(what);
 }
 
+void require_there(std::span<const std::uint32_t> which, std::size_t samples) {
+  require(std::ranges::all_of(which, [&](std::uint32_t sample) { return sample < samples; }),
+          "Samples: no such sample");
+}
+
 void gather_floats(const FloatBuffer& values, std::span<const std::uint32_t> which, std::size_t features, float* out) {
   for (std::size_t i = 0; i < which.size(); ++i) {
     if (i + prefetch_distance < which.size()) {
@@ -28,39 +33,40 @@ void gather_floats(const FloatBuffer& values, std::span<const std::uint32_t> whi
   }
 }
 
+/// "10 classes", "10 classes for each of 80", "1 numbers".
+std::string told(const LabelShape& labels) {
+  if (labels.classes == 0) return fmt::format("{} numbers", labels.per_sample);
+  const std::string classes = fmt::format("{} classes", labels.classes);
+  return labels.per_sample == 1 ? classes : fmt::format("{} for each of {}", classes, labels.per_sample);
+}
+
 std::string hexadecimal(float value) { return fmt::format("{:a}", value); }
 
 }  // namespace
 
-Samples::Samples(Content content, std::vector<std::uint8_t> labels, const Shape& shape, int classes)
-    : content_(std::move(content)), labels_(std::move(labels)), shape_(shape), classes_(classes) {
-  require(std::all_of(labels_.begin(), labels_.end(), [=](std::uint8_t label) { return label < classes; }),
-          "Samples: a label is not below the number of classes");
-}
-
-Samples Samples::from_pixels(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels, const Shape& shape,
-                             int classes, std::vector<PixelScale> scales) {
+Samples Samples::from_pixels(std::vector<std::uint8_t> pixels, Labels labels, const Shape& shape,
+                             std::vector<PixelScale> scales) {
   require(pixels.size() == labels.size() * shape.size(), "Samples: pixels do not fit labels and shape");
-  return {Pixels(std::move(pixels), shape, std::move(scales)), std::move(labels), shape, classes};
+  return {Pixels(std::move(pixels), shape, std::move(scales)), std::move(labels), shape};
 }
 
-Samples Samples::from_floats(FloatBuffer values, std::vector<std::uint8_t> labels, const Shape& shape, int classes) {
+Samples Samples::from_floats(FloatBuffer values, Labels labels, const Shape& shape) {
   require(values.size() == labels.size() * shape.size(), "Samples: values do not fit labels and shape");
-  return {std::move(values), std::move(labels), shape, classes};
+  return {std::move(values), std::move(labels), shape};
 }
 
-Samples Samples::from_sparse(SparseRows rows, std::vector<std::uint8_t> labels, std::size_t features, int classes) {
+Samples Samples::from_sparse(SparseRows rows, Labels labels, std::size_t features) {
   require(rows.size() == labels.size() && rows.columns() <= features, "Samples: rows do not fit labels and features");
   const double stored =
       static_cast<double>(rows.stored_values().size()) / static_cast<double>(std::max<std::size_t>(1, rows.size()));
-  return {std::move(rows), std::move(labels), {.channels = features, .stored = stored}, classes};
+  return {std::move(rows), std::move(labels), {.channels = features, .stored = stored}};
 }
 
-void Samples::gather(std::span<const std::uint32_t> which, std::span<float> features, std::span<std::uint8_t> labels,
+void Samples::gather(std::span<const std::uint32_t> which, std::span<float> features,
                      std::span<const Placement> placements) const {
   require(features.size() == which.size() * this->features(),
           "Samples: the batch has another size than what is to be gathered");
-  gather_labels(which, labels);
+  require_there(which, size());
   const auto* const pixels = std::get_if<Pixels>(&content_);
   require(placements.empty() || (pixels != nullptr && placements.size() == which.size()),
           "Samples: only images can be placed, each of them once");
@@ -75,19 +81,10 @@ void Samples::gather(std::span<const std::uint32_t> which, std::span<float> feat
   }
 }
 
-void Samples::gather_sparse(std::span<const std::uint32_t> which, std::span<SparseRow> rows,
-                            std::span<std::uint8_t> labels) const {
+void Samples::gather_sparse(std::span<const std::uint32_t> which, std::span<SparseRow> rows) const {
   require(rows.size() == which.size(), "Samples: the batch has another size than what is to be gathered");
-  gather_labels(which, labels);
+  require_there(which, size());
   std::get<SparseRows>(content_).gather(which, rows);
-}
-
-void Samples::gather_labels(std::span<const std::uint32_t> which, std::span<std::uint8_t> labels) const {
-  require(labels.size() == which.size(), "Samples: the batch has another size than what is to be gathered");
-  for (std::size_t i = 0; i < which.size(); ++i) {
-    require(which[i] < labels_.size(), "Samples: no such sample");
-    labels[i] = labels_[which[i]];
-  }
 }
 
 std::string Samples::sha256() const {
@@ -99,8 +96,8 @@ std::string Samples::sha256() const {
       scale.push_back(hexadecimal(channel.scale));
       offset.push_back(hexadecimal(channel.offset));
     }
-    const std::string header = fmt::format("{} {} of {} features, {} classes, scale {}, offset {}\n", size(), kind,
-                                           features(), classes_, fmt::join(scale, " "), fmt::join(offset, " "));
+    const std::string header = fmt::format("{} {} of {} features, {}, scale {}, offset {}\n", size(), kind, features(),
+                                           told(labels_.shape()), fmt::join(scale, " "), fmt::join(offset, " "));
     hash.add(header.data(), header.size());
   };
   if (const auto* floats = std::get_if<FloatBuffer>(&content_)) {
@@ -116,7 +113,7 @@ std::string Samples::sha256() const {
     hash.add(rows.stored_columns());
     hash.add(rows.stored_values());
   }
-  hash.add(labels());
+  labels_.add_to(hash);
   return hash.hexadecimal();
 }
 

@@ -110,7 +110,7 @@ void SyntheticImages::parameters(Parameters& parameters) {
   parameters.integer("side", side_, {.least = 4, .most = 512}, "pixels", "height and width of an image");
   parameters.integer("channels", channels_, {.least = 1, .most = 16}, "",
                      "colours of an image, each with patterns of its own");
-  parameters.integer("classes", classes_, {.least = 2, .most = 255}, "", "classes");
+  parameters.integer("classes", classes_, {.least = 2, .most = 65536}, "", "classes");
   parameters.integer("prototypes", prototypes_, {.least = 1, .most = 1000}, "",
                      "patterns per class: with more, a linear model falls further behind");
   parameters.number("blend", blend_, {.least = 0.0, .most = 1.0}, "",
@@ -135,7 +135,7 @@ Data SyntheticImages::load(const DataFolders& /*folders*/) const {
   const auto generate = [&](int count, Use use) {
     const auto images = static_cast<std::uint32_t>(count);
     std::vector<std::uint8_t> pixels(images * shape.size());
-    std::vector<std::uint8_t> labels(images);
+    std::vector<Label> labels(images);
     for (std::uint32_t i = 0; i < images; ++i) {
       Stream random(seed(), Purpose::data, use, i);
       const std::uint32_t label = i % classes;
@@ -147,11 +147,11 @@ Data SyntheticImages::load(const DataFolders& /*folders*/) const {
                           .noise = grey * static_cast<float>(noise_),
                           .top = random.below(std::uint32_t{shifts}),
                           .left = random.below(std::uint32_t{shifts})};
-      labels[i] = static_cast<std::uint8_t>(label);
+      labels[i] = label;
       for (std::size_t channel = 0; channel < shape.channels; ++channel)
         draw(prototypes, recipe, shape, channel, random, pixels.data() + i * shape.size() + channel * side * side);
     }
-    return Samples::from_pixels(std::move(pixels), std::move(labels), shape, classes_,
+    return Samples::from_pixels(std::move(pixels), Labels::of_classes(std::move(labels), classes_), shape,
                                 std::vector<PixelScale>(shape.channels, {.scale = 1.0F / 128.0F, .offset = -1.0F}));
   };
   return {.train = generate(train_, Use::train), .test = generate(test_, Use::test), .augmentation = augmentation_};

@@ -15,14 +15,15 @@ void Windows::parameters(Parameters& parameters) {
 Samples Windows::of(std::span<const std::uint8_t> sequence, std::size_t symbols) const {
   const auto size = static_cast<std::size_t>(length);
   std::vector<std::uint8_t> features;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
   for (std::size_t begin = 0; begin + size < sequence.size(); begin += static_cast<std::size_t>(stride)) {
     const auto window = sequence.subspan(begin, size);
     features.insert(features.end(), window.begin(), window.end());
     labels.push_back(sequence[begin + size]);
   }
   const Shape shape{.channels = 1, .height = 1, .width = size, .symbols = symbols};
-  return Samples::from_pixels(std::move(features), std::move(labels), shape, static_cast<int>(symbols), {PixelScale{}});
+  return Samples::from_pixels(std::move(features), Labels::of_classes(std::move(labels), static_cast<int>(symbols)),
+                              shape, {PixelScale{}});
 }
 
 }  // namespace lowband

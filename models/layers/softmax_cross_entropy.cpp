@@ -21,7 +21,7 @@ struct PerSample {
   std::span<float> sum;       ///< of exp(logit - maximum)
 };
 
-void find_maxima(std::span<const float> logits, std::span<const std::uint8_t> labels, const PerSample& per_sample) {
+void find_maxima(std::span<const float> logits, std::span<const Label> labels, const PerSample& per_sample) {
   const std::size_t samples = labels.size();
   float* const maximum = per_sample.maximum.data();
   std::copy_n(logits.begin(), samples, maximum);
@@ -56,7 +56,7 @@ double exponentiate(std::span<float> logits, const PerSample& per_sample) {
 
 }  // namespace
 
-Evaluation evaluate_softmax_cross_entropy(std::span<float> logits, std::span<const std::uint8_t> labels,
+Evaluation evaluate_softmax_cross_entropy(std::span<float> logits, std::span<const Label> labels,
                                           std::span<float> scratch) {
   const std::size_t samples = labels.size();
   const PerSample per_sample(scratch, samples);
@@ -65,13 +65,13 @@ Evaluation evaluate_softmax_cross_entropy(std::span<float> logits, std::span<con
   for (std::size_t i = 0; i < samples; ++i) {
     std::size_t predicted = 0;
     while (predicted < labels[i] && logits[predicted * samples + i] != per_sample.maximum[i]) ++predicted;
-    evaluation.correct += predicted == labels[i] && per_sample.of_label[i] == per_sample.maximum[i] ? 1U : 0U;
+    evaluation.correct += predicted == labels[i] && per_sample.of_label[i] == per_sample.maximum[i] ? 1.0 : 0.0;
   }
   evaluation.loss = exponentiate(logits, per_sample);
   return evaluation;
 }
 
-double softmax_cross_entropy_gradient(std::span<float> logits, std::span<const std::uint8_t> labels,
+double softmax_cross_entropy_gradient(std::span<float> logits, std::span<const Label> labels,
                                       std::span<float> scratch) {
   const std::size_t samples = labels.size();
   const PerSample per_sample(scratch, samples);

@@ -16,11 +16,11 @@ namespace lowband {
 
 /// The sums over the batch of losses and of correct predictions (the first of equal maxima is the prediction; a NaN is
 /// never correct). Overwrites the logits.
-Evaluation evaluate_softmax_cross_entropy(std::span<float> logits, std::span<const std::uint8_t> labels,
+Evaluation evaluate_softmax_cross_entropy(std::span<float> logits, std::span<const Label> labels,
                                           std::span<float> scratch);
 
 /// Replaces the logits by the gradient of the mean loss, and returns the mean loss.
-double softmax_cross_entropy_gradient(std::span<float> logits, std::span<const std::uint8_t> labels,
+double softmax_cross_entropy_gradient(std::span<float> logits, std::span<const Label> labels,
                                       std::span<float> scratch);
 
 }  // namespace lowband

@@ -6,9 +6,12 @@
 
 namespace lowband {
 
-void require_classes(int classes) {
-  if (classes < 2)
-    throw UsageError(fmt::format("a classifier needs data of at least 2 classes, these have {}", classes));
+std::size_t require_classes(const LabelShape& labels) {
+  if (labels.classes < 2)
+    throw UsageError(fmt::format("a classifier needs data of at least 2 classes, these have {}", labels.classes));
+  if (labels.per_sample != 1)
+    throw UsageError(fmt::format("the model tells one class of a sample, these data have {}", labels.per_sample));
+  return static_cast<std::size_t>(labels.classes);
 }
 
 double gradient_flops_of(const std::vector<double>& product_flops, std::size_t samples) {

@@ -27,10 +27,9 @@ double loss_if_finite(double loss, bool finite) { return finite ? loss : std::nu
 
 }  // namespace
 
-void DeepNetwork::bind(const Shape& sample, int classes) {
-  require_classes(classes);
+void DeepNetwork::bind(const Shape& sample, const LabelShape& labels) {
   sample_ = sample;
-  classes_ = static_cast<std::size_t>(classes);
+  classes_ = require_classes(labels);
   network_ = std::make_unique<Sequential>();
   build(*network_, sample_, classes_);
   (void)network_->bind(sample_);

@@ -13,7 +13,7 @@ namespace lowband {
 /// A network of layers with softmax cross-entropy on top: all of a model but its layers.
 class DeepNetwork : public Model {
  public:
-  void bind(const Shape& sample, int classes) override;
+  void bind(const Shape& sample, const LabelShape& labels) override;
   [[nodiscard]] Layout layout() const override { return inventory_.parameters; }
   [[nodiscard]] Layout buffers() const override { return inventory_.running; }
   /// Convolutions by He et al. (normal, by their inputs), dense layers as PyTorch's nn.Linear.

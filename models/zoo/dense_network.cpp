@@ -25,15 +25,15 @@ void relu_backward(std::span<const float> outputs, float* deltas) {
 
 }  // namespace
 
-void DenseNetwork::bind(const Shape& sample, int classes) {
-  require_classes(classes);
+void DenseNetwork::bind(const Shape& sample, const LabelShape& labels) {
+  const std::size_t classes = require_classes(labels);
   layers_.clear();
   std::size_t width = sample.size();
   for (const int hidden_width : hidden_widths()) {
     layers_.emplace_back(width, static_cast<std::size_t>(hidden_width));
     width = layers_.back().out();
   }
-  layers_.emplace_back(width, static_cast<std::size_t>(classes));
+  layers_.emplace_back(width, classes);
 }
 
 Layout DenseNetwork::layout() const {

@@ -13,7 +13,7 @@ namespace lowband {
 /// layers.
 class DenseNetwork : public Model {
  public:
-  void bind(const Shape& sample, int classes) override;
+  void bind(const Shape& sample, const LabelShape& labels) override;
   [[nodiscard]] Layout layout() const override;
   void initialise(std::span<float> parameters, Stream random) const override;
   double gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& mode,

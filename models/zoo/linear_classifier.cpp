@@ -21,7 +21,7 @@ void add_multiple(const SparseRow& row, float factor, std::span<float> to) {
   for (std::size_t k = 0; k < row.columns.size(); ++k) to[row.columns[k]] += factor * row.values[k];
 }
 
-double sign_of(std::uint8_t label) { return label == 1 ? 1.0 : -1.0; }
+double sign_of(Label label) { return label == 1 ? 1.0 : -1.0; }
 
 }  // namespace
 
@@ -29,9 +29,11 @@ void LinearClassifier::parameters(Parameters& parameters) {
   parameters.flag("bias", bias_, "whether the hyperplane may pass by the origin");
 }
 
-void LinearClassifier::bind(const Shape& sample, int classes) {
-  if (classes != 2)
-    throw UsageError(fmt::format("a binary classifier needs data of 2 classes, these have {}", classes));
+void LinearClassifier::bind(const Shape& sample, const LabelShape& labels) {
+  if (labels.classes != 2)
+    throw UsageError(fmt::format("a binary classifier needs data of 2 classes, these have {}", labels.classes));
+  if (labels.per_sample != 1)
+    throw UsageError(fmt::format("a binary classifier tells one class of a sample, these have {}", labels.per_sample));
   features_ = sample.size();
   stored_ = sample.stored.value_or(static_cast<double>(features_));
 }
@@ -89,7 +91,7 @@ Evaluation LinearClassifier::evaluate(std::span<const float> parameters, std::sp
   Evaluation evaluation;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     evaluation.loss += loss(sign_of(batch.labels[i]) * static_cast<double>(scores[i])).value;
-    evaluation.correct += (scores[i] > 0.0F) == (batch.labels[i] == 1) ? 1U : 0U;
+    evaluation.correct += (scores[i] > 0.0F) == (batch.labels[i] == 1) ? 1.0 : 0.0;
   }
   return evaluation;
 }

@@ -15,7 +15,7 @@ namespace lowband {
 class LinearClassifier : public Model {
  public:
   void parameters(Parameters& parameters) override;
-  void bind(const Shape& sample, int classes) override;
+  void bind(const Shape& sample, const LabelShape& labels) override;
   [[nodiscard]] bool takes_sparse() const override { return true; }
   [[nodiscard]] Layout layout() const override;
   void initialise(std::span<float> parameters, Stream random) const override;

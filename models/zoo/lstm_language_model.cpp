@@ -14,11 +14,11 @@ void LstmLanguageModel::parameters(Parameters& parameters) {
   parameters.integer("layers", layers_, {.least = 1, .most = 16}, "", "layers of long short-term memory");
 }
 
-void LstmLanguageModel::bind(const Shape& sample, int classes) {
+void LstmLanguageModel::bind(const Shape& sample, const LabelShape& labels) {
   if (!sample.symbols) {
     throw UsageError("\"lstm\" learns from text: expected a data set of symbols, as \"text\" or \"synthetic-text\"");
   }
-  DeepNetwork::bind(sample, classes);
+  DeepNetwork::bind(sample, labels);
 }
 
 void LstmLanguageModel::build(Sequential& network, const Shape& sample, std::size_t classes) const {

@@ -11,7 +11,7 @@ namespace lowband {
 class LstmLanguageModel final : public DeepNetwork {
  public:
   void parameters(Parameters& parameters) override;
-  void bind(const Shape& sample, int classes) override;
+  void bind(const Shape& sample, const LabelShape& labels) override;
 
  protected:
   void build(Sequential& network, const Shape& sample, std::size_t classes) const override;

@@ -10,7 +10,7 @@ void Quadratic::parameters(Parameters& parameters) {
                     "the largest curvature; the smallest is 1");
 }
 
-void Quadratic::bind(const Shape& sample, int /*classes*/) {
+void Quadratic::bind(const Shape& sample, const LabelShape& /*labels*/) {
   const std::size_t features = sample.size();
   curvature_.assign(features, 1.0F);
   for (std::size_t k = 1; k < features; ++k) {
@@ -41,7 +41,7 @@ double Quadratic::gradient(std::span<const float> parameters, const Batch& batch
 
 Evaluation Quadratic::evaluate(std::span<const float> parameters, std::span<const float> /*buffers*/,
                                const Batch& batch, Workspace& /*workspace*/) const {
-  return {.loss = loss(parameters, batch), .correct = 0};
+  return {.loss = loss(parameters, batch), .correct = 0.0};
 }
 
 double Quadratic::loss(std::span<const float> parameters, const Batch& batch) const {

@@ -13,7 +13,7 @@ namespace lowband {
 class Quadratic final : public Model {
  public:
   void parameters(Parameters& parameters) override;
-  void bind(const Shape& sample, int classes) override;
+  void bind(const Shape& sample, const LabelShape& labels) override;
   [[nodiscard]] Layout layout() const override;
   /// Standard normal: PyTorch has no default for such a thing.
   void initialise(std::span<float> parameters, Stream random) const override;

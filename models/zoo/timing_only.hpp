@@ -13,7 +13,7 @@ class TimingOnly final : public Model {
  public:
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override;
-  void bind(const Shape& /*sample*/, int /*classes*/) override {}
+  void bind(const Shape& /*sample*/, const LabelShape& /*labels*/) override {}
   [[nodiscard]] bool is_trained() const override { return false; }
   [[nodiscard]] Layout layout() const override;
   void initialise(std::span<float> parameters, Stream random) const override;

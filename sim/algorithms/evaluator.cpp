@@ -244,12 +244,12 @@ Evaluator::Figures Evaluator::figures_of(std::span<const Evaluation> pieces, con
   if (pieces.empty()) return {nan, nan};
   const auto samples = static_cast<double>(subset.indices.size());
   Figures figures{0.0, nan};
-  std::size_t correct = 0;
+  double correct = 0.0;
   for (const Evaluation& piece : pieces) {
     figures.loss += piece.loss / samples;
     correct += piece.correct;
   }
-  if (problem_.model().has_accuracy()) figures.accuracy = static_cast<double>(correct) / samples;
+  if (problem_.model().has_accuracy()) figures.accuracy = correct / samples;
   return figures;
 }
 

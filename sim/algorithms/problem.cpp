@@ -22,15 +22,22 @@ constexpr std::uint64_t augmentation_begins = std::uint64_t{1} << 32U;
 Batch ProblemScratch::gather(const Model& model, const Samples& samples, std::span<const std::uint32_t> samples_to_take,
                              std::span<const Placement> placed) {
   const std::size_t size = samples_to_take.size();
-  const auto classes = first_of(labels, size);
+  const LabelShape& told = samples.labels().shape();
+  const bool are_classes = samples.labels().are_classes();
+  const auto classes = first_of(labels, are_classes ? size * told.per_sample : 0);
+  const auto numbers = first_of(values, are_classes ? 0 : size * told.per_sample);
+  samples.labels().gather(samples_to_take, classes, numbers);
+  Batch batch{.features = {}, .labels = classes, .values = numbers, .labels_per_sample = told.per_sample};
   if (samples.is_sparse() && model.takes_sparse()) {
     const auto sparse = first_of(rows, size);
-    samples.gather_sparse(samples_to_take, sparse, classes);
-    return {.features = {}, .labels = classes, .rows = sparse};
+    samples.gather_sparse(samples_to_take, sparse);
+    batch.rows = sparse;
+    return batch;
   }
   const auto into = first_of(features, size * samples.features());
-  samples.gather(samples_to_take, into, classes, placed);
-  return {into, classes};
+  samples.gather(samples_to_take, into, placed);
+  batch.features = into;
+  return batch;
 }
 
 ProblemScratch& ProblemScratch::of_this_thread() {

@@ -61,7 +61,8 @@ struct ProblemScratch {
   std::vector<Placement> placements;
   FloatBuffer features;
   std::vector<SparseRow> rows;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
+  FloatBuffer values;
   FloatBuffer gradient;
   Workspace workspace;
 

@@ -343,7 +343,7 @@ Data Experiment::load_data(const DataFolders& folders) {
     dataset->default_seed(seeds().front());
     data = concerning(place / "dataset", [&] { return dataset->load(folders); });
   }
-  bind_model({data.train.shape(), data.train.classes()});
+  bind_model({data.train.shape(), data.train.labels().shape()});
   return data;
 }
 
@@ -355,7 +355,7 @@ bool Experiment::bind_to_known_samples() {
 
 void Experiment::bind_model(const SampleKind& samples) {
   const Place place(file);
-  concerning(place / "model", [&] { model->bind(samples.shape, samples.classes); });
+  concerning(place / "model", [&] { model->bind(samples.shape, samples.labels); });
   layout_ = model->layout();
   double floats = 0.0;
   if (model->is_trained()) floats = static_cast<double>(size_of(layout_));
@@ -395,9 +395,8 @@ Layout Experiment::exchanged_by(const Algorithm& algorithm) const {
 
 Shares Experiment::split(const Data& data, std::uint64_t seed) const {
   if (!dataset) return Shares(static_cast<std::size_t>(workers));
-  return concerning(Place(file) / "dataset" / "partition", [&] {
-    return dataset->partition().split(data.train.labels(), data.train.classes(), workers, seed);
-  });
+  return concerning(Place(file) / "dataset" / "partition",
+                    [&] { return dataset->partition().split(data.train.labels(), workers, seed); });
 }
 
 }  // namespace lowband

@@ -1,7 +1,6 @@
 #include "sim/experiment/shares_file.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -14,8 +13,8 @@
 namespace lowband {
 
 FileContent shares_file(const Data& data, const std::map<std::uint64_t, Shares>& shares) {
-  const auto classes = static_cast<std::size_t>(data.train.classes());
-  const auto labels = data.train.labels();
+  const Labels& labels = data.train.labels();
+  const auto classes = static_cast<std::size_t>(labels.shape().classes);  // 0 of real numbers, which have no columns
   FileContent file{shares_name, "seed,worker,samples"};
   const auto append = std::back_inserter(file.content);
   for (std::size_t label = 0; label < classes; ++label) fmt::format_to(append, ",label_{}", label);
@@ -23,8 +22,10 @@ FileContent shares_file(const Data& data, const std::map<std::uint64_t, Shares>&
   for (const auto& [seed, share_of] : shares) {
     for (std::size_t worker = 0; worker < share_of.size(); ++worker) {
       std::vector<std::size_t> counts(classes, 0);
-      for (const auto sample : share_of[worker]) ++counts[labels[sample]];
-      fmt::format_to(append, "{},{},{},{}\n", seed, worker, share_of[worker].size(), fmt::join(counts, ","));
+      for (const Label label : labels.select(share_of[worker]).classes()) ++counts[label];
+      fmt::format_to(append, "{},{},{}", seed, worker, share_of[worker].size());
+      for (const std::size_t count : counts) fmt::format_to(append, ",{}", count);
+      file.content += '\n';
     }
   }
   return file;

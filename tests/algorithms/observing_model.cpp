@@ -5,7 +5,7 @@
 
 namespace lowband::test {
 
-void ObservingModel::bind(const Shape& sample, int /*classes*/) { size_ = sample.size(); }
+void ObservingModel::bind(const Shape& sample, const LabelShape& /*labels*/) { size_ = sample.size(); }
 
 Layout ObservingModel::layout() const { return {{"a", {size_ - 1}}, {"b", {1}}}; }
 
@@ -42,7 +42,7 @@ Evaluation ObservingModel::evaluate(std::span<const float> parameters, std::span
   double product = 0.0;
   for (std::size_t k = 0; k < size_; ++k)
     product += static_cast<double>(parameters[k]) * static_cast<double>(buffers[k]);
-  return {.loss = product * static_cast<double>(batch.size()), .correct = 0};
+  return {.loss = product * static_cast<double>(batch.size()), .correct = 0.0};
 }
 
 double ObservingModel::gradient_flops(std::size_t samples) const {
@@ -57,7 +57,7 @@ std::vector<double> ObservingModel::backward_flops(std::size_t samples) const {
 OwningProblem observing_problem(int workers, std::size_t dimension, std::size_t samples_per_worker, int batch_size) {
   OwningProblem made = noisy_quadratic(workers, dimension, samples_per_worker, batch_size);
   made.model = std::make_unique<ObservingModel>();
-  made.model->bind({dimension}, 1);
+  made.model->bind({dimension}, {1});
   std::vector<std::vector<std::uint32_t>> share(static_cast<std::size_t>(workers));
   std::uint32_t next = 0;
   for (auto& samples : share) {

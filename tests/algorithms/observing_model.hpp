@@ -11,7 +11,7 @@ namespace lowband::test {
 class ObservingModel final : public Model {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  void bind(const Shape& sample, int classes) override;
+  void bind(const Shape& sample, const LabelShape& labels) override;
   /// x in two tensors, a and b, of which the second has one element.
   [[nodiscard]] Layout layout() const override;
   /// m and the count, at first 1 and 0.

@@ -12,7 +12,7 @@ struct Setup {
   explicit Setup(const char* dataset_json, const char* model_json = R"("quadratic")")
       : data(datasets().read(Json::parse(dataset_json), Place("test"))->load({})),
         model(models().read(Json::parse(model_json), Place("test"))) {
-    model->bind(data.train.shape(), data.train.classes());
+    model->bind(data.train.shape(), data.train.labels().shape());
     std::vector<std::uint32_t> all(data.train.size());
     std::iota(all.begin(), all.end(), 0U);
     const std::vector<std::vector<std::uint32_t>> share(1, all);
@@ -72,8 +72,7 @@ TEST_CASE("evaluations see images as they are, and sparse batches go to models t
   const std::vector<std::uint32_t> which = {5, 3};
   const Batch batch = scratch.gather(*varied.model, varied.data.train, which);
   std::vector<float> expected(2 * 784);
-  std::vector<std::uint8_t> labels(2);
-  varied.data.train.gather(which, expected, labels);
+  varied.data.train.gather(which, expected);
   CHECK(std::vector<float>(batch.features.begin(), batch.features.end()) == expected);
 
   SparseRows rows;
@@ -81,7 +80,7 @@ TEST_CASE("evaluations see images as they are, and sparse batches go to models t
     rows.add(row % 3, 1.0F);
     rows.end_row();
   }
-  const Samples sparse = Samples::from_sparse(rows, {0, 1, 0, 1, 0, 1}, 3, 2);
+  const Samples sparse = Samples::from_sparse(rows, Labels::of_classes({0, 1, 0, 1, 0, 1}, 2), 3);
   const auto takes_it = models().read("logistic-regression", Place("test"));
   const Batch as_rows = scratch.gather(*takes_it, sparse, which);
   CHECK(as_rows.is_sparse());

@@ -15,11 +15,11 @@ OwningProblem quadratic(const std::vector<std::vector<float>>& samples,
     }
   }
   for (const auto& own : share) made.samples.push_back(own.size());
-  const std::vector<std::uint8_t> labels(samples.size(), 0);
-  made.data.train = Samples::from_floats(values, labels, {dimension}, 1);
-  made.data.test = Samples::from_floats(values, labels, {dimension}, 1);
+  const Labels labels = Labels::of_classes(std::vector<Label>(samples.size(), 0), 1);
+  made.data.train = Samples::from_floats(values, labels, {dimension});
+  made.data.test = Samples::from_floats(values, labels, {dimension});
   made.model = models().read(Json::parse(R"({"name": "quadratic", "condition": 1})"), Place("test"));
-  made.model->bind({dimension}, 1);
+  made.model->bind({dimension}, {1});
   made.problem = std::make_unique<Problem>(*made.model, made.data, share, batch_size, 1);
   return made;
 }

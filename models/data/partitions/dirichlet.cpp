@@ -63,12 +63,13 @@ void DirichletPartition::parameters(Parameters& parameters) {
                     "concentration: large is nearly iid, small gives each class to few workers");
 }
 
-std::vector<std::vector<std::uint32_t>> DirichletPartition::split(std::span<const std::uint8_t> labels, int classes,
-                                                                  int workers, std::uint64_t seed) const {
+std::vector<std::vector<std::uint32_t>> DirichletPartition::split(const Labels& labels, int workers,
+                                                                  std::uint64_t seed) const {
+  const auto class_of = class_of_each(labels, "dirichlet");
   const auto count = static_cast<std::size_t>(workers);
   require_samples(labels.size(), count, "workers");
-  std::vector<std::vector<std::uint32_t>> by_class(static_cast<std::size_t>(classes));
-  for (std::size_t i = 0; i < labels.size(); ++i) by_class[labels[i]].push_back(static_cast<std::uint32_t>(i));
+  std::vector<std::vector<std::uint32_t>> by_class(static_cast<std::size_t>(labels.shape().classes));
+  for (std::size_t i = 0; i < labels.size(); ++i) by_class[class_of[i]].push_back(static_cast<std::uint32_t>(i));
   Parts parts(count);
   for (std::size_t label = 0; label < by_class.size(); ++label) {
     Stream random(seed, Purpose::partition, 0, static_cast<std::uint32_t>(label));

@@ -13,8 +13,8 @@ namespace lowband {
 class DirichletPartition final : public Partition {
  public:
   void parameters(Parameters& parameters) override;
-  [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(std::span<const std::uint8_t> labels, int classes,
-                                                              int workers, std::uint64_t seed) const override;
+  [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(const Labels& labels, int workers,
+                                                              std::uint64_t seed) const override;
 
  private:
   double alpha_ = 0.5;

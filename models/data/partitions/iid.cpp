@@ -6,8 +6,8 @@
 
 namespace lowband {
 
-std::vector<std::vector<std::uint32_t>> IidPartition::split(std::span<const std::uint8_t> labels, int /*classes*/,
-                                                            int workers, std::uint64_t seed) const {
+std::vector<std::vector<std::uint32_t>> IidPartition::split(const Labels& labels, int workers,
+                                                            std::uint64_t seed) const {
   const auto count = static_cast<std::size_t>(workers);
   require_samples(labels.size(), count, "workers");
   Stream random(seed, Purpose::partition, 0, 0);

@@ -8,8 +8,8 @@ namespace lowband {
 class IidPartition final : public Partition {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(std::span<const std::uint8_t> labels, int classes,
-                                                              int workers, std::uint64_t seed) const override;
+  [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(const Labels& labels, int workers,
+                                                              std::uint64_t seed) const override;
 };
 
 }  // namespace lowband

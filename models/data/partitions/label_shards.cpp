@@ -11,8 +11,9 @@ void LabelShards::parameters(Parameters& parameters) {
                      "shards of one label (at most two) that each worker gets");
 }
 
-std::vector<std::vector<std::uint32_t>> LabelShards::split(std::span<const std::uint8_t> labels, int /*classes*/,
-                                                           int workers, std::uint64_t seed) const {
+std::vector<std::vector<std::uint32_t>> LabelShards::split(const Labels& labels, int workers,
+                                                           std::uint64_t seed) const {
+  const auto class_of = class_of_each(labels, "label-shards");
   const auto count = static_cast<std::size_t>(workers);
   const std::size_t per_worker = static_cast<std::size_t>(shards_per_worker_);
   const std::size_t shards = count * per_worker;
@@ -21,7 +22,7 @@ std::vector<std::vector<std::uint32_t>> LabelShards::split(std::span<const std::
   // Shuffled before sorting: which samples of a label share a shard is random too.
   std::vector<std::uint32_t> by_label = shuffled_indices(labels.size(), random);
   std::stable_sort(by_label.begin(), by_label.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return labels[a] < labels[b]; });
+                   [&](std::uint32_t a, std::uint32_t b) { return class_of[a] < class_of[b]; });
   const std::vector<std::uint32_t> deal = shuffled_indices(shards, random);
   std::vector<std::vector<std::uint32_t>> parts(count);
   for (std::size_t i = 0; i < shards; ++i) {

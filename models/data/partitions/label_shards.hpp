@@ -11,8 +11,8 @@ class LabelShards final : public Partition {
  public:
   void parameters(Parameters& parameters) override;
   /// Throws UsageError if there are fewer samples than shards.
-  [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(std::span<const std::uint8_t> labels, int classes,
-                                                              int workers, std::uint64_t seed) const override;
+  [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(const Labels& labels, int workers,
+                                                              std::uint64_t seed) const override;
 
  private:
   int shards_per_worker_ = 2;

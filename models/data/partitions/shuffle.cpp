@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <numeric>
+#include <string>
 
 #include "sim/base/error.hpp"
 
@@ -20,6 +21,12 @@ void require_samples(std::size_t samples, std::size_t needed, const char* what) 
     throw UsageError(fmt::format("the partition needs at least one training sample for each of the {} {}, found {}",
                                  needed, what, samples));
   }
+}
+
+std::span<const Label> class_of_each(const Labels& labels, const char* partition) {
+  if (labels.are_classes() && labels.shape().per_sample == 1) return labels.classes();
+  throw UsageError(fmt::format("\"{}\" goes by the class of a sample, of which these data have {}: use \"iid\"",
+                               partition, labels.are_classes() ? std::to_string(labels.shape().per_sample) : "none"));
 }
 
 }  // namespace lowband

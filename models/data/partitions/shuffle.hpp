@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/data/labels.hpp"
 #include "sim/base/random.hpp"
 
 namespace lowband {
@@ -29,5 +30,9 @@ template <class T>
 
 /// Throws UsageError if there are fewer samples than `needed`; `what` says what needs one each ("workers").
 void require_samples(std::size_t samples, std::size_t needed, const char* what);
+
+/// The class of each sample, for `partition`, which goes by it. Throws UsageError if samples have another number of
+/// classes than one, or none.
+[[nodiscard]] std::span<const Label> class_of_each(const Labels& labels, const char* partition);
 
 }  // namespace lowband

@@ -31,7 +31,7 @@ std::string delta(int requests, const std::string& more = "") {
 class TwoTensors final : public Model {
  public:
   void parameters(Parameters& /*parameters*/) override {}
-  void bind(const Shape& sample, int classes) override { whole_->bind(sample, classes); }
+  void bind(const Shape& sample, const LabelShape& labels) override { whole_->bind(sample, labels); }
   [[nodiscard]] Layout layout() const override { return {{"a", {whole_->parameter_count() - 1}}, {"b", {1}}}; }
   void initialise(std::span<float> parameters, Stream random) const override { whole_->initialise(parameters, random); }
   double gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& mode,
@@ -380,7 +380,7 @@ TEST_CASE("deltas of three unequal clients and two keys, event by event in doubl
   const auto whole = points_of_workers(points);
   auto in_two = points_of_workers(points);
   in_two.model = std::make_unique<TwoTensors>();
-  in_two.model->bind({2}, 1);
+  in_two.model->bind({2}, {1});
   in_two.problem = std::make_unique<Problem>(*in_two.model, in_two.data,
                                              std::vector<std::vector<std::uint32_t>>{{0}, {1}, {2}}, 1, 1);
   const auto& initial = whole.problem->initial();

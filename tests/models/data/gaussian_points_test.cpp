@@ -18,8 +18,7 @@ Data make(const char* json, std::uint64_t seed) {
 
 std::vector<float> sample(const Samples& samples, std::uint32_t index) {
   std::vector<float> features(samples.features());
-  std::vector<std::uint8_t> label(1);
-  samples.gather(std::vector<std::uint32_t>{index}, features, label);
+  samples.gather(std::vector<std::uint32_t>{index}, features);
   return features;
 }
 
@@ -28,12 +27,12 @@ TEST_CASE("gaussian-points: without noise a point is its cluster's centre, at th
       R"({"name": "gaussian-points", "dimension": 20, "samples": 100, "clusters": 4, "spread": 3, "noise": 0})", 1);
   CHECK(data.train.size() == 100);
   CHECK(data.test.size() == 20);
-  CHECK(data.train.classes() == 4);
+  CHECK(data.train.labels().shape().classes == 4);
   for (std::uint32_t i = 0; i < 4; ++i) {
     double squared = 0.0;
     for (const float value : sample(data.train, i)) squared += static_cast<double>(value) * static_cast<double>(value);
     CHECK(std::sqrt(squared) == Approx(3.0).margin(1e-5));
-    CHECK(data.train.labels()[i] == i);
+    CHECK(data.train.labels().classes()[i] == i);
     CHECK(sample(data.train, i) == sample(data.train, i + 4));
     CHECK(sample(data.train, i) == sample(data.test, i));
   }

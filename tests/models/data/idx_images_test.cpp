@@ -36,12 +36,11 @@ TEST_CASE("mnist: raw and gzip files load, and pixels are normalised") {
   CHECK(data.train.size() == 3);
   CHECK(data.test.size() == 2);
   CHECK(data.train.features() == 4);
-  CHECK(data.train.classes() == 10);
+  CHECK(data.train.labels().shape().classes == 10);
   const std::vector<std::uint32_t> which = {0};
   std::vector<float> features(4);
-  std::vector<std::uint8_t> labels(1);
-  data.train.gather(which, features, labels);
-  CHECK(labels[0] == 9);
+  data.train.gather(which, features);
+  CHECK(data.train.labels().classes()[0] == 9);
   const std::vector<double> shares = {0.0, 0.2, 0.4, 1.0};  // pixel / 255
   for (std::size_t i = 0; i < 4; ++i) {
     CHECK(static_cast<double>(features[i]) == Approx((shares[i] - 0.1307) / 0.3081).margin(1e-6));
@@ -54,8 +53,8 @@ TEST_CASE("mnist: the first folder that has it counts") {
   write_small_mnist(first.path());
   write_small_mnist(second.path());
   write_bytes(second.path() / "mnist" / "train-labels-idx1-ubyte", idx_bytes(0x801, {3}, {1, 1, 1}));
-  CHECK(load("mnist", {first.path(), second.path()}).train.labels()[0] == 9);
-  CHECK(load("mnist", {second.path(), first.path()}).train.labels()[0] == 1);
+  CHECK(load("mnist", {first.path(), second.path()}).train.labels().classes()[0] == 9);
+  CHECK(load("mnist", {second.path(), first.path()}).train.labels().classes()[0] == 1);
 }
 
 TEST_CASE("mnist: absent files") {

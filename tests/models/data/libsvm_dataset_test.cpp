@@ -25,12 +25,13 @@ Data load(const std::string& json, const DataFolders& folders) {
 std::vector<float> features_of(const Samples& samples, std::uint32_t index) {
   const std::vector<std::uint32_t> which = {index};
   std::vector<float> features(samples.features());
-  std::vector<std::uint8_t> label(1);
-  samples.gather(which, features, label);
+  samples.gather(which, features);
   return features;
 }
 
-std::vector<int> labels_of(const Samples& samples) { return {samples.labels().begin(), samples.labels().end()}; }
+std::vector<int> labels_of(const Samples& samples) {
+  return {samples.labels().classes().begin(), samples.labels().classes().end()};
+}
 
 /// The folder with a file of training rows.
 struct Files {
@@ -50,7 +51,7 @@ TEST_CASE("libsvm: two files, labels in rising order become classes") {
   const Data data = load(R"({"name": "libsvm", "train": "train", "test": "test"})", files.folders());
   CHECK(labels_of(data.train) == std::vector<int>{1, 0, 1});
   CHECK(labels_of(data.test) == std::vector<int>{0});
-  CHECK(data.train.classes() == 2);
+  CHECK(data.train.labels().shape().classes == 2);
   CHECK(data.train.features() == 4);  // the largest index of both files
   CHECK(data.test.features() == 4);
   CHECK(features_of(data.train, 1) == std::vector<float>{0, 0, 3, 0});
@@ -63,7 +64,7 @@ TEST_CASE("libsvm: more labels are more classes") {
   const Files files("3 1:1\n-1 1:1\n0.5 1:1\n3 1:1\n");
   const Data data = load(R"({"name": "libsvm", "train": "train", "test": "train"})", files.folders());
   CHECK(labels_of(data.train) == std::vector<int>{2, 0, 1, 2});
-  CHECK(data.train.classes() == 3);
+  CHECK(data.train.labels().shape().classes == 3);
   std::string many;
   for (int label = 0; label < 257; ++label) many += std::to_string(label) + " 1:1\n";
   put(files.folder / "train", many);
@@ -131,7 +132,7 @@ TEST_CASE("libsvm: sparse data serve models that take no sparse batches") {
   const Data data = load(R"({"name": "libsvm", "train": "train", "test": "train"})", files.folders());
   const auto model = models().read("softmax-regression", Place("test"));
   CHECK_FALSE(model->takes_sparse());
-  model->bind(data.train.shape(), data.train.classes());
+  model->bind(data.train.shape(), data.train.labels().shape());
   CHECK(model->parameter_count() == 8);
 }
 
@@ -142,7 +143,7 @@ TEST_CASE("libsvm: real files") {
     return;
   }
   const auto ones = [](const Samples& samples) {
-    return std::count(samples.labels().begin(), samples.labels().end(), 1);
+    return std::count(samples.labels().classes().begin(), samples.labels().classes().end(), 1);
   };
   const Data a9a = load(R"({"name": "libsvm", "train": "libsvm/a9a", "test": "libsvm/a9a.t"})", real_folders());
   CHECK(a9a.train.size() == 32561);

@@ -58,28 +58,29 @@ TEST_CASE("some of the rows can be selected") {
 }
 
 TEST_CASE("sparse samples: shape, both forms of a batch, and hash") {
-  const Samples samples = Samples::from_sparse(example(), {0, 1, 1}, 5, 2);
+  const Samples samples = Samples::from_sparse(example(), Labels::of_classes({0, 1, 1}, 2), 5);
   CHECK(samples.is_sparse());
   CHECK(samples.features() == 5);
   CHECK(samples.shape().stored == Approx(4.0 / 3.0));
   const std::vector<std::uint32_t> which = {1, 0};
-  std::vector<std::uint8_t> labels(2);
+  std::vector<Label> labels(2);
   std::vector<float> features(10, 99.0F);
-  samples.gather(which, features, labels);
+  samples.gather(which, features);
+  samples.labels().gather(which, labels, {});
   CHECK(features == std::vector<float>{0, 0, 0, 0, 0, 0, 1.5F, 0, -2, 0});
-  CHECK(labels == std::vector<std::uint8_t>{1, 0});
+  CHECK(labels == std::vector<Label>{1, 0});
   std::vector<SparseRow> rows(2);
-  samples.gather_sparse(which, rows, labels);
+  samples.gather_sparse(which, rows);
   CHECK(rows[0].values.empty());
   CHECK(rows[1].columns[1] == 3);
   // Python's hashlib of b"3 sparse float32 of 5 features, 2 classes, scale 0x1p+0, offset 0x0p+0\n" +
   // struct.pack("<3Q", 2, 2, 4) + struct.pack("<4I", 1, 3, 0, 2) + struct.pack("<4f", 1.5, -2, 3, 4) + bytes([0, 1,
   // 1]).
   CHECK(samples.sha256() == "5b93c4c272db4336dce70fee2df15c630ab4ad8765739dd0f982b7d47eab102d");
-  CHECK_THROWS_AS(Samples::from_sparse(example(), {0, 1, 1}, 3, 2), std::logic_error);
-  CHECK_THROWS_AS(Samples::from_sparse(example(), {0, 1}, 4, 2), std::logic_error);
+  CHECK_THROWS_AS(Samples::from_sparse(example(), Labels::of_classes({0, 1, 1}, 2), 3), std::logic_error);
+  CHECK_THROWS_AS(Samples::from_sparse(example(), Labels::of_classes({0, 1}, 2), 4), std::logic_error);
   const std::vector<Placement> placements(2);
-  CHECK_THROWS_AS(samples.gather(which, features, labels, placements), std::logic_error);
+  CHECK_THROWS_AS(samples.gather(which, features, placements), std::logic_error);
 }
 
 }  // namespace

@@ -22,8 +22,7 @@ std::vector<float> features_of(const Samples& samples, std::uint32_t first, std:
   std::vector<std::uint32_t> which(count);
   for (std::uint32_t i = 0; i < count; ++i) which[i] = first + i;
   std::vector<float> features(count * samples.features());
-  std::vector<std::uint8_t> labels(count);
-  samples.gather(which, features, labels);
+  samples.gather(which, features);
   return features;
 }
 
@@ -32,7 +31,7 @@ TEST_CASE("synthetic-images: the defaults") {
   CHECK(data.train.size() == 10000);
   CHECK(data.test.size() == 2000);
   CHECK(data.train.features() == 784);
-  CHECK(data.train.classes() == 10);
+  CHECK(data.train.labels().shape().classes == 10);
   for (int label = 0; label < 10; ++label) {
     const auto labels = data.train.labels();
     CHECK(std::count(labels.begin(), labels.end(), label) == 1000);
@@ -88,24 +87,25 @@ TEST_CASE("synthetic-images: each colour has patterns of its own") {
 /// Full-batch accuracy on the test set after `steps` steps of SGD.
 double accuracy_after(const char* model_json, const Data& data, int steps) {
   const auto model = models().read(Json::parse(model_json), Place("test"));
-  model->bind(data.train.shape(), data.train.classes());
+  model->bind(data.train.shape(), data.train.labels().shape());
   std::vector<float> parameters(model->parameter_count());
   std::vector<float> gradient(parameters.size());
   model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
   Workspace workspace;
   std::vector<std::uint32_t> which(64);
   std::vector<float> features(which.size() * data.train.features());
-  std::vector<std::uint8_t> labels(which.size());
+  std::vector<Label> labels(which.size());
   Stream random(1, Purpose::batches, 0, 0);
   for (int step = 0; step < steps; ++step) {
     for (auto& index : which) index = random.below(static_cast<std::uint32_t>(data.train.size()));
-    data.train.gather(which, features, labels);
+    data.train.gather(which, features);
+    data.train.labels().gather(which, labels, {});
     (void)model->gradient(parameters, {features, labels}, {}, gradient, workspace);
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] -= 0.3F * gradient[i];
   }
   const auto all = features_of(data.test, 0, static_cast<std::uint32_t>(data.test.size()));
   const auto evaluation = model->evaluate(parameters, {}, {all, data.test.labels()}, workspace);
-  return static_cast<double>(evaluation.correct) / static_cast<double>(data.test.size());
+  return evaluation.correct / static_cast<double>(data.test.size());
 }
 
 TEST_CASE("synthetic-images: a perceptron learns them, a linear model falls short") {

@@ -23,10 +23,9 @@ Data load(const Json& json, const DataFolders& folders = {}) {
 std::vector<int> symbols_of(const Samples& samples, std::uint32_t index) {
   const std::vector<std::uint32_t> which = {index};
   std::vector<float> features(samples.features());
-  std::vector<std::uint8_t> label(1);
-  samples.gather(which, features, label);
+  samples.gather(which, features);
   std::vector<int> symbols(features.begin(), features.end());
-  symbols.push_back(label[0]);
+  symbols.push_back(static_cast<int>(samples.labels().classes()[index]));
   return symbols;
 }
 
@@ -37,7 +36,7 @@ TEST_CASE("text: bytes are numbered in rising order, the end is the test") {
   put(folder / "cab.txt", "abcabc\xffzzz");  // 10 bytes; a 0, b 1, c 2, z 3, 0xff 4
   const Json json = {{"name", "text"}, {"file", "cab.txt"}, {"length", 2}, {"test_share", 0.4}};
   const Data data = load(json, {folder / "nothing-here", folder.path()});
-  CHECK(data.train.classes() == 5);
+  CHECK(data.train.labels().shape().classes == 5);
   CHECK(data.train.shape() == Shape{.channels = 1, .height = 1, .width = 2, .symbols = 5});
   REQUIRE(data.train.size() == 4);
   CHECK(symbols_of(data.train, 0) == std::vector<int>{0, 1, 2});
@@ -56,7 +55,7 @@ TEST_CASE("text: what is packed, or begins with a byte-order mark, is the same t
   const auto hash = [&](const std::string& file) {
     const Json json = {{"name", "text"}, {"file", file}, {"length", 2}, {"test_share", 0.4}};
     const Data data = load(json, {folder.path()});
-    CHECK(data.train.classes() == 3);
+    CHECK(data.train.labels().shape().classes == 3);
     return data.train.sha256();
   };
   CHECK(hash("mark.txt") == hash("plain.txt"));
@@ -89,7 +88,7 @@ TEST_CASE("text: what is refused") {
 TEST_CASE("synthetic-text: words of letters between blanks, by Zipf's law") {
   const Json json = {{"name", "synthetic-text"}, {"train", 200000}, {"test", 1000}, {"words", 3}, {"length", 1}};
   const Data data = load(json);
-  CHECK(data.train.classes() == 27);
+  CHECK(data.train.labels().shape().classes == 27);
   CHECK(data.train.size() == 199999);
   CHECK(data.test.size() == 999);
   // What stands between blanks are three words; frequencies are 6/11, 3/11 and 2/11.
@@ -97,7 +96,8 @@ TEST_CASE("synthetic-text: words of letters between blanks, by Zipf's law") {
   std::vector<int> word;
   int count = 0;
   bool is_whole = false;  // the first may be the end of a word
-  for (const int symbol : data.train.labels()) {
+  for (const Label label : data.train.labels().classes()) {
+    const int symbol = static_cast<int>(label);
     if (symbol > 0) {
       word.push_back(symbol);
       continue;

@@ -13,7 +13,7 @@ namespace {
 // Two classes, two samples. Logits (classes x samples by rows): sample 0 has (0, ln 3), sample 1 has (0, 0).
 // softmax: sample 0 (1/4, 3/4), sample 1 (1/2, 1/2). With labels 1 and 0 the losses are -ln(3/4) and -ln(1/2).
 const std::vector<float> example = {0.0F, 0.0F, std::log(3.0F), 0.0F};
-const std::array<std::uint8_t, 2> labels = {1, 0};
+const std::array<Label, 2> labels = {1, 0};
 const double sum_of_losses = std::log(4.0 / 3.0) + std::log(2.0);
 constexpr double tolerance = 4 * 0x1p-23;  // a few roundings of numbers around 1
 
@@ -41,7 +41,7 @@ TEST_CASE("softmax cross-entropy: large logits do not overflow") {
   // One sample, logits (1000, 0), label 1: loss = 1000 + ln(1 + e^-1000) = 1000.
   std::vector<float> logits = {1000.0F, 0.0F};
   std::vector<float> scratch(3);
-  const std::array<std::uint8_t, 1> label = {1};
+  const std::array<Label, 1> label = {1};
   CHECK(softmax_cross_entropy_gradient(logits, label, scratch) == Approx(1000.0));
   CHECK(logits[0] == Approx(1.0F));
   CHECK(logits[1] == Approx(-1.0F));

@@ -16,7 +16,7 @@ constexpr Shape colour{3, 32, 32};
 
 std::unique_ptr<Model> make(const char* json, const Shape& shape = colour) {
   auto model = models().read(Json::parse(json), Place("test"));
-  model->bind(shape, 10);
+  model->bind(shape, {10});
   return model;
 }
 
@@ -26,7 +26,7 @@ struct Case {
       : storage(model.parameter_count() + shift), features(samples * shape.size()), labels(samples) {
     Stream random(3, Purpose::data, 0, 0);
     for (float& feature : features) feature = random.normal();
-    for (auto& label : labels) label = static_cast<std::uint8_t>(random.below(10));
+    for (auto& label : labels) label = static_cast<Label>(random.below(10));
     parameters = std::span(storage).subspan(shift);
     model.initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
     buffers.resize(size_of(model.buffers()));
@@ -36,7 +36,7 @@ struct Case {
 
   std::vector<float> storage;
   std::vector<float> features;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
   std::span<float> parameters;
   std::vector<float> buffers;
 };
@@ -169,7 +169,7 @@ TEST_CASE("an evaluation does not depend on how samples are cut into batches", "
     Workspace workspace;
     const Evaluation whole = model->evaluate(all.parameters, all.buffers, all.batch(), workspace);
     double loss = 0.0;
-    std::size_t correct = 0;
+    double correct = 0.0;
     for (std::size_t i = 0; i < 6; i += 2) {
       const Batch part{std::span(all.features).subspan(i * colour.size(), 2 * colour.size()),
                        std::span(all.labels).subspan(i, 2)};
@@ -196,10 +196,10 @@ TEST_CASE("a deep network that has diverged says so", "[deep]") {
 
 TEST_CASE("images that are too small for a deep network are refused", "[deep]") {
   const auto vgg = models().read("vgg11", Place("test"));
-  CHECK(usage_error([&] { vgg->bind({1, 28, 28}, 10); }) == "pooling over 2 x 2 does not fit into 1 x 1 values");
+  CHECK(usage_error([&] { vgg->bind({1, 28, 28}, {10}); }) == "pooling over 2 x 2 does not fit into 1 x 1 values");
   const auto lenet = models().read("lenet5", Place("test"));
-  CHECK_THROWS_AS(lenet->bind({784}, 10), UsageError);
-  CHECK_THROWS_AS(lenet->bind(colour, 1), UsageError);
+  CHECK_THROWS_AS(lenet->bind({784}, {10}), UsageError);
+  CHECK_THROWS_AS(lenet->bind(colour, {1}), UsageError);
 }
 
 }  // namespace

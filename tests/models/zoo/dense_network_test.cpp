@@ -13,7 +13,7 @@ namespace {
 
 std::unique_ptr<Model> make(const char* json, std::size_t features, int classes) {
   auto model = models().read(Json::parse(json), Place("test"));
-  model->bind({features}, classes);
+  model->bind({features}, {classes});
   return model;
 }
 
@@ -55,12 +55,12 @@ struct Case {
     model.initialise(parameters, random);
     for (std::size_t i = shift; i < features_storage.size(); ++i) features_storage[i] = random.normal();
     for (auto& label : labels)
-      label = static_cast<std::uint8_t>(random.below(static_cast<std::uint32_t>(widths.back())));
+      label = static_cast<Label>(random.below(static_cast<std::uint32_t>(widths.back())));
   }
 
   std::vector<float> parameters_storage;
   std::vector<float> features_storage;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
   std::span<float> parameters;
   Batch batch;
 };
@@ -121,7 +121,7 @@ TEST_CASE("softmax regression: a hand-derived gradient") {
   const auto model = make(R"("softmax-regression")", 2, 2);
   const std::vector<float> parameters(6, 0.0F);
   const std::vector<float> features = {1, 2};
-  const std::vector<std::uint8_t> labels = {0};
+  const std::vector<Label> labels = {0};
   std::vector<float> gradient(6);
   Workspace workspace;
   CHECK(model->gradient(parameters, {features, labels}, {}, gradient, workspace) == Approx(std::log(2.0)));
@@ -158,7 +158,7 @@ TEST_CASE("a model that diverged has a loss of NaN") {
   const auto model = make(R"({"name": "mlp", "hidden": [4]})", 3, 2);
   std::vector<float> parameters(model->parameter_count(), std::nanf(""));
   const std::vector<float> features = {1, 2, 3};
-  const std::vector<std::uint8_t> labels = {0};
+  const std::vector<Label> labels = {0};
   std::vector<float> gradient(parameters.size());
   Workspace workspace;
   CHECK(std::isnan(model->gradient(parameters, {features, labels}, {}, gradient, workspace)));

@@ -20,7 +20,7 @@ constexpr const char* squared = R"({"name": "linear-svm", "loss": "squared-hinge
 
 std::unique_ptr<Model> make(const char* json, const Shape& shape) {
   auto model = models().read(Json::parse(json), Place("test"));
-  model->bind(shape, 2);
+  model->bind(shape, {2});
   return model;
 }
 
@@ -34,7 +34,7 @@ struct BothForms {
   BothForms(std::size_t samples, std::size_t width) : features(samples * width), labels(samples), rows(samples) {
     Stream random(4, Purpose::data, 0, 0);
     for (std::size_t i = 0; i < samples; ++i) {
-      labels[i] = static_cast<std::uint8_t>(random.below(2));
+      labels[i] = static_cast<Label>(random.below(2));
       for (std::size_t k = 0; k < width; ++k) {
         if (random.below(3) != 0) continue;
         features[i * width + k] = random.normal();
@@ -51,7 +51,7 @@ struct BothForms {
   [[nodiscard]] Batch sparse() const { return {.features = {}, .labels = labels, .rows = rows}; }
 
   std::vector<float> features;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
   SparseRows stored;
   std::vector<SparseRow> rows;
 };
@@ -115,7 +115,7 @@ TEST_CASE("linear classifiers: hand-derived losses, gradients and correct answer
   // class 1: score 3, margin 3. A score of 0 is class 0, so that one of the three is told right.
   const std::vector<float> parameters = {1, 2, -1};
   const std::vector<float> features = {1, 0, 0, 1, 2, 1};
-  const std::vector<std::uint8_t> labels = {1, 0, 1};
+  const std::vector<Label> labels = {1, 0, 1};
   const Batch batch{features, labels};
   std::vector<float> gradient(3);
   Workspace workspace;
@@ -139,7 +139,7 @@ TEST_CASE("linear classifiers: hand-derived losses, gradients and correct answer
 TEST_CASE("logistic regression: margins of any size") {
   const auto model = make(R"({"name": "logistic-regression", "bias": false})", {1});
   const std::vector<float> parameters = {1};
-  const std::vector<std::uint8_t> labels = {1};
+  const std::vector<Label> labels = {1};
   Workspace workspace;
   const auto at = [&](float margin) {
     const std::vector<float> features = {margin};
@@ -183,7 +183,7 @@ TEST_CASE("linear classifiers: parameters and operations") {
 TEST_CASE("linear classifiers reject what does not fit") {
   for (const int classes : {1, 3}) {
     const auto model = models().read("logistic-regression", Place("test"));
-    CHECK(usage_error([&] { model->bind({4}, classes); }) ==
+    CHECK(usage_error([&] { model->bind({4}, {classes}); }) ==
           "a binary classifier needs data of 2 classes, these have " + std::to_string(classes));
   }
   CHECK_THAT(usage_error([] { make(R"({"name": "linear-svm", "loss": "hing"})", {2}); }),
@@ -204,14 +204,12 @@ TEST_CASE("logistic regression: gradient descent on a9a arrives at the optimum t
   const Data data = datasets().read(json, Place("test"))->load(real_folders());
   const auto model = make(logistic, data.train.shape());
   std::vector<SparseRow> rows(data.train.size());
-  std::vector<std::uint8_t> labels(data.train.size());
   const auto batch_of = [&](const Samples& samples) {
     std::vector<std::uint32_t> all(samples.size());
     std::iota(all.begin(), all.end(), 0U);
     const auto some_rows = std::span(rows).first(all.size());
-    const auto some_labels = std::span(labels).first(all.size());
-    samples.gather_sparse(all, some_rows, some_labels);
-    return Batch{.features = {}, .labels = some_labels, .rows = some_rows};
+    samples.gather_sparse(all, some_rows);
+    return Batch{.features = {}, .labels = samples.labels().classes(), .rows = some_rows};
   };
   std::vector<float> parameters(model->parameter_count(), 0.0F);
   std::vector<float> gradient(parameters.size());
@@ -228,7 +226,7 @@ TEST_CASE("logistic regression: gradient descent on a9a arrives at the optimum t
   CHECK(loss == Approx(0.415854002591).margin(1e-4));
   CHECK(loss + 0.05 * squared_norm == Approx(0.467950812077).margin(1e-5));
   const Evaluation tested = model->evaluate(parameters, {}, batch_of(data.test), workspace);
-  CHECK(static_cast<double>(tested.correct) / static_cast<double>(data.test.size()) == Approx(0.810945).margin(1e-3));
+  CHECK(tested.correct / static_cast<double>(data.test.size()) == Approx(0.810945).margin(1e-3));
 }
 
 }  // namespace

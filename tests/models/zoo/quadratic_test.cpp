@@ -9,7 +9,7 @@ namespace {
 
 std::unique_ptr<Model> make(const char* json, std::size_t features) {
   auto model = models().read(Json::parse(json), Place("test"));
-  model->bind({features}, 1);
+  model->bind({features}, {1});
   return model;
 }
 
@@ -19,7 +19,7 @@ TEST_CASE("quadratic: loss and gradient of a hand-derived example") {
   const auto model = make(R"({"name": "quadratic", "condition": 100})", 3);
   const std::vector<float> x = {1, 2, 3};
   const std::vector<float> features = {0, 0, 0, 2, 2, 2};
-  const std::vector<std::uint8_t> labels = {0, 0};
+  const std::vector<Label> labels = {0, 0};
   std::vector<float> gradient(3);
   Workspace workspace;
   CHECK(model->gradient(x, {features, labels}, {}, gradient, workspace) == Approx((470.5 + 50.5) / 2));
@@ -33,7 +33,7 @@ TEST_CASE("quadratic: the gradient vanishes at the mean of the samples") {
   const auto model = make(R"("quadratic")", 2);
   const std::vector<float> mean = {2, 5};
   const std::vector<float> features = {1, 3, 2, 5, 3, 7};
-  const std::vector<std::uint8_t> labels = {0, 0, 0};
+  const std::vector<Label> labels = {0, 0, 0};
   std::vector<float> gradient(2);
   Workspace workspace;
   (void)model->gradient(mean, {features, labels}, {}, gradient, workspace);
@@ -44,7 +44,7 @@ TEST_CASE("quadratic: one feature has curvature 1") {
   const auto model = make(R"("quadratic")", 1);
   const std::vector<float> x = {3};
   const std::vector<float> features = {1};
-  const std::vector<std::uint8_t> labels = {0};
+  const std::vector<Label> labels = {0};
   std::vector<float> gradient(1);
   Workspace workspace;
   CHECK(model->gradient(x, {features, labels}, {}, gradient, workspace) == Approx(2.0));

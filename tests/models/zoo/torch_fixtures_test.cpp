@@ -58,14 +58,14 @@ Shape shape_of(const Json& fixture) {
 
 std::unique_ptr<Model> bound(const Json& fixture) {
   auto made = models().read(fixture["model"], Place("fixture"));
-  made->bind(shape_of(fixture), 10);
+  made->bind(shape_of(fixture), {10});
   return made;
 }
 
 /// The samples of a batch, and what refers to them.
 struct OwningBatch {
   FloatBuffer features;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
 
   OwningBatch(const Json& fixture, std::uint32_t step)
       : features(fixture["batch_size"].get<std::size_t>() * shape_of(fixture).size()),
@@ -77,7 +77,7 @@ struct OwningBatch {
                             : 2.0F * noise(inputs_stream + batch, k);
     }
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      labels[i] = static_cast<std::uint8_t>(hashed(labels_stream + batch, i) % 10);
+      labels[i] = static_cast<Label>(hashed(labels_stream + batch, i) % 10);
     }
   }
   [[nodiscard]] Batch batch() const { return {features, labels}; }
@@ -161,7 +161,7 @@ TEST_CASE("batches are those of the script, to the last bit", "[torch]") {
     const Json fixture = read_fixture(name);
     const OwningBatch batch(fixture, 0);
     CHECK(error_of(batch.features, fixture["inputs"]) < 1e-12);  // but for the rounding of sums
-    CHECK(batch.labels == fixture["labels"].get<std::vector<std::uint8_t>>());
+    CHECK(batch.labels == fixture["labels"].get<std::vector<Label>>());
   }
 }
 

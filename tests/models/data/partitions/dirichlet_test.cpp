@@ -6,21 +6,20 @@
 namespace lowband {
 namespace {
 
-Parts split(const std::string& alpha, const std::vector<std::uint8_t>& labels, int classes, int workers,
-            std::uint64_t seed) {
+Parts split(const std::string& alpha, const std::vector<Label>& labels, int classes, int workers, std::uint64_t seed) {
   const auto partition = make_partition((R"({"scheme": "dirichlet", "alpha": )" + alpha + "}").c_str());
-  return partition->split(labels, classes, workers, seed);
+  return partition->split(Labels::of_classes(labels, classes), workers, seed);
 }
 
 /// The mean over classes of sum_w p_w^2, with p_w the share of the class that worker w has.
-double concentration(const Parts& parts, const std::vector<std::uint8_t>& labels, int classes) {
+double concentration(const Parts& parts, const std::vector<Label>& labels, int classes) {
   double sum = 0.0;
   for (int label = 0; label < classes; ++label) {
     double squares = 0.0;
     double total = 0.0;
     for (const auto& part : parts) {
-      const auto count = static_cast<double>(
-          std::count_if(part.begin(), part.end(), [&](std::uint32_t index) { return labels[index] == label; }));
+      const auto count = static_cast<double>(std::count_if(
+          part.begin(), part.end(), [&](std::uint32_t index) { return std::cmp_equal(labels[index], label); }));
       squares += count * count;
       total += count;
     }
@@ -71,6 +70,16 @@ TEST_CASE("dirichlet: the same seed gives the same parts, another seed others") 
 TEST_CASE("dirichlet: what it rejects") {
   CHECK_THAT(usage_error([] { (void)split("0", {0}, 1, 1, 1); }), Catch::Contains("/alpha"));
   CHECK_THAT(usage_error([] { (void)split("1", {0, 1}, 2, 3, 1); }), Catch::Contains("each of the 3 workers"));
+}
+
+TEST_CASE("dirichlet: data without one class for each sample") {
+  const auto refused = [](const Labels& labels) {
+    return usage_error([&] { (void)make_partition(R"("dirichlet")")->split(labels, 1, 1); });
+  };
+  CHECK(refused(Labels::of_values({0.5F, 1.0F})) ==
+        "\"dirichlet\" goes by the class of a sample, of which these data have none: use \"iid\"");
+  CHECK(refused(Labels::of_classes({0, 1}, 2, 2)) ==
+        "\"dirichlet\" goes by the class of a sample, of which these data have 2: use \"iid\"");
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ inline std::unique_ptr<Partition> make_partition(const char* json) {
 }
 
 /// `count` labels that take turns, as in 0 1 2 0 1 2 0.
-inline std::vector<std::uint8_t> taking_turns(std::size_t count, int classes) {
-  std::vector<std::uint8_t> labels(count);
-  for (std::size_t i = 0; i < count; ++i) labels[i] = static_cast<std::uint8_t>(i % static_cast<std::size_t>(classes));
+inline std::vector<Label> taking_turns(std::size_t count, int classes) {
+  std::vector<Label> labels(count);
+  for (std::size_t i = 0; i < count; ++i) labels[i] = static_cast<Label>(i % static_cast<std::size_t>(classes));
   return labels;
 }
 
@@ -38,8 +38,8 @@ inline void check_split(const Parts& parts, std::size_t samples, std::size_t wor
 }
 
 /// How many different labels a worker sees.
-inline std::size_t distinct_labels(const std::vector<std::uint32_t>& part, const std::vector<std::uint8_t>& labels) {
-  std::set<std::uint8_t> seen;
+inline std::size_t distinct_labels(const std::vector<std::uint32_t>& part, const std::vector<Label>& labels) {
+  std::set<Label> seen;
   for (const std::uint32_t index : part) seen.insert(labels[index]);
   return seen.size();
 }
