@@ -1,0 +1,5 @@
+"""What goes wrong, in one line."""
+
+
+class LowbandError(Exception):
+    """Results that cannot be read, or what the program said when it refused an experiment."""
