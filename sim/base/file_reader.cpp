@@ -93,4 +93,10 @@ bool FileReader::is_cut_off() const {
   return code != Z_OK;
 }
 
+void FileReader::refuse_cut_off() const {
+  if (!is_cut_off()) return;
+  throw UsageError(fmt::format("{}: cannot be read: its packed data (gzip) end too soon, after {} bytes unpacked",
+                               name_, unpacked_));
+}
+
 }  // namespace lowband

@@ -26,6 +26,8 @@ class FileReader {
   std::size_t read(void* to, std::size_t size);
   /// At the end: whether the packed data, with their checksum, ended too soon.
   [[nodiscard]] bool is_cut_off() const;
+  /// At the end: throws UsageError if they did.
+  void refuse_cut_off() const;
 
  private:
   std::size_t read_stream(char* to, std::size_t size);

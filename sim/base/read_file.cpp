@@ -1,9 +1,7 @@
 #include "sim/base/read_file.hpp"
 
-#include <fmt/format.h>
-
-#include "sim/base/error.hpp"
 #include "sim/base/file_reader.hpp"
+#include "sim/base/line_reader.hpp"
 
 namespace lowband {
 
@@ -17,21 +15,13 @@ std::string read_file(const std::filesystem::path& file) {
     size += reader.read(content.data() + size, step);
   } while (size == content.size());
   content.resize(size);
-  if (reader.is_cut_off()) {
-    throw UsageError(fmt::format("{}: cannot be read: its packed data (gzip) end too soon, after {} bytes unpacked",
-                                 reader.name(), size));
-  }
+  reader.refuse_cut_off();
   return content;
 }
 
 std::string read_text_file(const std::filesystem::path& file) {
-  constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
   std::string text = read_file(file);
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    throw UsageError(fmt::format("{}: expected text in UTF-8, found the byte-order mark of UTF-16: save it as UTF-8",
-                                 file.string()));
-  }
-  if (text.starts_with(utf8_mark)) text.erase(0, utf8_mark.size());
+  text.erase(0, size_of_mark(text, file.string()));
   return text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/csv_reader.hpp"
 #include "sim/results/csv.hpp"
 
 namespace lowband {

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/csv_reader.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/json.hpp"
 #include "sim/base/parameters.hpp"
 #include "sim/base/read_file.hpp"
 #include "sim/platforms/great_circle.hpp"
 #include "sim/platforms/site_workers.hpp"
-#include "sim/results/csv.hpp"
 
 namespace lowband {
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/csv_reader.hpp"
 #include "sim/results/columns.hpp"
 #include "sim/results/csv.hpp"
 

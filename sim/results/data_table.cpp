@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
+#include "sim/base/csv_reader.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/json.hpp"
 #include "sim/base/read_file.hpp"
-#include "sim/results/csv.hpp"
 
 namespace lowband {
 

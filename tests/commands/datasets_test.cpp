@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "sim/results/csv.hpp"
+#include "sim/base/csv_reader.hpp"
 #include "tests/commands/workplace.hpp"
 #include "tests/models/data/idx_files.hpp"
 

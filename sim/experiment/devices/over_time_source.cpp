@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/csv_reader.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/results/csv.hpp"

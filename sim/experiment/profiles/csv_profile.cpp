@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "sim/base/csv_reader.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/experiment/sections.hpp"
 #include "sim/results/csv.hpp"
