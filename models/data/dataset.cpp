@@ -1,12 +1,13 @@
 #include "models/data/dataset.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "models/data/cifar_images.hpp"
+#include "models/data/csv_dataset.hpp"
 #include "models/data/gaussian_points.hpp"
+#include "models/data/idx_dataset.hpp"
 #include "models/data/idx_images.hpp"
 #include "models/data/libsvm_dataset.hpp"
+#include "models/data/npy_dataset.hpp"
+#include "models/data/npz_dataset.hpp"
 #include "models/data/synthetic_images.hpp"
 #include "models/data/synthetic_text.hpp"
 #include "models/data/text.hpp"
@@ -27,21 +28,6 @@ void Dataset::declare_seed(Parameters& parameters) {
                                 "none: the first of these when the results began"));
 }
 
-void fail_absent(const std::string& what, const std::vector<std::string>& looked, const std::string& remedy) {
-  throw AbsentData(fmt::format("{} is not there; looked in: {}. {}, and name DATA by --data or $LOWBAND_DATA", what,
-                               looked.empty() ? "no folder" : fmt::format("{}", fmt::join(looked, "; ")), remedy));
-}
-
-std::filesystem::path find_file(const DataFolders& folders, const std::string& what, const std::string& name) {
-  std::vector<std::string> looked;
-  for (const auto& folder : folders) {
-    std::error_code none;
-    if (std::filesystem::is_regular_file(folder / name, none)) return folder / name;
-    looked.push_back(folder.string());
-  }
-  fail_absent(fmt::format("{} \"{}\"", what, name), looked, fmt::format("Put it at DATA/{}", name));
-}
-
 const Registry<Dataset>& datasets() {
   static const Registry<Dataset> registry(
       "dataset", "name",
@@ -52,9 +38,21 @@ const Registry<Dataset>& datasets() {
         [] { return std::make_unique<IdxImages>("mnist", 0.1307, 0.3081); }},
        {"fashion-mnist", "clothes, 28 x 28, 60000 + 10000; IDX files", "Xiao et al., arXiv:1708.07747",
         [] { return std::make_unique<IdxImages>("fashion-mnist", 0.2860, 0.3530); }},
+       {"emnist", "handwritten letters and digits, 28 x 28; IDX files", "Cohen et al., IJCNN 2017 (arXiv:1702.05373)",
+        [] { return std::make_unique<Emnist>(); }},
        {"cifar-10", "colour images of 10 classes, 3 x 32 x 32, 50000 + 10000; the binary version",
         "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
-        [] { return std::make_unique<CifarImages>(); }},
+        [] { return std::make_unique<Cifar10>(); }},
+       {"cifar-100", "colour images of 100 classes, 3 x 32 x 32, 50000 + 10000; the binary version",
+        "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
+        [] { return std::make_unique<Cifar100>(); }},
+       {"csv", "rows of CSV files: a column of labels, and columns of features", "RFC 4180",
+        [] { return std::make_unique<CsvDataset>(); }},
+       {"npz", "arrays of NumPy's savez(): images or features, and labels", "",
+        [] { return std::make_unique<NpzDataset>(); }},
+       {"npy", "arrays of NumPy's save(): images or features, and labels", "",
+        [] { return std::make_unique<NpyDataset>(); }},
+       {"idx", "images and labels in IDX files of any names", "", [] { return std::make_unique<IdxDataset>(); }},
        {"libsvm", "sparse samples from LIBSVM's text files, such as a9a", "Chang and Lin, ACM TIST 2(3), 2011",
         [] { return std::make_unique<LibsvmDataset>(); }},
        {"text", "the bytes of a text file: which symbol follows the last ones", "",

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/data/augmentation.hpp"
+#include "models/data/data_folders.hpp"
 #include "models/data/partition.hpp"
 #include "models/data/samples.hpp"
 #include "sim/base/component.hpp"
@@ -19,17 +20,12 @@ struct Data {
   Samples test;
   /// Of the training samples, when they are drawn for a gradient; images only.
   Augmentation augmentation = {};
+  /// Whose each training sample is, by number; empty if the data do not tell.
+  std::vector<std::uint32_t> groups = {};
+  /// Where it was looked for, and what a partition names is.
+  DataFolders folders = {};
   /// What somebody who names the data set would not expect, each in one line.
   std::vector<std::string> notes = {};
-};
-
-/// Where data sets are looked up, first to last: `--data`, then `$LOWBAND_DATA`, then `data/`.
-using DataFolders = std::vector<std::filesystem::path>;
-
-/// Data that are in none of the folders where they are looked up.
-class AbsentData final : public UsageError {
- public:
-  using UsageError::UsageError;
 };
 
 /// What samples of a data set look like.
@@ -37,16 +33,6 @@ struct SampleKind {
   Shape shape;
   LabelShape labels;
 };
-
-/// Throws AbsentData: `what` is in none of the places that were `looked` at; `remedy` is a sentence about DATA, one of
-/// the folders.
-[[noreturn]] void fail_absent(const std::string& what, const std::vector<std::string>& looked,
-                              const std::string& remedy);
-
-/// FOLDER/`name` in the first of the folders that has it. Throws AbsentData: `what` ("the text file") "`name`" is in
-/// none of them.
-[[nodiscard]] std::filesystem::path find_file(const DataFolders& folders, const std::string& what,
-                                              const std::string& name);
 
 /// A data set an experiment can name. Its parameters include the partition over the workers, common to all.
 class Dataset : public Component {

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "sim/base/error.hpp"
+#include "sim/base/line_reader.hpp"
 #include "sim/base/place.hpp"
-#include "sim/base/read_file.hpp"
 
 namespace lowband {
 
@@ -29,8 +29,7 @@ std::string excerpt(std::string_view text) {
 /// Reads one line from left to right.
 class Line {
  public:
-  Line(const std::string& file, std::uint32_t number, std::string_view text)
-      : file_(file), number_(number), rest_(text.substr(0, text.find('#'))) {
+  explicit Line(const LineReader& reader) : reader_(reader), rest_(reader.line().substr(0, reader.line().find('#'))) {
     skip_blanks();
   }
 
@@ -44,53 +43,69 @@ class Line {
     const auto [stop, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
     rest_.remove_prefix(static_cast<std::size_t>(stop - rest_.data()));
     const bool is_number = error == std::errc() && std::isfinite(static_cast<float>(value));
-    if (!is_number || (!at_end() && blanks.find(rest_.front()) == std::string_view::npos)) expected(what, text);
+    if (!is_number || !is_at_blank()) expected(what, text);
     skip_blanks();
     return value;
   }
 
-  /// An index and its colon. It is above `last`.
-  std::uint32_t index(std::uint32_t last, std::uint32_t most) {
+  /// An index and its colon. It is at least `least`, one more than that of the value before.
+  std::uint32_t index(std::uint32_t least, const LibsvmForm& form) {
     const std::string_view text = rest_;
     std::uint64_t index = 0;
     const auto [stop, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), index);
     rest_.remove_prefix(static_cast<std::size_t>(stop - rest_.data()));
     if (error != std::errc() || at_end() || rest_.front() != ':') expected("INDEX:VALUE", text);
     rest_.remove_prefix(1);
-    if (index < 1 || index > most) expected(fmt::format("an index from 1 to {}", most), text);
-    if (index <= last) expected(fmt::format("an index above {}, that of the value before", last), text);
+    if (index < form.first_index || index > form.most_index) {
+      expected(fmt::format("an index from {} to {}", form.first_index, form.most_index), text);
+    }
+    if (index < least) expected(fmt::format("an index above {}, that of the value before", least - 1), text);
     return static_cast<std::uint32_t>(index);
+  }
+
+  /// `qid:N`.
+  std::uint64_t query() {
+    constexpr std::string_view key = "qid:";
+    if (!rest_.starts_with(key)) expected("qid:NUMBER", rest_);
+    const std::string_view text = rest_;
+    rest_.remove_prefix(key.size());
+    std::uint64_t query = 0;
+    const auto [stop, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), query);
+    rest_.remove_prefix(static_cast<std::size_t>(stop - rest_.data()));
+    if (error != std::errc() || !is_at_blank()) expected("qid:NUMBER", text);
+    skip_blanks();
+    return query;
   }
 
  private:
   [[noreturn]] void expected(std::string_view what, std::string_view found) const {
-    throw UsageError(fmt::format("{}:{}: expected {}, found {}", file_, number_, what, excerpt(found)));
+    throw UsageError(
+        fmt::format("{}:{}: expected {}, found {}", reader_.file(), reader_.number(), what, excerpt(found)));
   }
+
+  [[nodiscard]] bool is_at_blank() const { return at_end() || blanks.find(rest_.front()) != std::string_view::npos; }
 
   void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(blanks), rest_.size())); }
 
-  const std::string& file_;
-  std::uint32_t number_;
+  const LineReader& reader_;
   std::string_view rest_;
 };
 
 }  // namespace
 
-LibsvmRows read_libsvm(const std::filesystem::path& file, std::uint32_t most_index) {
-  const std::string name = file.string();
-  const std::string content = read_text_file(file);
+LibsvmRows read_libsvm(const std::filesystem::path& file, const LibsvmForm& form) {
+  LineReader reader(file);
   LibsvmRows read;
-  std::uint32_t number = 0;
-  for (std::string_view rest = content; !rest.empty();) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    Line line(name, ++number, rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  while (reader.next()) {
+    Line line(reader);
     if (line.at_end()) continue;
     read.labels.push_back(line.number("a label"));
-    read.lines.push_back(number);
-    for (std::uint32_t index = 0; !line.at_end();) {
-      index = line.index(index, most_index);
-      read.rows.add(index - 1, static_cast<float>(line.number("a finite number as value")));
+    if (form.has_queries) read.queries.push_back(line.query());
+    read.lines.push_back(static_cast<std::uint32_t>(reader.number()));
+    for (std::uint32_t least = form.first_index; !line.at_end();) {
+      const std::uint32_t index = line.index(least, form);
+      read.rows.add(index - form.first_index, static_cast<float>(line.number("a finite number as value")));
+      least = index + 1;
     }
     read.rows.end_row();
   }

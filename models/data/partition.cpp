@@ -1,5 +1,7 @@
 #include "models/data/partition.hpp"
 
+#include "models/data/partitions/by_file.hpp"
+#include "models/data/partitions/by_group.hpp"
 #include "models/data/partitions/dirichlet.hpp"
 #include "models/data/partitions/iid.hpp"
 #include "models/data/partitions/label_shards.hpp"
@@ -14,7 +16,11 @@ const Registry<Partition>& partitions() {
         "McMahan et al., AISTATS 2017, section 3", [] { return std::make_unique<LabelShards>(); }},
        {"dirichlet", "Dirichlet(alpha) proportions of each class over the workers",
         "Yurochkin et al., ICML 2019; Hsu et al., arXiv:1909.06335",
-        [] { return std::make_unique<DirichletPartition>(); }}});
+        [] { return std::make_unique<DirichletPartition>(); }},
+       {"groups", "by whose a sample is, such as a user: whole groups, dealt at random",
+        "LEAF: Caldas et al., arXiv:1812.01097", [] { return std::make_unique<GroupPartition>(); }},
+       {"file", "as a file says: a line with worker and sample for each sample", "",
+        [] { return std::make_unique<FilePartition>(); }}});
   return registry;
 }
 

@@ -342,6 +342,7 @@ Data Experiment::load_data(const DataFolders& folders) {
   if (dataset) {
     dataset->default_seed(seeds().front());
     data = concerning(place / "dataset", [&] { return dataset->load(folders); });
+    data.folders = folders;
   }
   bind_model({data.train.shape(), data.train.labels().shape()});
   return data;
@@ -366,6 +367,7 @@ void Experiment::bind_model(const SampleKind& samples) {
 void Experiment::settle() {
   for (std::size_t i = 0; i < algorithms.size(); ++i) {
     const Algorithm& algorithm = *algorithms[i];
+    algorithm.check_tensors(exchanged_by(algorithm), origins_[i].place);
     const bool has_other_nodes = !algorithm.other_nodes(workers).empty();  // who know the tensors from the method alone
     if (!algorithm.has_to_settle() && !has_other_nodes) continue;
     methods_[i] = algorithm.prepared({.workers = workers,
@@ -395,8 +397,9 @@ Layout Experiment::exchanged_by(const Algorithm& algorithm) const {
 
 Shares Experiment::split(const Data& data, std::uint64_t seed) const {
   if (!dataset) return Shares(static_cast<std::size_t>(workers));
-  return concerning(Place(file) / "dataset" / "partition",
-                    [&] { return dataset->partition().split(data.train.labels(), workers, seed); });
+  return concerning(Place(file) / "dataset" / "partition", [&] {
+    return dataset->partition().split_samples({data.train.labels(), data.groups, data.folders}, workers, seed);
+  });
 }
 
 }  // namespace lowband

@@ -10,7 +10,7 @@ namespace lowband {
 /// distribution", arXiv:1909.06335, draw per worker instead.
 ///
 /// A worker that ends up empty takes one sample from the largest.
-class DirichletPartition final : public Partition {
+class DirichletPartition final : public LabelPartition {
  public:
   void parameters(Parameters& parameters) override;
   [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(const Labels& labels, int workers,

@@ -5,7 +5,7 @@
 namespace lowband {
 
 /// Every worker gets a random part of all samples; sizes differ by one at most.
-class IidPartition final : public Partition {
+class IidPartition final : public LabelPartition {
  public:
   void parameters(Parameters& /*parameters*/) override {}
   [[nodiscard]] std::vector<std::vector<std::uint32_t>> split(const Labels& labels, int workers,

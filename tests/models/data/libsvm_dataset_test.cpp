@@ -66,10 +66,10 @@ TEST_CASE("libsvm: more labels are more classes") {
   CHECK(labels_of(data.train) == std::vector<int>{2, 0, 1, 2});
   CHECK(data.train.labels().shape().classes == 3);
   std::string many;
-  for (int label = 0; label < 257; ++label) many += std::to_string(label) + " 1:1\n";
+  for (int label = 0; label < 65537; ++label) many += std::to_string(label) + " 1:1\n";
   put(files.folder / "train", many);
   CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train"})"),
-             Contains("train: expected at most 256 different labels, one for each class, found 257"));
+             Contains("train: expected at most 65536 different labels, one for each class, found 65537"));
 }
 
 TEST_CASE("libsvm: without a test file a share of the rows is held out, drawn by the seed") {
@@ -120,11 +120,22 @@ TEST_CASE("libsvm: what does not go together is refused") {
   CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train", "test": "train", "seed": 2})"),
              Contains("/seed: has no effect: there is a test file"));
   put(files.folder / "train", "# nothing\n");
-  CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train"})"), Contains("expected at least one row"));
+  CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train"})"), Contains("expected at least one sample"));
   put(files.folder / "train", "1 1:1\n");
-  CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train"})"), Contains("expected at least 2 rows"));
+  CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train"})"), Contains("expected at least 2 samples"));
   put(files.folder / "train", "1\n2\n");
   CHECK_THAT(files.refused(R"({"name": "libsvm", "train": "train"})"), Contains("expected a feature, found none"));
+}
+
+TEST_CASE("libsvm: queries are groups, the first index is 0 or 1, labels may be numbers") {
+  const Files files("0.5 qid:30 0:1\n-2 qid:4 1:1\n0.5 qid:30 2:1\n");
+  const Data data = load(R"({"name": "libsvm", "train": "train", "test": "train", "first_index": 0, "qid": true,
+                             "target": "number"})",
+                         files.folders());
+  CHECK(data.groups == std::vector<std::uint32_t>{1, 0, 1});  // 4 comes before 30
+  CHECK(features_of(data.train, 2) == std::vector<float>{0, 0, 1});
+  const auto values = data.train.labels().values();
+  CHECK(std::vector<float>(values.begin(), values.end()) == std::vector<float>{0.5F, -2.0F, 0.5F});
 }
 
 TEST_CASE("libsvm: sparse data serve models that take no sparse batches") {

@@ -15,14 +15,14 @@ namespace {
 LibsvmRows read(const std::string& text, std::uint32_t most_index = 100) {
   const TemporaryFolder folder;
   put(folder / "rows", text);
-  return read_libsvm(folder / "rows", most_index);
+  return read_libsvm(folder / "rows", {.most_index = most_index});
 }
 
 /// What is said of this text, without the folder.
 std::string refused(const std::string& text, std::uint32_t most_index = 100) {
   const TemporaryFolder folder;
   put(folder / "rows", text);
-  const std::string message = usage_error([&] { (void)read_libsvm(folder / "rows", most_index); });
+  const std::string message = usage_error([&] { (void)read_libsvm(folder / "rows", {.most_index = most_index}); });
   const std::string file = (folder / "rows").string();
   REQUIRE(message.starts_with(file + ":"));
   return message.substr(file.size() + 1);
@@ -57,7 +57,7 @@ TEST_CASE("libsvm: rows may be packed, or begin with a byte-order mark") {
   const TemporaryFolder folder;
   const std::string rows = "\xEF\xBB\xBF+1 1:0.5\n-1 3:4\n";
   write_gzip(folder / "rows", {rows.begin(), rows.end()});
-  const LibsvmRows read_rows = read_libsvm(folder / "rows", 100);
+  const LibsvmRows read_rows = read_libsvm(folder / "rows", {.most_index = 100});
   CHECK(read_rows.labels == std::vector<double>{1, -1});
   CHECK(columns(read_rows.rows[1]) == std::vector<std::uint32_t>{2});
 }
@@ -86,9 +86,30 @@ TEST_CASE("libsvm: what is no row is refused with its line") {
   CHECK(refused(std::string(100, 'x')) == "1: expected a label, found \"" + std::string(37, 'x') + "...\"");
 }
 
+TEST_CASE("libsvm: indices may begin with 0, and labels be followed by queries") {
+  const TemporaryFolder folder;
+  put(folder / "rows", "2 qid:7 0:0.5 3:1\n1 qid:12\n");
+  const LibsvmRows rows = read_libsvm(folder / "rows", {.first_index = 0, .most_index = 3, .has_queries = true});
+  CHECK(columns(rows.rows[0]) == std::vector<std::uint32_t>{0, 3});
+  CHECK(rows.queries == std::vector<std::uint64_t>{7, 12});
+  CHECK(rows.rows[1].values.empty());
+  const auto said = [&](const std::string& text) {
+    put(folder / "rows", text);
+    const std::string message = usage_error(
+        [&] { (void)read_libsvm(folder / "rows", {.first_index = 0, .most_index = 3, .has_queries = true}); });
+    return message.substr((folder / "rows").string().size() + 1);
+  };
+  CHECK(said("1 0:1\n") == "1: expected qid:NUMBER, found \"0:1\"");
+  CHECK(said("1 qid:x 0:1\n") == "1: expected qid:NUMBER, found \"qid:x\"");
+  CHECK(said("1 qid:1,2\n") == "1: expected qid:NUMBER, found \"qid:1,2\"");
+  CHECK(said("1 qid:1 4:1\n") == "1: expected an index from 0 to 3, found \"4:1\"");
+  CHECK(said("1 qid:1 0:1 0:1\n") == "1: expected an index above 0, that of the value before, found \"0:1\"");
+}
+
 TEST_CASE("libsvm: a file that cannot be read") {
   const TemporaryFolder folder;
-  CHECK_THAT(usage_error([&] { (void)read_libsvm(folder / "none", 1); }), Catch::Contains("none: cannot be read"));
+  CHECK_THAT(usage_error([&] { (void)read_libsvm(folder / "none", {.most_index = 1}); }),
+             Catch::Contains("none: cannot be read"));
 }
 
 }  // namespace

@@ -14,8 +14,9 @@ namespace lowband {
 
 using Parts = std::vector<std::vector<std::uint32_t>>;
 
-inline std::unique_ptr<Partition> make_partition(const char* json) {
-  return partitions().read(Json::parse(json), Place("test"));
+inline std::unique_ptr<LabelPartition> make_partition(const char* json) {
+  auto made = partitions().read(Json::parse(json), Place("test"));
+  return std::unique_ptr<LabelPartition>(dynamic_cast<LabelPartition*>(made.release()));
 }
 
 /// `count` labels that take turns, as in 0 1 2 0 1 2 0.
