@@ -51,16 +51,23 @@ StateAtSynchronisation Algorithm::optimizer_state() const {
 
 std::vector<std::string> Algorithm::warnings(const Layout& exchanged, std::uint64_t /*iterations*/) const {
   std::vector<std::string> lines;
-  const bool is_biased = compression_.codec().facts().error_class == ErrorClass::biased;
-  if (is_biased && !compression_.has_error_feedback() && needs_unbiased_codec()) {
+  for (const Compression* const each : compression_.all()) {
+    const bool is_biased = each->codec().facts().error_class == ErrorClass::biased;
+    if (!is_biased || compression_.has_error_feedback() || !needs_unbiased_codec()) continue;
     lines.push_back(
         fmt::format("the codec \"{}\" is biased, and this algorithm needs an unbiased one or \"error_feedback\": true",
-                    compression_.name()));
+                    each->name()));
   }
-  const std::size_t least = compression_.skip_smaller_than();
-  const auto is_skipped = [least](const ParameterTensor& tensor) { return tensor.size() < least; };
-  if (!exchanged.empty() && std::all_of(exchanged.begin(), exchanged.end(), is_skipped)) {
-    lines.push_back(fmt::format("no tensor of the model has {} elements: everything travels in full precision", least));
+  if (!compressed() || exchanged.empty()) return lines;
+  const auto tensors = coded_tensors(exchanged);
+  const auto is_plain = [&](const CodedTensor& tensor) { return compression_.of(tensor) == nullptr; };
+  const auto has_another = [&](const CodedTensor& tensor) { return compression_.of(tensor) != &compression_; };
+  if (std::ranges::all_of(tensors, is_plain)) {
+    lines.emplace_back(
+        "no tensor of the model is large enough, or left by the rules: everything travels in full precision");
+  } else if (std::ranges::all_of(tensors, has_another)) {
+    lines.push_back(
+        fmt::format("rules, or sizes, leave no tensor to the codec \"{}\": it has no effect", compression_.name()));
   }
   return lines;
 }
@@ -77,9 +84,17 @@ double Algorithm::bits_per_coordinate(const Layout& exchanged) const {
 }
 
 ModelCodec Algorithm::model_codec_of(const Compression& compression, const Layout& layout, CodecErrors errors) {
+  return {compression, coded_tensors(layout), errors};
+}
+
+std::vector<CodedTensor> coded_tensors(const Layout& layout) {
   std::vector<CodedTensor> tensors;
-  for (const auto& tensor : layout) tensors.push_back({tensor.size(), tensor.in_full_precision});
-  return {compression, tensors, errors};
+  for (const auto& tensor : layout) tensors.push_back({tensor.size(), tensor.in_full_precision, tensor.name});
+  return tensors;
+}
+
+void Algorithm::check_tensors(const Layout& exchanged, const Place& place) const {
+  compression_.check_rules(coded_tensors(exchanged), place / "compression");
 }
 
 }  // namespace lowband

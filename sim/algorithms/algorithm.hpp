@@ -15,6 +15,9 @@
 
 namespace lowband {
 
+/// The tensors of a layout, as codecs see them.
+[[nodiscard]] std::vector<CodedTensor> coded_tensors(const Layout& layout);
+
 /// A way to learn together, as an experiment states it. It holds parameters and nothing else; prepared() makes the
 /// Method of it that runs.
 class Algorithm : public Component {
@@ -50,6 +53,9 @@ class Algorithm : public Component {
 
   /// Throws UsageError at `place`, where it stands, if it does not go together with how its workers train.
   virtual void check_training(const TrainingSettings& /*training*/, const Place& /*place*/) const {}
+
+  /// Throws UsageError at `place`, where it stands, if it says something of tensors that are not among these.
+  virtual void check_tensors(const Layout& exchanged, const Place& place) const;
 
   /// Throws UsageError at `place`, where it stands, if it cannot run where workers go out of use for a time.
   virtual void check_devices_over_time(const Place& /*place*/) const {}

@@ -31,6 +31,13 @@ std::size_t size_within(std::span<const CoordinateRange> ranges, std::size_t fir
   return sum;
 }
 
+/// What `range` has in common with the coordinates of `part`, which begin at `first`.
+template <class Float>
+std::span<Float> common(const CoordinateRange& range, std::size_t first, std::span<Float> part) {
+  const CoordinateRange within = range.within({first, part.size()});
+  return part.subspan(within.first - first, within.size);
+}
+
 void append(Code& code, std::span<const std::byte> bytes) { code.insert(code.end(), bytes.begin(), bytes.end()); }
 
 /// Takes `size` bytes off the front of `code`.
@@ -76,16 +83,18 @@ void scatter(std::span<const CoordinateRange> ranges, std::size_t first, std::sp
 
 ModelCodec::ModelCodec(const Compression& compression, std::span<const CodedTensor> tensors, CodecErrors errors)
     : compression_(compression), errors_(compression.has_error_feedback() ? CodecErrors::remembered : errors) {
-  for (const auto& [size, in_full_precision] : tensors) {
-    const bool is_plain = in_full_precision || size < compression.skip_smaller_than();
-    auto& ranges = is_plain ? plain_ : coded_;
-    const bool joins = (is_plain || !compression_.is_by_layer()) && !ranges.empty() && ranges.back().end() == size_;
+  for (const Compression* const each : compression.all()) groups_.push_back({each, {}});
+  for (const auto& tensor : tensors) {
+    const Compression* const its = compression.of(tensor);
+    const auto is_its = [its](const Group& group) { return group.compression == its; };
+    auto& ranges = its == nullptr ? plain_ : std::find_if(groups_.begin(), groups_.end(), is_its)->ranges;
+    const bool joins = (its == nullptr || !its->is_by_layer()) && !ranges.empty() && ranges.back().end() == size_;
     if (joins) {
-      ranges.back().size += size;
+      ranges.back().size += tensor.size;
     } else {
-      ranges.push_back({size_, size});
+      ranges.push_back({size_, tensor.size});
     }
-    size_ += size;
+    size_ += tensor.size;
   }
   remembered_ = {0, size_};
 }
@@ -109,121 +118,141 @@ void ModelCodec::encode(std::span<const float> part, std::size_t first, Stream& 
   for (std::size_t k = 0; k < part.size(); ++k) memory[k] = scratch.corrected[k] - scratch.decoded[k];
 }
 
-void ModelCodec::encode_units(std::span<const float> part, std::size_t first, Stream& random, Code& code) const {
-  if (plain_.empty() && coded_.size() <= 1) return codec().encode(part, random, code);
-  Scratch& scratch = Scratch::of_this_thread();
-  const auto at = [&](std::size_t begin, std::size_t count) { return part.subspan(begin - first, count); };
-  code.clear();
-  for_each_within(plain_, first, part.size(),
-                  [&](std::size_t begin, std::size_t count) { append(code, std::as_bytes(at(begin, count))); });
-  if (compression_.is_by_layer()) {
-    std::size_t left = count_within(coded_, first, part.size());
-    for_each_within(coded_, first, part.size(), [&](std::size_t begin, std::size_t count) {
-      codec().encode(at(begin, count), random, scratch.code);
-      if (--left > 0 && !codec().encoded_size(count)) {
-        if (scratch.code.size() > std::numeric_limits<std::uint32_t>::max()) {
-          throw std::length_error("the code of a layer has more than 4 GiB");
-        }
-        const auto length = static_cast<std::uint32_t>(scratch.code.size());
-        append(code, std::as_bytes(std::span(&length, 1)));
+template <class Visit>
+void ModelCodec::for_each_unit(std::size_t first, std::size_t size, Visit visit) const {
+  std::size_t left = count_units(first, size);
+  for (const auto& [compression, ranges] : groups_) {
+    const std::span<const CoordinateRange> all(ranges);
+    if (compression->is_by_layer()) {
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        const std::size_t count = all[i].within({first, size}).size;
+        if (count > 0) visit(*compression, all.subspan(i, 1), count, --left == 0);
       }
-      append(code, scratch.code);
-    });
-    return;
+    } else if (const std::size_t count = size_within(all, first, size); count > 0 || groups_.size() == 1) {
+      visit(*compression, all, count, --left == 0);
+    }
   }
-  gather(coded_, first, part, scratch.gathered);
-  codec().encode(scratch.gathered, random, scratch.code);
-  append(code, scratch.code);
+}
+
+std::size_t ModelCodec::count_units(std::size_t first, std::size_t size) const {
+  std::size_t count = 0;
+  for (const auto& [compression, ranges] : groups_) {
+    if (compression->is_by_layer()) {
+      count += count_within(ranges, first, size);
+    } else if (groups_.size() == 1 || size_within(ranges, first, size) > 0) {
+      ++count;
+    }
+  }
+  return count;
+}
+
+void ModelCodec::encode_units(std::span<const float> part, std::size_t first, Stream& random, Code& code) const {
+  if (is_one_unit()) return codec().encode(part, random, code);
+  Scratch& scratch = Scratch::of_this_thread();
+  code.clear();
+  for_each_within(plain_, first, part.size(), [&](std::size_t begin, std::size_t count) {
+    append(code, std::as_bytes(part.subspan(begin - first, count)));
+  });
+  for_each_unit(first, part.size(),
+                [&](const Compression& its, std::span<const CoordinateRange> ranges, std::size_t count, bool is_last) {
+                  if (ranges.size() == 1) {
+                    its.codec().encode(common(ranges.front(), first, part), random, scratch.code);
+                  } else {
+                    gather(ranges, first, part, scratch.gathered);
+                    its.codec().encode(scratch.gathered, random, scratch.code);
+                  }
+                  if (is_length_told(its.codec(), count, is_last)) {
+                    if (scratch.code.size() > std::numeric_limits<std::uint32_t>::max()) {
+                      throw std::length_error("the code of a layer has more than 4 GiB");
+                    }
+                    const auto length = static_cast<std::uint32_t>(scratch.code.size());
+                    append(code, std::as_bytes(std::span(&length, 1)));
+                  }
+                  append(code, scratch.code);
+                });
 }
 
 void ModelCodec::decode(std::span<const std::byte> code, std::size_t first, std::span<float> part) const {
-  if (plain_.empty() && coded_.size() <= 1) return decode_unit(code, part);
+  if (is_one_unit()) return decode_unit(codec(), code, part);
   Scratch& scratch = Scratch::of_this_thread();
-  const auto at = [&](std::size_t begin, std::size_t count) { return part.subspan(begin - first, count); };
   for_each_within(plain_, first, part.size(), [&](std::size_t begin, std::size_t count) {
-    const auto values = std::as_writable_bytes(at(begin, count));
+    const auto values = std::as_writable_bytes(part.subspan(begin - first, count));
     const auto bytes = take(code, values.size());
     std::copy(bytes.begin(), bytes.end(), values.begin());
   });
-  if (compression_.is_by_layer()) {
-    std::size_t left = count_within(coded_, first, part.size());
-    for_each_within(coded_, first, part.size(), [&](std::size_t begin, std::size_t count) {
-      std::size_t length = code.size();  // the last code is what is left
-      if (--left > 0) {
-        const auto known = codec().encoded_size(count);
-        if (known) {
-          length = *known;
-        } else {
-          std::uint32_t stated = 0;
-          std::memcpy(&stated, take(code, sizeof stated).data(), sizeof stated);
-          length = stated;
-        }
-      }
-      decode_unit(take(code, length), at(begin, count));
-    });
-    if (!code.empty()) throw std::runtime_error("a code of a model is too long");
-    return;
-  }
-  gather(coded_, first, part, scratch.gathered);
-  decode_unit(code, scratch.gathered);
-  scatter(coded_, first, scratch.gathered, part);
+  for_each_unit(first, part.size(),
+                [&](const Compression& its, std::span<const CoordinateRange> ranges, std::size_t count, bool is_last) {
+                  std::size_t length = code.size();  // the last code is what is left
+                  if (is_length_told(its.codec(), count, is_last)) {
+                    std::uint32_t stated = 0;
+                    std::memcpy(&stated, take(code, sizeof stated).data(), sizeof stated);
+                    length = stated;
+                  } else if (!is_last) {
+                    length = its.codec().encoded_size(count).value();
+                  }
+                  const auto its_code = take(code, length);
+                  if (ranges.size() == 1)
+                    return decode_unit(its.codec(), its_code, common(ranges.front(), first, part));
+                  gather(ranges, first, part, scratch.gathered);  // what a codec may read with
+                  decode_unit(its.codec(), its_code, scratch.gathered);
+                  scatter(ranges, first, scratch.gathered, part);
+                });
+  if (!code.empty()) throw std::runtime_error("a code of a model is too long");
 }
 
-void ModelCodec::decode_unit(std::span<const std::byte> code, std::span<float> unit) const {
-  codec().decode(code, unit);
-  const float factor = contraction_factor(unit.size());
+void ModelCodec::decode_unit(const Compressor& codec, std::span<const std::byte> code, std::span<float> unit) const {
+  codec.decode(code, unit);
+  const float factor = contraction_factor(codec, unit.size());
   if (factor == 1.0F) return;
   for (float& value : unit) value *= factor;
 }
 
-float ModelCodec::contraction_factor(std::size_t size) const {
+float ModelCodec::contraction_factor(const Compressor& codec, std::size_t size) const {
   if (errors_ == CodecErrors::left) return 1.0F;
-  return static_cast<float>(codec().contraction_factor(size).value());
-}
-
-double ModelCodec::decode_unit_flops(std::size_t size) const {
-  return codec().decode_flops(size) + (contraction_factor(size) == 1.0F ? 0.0 : static_cast<double>(size));
+  return static_cast<float>(codec.contraction_factor(size).value());
 }
 
 double ModelCodec::expected_size(std::size_t first, std::size_t size, std::size_t most_sampled) const {
-  const auto unit_bytes = [&](std::size_t unit) { return compression_.code_bytes(unit, most_sampled); };
-  const auto plain = static_cast<double>(sizeof(float) * size_within(plain_, first, size));
-  if (!compression_.is_by_layer()) return plain + unit_bytes(size_within(coded_, first, size));
-  double sum = plain;
-  std::size_t left = count_within(coded_, first, size);
-  for_each_within(coded_, first, size, [&](std::size_t /*begin*/, std::size_t count) {
-    sum += unit_bytes(count);
-    if (--left > 0 && !codec().encoded_size(count)) sum += sizeof(std::uint32_t);
+  auto sum = static_cast<double>(sizeof(float) * size_within(plain_, first, size));
+  for_each_unit(first, size, [&](const Compression& its, auto /*ranges*/, std::size_t count, bool is_last) {
+    sum += its.code_bytes(count, most_sampled);
+    if (is_length_told(its.codec(), count, is_last)) sum += sizeof(std::uint32_t);
   });
   return sum;
 }
 
 std::vector<std::size_t> ModelCodec::unit_sizes() const {
   std::vector<std::size_t> sizes;
-  for (const auto& range : coded_) {
-    if (compression_.is_by_layer() || sizes.empty()) {
-      sizes.push_back(range.size);
-    } else {
-      sizes.front() += range.size;
-    }
-  }
+  for_each_unit(0, size_, [&](const Compression& /*its*/, auto /*ranges*/, std::size_t count, bool /*is_last*/) {
+    if (count > 0) sizes.push_back(count);
+  });
   return sizes;
 }
 
+std::optional<double> ModelCodec::worst_relative_variance() const {
+  std::optional<double> worst = 0.0;
+  for_each_unit(0, size_, [&](const Compression& its, auto /*ranges*/, std::size_t count, bool /*is_last*/) {
+    if (count == 0) return;
+    const auto variance = its.codec().worst_relative_variance(count);
+    worst = worst && variance ? std::optional(std::max(*worst, *variance)) : std::nullopt;
+  });
+  return worst;
+}
+
 double ModelCodec::encode_flops(std::size_t first, std::size_t size) const {
-  const double feedback = !remembers() ? 0.0 : decode_flops(first, size) + 2.0 * static_cast<double>(size);
-  if (!compression_.is_by_layer()) return codec().encode_flops(size_within(coded_, first, size)) + feedback;
-  double sum = feedback;
-  for_each_within(coded_, first, size,
-                  [&](std::size_t /*begin*/, std::size_t count) { sum += codec().encode_flops(count); });
+  double sum = !remembers() ? 0.0 : decode_flops(first, size) + 2.0 * static_cast<double>(size);
+  for_each_unit(first, size, [&](const Compression& its, auto /*ranges*/, std::size_t count, bool /*is_last*/) {
+    sum += its.codec().encode_flops(count);
+  });
   return sum;
 }
 
 double ModelCodec::decode_flops(std::size_t first, std::size_t size) const {
-  if (!compression_.is_by_layer()) return decode_unit_flops(size_within(coded_, first, size));
   double sum = 0.0;
-  for_each_within(coded_, first, size,
-                  [&](std::size_t /*begin*/, std::size_t count) { sum += decode_unit_flops(count); });
+  for_each_unit(first, size, [&](const Compression& its, auto /*ranges*/, std::size_t count, bool /*is_last*/) {
+    const bool is_scaled = contraction_factor(its.codec(), count) != 1.0F;
+    sum += its.codec().decode_flops(count) + (is_scaled ? static_cast<double>(count) : 0.0);
+  });
   return sum;
 }
 

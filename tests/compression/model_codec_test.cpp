@@ -328,3 +328,136 @@ TEST_CASE("the settings stand among the codec's parameters", "[model_codec]") {
   CHECK(again.values() == values);
   CHECK(second.is_by_layer());
 }
+
+namespace {
+
+/// The tensors of a small network, of 60 + 3 + 40 + 50 elements.
+const std::vector<CodedTensor> named = {
+    {60, false, "conv1.weight"}, {3, false, "conv1.bias"}, {40, false, "conv2.weight"}, {50, false, "fc.weight"}};
+
+}  // namespace
+
+TEST_CASE("rules: each tensor goes by the first that matches, and codes follow those of the codec itself",
+          "[model_codec][rules]") {
+  const auto setting = compression(R"({"name": "qsgd", "bits": 4, "rules": [
+    {"match": "*.bias", "compression": "none"}, {"match": "conv*", "compression": "scaled-sign"},
+    {"match": "conv2.weight", "compression": "none"}]})");
+  ModelCodec codec(*setting, named);
+  const auto vector = gaussian(153);
+  const Code code = code_of(codec, vector, 0);
+  // By hand: 3 floats; 50 coordinates of 4 bits with a scale of 4 bytes; then a sign of each of 60 and of 40, with a
+  // scale each, as scaled-sign takes every tensor by itself.
+  REQUIRE(code.size() == 3 * 4 + (4 + 25) + (4 + 8) + (4 + 5));
+  const auto signs = testing::codec("scaled-sign");
+  const Code expected = floats(slice(vector, 60, 3)) + coded(setting->codec(), slice(vector, 103, 50)) +
+                        coded(*signs, slice(vector, 0, 60)) + coded(*signs, slice(vector, 63, 40));
+  CHECK(code == expected);
+
+  std::vector<float> decoded(153);
+  codec.decode(code, 0, decoded);
+  CHECK(slice(decoded, 60, 3) == slice(vector, 60, 3));
+  CHECK(slice(decoded, 0, 60) == coded_and_back(*signs, slice(vector, 0, 60)));
+  CHECK(slice(decoded, 63, 40) == coded_and_back(*signs, slice(vector, 63, 40)));
+  CHECK(slice(decoded, 103, 50) == coded_and_back(setting->codec(), slice(vector, 103, 50)));
+  CHECK(codec.expected_size(0, 153, 1000) == static_cast<double>(code.size()));
+  CHECK(codec.encode_flops(0, 153) ==
+        setting->codec().encode_flops(50) + signs->encode_flops(60) + signs->encode_flops(40));
+  CHECK(codec.unit_sizes() == std::vector<std::size_t>{50, 60, 40});
+}
+
+TEST_CASE("rules: a part of the vector has the codes of the tensors in it alone", "[model_codec][rules]") {
+  const auto setting = compression(
+      R"({"name": "qsgd", "bits": 4, "rules": [{"match": "fc*", "compression": {"name": "qsgd", "bits": 8}}]})");
+  ModelCodec codec(*setting, named);
+  const auto vector = gaussian(153);
+  CHECK(code_of(codec, slice(vector, 0, 20), 0) == coded(setting->codec(), slice(vector, 0, 20)));
+  const auto fine = testing::codec(R"({"name": "qsgd", "bits": 8})");
+  CHECK(code_of(codec, slice(vector, 110, 20), 110) == coded(*fine, slice(vector, 110, 20)));
+  const Code code = code_of(codec, slice(vector, 93, 20), 93);
+  CHECK(code.size() == (4 + 5) + (4 + 10));  // 10 coordinates of 4 bits, 10 of 8
+  std::vector<float> decoded(20);
+  codec.decode(code, 93, decoded);
+  CHECK(slice(decoded, 0, 10) == coded_and_back(setting->codec(), slice(vector, 93, 10)));
+  for (std::size_t size = 0; size < code.size(); ++size) {
+    CHECK_THROWS_AS(codec.decode(std::span(code).first(size), 93, decoded), std::runtime_error);
+  }
+}
+
+TEST_CASE("rules: lengths that do not follow from sizes are told, but for the last", "[model_codec][rules]") {
+  const auto setting = compression(R"({"name": "qsgd", "bits": 4, "encoding": "elias-sparse",
+    "rules": [{"match": "fc*", "compression": {"name": "threshold", "tau": 1}}]})");
+  ModelCodec codec(*setting, named);
+  const auto vector = gaussian(153);
+  const Code own = coded(setting->codec(), slice(vector, 0, 103));
+  const Code code = code_of(codec, vector, 0);
+  std::uint32_t length = 0;
+  std::memcpy(&length, code.data(), sizeof length);
+  CHECK(length == own.size());
+  CHECK(Code(code.begin() + 4, code.begin() + 4 + length) == own);
+  const auto threshold = testing::codec(R"({"name": "threshold", "tau": 1})");
+  CHECK(Code(code.begin() + 4 + length, code.end()) == coded(*threshold, slice(vector, 103, 50)));
+}
+
+TEST_CASE("rules: errors are fed back whatever codec a tensor has", "[model_codec][rules]") {
+  const auto setting = compression(R"({"name": "qsgd", "bits": 2, "error_feedback": true, "skip_smaller_than": 10,
+    "rules": [{"match": "conv2*", "compression": {"name": "top-k", "k": 5}}]})");
+  ModelCodec codec(*setting, named);
+  const auto vector = gaussian(153);
+  std::vector<float> decoded(153);
+  codec.decode(code_of(codec, vector, 0), 0, decoded);
+  for (std::size_t k = 0; k < 153; ++k) CHECK(codec.memory()[k] == vector[k] - decoded[k]);
+  CHECK(slice(decoded, 60, 3) == slice(vector, 60, 3));  // too small for the codec
+  const auto kept = slice(decoded, 63, 40);
+  CHECK(std::count_if(kept.begin(), kept.end(), [](float value) { return value != 0.0F; }) == 5);
+}
+
+TEST_CASE("rules: a rule that matches is for small tensors, too", "[model_codec][rules]") {
+  const auto setting = compression(R"({"name": "qsgd", "skip_smaller_than": 1000,
+    "rules": [{"match": "conv1.bias", "compression": "fp16"}]})");
+  ModelCodec codec(*setting, named);
+  CHECK(code_of(codec, gaussian(153), 0).size() == 150 * 4 + 3 * 2);
+}
+
+TEST_CASE("rules: what counts for no tensor, or goes with no other codec, is refused", "[model_codec][rules]") {
+  const auto refused = [](const std::string& rules) {
+    const auto setting = compression(R"({"name": "qsgd", "rules": )" + rules + "}");
+    setting->check_rules(named, Place("e.json") / "compression");
+  };
+  CHECK_THROWS_WITH(
+      refused(R"([{"match": "*.bias", "compression": "none"}, {"match": "cnv*", "compression": "fp16"}])"),
+      "e.json: /compression/rules/1/match: no tensor matches \"cnv*\"; there are conv1.weight, conv1.bias, "
+      "conv2.weight, fc.weight");
+  CHECK_THROWS_WITH(
+      refused(R"([{"match": "conv*", "compression": "fp16"}, {"match": "*1.bias", "compression": "none"}])"),
+      "e.json: /compression/rules/1/match: has no effect: earlier rules match all tensors that \"*1.bias\" "
+      "does");
+  CHECK_NOTHROW(refused(R"([{"match": "conv*", "compression": "fp16"}, {"match": "*", "compression": "none"}])"));
+  CHECK_THROWS_WITH(refused(R"([{"match": "fc*", "compression": {"name": "low-rank", "rank": 1}}])"),
+                    Catch::Contains("/compression/rules/0/compression: \"low-rank\" goes with no other codec"));
+  CHECK_THROWS_WITH(refused(R"([{"match": "fc*"}])"),
+                    Catch::Contains("/compression/rules/0: the key \"compression\" is missing"));
+  CHECK_THROWS_WITH(refused(R"([{"match": "fc*", "compression": "fp61"}])"),
+                    Catch::Contains("/compression/rules/0/compression") && Catch::Contains("fp16"));
+  CHECK_THROWS_WITH(compression(R"({"name": "none", "rules": [{"match": "fc*", "compression": "fp16"}]})"),
+                    Catch::Contains("/compression/rules: has no effect: everything travels in full precision"));
+  CHECK_THROWS_WITH(compression(R"({"name": "qsgd", "error_feedback": true,
+                                    "rules": [{"match": "fc*", "compression": {"name": "k-level", "levels": 2}}]})"),
+                    Catch::Contains("/compression/error_feedback: errors of \"k-level\""));
+}
+
+TEST_CASE("rules are read again from what the manifest holds", "[model_codec][rules]") {
+  Compression first;
+  Parameters declared;
+  first.declare(declared, "compression", "");
+  declared.read(Json::parse(R"({"compression": {"name": "qsgd", "rules": [
+    {"match": "fc*", "compression": {"name": "qsgd", "bits": 8}}, {"match": "*", "compression": "none"}]}})"),
+                Place("e.json"));
+  const Json values = declared.values();
+  CHECK(values["compression"]["rules"][0]["compression"]["bits"] == 8);
+  CHECK(values["compression"]["rules"][1] == Json::parse(R"({"match": "*", "compression": {"name": "none"}})"));
+  Compression second;
+  Parameters again;
+  second.declare(again, "compression", "");
+  again.read(values, Place("e.json"));
+  CHECK(again.values() == values);
+}

@@ -201,7 +201,7 @@ void ParameterServer::check_store(const Place& place) const {
         .fail(fmt::format("has no effect: what a code of \"{}\" leaves out is told with the next one in any case",
                           method_));
   }
-  if (!compression().codec().contraction_factor(1)) {
+  if (!compression().contracts()) {
     (place / "compression")
         .fail(fmt::format("errors of \"{}\" codes with so few levels may be larger than what is coded, and grow with "
                           "\"{}\": use more levels",
@@ -224,12 +224,13 @@ void ParameterServer::check_codec(const Compression& compression, const Place& p
 
 std::vector<std::string> ParameterServer::warnings(const Layout& exchanged, std::uint64_t iterations) const {
   auto lines = PeriodicAlgorithm::warnings(exchanged, iterations);
-  const bool is_biased = downlink_.codec().facts().error_class == ErrorClass::biased;
-  if (is_biased && !downlink_.has_error_feedback()) {
+  for (const Compression* const each : downlink_.all()) {
+    const bool is_biased = each->codec().facts().error_class == ErrorClass::biased;
+    if (!is_biased || downlink_.has_error_feedback()) continue;
     lines.push_back(
         fmt::format("the codec \"{}\" of \"downlink\" is biased, and the server needs an unbiased one or "
                     "\"error_feedback\": true",
-                    downlink_.name()));
+                    each->name()));
   }
   if (method().has("push_every")) {
     for (auto& line : push_and_fetch_.warnings(period(), iterations)) lines.push_back(std::move(line));
@@ -246,6 +247,11 @@ std::vector<std::string> ParameterServer::warnings(const Layout& exchanged, std:
                     pull_every, pushes, pushes == 1 ? "" : "es", iterations));
   }
   return lines;
+}
+
+void ParameterServer::check_tensors(const Layout& exchanged, const Place& place) const {
+  PeriodicAlgorithm::check_tensors(exchanged, place);
+  downlink_.check_rules(coded_tensors(exchanged), place / "downlink");
 }
 
 std::string ParameterServer::key_of_samples() const {

@@ -30,6 +30,7 @@ class ParameterServer final : public PeriodicAlgorithm {
   void check_training(const TrainingSettings& training, const Place& place) const override;
   void check_devices_over_time(const Place& place) const override;
   [[nodiscard]] std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const override;
+  void check_tensors(const Layout& exchanged, const Place& place) const override;
   [[nodiscard]] std::string key_of_samples() const override;
   [[nodiscard]] std::string rhythm() const override;
   [[nodiscard]] bool has_known_sizes() const override;

@@ -103,6 +103,10 @@ void AllReduce::check(const Place& place) {
     (place / "quantization")
         .fail(fmt::format("the codec \"{}\" has no integers on shared scales: use \"per-hop\"", compression().name()));
   }
+  if (compressed() && quantization_ == "shared-scale" && compression().all().size() > 1) {
+    (place / "compression" / "rules")
+        .fail("\"shared-scale\" adds the integers of one codec: expected \"none\" as the compression of each rule");
+  }
   if (overlap_ && !fusion_bytes_) {
     (place / "overlap").fail("the whole model is exchanged at once, at the end: give \"fusion_bytes\"");
   }

@@ -44,7 +44,7 @@ LowRankAverage::LowRankAverage(const Collective& collective, const Compression& 
     const std::size_t size = tensor.size();
     const std::size_t rows = tensor.shape.front();
     const std::size_t columns = rows == 0 ? 0 : size / rows;
-    const bool is_plain = tensor.in_full_precision || size < compression.skip_smaller_than();
+    const bool is_plain = compression.of({size, tensor.in_full_precision, tensor.name}) == nullptr;
     if (!is_plain && rank_ * (rows + columns) < size) {
       matrices_.push_back({{first, size}, rows, columns, {factor_size_, rows * rank_}, {q_size_, columns * rank_}});
       factor_size_ += rows * rank_;

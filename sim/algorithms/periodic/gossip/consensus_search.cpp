@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/algorithms/algorithm.hpp"
 #include "sim/algorithms/asynchronous/difference_pair.hpp"
 #include "sim/algorithms/periodic/gossip/announced_gossip.hpp"
 #include "sim/base/error.hpp"
@@ -38,12 +39,11 @@ CutTensors cut(const Layout& layout, const Compression& compression, std::size_t
   CutTensors result;
   std::size_t total = 0;
   std::size_t largest = 0;
-  for (const auto& tensor : layout) {
-    const std::size_t size = tensor.size();
-    if (size == 0 || tensor.in_full_precision || size < compression.skip_smaller_than()) continue;
-    result.tensors.push_back({size});
-    total += size;
-    largest = std::max(largest, size);
+  for (const auto& tensor : coded_tensors(layout)) {
+    if (tensor.size == 0 || compression.of(tensor) == nullptr) continue;
+    result.tensors.push_back(tensor);
+    total += tensor.size;
+    largest = std::max(largest, tensor.size);
   }
   if (result.tensors.empty()) return {{{most_coordinates / most_workers, true}}};  // nothing is coded
   const auto total_within = [&](std::size_t limit) {

@@ -176,7 +176,7 @@ void Gossip::check_codec(const Place& place) const {
     (place / "compression" / "error_feedback")
         .fail(fmt::format("has no effect: \"{}\" feeds the errors of its codes back in any case", method_));
   }
-  const bool contracts = codec.reads_receiver() || codec.contraction_factor(1).has_value();
+  const bool contracts = codec.reads_receiver() || compression().contracts();
   if (method().errors != CodecErrors::left && !contracts) {
     (place / "compression")
         .fail(fmt::format("errors of \"{}\" codes with so few levels may be larger than what is coded, and grow with "
@@ -233,13 +233,8 @@ std::optional<double> Gossip::alpha(const Layout& layout) const {
     const auto variance = codec.worst_relative_variance(std::nullopt);
     return variance ? std::optional(std::sqrt(*variance)) : std::nullopt;
   }
-  double worst = 0.0;
-  for (const std::size_t size : model_codec(layout).unit_sizes()) {
-    const auto variance = codec.worst_relative_variance(size);
-    if (!variance) return std::nullopt;
-    worst = std::max(worst, *variance);
-  }
-  return std::sqrt(worst);
+  const auto worst = model_codec(layout).worst_relative_variance();
+  return worst ? std::optional(std::sqrt(*worst)) : std::nullopt;
 }
 
 std::unique_ptr<const Method> Gossip::prepared(const Setting& setting, const Place& place) const {
@@ -288,7 +283,10 @@ ConsensusStep Gossip::step_on(const Graph& graph, const MixingMatrix& matrix, co
 
 double Gossip::largest_step(const Graph& graph, const MixingMatrix& matrix, const Setting& setting) const {
   Json searched = {searched_, setting.workers};
-  for (const auto& tensor : setting.exchanged) searched.push_back({tensor.shape, tensor.in_full_precision});
+  for (const auto& tensor : setting.exchanged) {
+    searched.push_back({tensor.shape, tensor.in_full_precision});
+    if (compression().has_rules()) searched.back().push_back(tensor.name);
+  }
   const std::string key = searched.dump();
   const auto found = setting.known->find(key);
   if (found != setting.known->end()) return found->second;
