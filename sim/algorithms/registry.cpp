@@ -1,13 +1,26 @@
+#include "sim/algorithms/add_algorithm.hpp"
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/periodic/all_reduce/all_reduce.hpp"
 #include "sim/algorithms/periodic/gossip/gossip.hpp"
+#include "sim/base/extra_entries.hpp"
 
 namespace lowband {
+
+namespace {
+
+ExtraEntries<Algorithm>& extra_algorithms() {
+  static ExtraEntries<Algorithm> extra;
+  return extra;
+}
+
+}  // namespace
+
+void add_algorithm(Registry<Algorithm>::Entry algorithm) { extra_algorithms().add(std::move(algorithm)); }
 
 const Registry<Algorithm>& algorithms() {
   static const Registry<Algorithm> registry(
       "algorithm", "paradigm",
-      {
+      extra_algorithms().with({
           {"all-reduce", "workers average all together, by a ring or another collective; all models are equal after it",
            "Patarasuk & Yuan 2009; PR-SGD: Yu, Yang & Zhu, AAAI 2019; quantized: Wu et al., arXiv 2004.09125",
            [] { return std::make_unique<AllReduce>(); }},
@@ -18,7 +31,7 @@ const Registry<Algorithm>& algorithms() {
            "Li et al., OSDI 2014; FedAvg: McMahan et al., AISTATS 2017; FedPAQ: Reisizadeh et al., AISTATS 2020; "
            "FedBuff: Nguyen et al., AISTATS 2022; EASGD: Zhang, Choromanska & LeCun, NeurIPS 2015",
            [] { return std::make_unique<ParameterServer>(); }},
-      });
+      }));
   return registry;
 }
 

@@ -1,3 +1,5 @@
+#include "sim/base/extra_entries.hpp"
+#include "sim/compression/add_codec.hpp"
 #include "sim/compression/composed/composed.hpp"
 #include "sim/compression/compressor.hpp"
 #include "sim/compression/low_rank.hpp"
@@ -23,10 +25,21 @@
 
 namespace lowband {
 
+namespace {
+
+ExtraEntries<Compressor>& extra_codecs() {
+  static ExtraEntries<Compressor> extra;
+  return extra;
+}
+
+}  // namespace
+
+void add_codec(Registry<Compressor>::Entry codec) { extra_codecs().add(std::move(codec)); }
+
 const Registry<Compressor>& compressors() {
   static const Registry<Compressor> registry(
       "codec", "name",
-      {
+      extra_codecs().with({
           {"none", "full precision: float32, 4 bytes a coordinate", "", std::make_unique<NoCompression>},
           {"fp16", "half precision: IEEE 754 binary16, rounded to nearest, 2 bytes a coordinate",
            "IEEE, Standard for Floating-Point Arithmetic, IEEE 754-2008, section 3.6", std::make_unique<Fp16>},
@@ -88,7 +101,7 @@ const Registry<Compressor>& compressors() {
            std::make_unique<Composed>},
           {"low-rank", "matrices as products of two thin ones, averaged over all workers; for all-reduce, biased",
            "Vogels et al., PowerSGD, NeurIPS 2019 (arXiv:1905.13727), algorithms 1 and 2", std::make_unique<LowRank>},
-      });
+      }));
   return registry;
 }
 
