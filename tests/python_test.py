@@ -17,6 +17,9 @@ import tempfile
 import unittest
 import warnings
 
+import numpy
+import pandas
+
 LOWBAND = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
 STORED = SOURCE / "tests" / "results" / "format_1"
@@ -178,7 +181,7 @@ class ProgramTest(InAFolder):
             row = by_run[run["algorithm"], run["scenario"], str(run["seed"])]
             self.assertEqual(run["sim_time_s"], float(row["sim_time_s"]))
             self.assertEqual(run["bytes_sent"], int(row["bytes_sent"]))
-            self.assertEqual("" if math.isnan(run["compression.bits"]) else str(int(run["compression.bits"])), row["bits"])
+            self.assertEqual("nan" if math.isnan(run["compression.bits"]) else str(int(run["compression.bits"])), row["bits"])
 
     def test_curves_are_means_over_the_seeds(self):
         curve = self.results.curves("train_loss", x="iteration")
@@ -208,6 +211,118 @@ class ProgramTest(InAFolder):
         self.addCleanup(lambda: os.environ.pop("LOWBAND") if before is None else os.environ.update(LOWBAND=before))
         os.environ["LOWBAND"] = str(LOWBAND)
         self.assertEqual(len(lowband.run(EXPERIMENT, folder=self.home, out=self.home / "out").all_runs), 12)
+
+
+class OwnDataTest(InAFolder):
+    """From files that pandas and NumPy write to what `compare` says, without a line of C++."""
+
+    def setUp(self):
+        super().setUp()
+        platform = subprocess.run([LOWBAND, "platform", "star", "--workers", "4"], check=True, capture_output=True)
+        (self.folder / "star.xml").write_bytes(platform.stdout)
+
+    def run_on(self, dataset, name="own", **keys):
+        experiment = {
+            "name": name,
+            "platform": "star.xml",
+            "workers": 4,
+            "model": "softmax-regression",
+            "dataset": dataset,
+            "training": {"iterations": 1, "batch_size": 8, "learning_rate": 0.1},
+            "algorithms": [{"name": "full", "paradigm": "all-reduce"}],
+            "scenarios": [{"name": "star"}],
+            **keys,
+        }
+        return lowband.run(experiment, folder=self.folder, out=self.folder / name, data=self.folder, program=LOWBAND)
+
+    def assert_compared(self, name, algorithms):
+        """compare's table has these algorithms, all of which reach the target."""
+        table = subprocess.run([LOWBAND, "compare", self.folder / name, "--format", "csv"], check=True,
+                               capture_output=True, text=True).stdout
+        rows = list(csv.DictReader(table.splitlines()))
+        self.assertEqual([row["algorithm"] for row in rows], algorithms)
+        for row in rows:
+            self.assertGreater(float(row["time_to_target_s"]), 0.0)
+            self.assertEqual(row["status"], "finished")
+
+    def test_a_csv_file_of_20_columns_with_an_mlp(self):
+        random = numpy.random.default_rng(1)
+        kinds = random.integers(3, size=600)
+        features = 3.0 * random.normal(size=(3, 20))[kinds] + random.normal(size=(600, 20))
+        table = pandas.DataFrame(features * 10.0 ** random.integers(-3, 4, size=20),  # columns in units of their own
+                                 columns=[f"column {i}" for i in range(20)])
+        table["kind"] = numpy.array(["owl", "cat, or tiger", "dog"])[kinds]
+        table["user"] = random.integers(8, size=600)
+        table.to_csv(self.folder / "table.csv", index=False)
+        results = self.run_on(
+            {"name": "csv", "train": "table.csv", "label": "kind", "group": "user", "partition": "groups"},
+            model={"name": "mlp", "hidden": [16]},
+            training={"iterations": 100, "batch_size": 16, "learning_rate": 0.1},
+            evaluation={"every": 20, "target_accuracy": 0.9},
+            algorithms=[{"name": "full", "paradigm": "all-reduce"},
+                        {"name": "4 bits", "paradigm": "all-reduce",
+                         "compression": {"name": "qsgd", "bits": 4, "rules": [{"match": "*.bias", "compression": "none"}]}}])
+        self.assertEqual(results.manifest["data"]["train"]["samples"], 480)
+        self.assertEqual(results.manifest["parameters"], 20 * 16 + 16 + 16 * 3 + 3)
+        self.assertTrue((results.runs["final.workers_test_accuracy"] > 0.9).all())
+        self.assert_compared("own", ["full", "4 bits"])
+        # 19 biases of 4 bytes and 368 weights of half a byte, with a scale: in 2 x 3 chunks a worker, each of which has
+        # the parts of both.
+        bits = results.runs.set_index("algorithm")["bits_per_parameter"]
+        self.assertLess(bits["4 bits"], 8.0)
+        self.assertGreater(bits["4 bits"], (19 * 32 + 368 * 4) / 387)
+
+    def test_images_in_an_npz_file_with_a_small_convolutional_network(self):
+        random = numpy.random.default_rng(2)
+        def images(count):
+            labels = random.integers(2, size=count)
+            bars = numpy.zeros((count, 16, 16, 3), dtype=numpy.uint8)
+            for image, label in zip(bars, labels):
+                at = random.integers(2, 14)
+                image[(at, slice(None)) if label else (slice(None), at)] = 200  # lying bars and standing ones
+            return bars + random.integers(50, size=bars.shape, dtype=numpy.uint8), numpy.array(["standing", "lying"])[labels]
+        train, test = images(300), images(100)
+        numpy.savez_compressed(self.folder / "bars.npz", x_train=train[0], y_train=train[1], x_test=test[0], y_test=test[1])
+        results = self.run_on(
+            {"name": "npz", "train": "bars.npz", "features": "x_train", "labels": "y_train", "test_features": "x_test",
+             "test_labels": "y_test", "augmentation": "crop", "crop_padding": 1},
+            model="resnet8",
+            training={"iterations": 20, "batch_size": 8, "learning_rate": 0.05},
+            evaluation={"every": 10, "target_accuracy": 0.7, "of": "mean-model", "hold": 1},
+            algorithms=[{"name": "full", "paradigm": "all-reduce", "exchange_buffers": True}])
+        self.assertEqual(results.manifest["data"]["test"]["samples"], 100)
+        self.assert_compared("own", ["full"])
+
+    def test_the_same_numbers_are_the_same_samples_whatever_file_they_are_in(self):
+        random = numpy.random.default_rng(3)
+        features = random.normal(size=(40, 3)).astype(numpy.float32)
+        labels = random.integers(1, 4, size=40)
+        table = pandas.DataFrame(features.astype(float), columns=["a", "b", "c"]).assign(label=labels)
+        table.to_csv(self.folder / "table.csv", index=False)
+        table.to_csv(self.folder / "tabs.csv.gz", index=False, header=False, sep="\t")
+        numpy.savez(self.folder / "big.npz", x=features.astype(">f8"), y=labels.astype("u2"))
+        numpy.save(self.folder / "x.npy", features)
+        numpy.save(self.folder / "y.npy", labels.astype(str))
+        as_is = {"scale": "none", "partition": "iid"}
+        sums = [self.run_on({**dataset, **as_is}, name=f"run{i}").manifest["data"] for i, dataset in enumerate((
+            {"name": "csv", "train": "table.csv", "label": "label"},
+            {"name": "csv", "train": "tabs.csv.gz", "label": "4", "header": False, "separator": "tab"},
+            {"name": "npz", "train": "big.npz"},
+            {"name": "npy", "features": "x.npy", "labels": "y.npy"}))]
+        for each in sums:
+            self.assertEqual(each, sums[0])
+
+    def test_a_file_says_who_has_which_samples(self):
+        table = pandas.DataFrame({"x": range(40), "label": [0, 1] * 20})
+        table.to_csv(self.folder / "table.csv", index=False)
+        split = pandas.DataFrame({"worker": [0] * 10 + [1] * 12 + [2] * 13 + [3] * 5, "sample": range(40)})
+        split.to_csv(self.folder / "split.csv", index=False)
+        self.run_on({"name": "csv", "train": "table.csv", "test": "table.csv", "label": "label",
+                     "partition": {"scheme": "file", "file": "split.csv"}})
+        shares = pandas.read_csv(self.folder / "own" / "shares.csv")
+        self.assertEqual(list(shares["samples"]), [10, 12, 13, 5])
+        with self.assertRaisesRegex(lowband.LowbandError, "^experiment: /dataset: .*table.csv: there is no column \"kind\""):
+            self.run_on({"name": "csv", "train": "table.csv", "label": "kind"}, name="wrong")
 
 
 class PlotTest(unittest.TestCase):

@@ -56,6 +56,6 @@ def _call(command: list[PathLike]) -> str:
         raise LowbandError(f"{os.fspath(command[0])}: cannot be started: {error.strerror}; "
                            "name the program by $LOWBAND or program=") from error
     if ended.returncode != 0:
-        said = ended.stderr.strip().replace(os.fspath(command[2]), "experiment")
+        said = ended.stderr.strip().replace(os.fspath(command[2]), "experiment").removeprefix("lowband: ")
         raise LowbandError(said or f"lowband ended with status {ended.returncode}")
     return ended.stderr
