@@ -22,7 +22,8 @@ FileContent shares_file(const Data& data, const std::map<std::uint64_t, Shares>&
   for (const auto& [seed, share_of] : shares) {
     for (std::size_t worker = 0; worker < share_of.size(); ++worker) {
       std::vector<std::size_t> counts(classes, 0);
-      for (const Label label : labels.select(share_of[worker]).classes()) ++counts[label];
+      const Labels own = labels.select(share_of[worker]);
+      for (const Label label : own.classes()) ++counts[label];
       fmt::format_to(append, "{},{},{}", seed, worker, share_of[worker].size());
       for (const std::size_t count : counts) fmt::format_to(append, ",{}", count);
       file.content += '\n';
