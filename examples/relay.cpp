@@ -128,8 +128,12 @@ int main(int argc, char** argv) {
   }
   add_codec({"int8", "a byte a coordinate", "", [] { return std::make_unique<Int8>(); }});
   add_algorithm({"relay", "each worker tells the next one of a ring", "", [] { return std::make_unique<Relay>(); }});
+  RunOptions options;
+  options.experiment = argv[1];
+  options.out = argv[2];
+  options.overwrite = true;
   try {
-    return run_command({.experiment = argv[1], .out = argv[2], .overwrite = true});
+    return run_command(options);
   } catch (const std::exception& error) {
     print_error(error.what());
     return 2;

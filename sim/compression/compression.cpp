@@ -21,8 +21,16 @@ struct StatedRule {
   [[nodiscard]] Parameters keys() {
     Parameters keys;
     keys.text("match", match, "shell pattern of the names of tensors", Parameters::Need::required);
-    declare_component(keys, "compression", codec, compressors(), "their codec; none: full precision",
-                      Parameters::Need::required);
+    // Its schema tells no keys of codecs: those of all codecs would stand in those of all codecs.
+    Parameter parameter;
+    parameter.name = "compression";
+    parameter.type = "a codec";
+    parameter.help = "their codec; none: full precision";
+    parameter.required = true;
+    parameter.schema = {{"type", {"string", "object"}}};
+    parameter.read = [this](const Json& json, const Place& place) { codec = read_named(compressors(), json, place); };
+    parameter.value = [this] { return lowband::values(compressors(), codec); };
+    keys.add(std::move(parameter));
     return keys;
   }
 };
