@@ -57,7 +57,9 @@ Data LibsvmDataset::load(const DataFolders& folders) const {
   if (!test_.empty()) test = read(find_file(folders, "the LIBSVM file", test_));
   std::size_t features = std::max(train.shape.channels, test ? test->shape.channels : 0);
   if (features_ > 0) features = static_cast<std::size_t>(features_);
-  if (features == 0) throw UsageError(fmt::format("{}: expected a feature, found none", train.file));
+  if (features == 0 && train.size() > 0) {
+    throw UsageError(fmt::format("{}: expected a feature, found none", train.file));
+  }
   train.shape.channels = features;
   if (test) test->shape.channels = features;
   return split_.data(std::move(train), std::move(test), seed());
