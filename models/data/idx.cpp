@@ -39,7 +39,7 @@ class Reader {
 
   /// Grows as data come: a size that a damaged header claims is not believed.
   std::vector<std::uint8_t> read_bytes(std::size_t size) {
-    constexpr std::size_t step = 1U << 26U;
+    constexpr std::size_t step = 1U << 20U;
     const std::size_t start = file_.offset();
     std::vector<std::uint8_t> bytes;
     while (bytes.size() < size) {
