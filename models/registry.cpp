@@ -6,6 +6,7 @@
 #include "models/zoo/logistic_regression.hpp"
 #include "models/zoo/lstm_language_model.hpp"
 #include "models/zoo/mlp.hpp"
+#include "models/zoo/network.hpp"
 #include "models/zoo/quadratic.hpp"
 #include "models/zoo/resnet.hpp"
 #include "models/zoo/softmax_regression.hpp"
@@ -33,7 +34,7 @@ const Registry<Model>& models() {
         [] { return std::make_unique<LogisticRegression>(); }},
        {"linear-svm", "of two classes, on sparse or dense data; training's weight_decay is its L2 regularisation",
         "Fan et al., LIBLINEAR, JMLR 9, 2008", [] { return std::make_unique<LinearSvm>(); }},
-       {"mlp", "multilayer perceptron: dense hidden layers with ReLU", "", [] { return std::make_unique<Mlp>(); }},
+       {"mlp", "multilayer perceptron: dense hidden layers with a function between them", "", [] { return std::make_unique<Mlp>(); }},
        {"lenet5", "two convolutions and three dense layers", "LeCun et al., Proc. IEEE 86(11), 1998, section II.B",
         [] { return std::make_unique<LeNet5>(); }},
        cifar_resnet(8),
@@ -50,6 +51,7 @@ const Registry<Model>& models() {
        {"lstm", "tells the next symbol of a text: an embedding, layers of long short-term memory, a dense layer",
         "McMahan et al., AISTATS 2017 (arXiv:1602.05629), section 3",
         [] { return std::make_unique<LstmLanguageModel>(); }},
+       {"network", "the layers and the loss that the experiment lists", "", [] { return std::make_unique<Network>(); }},
        {"quadratic", "weighted distance to the samples; its optimum is known: their mean", "",
         [] { return std::make_unique<Quadratic>(); }},
        {"timing-only", "tensors that nobody trains, for the time that messages of their size take; has no data", "",

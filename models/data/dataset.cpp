@@ -9,6 +9,7 @@
 #include "models/data/npy_dataset.hpp"
 #include "models/data/npz_dataset.hpp"
 #include "models/data/synthetic_images.hpp"
+#include "models/data/synthetic_regression.hpp"
 #include "models/data/synthetic_text.hpp"
 #include "models/data/text.hpp"
 #include "sim/base/seed.hpp"
@@ -60,7 +61,9 @@ const Registry<Dataset>& datasets() {
        {"synthetic-text", "generated words, as a text: which letter follows the last ones; needs no files", "",
         [] { return std::make_unique<SyntheticText>(); }},
        {"gaussian-points", "Gaussian clusters of points, for the quadratic model; needs no files", "",
-        [] { return std::make_unique<GaussianPoints>(); }}});
+        [] { return std::make_unique<GaussianPoints>(); }},
+       {"synthetic-regression", "generated points, and of each a number to tell: linear, with noise; needs no files",
+        "", [] { return std::make_unique<SyntheticRegression>(); }}});
   return registry;
 }
 

@@ -23,6 +23,11 @@ class BatchNormalisation final : public Layer {
   void list(const std::string& name, Inventory& inventory) const override;
   void initialise(std::span<float>& parameters, Stream& random) const override;
   void initialise_running(std::span<float>& running) const override;
+  [[nodiscard]] bool take_relu() override {
+    activation_ = Activation::relu;
+    return true;
+  }
+  [[nodiscard]] bool has_running() const override { return true; }
   [[nodiscard]] Value plan(Plan& plan, Value input) const override;
 
  private:

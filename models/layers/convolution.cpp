@@ -191,11 +191,30 @@ std::size_t Convolution::weights() const noexcept {
   return settings_.channels * input_.channels * settings_.kernel * settings_.kernel;
 }
 
+void Convolution::parameters(Parameters& parameters) {
+  constexpr auto required = Parameters::Need::required;
+  parameters.integer("channels", settings_.channels, {.least = 1, .most = 65536}, "", "those of the output", required);
+  parameters.integer("kernel", settings_.kernel, {.least = 1, .most = 1024}, "pixels", "height and width of the window",
+                     required);
+  parameters.integer("stride", settings_.stride, {.least = 1, .most = 1024}, "pixels",
+                     "from one window to the next, down and to the right");
+  parameters.integer("padding", settings_.padding, {.least = 0, .most = 1024}, "pixels", "zeros on each side");
+  parameters.flag("bias", settings_.bias, "of no use before a normalisation");
+}
+
+void Convolution::check(const Place& place) {
+  if (settings_.padding >= settings_.kernel) {
+    (place / "padding")
+        .fail(fmt::format("expected less than the kernel ({}), found {}", settings_.kernel, settings_.padding));
+  }
+}
+
 Shape Convolution::bind(const Shape& input) {
   const auto [channels, kernel, stride, padding, bias] = settings_;
   if (std::min(input.height, input.width) + 2 * padding < kernel) {
-    throw UsageError(fmt::format("a convolution of {0} x {0} does not fit into {1} x {2} values padded by {3}", kernel,
-                                 input.height, input.width, padding));
+    const std::size_t least = kernel - 2 * padding;
+    throw UsageError(
+        fmt::format("a kernel of {0} x {0} with a padding of {1} takes {2} x {2} or more", kernel, padding, least));
   }
   input_ = input;
   output_ = {channels, (input.height + 2 * padding - kernel) / stride + 1,

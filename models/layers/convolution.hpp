@@ -21,6 +21,8 @@ class Convolution final : public Layer {
 
   explicit Convolution(const Settings& settings) : settings_(settings) {}
 
+  void parameters(Parameters& parameters) override;
+  void check(const Place& place) override;
   Shape bind(const Shape& input) override;
   void list(const std::string& name, Inventory& inventory) const override;
   /// Weights normal with variance 2 / (input channels kernel^2) (He et al., ICCV 2015, eq. 10), biases 0.

@@ -56,6 +56,10 @@ class DroppingOut final : public Operation {
 
 }  // namespace
 
+void Dropout::parameters(Parameters& parameters) {
+  parameters.number("rate", rate_, {.least = 0.0, .most = 0.99}, "", "probability that a value is left out");
+}
+
 Value Dropout::plan(Plan& plan, Value input) const {
   if (!plan.is_training()) return input;
   const Value output = plan.value(plan.desc(input));

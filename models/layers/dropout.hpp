@@ -12,6 +12,7 @@ class Dropout final : public Layer {
   /// `rate` is in [0, 1).
   explicit Dropout(double rate) : rate_(rate) {}
 
+  void parameters(Parameters& parameters) override;
   Shape bind(const Shape& input) override { return input; }
   [[nodiscard]] Value plan(Plan& plan, Value input) const override;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/layers/sequence.hpp"
+#include "sim/base/error.hpp"
 
 namespace lowband {
 
@@ -64,7 +65,14 @@ class LookingUp final : public Operation {
 
 }  // namespace
 
+void Embedding::parameters(Parameters& parameters) {
+  parameters.integer("features", features_, {.least = 1, .most = 65536}, "", "numbers that stand for a symbol",
+                     Parameters::Need::required);
+}
+
 Shape Embedding::bind(const Shape& input) {
+  if (!input.symbols) throw UsageError("an embedding takes the symbols of a text as they are");
+  symbols_ = *input.symbols;
   time_ = input.size();
   return {features_, 1, time_};
 }

@@ -7,11 +7,14 @@
 namespace lowband {
 
 /// Learned vectors for the symbols of a sequence, as PyTorch's nn.Embedding: inputs are 1 x 1 x time, each value the
-/// number of a symbol below `symbols`; outputs are features x 1 x time. One tensor, weight [symbols, features].
+/// number of a symbol, of which there are so many; outputs are features x 1 x time. One tensor, weight [symbols,
+/// features].
 class Embedding final : public Layer {
  public:
-  Embedding(std::size_t symbols, std::size_t features) : symbols_(symbols), features_(features) {}
+  explicit Embedding(std::size_t features) : features_(features) {}
 
+  void parameters(Parameters& parameters) override;
+  /// Throws UsageError unless values are symbols.
   Shape bind(const Shape& input) override;
   void list(const std::string& name, Inventory& inventory) const override;
   /// Normal, of variance 1, as in PyTorch.
@@ -19,8 +22,8 @@ class Embedding final : public Layer {
   [[nodiscard]] Value plan(Plan& plan, Value input) const override;
 
  private:
-  std::size_t symbols_;
   std::size_t features_;
+  std::size_t symbols_ = 0;
   std::size_t time_ = 0;
 };
 

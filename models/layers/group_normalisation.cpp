@@ -35,7 +35,8 @@ class NormalisingGroups final : public Operation {
 
   [[nodiscard]] Touched touched(const Plan& plan) const override {
     Touched touched{.forward = {plan.data(input_), output_data_, mean_, inverse_deviation_, per_channel_},
-                    .backward = {plan.data(input_), output_data_, mean_, inverse_deviation_, per_channel_}};
+                    .backward = {plan.data(input_), mean_, inverse_deviation_, per_channel_}};
+    if (rectifies_) touched.backward.push_back(output_data_);
     if (gradient_) touched.backward.push_back(*gradient_);
     return touched;
   }
@@ -216,9 +217,14 @@ class NormalisingGroups final : public Operation {
 
 }  // namespace
 
+void GroupNormalisation::parameters(Parameters& parameters) {
+  parameters.integer("groups", groups_, {.least = 1, .most = 65536}, "", "of channels, which they divide equally",
+                     Parameters::Need::required);
+}
+
 Shape GroupNormalisation::bind(const Shape& input) {
   if (input.channels % groups_ != 0)
-    throw UsageError(fmt::format("{} channels cannot be normalised in {} equal groups", input.channels, groups_));
+    throw UsageError(fmt::format("normalisation in {0} groups takes a number of channels that {0} divides", groups_));
   channels_ = input.channels;
   return input;
 }

@@ -16,10 +16,15 @@ class GroupNormalisation final : public Layer {
   explicit GroupNormalisation(std::size_t groups, Activation activation = Activation::none)
       : groups_(groups), activation_(activation) {}
 
+  void parameters(Parameters& parameters) override;
   /// Throws UsageError unless `groups` divides the channels.
   Shape bind(const Shape& input) override;
   void list(const std::string& name, Inventory& inventory) const override;
   void initialise(std::span<float>& parameters, Stream& random) const override;
+  [[nodiscard]] bool take_relu() override {
+    activation_ = Activation::relu;
+    return true;
+  }
   [[nodiscard]] Value plan(Plan& plan, Value input) const override;
 
  private:

@@ -8,6 +8,7 @@
 #include "models/data/shape.hpp"
 #include "models/layers/plan.hpp"
 #include "models/model.hpp"
+#include "sim/base/component.hpp"
 #include "sim/base/random.hpp"
 
 namespace lowband {
@@ -21,20 +22,20 @@ struct Inventory {
   Layout running;
 };
 
-/// A part of a network: a differentiable function of one activation. It describes, and holds neither parameters nor
-/// activations; what is executed, it adds to a Plan.
-class Layer {
+/// A part of a network: a differentiable function of one activation. It describes, and holds neither what is learned
+/// nor activations; what is executed, it adds to a Plan.
+class Layer : public Component {
  public:
-  Layer() = default;
-  Layer(const Layer&) = delete;
-  Layer& operator=(const Layer&) = delete;
-  Layer(Layer&&) = delete;
-  Layer& operator=(Layer&&) = delete;
-  virtual ~Layer() = default;
+  void parameters(Parameters& /*parameters*/) override {}
 
   /// Fixes the shape of its inputs and returns that of its outputs. Called once, before everything below. Throws
-  /// UsageError if inputs are too small for it.
+  /// UsageError that says what it takes, if that is not what arrives.
   virtual Shape bind(const Shape& input) = 0;
+
+  /// Takes over a ReLU that follows it, from now on, if it can do that in the same pass over memory.
+  [[nodiscard]] virtual bool take_relu() { return false; }
+  /// Whether it has running statistics, known before bind().
+  [[nodiscard]] virtual bool has_running() const { return false; }
 
   /// Appends its tensors, each called `name` and what it is: "conv1" has "conv1.weight".
   virtual void list(const std::string& /*name*/, Inventory& /*inventory*/) const {}
@@ -54,5 +55,10 @@ template <class T>
   rest = rest.subspan(count);
   return taken;
 }
+
+[[nodiscard]] const Registry<Layer>& layers();
+
+/// "16 x 8 x 8": channels, height and width.
+[[nodiscard]] std::string text(const Shape& shape);
 
 }  // namespace lowband

@@ -49,6 +49,10 @@ class Multiplying final : public Operation {
 
 }  // namespace
 
+void Linear::parameters(Parameters& parameters) {
+  parameters.integer("units", out_, {.least = 1, .most = 1e6}, "", "values that it gives", Parameters::Need::required);
+}
+
 Shape Linear::bind(const Shape& input) {
   dense_.emplace(input.size(), out_);
   return {out_, 1, 1};

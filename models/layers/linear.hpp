@@ -12,6 +12,7 @@ class Linear final : public Layer {
  public:
   explicit Linear(std::size_t out) : out_(out) {}
 
+  void parameters(Parameters& parameters) override;
   Shape bind(const Shape& input) override;
   void list(const std::string& name, Inventory& inventory) const override;
   void initialise(std::span<float>& parameters, Stream& random) const override;

@@ -242,6 +242,12 @@ class Remembering final : public Operation {
 
 }  // namespace
 
+void Lstm::parameters(Parameters& parameters) {
+  parameters.integer("units", units_, {.least = 1, .most = 65536}, "", "values that a layer gives at each step",
+                     Parameters::Need::required);
+  parameters.integer("layers", layers_, {.least = 1, .most = 64}, "", "one on the other");
+}
+
 Shape Lstm::bind(const Shape& input) {
   features_ = input.channels;
   time_ = input.height * input.width;

@@ -19,6 +19,7 @@ class Lstm final : public Layer {
  public:
   Lstm(std::size_t units, std::size_t layers) : units_(units), layers_(layers) {}
 
+  void parameters(Parameters& parameters) override;
   Shape bind(const Shape& input) override;
   void list(const std::string& name, Inventory& inventory) const override;
   /// Uniform within 1 / sqrt(units), as in PyTorch.

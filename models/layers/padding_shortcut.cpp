@@ -1,17 +1,20 @@
 #include "models/layers/padding_shortcut.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "models/layers/channel_blocks.hpp"
 #include "models/layers/onednn.hpp"
+#include "sim/base/error.hpp"
 
 namespace lowband {
 
 namespace {
 
-class PaddingShortcut final : public Operation {
+class Subsampling final : public Operation {
  public:
-  PaddingShortcut(Plan& plan, std::size_t stride, Value input, Value output)
+  Subsampling(Plan& plan, std::size_t stride, Value input, Value output)
       : stride_(stride),
         in_(*ChannelBlocks::of(plan.desc(input))),
         out_(*ChannelBlocks::of(plan.desc(output))),
@@ -74,13 +77,26 @@ class PaddingShortcut final : public Operation {
 
 }  // namespace
 
-Value plan_padding_shortcut(Plan& plan, Value input, std::size_t channels, std::size_t stride) {
+void PaddingShortcut::parameters(Parameters& parameters) {
+  parameters.integer("channels", channels_, {.least = 1, .most = 65536}, "", "those of the output",
+                     Parameters::Need::required);
+  parameters.integer("stride", stride_, {.least = 1, .most = 1024}, "pixels",
+                     "from one pixel that is passed on to the next");
+}
+
+Shape PaddingShortcut::bind(const Shape& input) {
+  if (input.channels > channels_)
+    throw UsageError(fmt::format("a padding shortcut to {0} channels takes {0} or fewer", channels_));
+  return {channels_, (input.height + stride_ - 1) / stride_, (input.width + stride_ - 1) / stride_};
+}
+
+Value PaddingShortcut::plan(Plan& plan, Value input) const {
   const Value from = in_channel_blocks(plan, input);
   const Shape shape = plan.shape(from);
   const auto extents = onednn::extents(
-      {plan.samples(), channels, (shape.height + stride - 1) / stride, (shape.width + stride - 1) / stride});
+      {plan.samples(), channels_, (shape.height + stride_ - 1) / stride_, (shape.width + stride_ - 1) / stride_});
   const Value output = plan.value(onednn::floats(extents, ChannelBlocks::of(plan.desc(from))->layout));
-  plan.add(std::make_unique<PaddingShortcut>(plan, stride, from, output), output);
+  plan.add(std::make_unique<Subsampling>(plan, stride_, from, output), output);
   return output;
 }
 

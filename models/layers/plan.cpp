@@ -97,6 +97,17 @@ Value Plan::value_instead_of(Value replaced) {
   return {values_.size() - 1};
 }
 
+bool Plan::is_free(Value value) const {
+  if (value.index == input().index) return false;
+  const auto has_it = [data = data(value)](const std::vector<Buffer>& buffers) {
+    return std::ranges::any_of(buffers, [&](const Buffer& buffer) { return buffer.index == data.index; });
+  };
+  return std::ranges::none_of(steps_, [&](const Step& step) {
+    const Touched touched = step.operation->touched(*this);
+    return (step.output.index != value.index && has_it(touched.forward)) || (is_training() && has_it(touched.backward));
+  });
+}
+
 std::optional<Buffer> Plan::gradient_part(Value value) {
   if (!is_training() || value.index == input().index) return std::nullopt;
   const Buffer part = buffer(desc(value));

@@ -99,6 +99,8 @@ class Plan {
   [[nodiscard]] Value value(const dnnl::memory::desc& desc);
   /// A new activation in the memory of another, which nothing reads from then on, in the backward pass neither.
   [[nodiscard]] Value value_instead_of(Value replaced);
+  /// Whether the memory of `value` may be another's from now on: nothing but what makes it needs it.
+  [[nodiscard]] bool is_free(Value value) const;
   /// A buffer into which a user of `value` writes its part of the gradient; none if nobody needs it.
   [[nodiscard]] std::optional<Buffer> gradient_part(Value value);
   /// As above, where the user has its part in `part` already, and still needs it for another.

@@ -111,17 +111,22 @@ Value plan_pooling(Plan& plan, const Window& window, Value input) {
 
 }  // namespace
 
+void Pooling::parameters(Parameters& parameters) {
+  parameters.integer("kernel", kernel_, {.least = 1, .most = 1024}, "pixels", "height and width of the window",
+                     Parameters::Need::required);
+  parameters.integer("stride", stride_, {.least = 1, .most = 1024}, "pixels",
+                     "from one window to the next, down and to the right; none: as kernel");
+}
+
 Shape Pooling::bind(const Shape& input) {
-  if (std::min(input.height, input.width) < kernel_) {
-    throw UsageError(
-        fmt::format("pooling over {0} x {0} does not fit into {1} x {2} values", kernel_, input.height, input.width));
-  }
-  return {input.channels, (input.height - kernel_) / stride_ + 1, (input.width - kernel_) / stride_ + 1};
+  if (std::min(input.height, input.width) < kernel_)
+    throw UsageError(fmt::format("pooling over {0} x {0} takes {0} x {0} or more", kernel_));
+  return {input.channels, (input.height - kernel_) / stride() + 1, (input.width - kernel_) / stride() + 1};
 }
 
 Value Pooling::plan(Plan& plan, Value input) const {
   const auto kind = kind_ == Kind::max ? dnnl::algorithm::pooling_max : dnnl::algorithm::pooling_avg_exclude_padding;
-  return plan_pooling(plan, {kind, kernel_, kernel_, stride_}, input);
+  return plan_pooling(plan, {kind, kernel_, kernel_, stride()}, input);
 }
 
 Value GlobalAveragePooling::plan(Plan& plan, Value input) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "models/layers/layer.hpp"
 
@@ -12,15 +13,20 @@ class Pooling final : public Layer {
  public:
   enum class Kind : std::uint8_t { max, average };
 
-  Pooling(Kind kind, std::size_t kernel, std::size_t stride) : kind_(kind), kernel_(kernel), stride_(stride) {}
+  /// Windows beside one another, unless there is another `stride`.
+  explicit Pooling(Kind kind, std::size_t kernel = 2, std::optional<int> stride = std::nullopt)
+      : kind_(kind), kernel_(kernel), stride_(stride) {}
 
+  void parameters(Parameters& parameters) override;
   Shape bind(const Shape& input) override;
   [[nodiscard]] Value plan(Plan& plan, Value input) const override;
 
  private:
+  [[nodiscard]] std::size_t stride() const { return stride_ ? static_cast<std::size_t>(*stride_) : kernel_; }
+
   Kind kind_;
   std::size_t kernel_;
-  std::size_t stride_;
+  std::optional<int> stride_;
 };
 
 /// The mean of each channel over all pixels.

@@ -3,39 +3,43 @@
 #include <limits>
 
 #include "models/layers/onednn.hpp"
-#include "models/layers/softmax_cross_entropy.hpp"
-#include "models/zoo/classifier.hpp"
+#include "models/losses/cross_entropy.hpp"
+#include "models/zoo/product_flops.hpp"
 #include "sim/base/finite.hpp"
 
 namespace lowband {
 
 namespace {
 
-/// What the slots of the workspace hold.
-enum Slot : std::size_t { scratch, logits, per_sample };
-
-/// A rows x columns matrix by rows to one by columns.
-void transpose(const float* from, std::size_t rows, std::size_t columns, float* to) {
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j) to[j * rows + i] = from[i * columns + j];
-  }
-}
+/// What the slot of the workspace holds; the loss has those after it.
+enum Slot : std::size_t { scratch };
+static_assert(Loss::first_slot > Slot::scratch);
 
 /// The loss, or NaN if something is not finite: the largest of NaN and a number, which ReLU and max pooling take, is
 /// the number to oneDNN, and what has diverged must show it.
 double loss_if_finite(double loss, bool finite) { return finite ? loss : std::numeric_limits<double>::quiet_NaN(); }
 
+Outputs outputs_of(const Pass& pass) {
+  const Value output = pass.plan.output();
+  return {pass.at(output), pass.plan.samples(), pass.plan.shape(output)};
+}
+
 }  // namespace
 
 void DeepNetwork::bind(const Shape& sample, const LabelShape& labels) {
+  loss().require_labels(labels);
   sample_ = sample;
-  classes_ = require_classes(labels);
   network_ = std::make_unique<Sequential>();
-  build(*network_, sample_, classes_);
-  (void)network_->bind(sample_);
+  network_->read(layers(sample, labels), Place("model"));
+  loss().require_outputs(network_->bind(sample), labels);
   inventory_ = {};
   network_->list("", inventory_);
   plans_.clear();
+}
+
+const Loss& DeepNetwork::loss() const {
+  static const CrossEntropy cross_entropy;
+  return cross_entropy;
 }
 
 void DeepNetwork::initialise(std::span<float> parameters, Stream random) const {
@@ -59,8 +63,7 @@ const Plan& DeepNetwork::plan(std::size_t samples, Plan::Use use) const {
 
 double DeepNetwork::gradient(std::span<const float> parameters, const Batch& batch, const TrainingMode& mode,
                              std::span<float> gradient, Workspace& workspace) const {
-  const std::size_t samples = batch.size();
-  const Plan& plan = this->plan(samples, Plan::Use::training);
+  const Plan& plan = this->plan(batch.size(), Plan::Use::training);
   Pass pass{.plan = plan,
             .input = batch.features.data(),
             .scratch = workspace.floats(Slot::scratch, plan.scratch_size()).data(),
@@ -70,19 +73,14 @@ double DeepNetwork::gradient(std::span<const float> parameters, const Batch& bat
             .random = mode.random,
             .stream = onednn::stream()};
   plan.forward(pass);
-  const std::span<float> outputs = workspace.floats(Slot::logits, samples * classes_);
-  transpose(pass.at(plan.output()), samples, classes_, outputs.data());
-  const double loss =
-      softmax_cross_entropy_gradient(outputs, batch.labels, workspace.floats(Slot::per_sample, 3 * samples));
-  transpose(outputs.data(), classes_, samples, pass.at(plan.output_gradient()));
+  const double loss = this->loss().gradient(outputs_of(pass), batch, pass.at(plan.output_gradient()), workspace);
   plan.backward(pass);
   return loss_if_finite(loss, all_finite(parameters) && all_finite(gradient));
 }
 
 Evaluation DeepNetwork::evaluate(std::span<const float> parameters, std::span<const float> buffers, const Batch& batch,
                                  Workspace& workspace) const {
-  const std::size_t samples = batch.size();
-  const Plan& plan = this->plan(samples, Plan::Use::evaluation);
+  const Plan& plan = this->plan(batch.size(), Plan::Use::evaluation);
   Pass pass{.plan = plan,
             .input = batch.features.data(),
             .scratch = workspace.floats(Slot::scratch, plan.scratch_size()).data(),
@@ -91,10 +89,7 @@ Evaluation DeepNetwork::evaluate(std::span<const float> parameters, std::span<co
             .random = std::nullopt,
             .stream = onednn::stream()};
   plan.forward(pass);
-  const std::span<float> outputs = workspace.floats(Slot::logits, samples * classes_);
-  transpose(pass.at(plan.output()), samples, classes_, outputs.data());
-  Evaluation evaluation =
-      evaluate_softmax_cross_entropy(outputs, batch.labels, workspace.floats(Slot::per_sample, 3 * samples));
+  Evaluation evaluation = loss().evaluate(outputs_of(pass), batch, workspace);
   evaluation.loss = loss_if_finite(evaluation.loss, all_finite(parameters));
   return evaluation;
 }

@@ -6,11 +6,12 @@
 #include <utility>
 
 #include "models/layers/sequential.hpp"
+#include "models/losses/loss.hpp"
 #include "models/model.hpp"
 
 namespace lowband {
 
-/// A network of layers with softmax cross-entropy on top: all of a model but its layers.
+/// A network of layers with a loss on top: all of a model but which these are.
 class DeepNetwork : public Model {
  public:
   void bind(const Shape& sample, const LabelShape& labels) override;
@@ -32,14 +33,16 @@ class DeepNetwork : public Model {
   [[nodiscard]] std::vector<double> backward_flops(std::size_t samples) const override;
 
  protected:
-  /// Adds the layers; the last one gives `classes` values.
-  virtual void build(Sequential& network, const Shape& sample, std::size_t classes) const = 0;
+  /// The list of layers, as in an experiment file, for samples of this shape; they give the outputs that the loss
+  /// takes.
+  [[nodiscard]] virtual Json layers(const Shape& sample, const LabelShape& labels) const = 0;
+  /// Softmax cross-entropy, unless a model says otherwise.
+  [[nodiscard]] virtual const Loss& loss() const;
 
  private:
   [[nodiscard]] const Plan& plan(std::size_t samples, Plan::Use use) const;
 
   Shape sample_;
-  std::size_t classes_ = 0;
   std::unique_ptr<Sequential> network_;
   Inventory inventory_;
   mutable std::mutex plans_mutex_;

@@ -1,26 +1,23 @@
 #include "models/zoo/lenet5.hpp"
 
-#include "models/layers/convolution.hpp"
-#include "models/layers/linear.hpp"
-#include "models/layers/pooling.hpp"
-#include "models/layers/relu.hpp"
-
 namespace lowband {
 
-void LeNet5::build(Sequential& network, const Shape& sample, std::size_t classes) const {
-  const std::size_t padding = sample.height <= 28 ? 2 : 0;
-  network.add<Convolution>("conv1",
-                           Convolution::Settings{.channels = 6, .kernel = 5, .padding = padding, .bias = true});
-  network.add<ReLU>("relu1");
-  network.add<Pooling>("pool1", Pooling::Kind::max, 2, 2);
-  network.add<Convolution>("conv2", Convolution::Settings{.channels = 16, .kernel = 5, .padding = 0, .bias = true});
-  network.add<ReLU>("relu2");
-  network.add<Pooling>("pool2", Pooling::Kind::max, 2, 2);
-  network.add<Linear>("fc1", 120);
-  network.add<ReLU>("relu3");
-  network.add<Linear>("fc2", 84);
-  network.add<ReLU>("relu4");
-  network.add<Linear>("fc3", classes);
+Json LeNet5::layers(const Shape& sample, const LabelShape& labels) const {
+  return Json::array({{{"layer", "convolution"},
+                       {"name", "conv1"},
+                       {"channels", 6},
+                       {"kernel", 5},
+                       {"padding", sample.height <= 28 ? 2 : 0}},
+                      "relu",
+                      {{"layer", "max-pooling"}, {"kernel", 2}},
+                      {{"layer", "convolution"}, {"name", "conv2"}, {"channels", 16}, {"kernel", 5}},
+                      "relu",
+                      {{"layer", "max-pooling"}, {"kernel", 2}},
+                      {{"layer", "dense"}, {"name", "fc1"}, {"units", 120}},
+                      "relu",
+                      {{"layer", "dense"}, {"name", "fc2"}, {"units", 84}},
+                      "relu",
+                      {{"layer", "dense"}, {"name", "fc3"}, {"units", labels.classes}}});
 }
 
 }  // namespace lowband

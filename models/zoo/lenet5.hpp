@@ -13,7 +13,7 @@ class LeNet5 final : public DeepNetwork {
   void parameters(Parameters& /*parameters*/) override {}
 
  protected:
-  void build(Sequential& network, const Shape& sample, std::size_t classes) const override;
+  [[nodiscard]] Json layers(const Shape& sample, const LabelShape& labels) const override;
 };
 
 }  // namespace lowband

@@ -11,10 +11,9 @@ namespace lowband {
 class LstmLanguageModel final : public DeepNetwork {
  public:
   void parameters(Parameters& parameters) override;
-  void bind(const Shape& sample, const LabelShape& labels) override;
 
  protected:
-  void build(Sequential& network, const Shape& sample, std::size_t classes) const override;
+  [[nodiscard]] Json layers(const Shape& sample, const LabelShape& labels) const override;
 
  private:
   int embedding_ = 8;

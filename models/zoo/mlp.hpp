@@ -1,19 +1,24 @@
 #pragma once
 
-#include "models/zoo/dense_network.hpp"
+#include <string>
+#include <vector>
+
+#include "models/zoo/deep_network.hpp"
 
 namespace lowband {
 
-/// Multilayer perceptron: dense hidden layers with ReLU, softmax cross-entropy on top.
-class Mlp final : public DenseNetwork {
+/// Multilayer perceptron: dense hidden layers, each with a function of its values, and a dense layer to the classes.
+class Mlp final : public DeepNetwork {
  public:
   void parameters(Parameters& parameters) override;
+  [[nodiscard]] std::size_t evaluation_batch() const override { return 256; }
 
  protected:
-  [[nodiscard]] std::vector<int> hidden_widths() const override { return hidden_; }
+  [[nodiscard]] Json layers(const Shape& sample, const LabelShape& labels) const override;
 
  private:
   std::vector<int> hidden_{128};
+  std::string activation_ = "relu";
 };
 
 }  // namespace lowband

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "models/layers/residual_block.hpp"
 #include "models/zoo/deep_network.hpp"
 
 namespace lowband {
@@ -20,7 +19,8 @@ class ResNet final : public DeepNetwork {
     std::size_t blocks;
   };
 
-  ResNet(std::vector<Stage> stages, Shortcut shortcut);
+  /// `shortcut`: the option where none is chosen.
+  ResNet(std::vector<Stage> stages, std::string shortcut);
 
   void parameters(Parameters& parameters) override;
   [[nodiscard]] bool has_buffers() const override { return normalisation_ == "batch"; }
@@ -32,9 +32,13 @@ class ResNet final : public DeepNetwork {
   [[nodiscard]] static std::unique_ptr<Model> resnet18();
 
  protected:
-  void build(Sequential& network, const Shape& sample, std::size_t classes) const override;
+  [[nodiscard]] Json layers(const Shape& sample, const LabelShape& labels) const override;
 
  private:
+  [[nodiscard]] Json normalisation(const std::string& name) const;
+  /// A basic block (figure 2), which halves the resolution where the shape changes (section 4.2).
+  [[nodiscard]] Json block(const std::string& name, std::size_t channels, bool changes_shape) const;
+
   std::vector<Stage> stages_;
   std::string shortcut_;
   std::string normalisation_ = "batch";

@@ -1,12 +1,6 @@
 #include "models/zoo/vgg.hpp"
 
-#include <string>
-
-#include "models/layers/batch_normalisation.hpp"
-#include "models/layers/convolution.hpp"
-#include "models/layers/dropout.hpp"
-#include "models/layers/linear.hpp"
-#include "models/layers/pooling.hpp"
+#include <fmt/format.h>
 
 namespace lowband {
 
@@ -23,22 +17,23 @@ void Vgg::parameters(Parameters& parameters) {
   parameters.number("dropout", dropout_, {.least = 0.0, .most = 0.99}, "", "rate of dropout before the dense layer");
 }
 
-void Vgg::build(Sequential& network, const Shape& /*sample*/, std::size_t classes) const {
-  std::size_t index = 0;  // as nn.Sequential counts, where ReLU is a layer of its own
-  const auto next = [&](std::size_t layers) {
-    const std::size_t first = index;
-    index += layers;
-    return "features." + std::to_string(first);
+Json Vgg::layers(const Shape& /*sample*/, const LabelShape& labels) const {
+  Json list = Json::array();
+  const auto add = [&](const char* layer, const Json& parameters) {
+    Json& added = list.emplace_back(Json{{"layer", layer}, {"name", fmt::format("features.{}", list.size())}});
+    added.update(parameters);
   };
   for (const auto& group : groups_) {
     for (const std::size_t channels : group) {
-      network.add<Convolution>(next(1), Convolution::Settings{.channels = channels, .bias = true});
-      network.add<BatchNormalisation>(next(2), Activation::relu);
+      add("convolution", {{"channels", channels}, {"kernel", 3}, {"padding", 1}});
+      add("batch-normalisation", Json::object());
+      add("relu", Json::object());
     }
-    network.add<Pooling>(next(1), Pooling::Kind::max, 2, 2);
+    add("max-pooling", {{"kernel", 2}});
   }
-  if (dropout_ > 0.0) network.add<Dropout>("dropout", dropout_);
-  network.add<Linear>("classifier", classes);
+  if (dropout_ > 0.0) list.push_back({{"layer", "dropout"}, {"rate", dropout_}});
+  list.push_back({{"layer", "dense"}, {"name", "classifier"}, {"units", labels.classes}});
+  return list;
 }
 
 }  // namespace lowband

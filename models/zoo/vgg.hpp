@@ -22,7 +22,7 @@ class Vgg final : public DeepNetwork {
   [[nodiscard]] static std::unique_ptr<Model> vgg16();  ///< configuration D
 
  protected:
-  void build(Sequential& network, const Shape& sample, std::size_t classes) const override;
+  [[nodiscard]] Json layers(const Shape& sample, const LabelShape& labels) const override;
 
  private:
   std::vector<std::vector<std::size_t>> groups_;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "models/layers/sequential.hpp"
 #include "sim/algorithms/periodic/gossip/consensus_search.hpp"
 #include "sim/algorithms/periodic/gossip/gossip_method.hpp"
 #include "sim/commands/shelves.hpp"
@@ -245,6 +246,7 @@ int schema_command() {
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Lowband experiment"}};
   schema.update(parameters.schema());
   schema["properties"]["$schema"] = {{"type", "string"}};
+  schema["$defs"]["layer"] = layer_schema();
   fmt::print("{}\n", schema.dump(2));
   return 0;
 }

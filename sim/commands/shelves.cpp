@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "models/data/dataset.hpp"
+#include "models/layers/layer.hpp"
+#include "models/losses/loss.hpp"
 #include "models/model.hpp"
 #include "sim/algorithms/algorithm.hpp"
 #include "sim/algorithms/optimizers/optimizer.hpp"
@@ -44,6 +46,8 @@ std::vector<Shelf> shelves() {
           shelf("codecs", compressors()),
           shelf("topologies", topologies()),
           shelf("models", models()),
+          shelf("layers", layers()),
+          shelf("losses", losses()),
           shelf("datasets", datasets()),
           shelf("partitions", partitions()),
           shelf("devices", device_sources()),

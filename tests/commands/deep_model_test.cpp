@@ -78,5 +78,5 @@ TEST_CASE("a deep model says when images are too small for it", "[commands]") {
   experiment["dataset"]["side"] = 28;
   place.write("experiment.json", experiment);
   CHECK_THAT(place.refuse({"run", "experiment.json"}),
-             Catch::Contains("/model: pooling over 2 x 2 does not fit into 1 x 1 values"));
+             Catch::Contains("/model: layers/28 (max-pooling): 512 x 1 x 1 values arrive"));
 }

@@ -46,6 +46,15 @@ TEST_CASE("text: bytes are numbered in rising order, the end is the test") {
   CHECK(symbols_of(data.test, 0) == std::vector<int>{4, 3, 3});
 }
 
+TEST_CASE("text: the symbol after each one is to be told, if asked for") {
+  const TemporaryFolder folder;
+  put(folder / "cab.txt", "abcabccba");
+  const Json json = {{"name", "text"}, {"file", "cab.txt"}, {"length", 2}, {"test_share", 0.4}, {"labels", "each"}};
+  const Labels labels = load(json, {folder.path()}).train.labels();  // of ab, bc and ca
+  CHECK(labels.shape() == LabelShape{.classes = 3, .per_sample = 2});
+  CHECK(std::vector<Label>(labels.classes().begin(), labels.classes().end()) == std::vector<Label>{1, 2, 2, 0, 0, 1});
+}
+
 TEST_CASE("text: what is packed, or begins with a byte-order mark, is the same text") {
   const TemporaryFolder folder;
   const std::string text = "abcabcabcabc";

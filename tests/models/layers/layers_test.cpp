@@ -6,14 +6,14 @@
 
 #include <cmath>
 
+#include "models/layers/activations.hpp"
 #include "models/layers/batch_normalisation.hpp"
 #include "models/layers/convolution.hpp"
 #include "models/layers/dropout.hpp"
 #include "models/layers/group_normalisation.hpp"
+#include "models/layers/layer_normalisation.hpp"
 #include "models/layers/linear.hpp"
 #include "models/layers/pooling.hpp"
-#include "models/layers/relu.hpp"
-#include "models/layers/residual_block.hpp"
 #include "models/layers/sequential.hpp"
 #include "sim/base/error.hpp"
 #include "tests/models/layers/checked_layer.hpp"
@@ -127,13 +127,52 @@ TEST_CASE("group normalisation computes what it is defined to", "[layers]") {
   }
 }
 
+/// `function` of each value.
+ReferenceLayer of_each(double (*function)(double)) {
+  return [function](Values x, const Shape&, const Values&, std::size_t&) {
+    for (double& value : x) value = function(value);
+    return x;
+  };
+}
+
+TEST_CASE("functions of each value compute what they are defined to", "[layers]") {
+  check_everywhere<Tanh>(of_each([](double x) { return std::tanh(x); }));
+  check_everywhere<Sigmoid>(of_each([](double x) { return 1.0 / (1.0 + std::exp(-x)); }));
+  check_everywhere<Gelu>(of_each([](double x) { return 0.5 * x * std::erfc(-x / std::sqrt(2.0)); }));
+  check_everywhere<Softplus>(of_each([](double x) { return std::log1p(std::exp(x)); }));
+}
+
+TEST_CASE("layer normalisation computes what it is defined to", "[layers]") {
+  check_everywhere<LayerNormalisation>(
+      [](const Values& x, const Shape& shape, const Values& parameters, std::size_t& at) {
+        const std::size_t places = shape.height * shape.width;
+        const auto channels = static_cast<double>(shape.channels);
+        Values y(x.size());
+        for (std::size_t begin = 0; begin < x.size(); begin += shape.size()) {
+          for (std::size_t place = begin; place < begin + places; ++place) {
+            double mean = 0.0;
+            for (std::size_t c = 0; c < shape.channels; ++c) mean += x[place + c * places] / channels;
+            double variance = 0.0;
+            for (std::size_t c = 0; c < shape.channels; ++c)
+              variance += std::pow(x[place + c * places] - mean, 2.0) / channels;
+            for (std::size_t c = 0; c < shape.channels; ++c) {
+              y[place + c * places] = parameters[at + c] * (x[place + c * places] - mean) / std::sqrt(variance + 1e-5) +
+                                      parameters[at + shape.channels + c];
+            }
+          }
+        }
+        at += 2 * shape.channels;
+        return y;
+      });
+}
+
 TEST_CASE("ReLU, pooling and dense layers compute what they are defined to", "[layers]") {
   check_everywhere<ReLU>([](const Values& x, const Shape&, const Values&, std::size_t&) { return reference::relu(x); });
   for (const auto kind : {Pooling::Kind::max, Pooling::Kind::average}) {
     for (const std::size_t kernel : {2U, 3U}) {
       check_everywhere<Pooling>([&](const Values& x, const Shape& shape, const Values&,
                                     std::size_t&) { return reference::pooling(x, shape, kind, kernel, 2); },
-                                kind, kernel, std::size_t{2});
+                                kind, kernel, 2);
     }
   }
   check_everywhere<GlobalAveragePooling>([](const Values& x, const Shape& shape, const Values&, std::size_t&) {
@@ -147,14 +186,39 @@ TEST_CASE("ReLU, pooling and dense layers compute what they are defined to", "[l
                            std::size_t{2});
 }
 
+Json convolution(std::size_t channels, std::size_t kernel, std::size_t stride) {
+  return {{"layer", "convolution"}, {"channels", channels},  {"kernel", kernel},
+          {"stride", stride},       {"padding", kernel / 2}, {"bias", false}};
+}
+
+Json normalisation(std::size_t groups) {
+  if (groups == 0) return "batch-normalisation";
+  return {{"layer", "group-normalisation"}, {"groups", groups}};
+}
+
+/// A basic block of He et al. with its ReLU.
+void read_block(Sequential& block, std::size_t channels, std::size_t stride, std::size_t groups, const Json& shortcut) {
+  const Json residual = Json::array({convolution(channels, 3, stride), normalisation(groups), "relu",
+                                     convolution(channels, 3, 1), normalisation(groups)});
+  block.read(Json::array({{{"layer", "residual"}, {"layers", residual}, {"shortcut", shortcut}}, "relu"}),
+             Place("test"));
+}
+
 TEST_CASE("residual blocks pass their input on as it is, padded or projected", "[layers]") {
   for (const std::size_t groups : {0U, 2U}) {
-    for (const Shortcut shortcut : {Shortcut::padding, Shortcut::projection}) {
+    for (const bool projects : {false, true}) {
       for (const auto& [input, channels, stride] :
            {std::tuple{Shape{8, 5, 5}, 8U, 1U}, std::tuple{Shape{4, 6, 6}, 8U, 2U},
             std::tuple{Shape{8, 5, 7}, 16U, 2U}}) {
         const bool changes = stride != 1;
-        ResidualBlock block(channels, stride, shortcut, Normalisation{groups});
+        Json shortcut = Json::array();
+        if (changes && projects) {
+          shortcut = Json::array({convolution(channels, 1, stride), normalisation(groups)});
+        } else if (changes) {
+          shortcut.push_back({{"layer", "padding-shortcut"}, {"channels", channels}, {"stride", stride}});
+        }
+        Sequential block;
+        read_block(block, channels, stride, groups, shortcut);
         const auto reference_block = [&, shape = input, out = channels, step = stride](const Values& x,
                                                                                        const Values& parameters) {
           std::size_t at = 0;
@@ -164,7 +228,7 @@ TEST_CASE("residual blocks pass their input on as it is, padded or projected", "
           y = reference::convolution(y, half, {.channels = out}, parameters, at);
           y = reference::normalisation(y, half, groups, parameters, at);
           Values passed_on = x;
-          if (changes && shortcut == Shortcut::projection) {
+          if (changes && projects) {
             passed_on = reference::convolution(x, shape, {.channels = out, .kernel = 1, .stride = step, .padding = 0},
                                                parameters, at);
             passed_on = reference::normalisation(passed_on, half, groups, parameters, at);
@@ -189,20 +253,23 @@ TEST_CASE("residual blocks pass their input on as it is, padded or projected", "
   }
 }
 
-TEST_CASE("residual blocks one after the other add up the gradients of their inputs", "[layers]") {
+TEST_CASE("residuals one after the other and in one another add up the gradients of their inputs", "[layers]") {
+  // ReLU(x' + N(C(x'))) with x' = x + tanh(x + N(C(x))), N normalisation and C convolution: the first sum goes into a
+  // layer that needs it, and tanh needs its output, so that neither memory can be taken for the next sum.
+  const Json inner = {{"layer", "residual"}, {"layers", {convolution(8, 3, 1), normalisation(2)}}};
+  const Json outer = {{"layer", "residual"}, {"layers", {inner, "tanh"}}};
   Sequential blocks;
-  blocks.add<ResidualBlock>("0", 8U, 1U, Shortcut::padding, Normalisation{});
-  blocks.add<ResidualBlock>("1", 8U, 1U, Shortcut::padding, Normalisation{});
+  blocks.read(Json::array({outer, inner, "relu"}), Place("test"));
   const Shape shape{8, 4, 4};
   check_layer(blocks, shape, 2, [&](Values x, const Values& parameters) {
     std::size_t at = 0;
-    for (int block = 0; block < 2; ++block) {
-      Values y = reference::convolution(x, shape, {.channels = 8}, parameters, at);
-      y = reference::relu(reference::normalisation(y, shape, 0, parameters, at));
-      y = reference::convolution(y, shape, {.channels = 8}, parameters, at);
-      x = reference::relu(reference::sum(reference::normalisation(y, shape, 0, parameters, at), x));
-    }
-    return x;
+    const auto with_residual = [&](const Values& input) {
+      const Values y = reference::convolution(input, shape, {.channels = 8}, parameters, at);
+      return reference::sum(reference::normalisation(y, shape, 2, parameters, at), input);
+    };
+    Values y = with_residual(x);
+    for (double& value : y) value = std::tanh(value);
+    return reference::relu(with_residual(reference::sum(y, x)));
   });
 }
 
@@ -240,7 +307,7 @@ TEST_CASE("batch normalisation in evaluation uses running statistics, a negative
 
 TEST_CASE("layers say what does not fit", "[layers]") {
   CHECK_THROWS_AS(Convolution({.channels = 4, .kernel = 5, .padding = 0}).bind({1, 4, 8}), UsageError);
-  CHECK_THROWS_AS(Pooling(Pooling::Kind::max, 2, 2).bind({1, 1, 8}), UsageError);
+  CHECK_THROWS_AS(Pooling(Pooling::Kind::max).bind({1, 1, 8}), UsageError);
   CHECK_THROWS_AS(GroupNormalisation(3).bind({16, 8, 8}), UsageError);
 }
 

@@ -10,6 +10,7 @@
 #include "models/layers/lstm.hpp"
 #include "models/layers/onednn.hpp"
 #include "models/layers/sequential.hpp"
+#include "sim/base/error.hpp"
 #include "tests/models/layers/checked_layer.hpp"
 #include "tests/models/layers/references.hpp"
 
@@ -107,14 +108,16 @@ TEST_CASE("the last step of a sequence is taken", "[layers]") {
 }
 
 TEST_CASE("an embedding is a row for each symbol, and gathers their gradients", "[layers]") {
-  Embedding layer(3, 2);
-  CHECK(layer.bind({1, 1, 3}) == Shape{2, 1, 3});
+  Embedding layer(2);
+  const Shape shape{.channels = 1, .width = 3, .symbols = 3};
+  CHECK_THROWS_AS(layer.bind({1, 1, 3}), UsageError);  // numbers, but no symbols
+  CHECK(layer.bind(shape) == Shape{2, 1, 3});
   // Two samples of three symbols; outputs by sample, feature and time.
   const std::vector<float> symbols = {0, 2, 2, 1, 0, 2};
   const std::vector<float> weights = {1, 2, 3, 4, 5, 6};
-  CHECK(evaluated(layer, {1, 1, 3}, symbols, weights, {}) == std::vector<float>{1, 5, 5, 2, 6, 6, 3, 1, 5, 4, 2, 6});
+  CHECK(evaluated(layer, shape, symbols, weights, {}) == std::vector<float>{1, 5, 5, 2, 6, 6, 3, 1, 5, 4, 2, 6});
 
-  Plan plan({1, 1, 3}, 2, Plan::Use::training);
+  Plan plan(shape, 2, Plan::Use::training);
   plan.finish(plan.plain(layer.plan(plan, plan.input())));
   FloatBuffer scratch(plan.scratch_size(), std::nanf(""));
   std::vector<float> gradient(6, std::nanf(""));

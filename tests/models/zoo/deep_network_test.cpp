@@ -196,7 +196,8 @@ TEST_CASE("a deep network that has diverged says so", "[deep]") {
 
 TEST_CASE("images that are too small for a deep network are refused", "[deep]") {
   const auto vgg = models().read("vgg11", Place("test"));
-  CHECK(usage_error([&] { vgg->bind({1, 28, 28}, {10}); }) == "pooling over 2 x 2 does not fit into 1 x 1 values");
+  CHECK(usage_error([&] { vgg->bind({1, 28, 28}, {10}); }) ==
+        "layers/28 (max-pooling): 512 x 1 x 1 values arrive; pooling over 2 x 2 takes 2 x 2 or more");
   const auto lenet = models().read("lenet5", Place("test"));
   CHECK_THROWS_AS(lenet->bind({784}, {10}), UsageError);
   CHECK_THROWS_AS(lenet->bind(colour, {1}), UsageError);

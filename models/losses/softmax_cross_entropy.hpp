@@ -20,7 +20,6 @@ Evaluation evaluate_softmax_cross_entropy(std::span<float> logits, std::span<con
                                           std::span<float> scratch);
 
 /// Replaces the logits by the gradient of the mean loss, and returns the mean loss.
-double softmax_cross_entropy_gradient(std::span<float> logits, std::span<const Label> labels,
-                                      std::span<float> scratch);
+double softmax_cross_entropy_gradient(std::span<float> logits, std::span<const Label> labels, std::span<float> scratch);
 
 }  // namespace lowband

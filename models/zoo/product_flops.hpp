@@ -3,14 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "models/data/labels.hpp"
-
 namespace lowband {
-
-// What networks for classification have in common, whatever their layers.
-
-/// The classes there are to tell apart. Throws UsageError unless there are at least two, and one for each sample.
-[[nodiscard]] std::size_t require_classes(const LabelShape& labels);
 
 /// Model::gradient_flops() and Model::backward_flops() of a network whose work is in products: `product_flops` are,
 /// tensor by tensor, the operations per sample of the product that a tensor stands in, forward, or 0. The backward pass

@@ -1,4 +1,4 @@
-#include "models/zoo/dense_network.hpp"
+#include "models/zoo/mlp.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -54,8 +54,7 @@ struct Case {
     Stream random(3, Purpose::data, 0, 0);
     model.initialise(parameters, random);
     for (std::size_t i = shift; i < features_storage.size(); ++i) features_storage[i] = random.normal();
-    for (auto& label : labels)
-      label = static_cast<Label>(random.below(static_cast<std::uint32_t>(widths.back())));
+    for (auto& label : labels) label = static_cast<Label>(random.below(static_cast<std::uint32_t>(widths.back())));
   }
 
   std::vector<float> parameters_storage;

@@ -1,4 +1,4 @@
-#include "models/layers/softmax_cross_entropy.hpp"
+#include "models/losses/softmax_cross_entropy.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -50,7 +50,7 @@ TEST_CASE("softmax cross-entropy: large logits do not overflow") {
 TEST_CASE("softmax cross-entropy: the second of equal logits is no hit, nor is NaN") {
   std::vector<float> scratch(6);
   std::vector<float> tie = {1.0F, 2.0F, 1.0F, 2.0F};
-  const std::array<std::uint8_t, 2> second = {1, 1};
+  const std::array<Label, 2> second = {1, 1};
   CHECK(evaluate_softmax_cross_entropy(tie, second, scratch).correct == 0);
 
   const float nan = std::numeric_limits<float>::quiet_NaN();

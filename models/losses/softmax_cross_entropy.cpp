@@ -1,4 +1,4 @@
-#include "models/layers/softmax_cross_entropy.hpp"
+#include "models/losses/softmax_cross_entropy.hpp"
 
 #include <algorithm>
 #include <cmath>

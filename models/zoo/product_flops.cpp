@@ -1,18 +1,6 @@
-#include "models/zoo/classifier.hpp"
-
-#include <fmt/format.h>
-
-#include "sim/base/error.hpp"
+#include "models/zoo/product_flops.hpp"
 
 namespace lowband {
-
-std::size_t require_classes(const LabelShape& labels) {
-  if (labels.classes < 2)
-    throw UsageError(fmt::format("a classifier needs data of at least 2 classes, these have {}", labels.classes));
-  if (labels.per_sample != 1)
-    throw UsageError(fmt::format("the model tells one class of a sample, these data have {}", labels.per_sample));
-  return static_cast<std::size_t>(labels.classes);
-}
 
 double gradient_flops_of(const std::vector<double>& product_flops, std::size_t samples) {
   double flops = 0.0;
