@@ -11,7 +11,8 @@ namespace {
 
 constexpr double epsilon = 1e-5;
 
-/// Each place of each sample is a row of all channels.
+/// Each place of each sample is a row of all channels. With few channels little is left of a gradient, so that rows are
+/// worked on in double.
 class NormalisingRows final : public Operation {
  public:
   NormalisingRows(Plan& plan, Value input, Value output)
@@ -21,13 +22,10 @@ class NormalisingRows final : public Operation {
         input_(input),
         output_(output),
         output_data_(plan.data(output)),
-        gradient_(plan.gradient_part(input)),
-        mean_(plan.buffer(rows_)),
-        inverse_deviation_(plan.buffer(rows_)) {}
+        gradient_(plan.gradient_part(input)) {}
 
   [[nodiscard]] Touched touched(const Plan& plan) const override {
-    Touched touched{.forward = {plan.data(input_), output_data_, mean_, inverse_deviation_},
-                    .backward = {plan.data(input_), mean_, inverse_deviation_}};
+    Touched touched{.forward = {plan.data(input_), output_data_}, .backward = {plan.data(input_)}};
     if (gradient_) touched.backward.push_back(*gradient_);
     return touched;
   }
@@ -38,14 +36,11 @@ class NormalisingRows final : public Operation {
     for (std::size_t row = 0; row < rows_; ++row) {
       const float* const x = pass.at(input_) + row * channels_;
       float* const y = pass.at(output_data_) + row * channels_;
-      const double mean = mean_over(x, [](float value) { return static_cast<double>(value); });
-      const double variance = mean_over(x, [mean](float value) {
-        const double distance = static_cast<double>(value) - mean;
-        return distance * distance;
-      });
-      pass.at(mean_)[row] = static_cast<float>(mean);
-      pass.at(inverse_deviation_)[row] = static_cast<float>(1.0 / std::sqrt(variance + epsilon));
-      for (std::size_t c = 0; c < channels_; ++c) y[c] = weight[c] * normalised(pass, row, x[c]) + bias[c];
+      const Moments moments = moments_of(x);
+      for (std::size_t c = 0; c < channels_; ++c) {
+        const double n = moments.normalised(x[c]);
+        y[c] = static_cast<float>(static_cast<double>(weight[c]) * n + static_cast<double>(bias[c]));
+      }
     }
   }
 
@@ -59,37 +54,45 @@ class NormalisingRows final : public Operation {
     for (std::size_t row = 0; row < rows_; ++row) {
       const float* const x = pass.at(input_) + row * channels_;
       const float* const dy = pass.gradient_of(output_) + row * channels_;
+      const Moments moments = moments_of(x);
       double a = 0.0;
       double b = 0.0;
       for (std::size_t c = 0; c < channels_; ++c) {
-        const float n = normalised(pass, row, x[c]);
-        weight_gradient[c] += dy[c] * n;
+        const double n = moments.normalised(x[c]);
+        const auto delta = static_cast<double>(dy[c]);
+        weight_gradient[c] += static_cast<float>(delta * n);
         bias_gradient[c] += dy[c];
-        const auto weighted = static_cast<double>(weight[c] * dy[c]);
-        a += weighted;
-        b += weighted * static_cast<double>(n);
+        a += static_cast<double>(weight[c]) * delta;
+        b += static_cast<double>(weight[c]) * delta * n;
       }
       if (!gradient_) continue;
-      const auto mean_a = static_cast<float>(a / static_cast<double>(channels_));
-      const auto mean_b = static_cast<float>(b / static_cast<double>(channels_));
-      const float r = pass.at(inverse_deviation_)[row];
+      a /= static_cast<double>(channels_);
+      b /= static_cast<double>(channels_);
       float* const dx = pass.at(*gradient_) + row * channels_;
       for (std::size_t c = 0; c < channels_; ++c) {
-        const float from_mean = weight[c] * dy[c] - mean_a;
-        dx[c] = r * (from_mean - normalised(pass, row, x[c]) * mean_b);
+        const double from_mean = static_cast<double>(weight[c]) * static_cast<double>(dy[c]) - a;
+        dx[c] = static_cast<float>(moments.inverse_deviation * (from_mean - moments.normalised(x[c]) * b));
       }
     }
   }
 
  private:
-  template <class Term>
-  [[nodiscard]] double mean_over(const float* x, Term term) const {
-    double sum = 0.0;
-    for (std::size_t c = 0; c < channels_; ++c) sum += term(x[c]);
-    return sum / static_cast<double>(channels_);
-  }
-  [[nodiscard]] float normalised(const Pass& pass, std::size_t row, float x) const {
-    return (x - pass.at(mean_)[row]) * pass.at(inverse_deviation_)[row];
+  struct Moments {
+    double mean;
+    double inverse_deviation;
+
+    [[nodiscard]] double normalised(float x) const { return (static_cast<double>(x) - mean) * inverse_deviation; }
+  };
+
+  [[nodiscard]] Moments moments_of(const float* x) const {
+    const auto mean_of = [&](const auto& term) {
+      double sum = 0.0;
+      for (std::size_t c = 0; c < channels_; ++c) sum += term(static_cast<double>(x[c]));
+      return sum / static_cast<double>(channels_);
+    };
+    const double mean = mean_of([](double value) { return value; });
+    const double variance = mean_of([&](double value) { return (value - mean) * (value - mean); });
+    return {mean, 1.0 / std::sqrt(variance + epsilon)};
   }
 
   std::size_t channels_;
@@ -99,8 +102,6 @@ class NormalisingRows final : public Operation {
   Value output_;
   Buffer output_data_;
   std::optional<Buffer> gradient_;
-  Buffer mean_;
-  Buffer inverse_deviation_;
 };
 
 }  // namespace

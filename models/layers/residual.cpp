@@ -102,7 +102,8 @@ void Residual::initialise_running(std::span<float>& running) const {
 
 Value Residual::plan(Plan& plan, Value input) const {
   const Value residual = residual_.plan(plan, input);
-  const Value passed_on = plan.reordered(shortcut_.plan(plan, input), plan.desc(residual));
+  Value passed_on = shortcut_.plan(plan, input);
+  passed_on = plan.reordered(passed_on, plan.desc(residual));
   // The residual begins with a layer that has a place of its own for the gradient of the input, so that this is not the
   // first one.
   const Value sum = plan.is_free(residual) ? plan.value_instead_of(residual) : plan.value(plan.desc(residual));
