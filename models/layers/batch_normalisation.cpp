@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/layers/onednn.hpp"
+#include "models/layers/onednn_versions.hpp"
 #include "models/layers/rectifier.hpp"
 
 namespace lowband {
@@ -48,10 +49,9 @@ class NormalisationInTraining final : public Operation {
         gradient_(plan.gradient_part(input)),
         parameters_(plan.take_parameters(2 * channels)),
         running_(plan.take_running(2 * channels)),
-        forward_desc_({dnnl::prop_kind::forward_training, desc_, epsilon, flags(activation)}, onednn::stateless(),
-                      onednn::engine()),
-        backward_desc_({dnnl::prop_kind::backward, desc_, desc_, epsilon, flags(activation)}, onednn::stateless(),
-                       onednn::engine(), forward_desc_),
+        forward_desc_(
+            onednn::describe_normalisation(dnnl::prop_kind::forward_training, desc_, epsilon, flags(activation))),
+        backward_desc_(onednn::describe_normalisation_back(forward_desc_, desc_, epsilon, flags(activation))),
         forward_(forward_desc_),
         backward_(backward_desc_),
         scale_(plan, channels),
@@ -154,9 +154,8 @@ class NormalisationInEvaluation final : public Operation {
         output_(plan.data(output)),
         parameters_(plan.take_parameters(2 * channels)),
         running_(plan.take_running(2 * channels)),
-        primitive_desc_(
-            {dnnl::prop_kind::forward_inference, desc_, epsilon, flags(activation) | Flags::use_global_stats},
-            onednn::stateless(), onednn::engine()),
+        primitive_desc_(onednn::describe_normalisation(dnnl::prop_kind::forward_inference, desc_, epsilon,
+                                                       flags(activation) | Flags::use_global_stats)),
         primitive_(primitive_desc_),
         scale_(plan, channels),
         shift_(plan, channels),

@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "models/layers/onednn.hpp"
+#include "models/layers/onednn_versions.hpp"
 
 namespace lowband {
 
 std::optional<ChannelBlocks> ChannelBlocks::of(const dnnl::memory::desc& desc) {
   using Tag = dnnl::memory::format_tag;
-  const auto extents = desc.dims();
-  const auto samples = static_cast<std::size_t>(desc.data.dims[0]);
+  const auto extents = onednn::extents_of(desc);
+  const auto samples = static_cast<std::size_t>(extents[0]);
   const Shape shape = onednn::sample_shape(desc);
   const std::size_t channels = shape.channels;
   const std::size_t pixels = shape.height * shape.width;

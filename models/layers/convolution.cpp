@@ -8,6 +8,7 @@
 
 #include "models/layers/convolution_geometry.hpp"
 #include "models/layers/onednn.hpp"
+#include "models/layers/onednn_versions.hpp"
 #include "models/layers/rearranged.hpp"
 #include "sim/base/error.hpp"
 
@@ -241,7 +242,7 @@ void Convolution::initialise(std::span<float>& parameters, Stream& random) const
 Value Convolution::plan(Plan& plan, Value input) const {
   const auto [channels, kernel, stride, padding, bias] = settings_;
   const ConvolutionGeometry geometry{
-      .input = plan.desc(input).dims(),
+      .input = onednn::extents_of(plan.desc(input)),
       .weights = onednn::extents({channels, input_.channels, kernel, kernel}),
       .bias = bias ? onednn::floats(onednn::extents({channels}), Tag::a) : dnnl::memory::desc(),
       .output = onednn::extents({plan.samples(), channels, output_.height, output_.width}),

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "models/layers/onednn.hpp"
+#include "models/layers/onednn_versions.hpp"
 
 namespace lowband {
 
@@ -24,6 +25,11 @@ bool suits_winograd(const ConvolutionGeometry& geometry) {
   const auto& output = geometry.output;
   return weights[2] == 3 && weights[3] == 3 && geometry.strides == dnnl::memory::dims{1, 1} &&
          std::min(weights[0], weights[1]) >= least_channels && std::min(output[2], output[3]) >= least_side;
+}
+
+/// Direct convolutions are always there.
+onednn::Absence absence(dnnl::algorithm algorithm) {
+  return algorithm == direct ? onednn::Absence::throws : onednn::Absence::is_empty;
 }
 
 /// Layouts of the activations that a convolution reads and writes.
@@ -68,27 +74,27 @@ dnnl::convolution_forward::primitive_desc ConvolutionGeometry::forward() const {
   constexpr auto kind = dnnl::prop_kind::forward_training;
   const Layouts any{onednn::floats(input, Tag::any), onednn::floats(output, Tag::any)};
   return by_best_algorithm(*this, any, [&](const Layouts& layouts, dnnl::algorithm algorithm) {
-    return dnnl::convolution_forward::primitive_desc({kind, algorithm, layouts.input, onednn::floats(weights, Tag::any),
-                                                      bias, layouts.output, strides, padding, padding},
-                                                     onednn::stateless(), onednn::engine(), algorithm != direct);
+    return onednn::describe<dnnl::convolution_forward>(absence(algorithm), kind, algorithm, layouts.input,
+                                                       onednn::floats(weights, Tag::any), bias, layouts.output, strides,
+                                                       padding, padding);
   });
 }
 
 dnnl::convolution_backward_data::primitive_desc ConvolutionGeometry::backward_input(
     const dnnl::convolution_forward::primitive_desc& forward) const {
   return in_quick_layouts(*this, forward, [&](const Layouts& layouts, dnnl::algorithm algorithm) {
-    return dnnl::convolution_backward_data::primitive_desc(
-        {algorithm, layouts.input, onednn::floats(weights, Tag::any), layouts.output, strides, padding, padding},
-        onednn::stateless(), onednn::engine(), forward, algorithm != direct);
+    return onednn::describe_back<dnnl::convolution_backward_data>(absence(algorithm), forward, algorithm, layouts.input,
+                                                                  onednn::floats(weights, Tag::any), layouts.output,
+                                                                  strides, padding, padding);
   });
 }
 
 dnnl::convolution_backward_weights::primitive_desc ConvolutionGeometry::backward_weights(
     const dnnl::convolution_forward::primitive_desc& forward) const {
   return in_quick_layouts(*this, forward, [&](const Layouts& layouts, dnnl::algorithm algorithm) {
-    return dnnl::convolution_backward_weights::primitive_desc(
-        {algorithm, layouts.input, onednn::floats(weights, Tag::any), bias, layouts.output, strides, padding, padding},
-        onednn::stateless(), onednn::engine(), forward, algorithm != direct);
+    return onednn::describe_back<dnnl::convolution_backward_weights>(absence(algorithm), forward, algorithm,
+                                                                     layouts.input, onednn::floats(weights, Tag::any),
+                                                                     bias, layouts.output, strides, padding, padding);
   });
 }
 

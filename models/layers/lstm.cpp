@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "models/layers/onednn.hpp"
+#include "models/layers/onednn_versions.hpp"
 #include "models/layers/rearranged.hpp"
 #include "models/layers/sequence.hpp"
 
@@ -47,45 +48,18 @@ struct Descs {
   }
 
   [[nodiscard]] dnnl::lstm_forward::primitive_desc forward(dnnl::prop_kind use) const {
-    return {{use,
-             dnnl::rnn_direction::unidirectional_left2right,
-             inputs,
-             state,
-             state,
-             any_input_weights,
-             any_state_weights,
-             biases,
-             outputs,
-             {},
-             {}},
-            onednn::stateless(),
-            onednn::engine()};
+    return onednn::describe<dnnl::lstm_forward>(onednn::Absence::throws, use, direction, inputs, state, state,
+                                                any_input_weights, any_state_weights, biases, outputs, none, none);
   }
   [[nodiscard]] dnnl::lstm_backward::primitive_desc backward(const dnnl::lstm_forward::primitive_desc& forward) const {
-    return {{dnnl::prop_kind::backward,
-             dnnl::rnn_direction::unidirectional_left2right,
-             inputs,
-             state,
-             state,
-             any_input_weights,
-             any_state_weights,
-             biases,
-             outputs,
-             {},
-             {},
-             inputs,
-             state,
-             state,
-             any_input_weights,
-             any_state_weights,
-             biases,
-             outputs,
-             {},
-             {}},
-            onednn::stateless(),
-            onednn::engine(),
-            forward};
+    return onednn::describe_back<dnnl::lstm_backward>(
+        onednn::Absence::throws, forward, dnnl::prop_kind::backward, direction, inputs, state, state, any_input_weights,
+        any_state_weights, biases, outputs, none, none, inputs, state, state, any_input_weights, any_state_weights,
+        biases, outputs, none, none);
   }
+
+  static constexpr auto direction = dnnl::rnn_direction::unidirectional_left2right;
+  dnnl::memory::desc none;
 
   dnnl::memory::desc inputs;
   dnnl::memory::desc outputs;

@@ -5,6 +5,8 @@
 
 #include <stdexcept>
 
+#include "models/layers/onednn_versions.hpp"
+
 namespace lowband::onednn {
 
 namespace {
@@ -55,7 +57,7 @@ const dnnl::primitive_attr& stateless() {
 dnnl::memory::dims extents(std::initializer_list<std::size_t> sizes) { return {sizes.begin(), sizes.end()}; }
 
 Shape sample_shape(const dnnl::memory::desc& desc) {
-  const auto& extents = desc.data.dims;
+  const auto extents = extents_of(desc);
   return {static_cast<std::size_t>(extents[1]), static_cast<std::size_t>(extents[2]),
           static_cast<std::size_t>(extents[3])};
 }

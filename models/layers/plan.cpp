@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/layers/onednn.hpp"
+#include "models/layers/onednn_versions.hpp"
 #include "models/layers/reorder.hpp"
 
 namespace lowband {
@@ -131,7 +132,7 @@ Value Plan::reordered(Value from, const dnnl::memory::desc& desc) {
   return to;
 }
 
-Value Plan::plain(Value value) { return reordered(value, plain_desc(desc(value).dims())); }
+Value Plan::plain(Value value) { return reordered(value, plain_desc(onednn::extents_of(desc(value)))); }
 
 void Plan::touch(Buffer buffer, std::size_t step) {
   BufferInfo& info = buffers_[buffer.index];

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "models/layers/onednn.hpp"
+#include "models/layers/onednn_versions.hpp"
 #include "sim/base/error.hpp"
 
 namespace lowband {
@@ -33,8 +34,7 @@ dnnl::pooling_forward::primitive_desc describe(const Plan& plan, const Window& w
                                                const dnnl::memory::desc& output) {
   const auto direction = plan.is_training() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
   const auto [kernel, stride, padding] = extents_of(window);
-  return {
-      {direction, window.kind, input, output, stride, kernel, padding, padding}, onednn::stateless(), onednn::engine()};
+  return onednn::describe_pooling(direction, window.kind, input, output, stride, kernel, padding);
 }
 
 class PoolingOperation final : public Operation {
@@ -50,10 +50,8 @@ class PoolingOperation final : public Operation {
         scratchpad_(plan.buffer(forward_desc_.scratchpad_desc())) {
     if (!gradient_) return;
     const auto [kernel, stride, padding] = extents_of(window);
-    backward_desc_ = {{window.kind, plan.desc(input), plan.desc(output), stride, kernel, padding, padding},
-                      onednn::stateless(),
-                      onednn::engine(),
-                      forward_desc_};
+    backward_desc_ = onednn::describe_pooling_back(forward_desc_, window.kind, plan.desc(input), plan.desc(output),
+                                                   stride, kernel, padding);
     backward_ = dnnl::pooling_backward(backward_desc_);
     backward_scratchpad_ = plan.buffer(backward_desc_.scratchpad_desc());
   }
