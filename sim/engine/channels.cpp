@@ -8,16 +8,13 @@
 #include <utility>
 
 #include "sim/engine/clock_rounding.hpp"
+#include "sim/engine/simgrid_versions.hpp"
 
 namespace lowband {
 
 namespace sg = simgrid::s4u;
 
 namespace {
-
-/// SimGrid 3.32 keeps all detached communications in one list and goes through all of it whenever one of them ends.
-/// Up to so many that costs less than what a communication in the sender's name needs more: a wait of the sender.
-constexpr std::size_t most_detached = 256;
 
 /// The activity that has come to its end, unless it failed. SimGrid declares NetworkAction in its public headers
 /// without telling that it is an Action, which is its only base.
@@ -282,12 +279,10 @@ Delivery Channels::take_from_inbox(Channel& channel) {
   return {channel.from, std::move(first.message), first.arrived_s};
 }
 
-/// Where SimGrid waits for one communication, it lets the host sleep for ever beside, to notice its failure, of which
-/// the host's actors are told anyway; where it waits for any of several it does not.
 double Channels::await_by_simgrid(Channel& channel) {
   Channel* told = nullptr;
   channel.reception = channel.mailbox->get_async<Channel>(&told);
-  static_cast<void>(sg::Activity::wait_any({channel.reception}));
+  wait_as_for_any(channel.reception);
   return std::exchange(channel.reception, nullptr)->get_finish_time();
 }
 

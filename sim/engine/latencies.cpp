@@ -1,7 +1,6 @@
 #include "sim/engine/latencies.hpp"
 
 #include <fmt/format.h>
-#include <simgrid/kernel/resource/NetworkModelIntf.hpp>
 #include <xbt/config.hpp>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <unordered_set>
 
 #include "sim/base/error.hpp"
+#include "sim/engine/simgrid_versions.hpp"
 
 namespace lowband {
 
@@ -57,7 +57,7 @@ void Latencies::begin(const sg::Engine& engine, const LinkStates& states, const 
     return factor_now(bytes, from, to, route);
   };
   try {
-    engine.get_netzone_root()->get_network_model()->set_lat_factor_cb(factor);
+    set_latency_factor(engine, factor);
   } catch (const std::exception& error) {
     throw UsageError(fmt::format("{}: SimGrid refuses {}: {}", file,
                                  vary ? "a latency profile" : "\"store_and_forward\": true with this network",

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sim/base/error.hpp"
+#include "sim/engine/simgrid_versions.hpp"
 #include "sim/world/message.hpp"
 
 namespace lowband {
@@ -69,7 +70,7 @@ void try_platform(const SimgridPlatform& platform, const std::vector<std::pair<i
       reason = what.substr(0, what.find('\n'));
     }
   };
-  sg::Actor::create("trial", platform.hosts().front(), attempt);
+  begin_actor("trial", platform.hosts().front(), attempt);
   platform.engine().run();
   if (!is_over) throw UsageError(fmt::format("{}: {}: {}", platform.file(), note.read(), reason));
 }

@@ -1,6 +1,7 @@
 #include "sim/engine/postman.hpp"
 
 #include "sim/engine/clock_rounding.hpp"
+#include "sim/engine/simgrid_versions.hpp"
 
 namespace lowband {
 
@@ -10,7 +11,7 @@ void Postman::take(std::vector<Errand> errands) {
   for (auto& [time_s, send] : errands) errands_.emplace(std::pair(time_s, taken_++), std::move(send));
   if (!std::exchange(exists_, true)) {
     called_ = sg::Semaphore::create(0);
-    sg::Actor::create("postman", host_, [this] { work(); })->daemonize();
+    begin_actor("postman", host_, [this] { work(); })->daemonize();
   } else if (std::exchange(is_awaited_, false)) {
     called_->release();
   }

@@ -1,9 +1,8 @@
 #include "sim/engine/simgrid_version.hpp"
 
 #include <fmt/core.h>
-#include <simgrid/s4u.hpp>
 
-#include <simgrid/version.h>  // after the above: it does not include what it needs
+#include "sim/engine/simgrid_versions.hpp"
 
 namespace lowband {
 

@@ -22,6 +22,7 @@
 #include "sim/engine/host_cores.hpp"
 #include "sim/engine/private_lines.hpp"
 #include "sim/engine/simgrid_platform.hpp"
+#include "sim/engine/simgrid_versions.hpp"
 #include "sim/world/compute_scope.hpp"
 #include "sim/world/strand.hpp"
 #include "sim/world/task_series.hpp"
@@ -477,8 +478,7 @@ sg::ActorPtr Simulation::Implementation::begin(int rank, Program number, const s
       stop(std::current_exception());
     }
   };
-  return sg::Actor::create(fmt::format("{} {}", number == Program::first ? "node" : "beside", rank), host_of(rank),
-                           work);
+  return begin_actor(fmt::format("{} {}", number == Program::first ? "node" : "beside", rank), host_of(rank), work);
 }
 
 /// A program has returned. That of the last worker ends the run, and all that goes on in it.

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "sim/base/error.hpp"
+#include "sim/engine/simgrid_versions.hpp"
 
 namespace lowband {
 
@@ -109,7 +110,7 @@ void VaryingLinks::vary_bandwidths(const sg::Engine& engine) {
       idle = is_under_way(engine) ? 0 : idle + 1;
     }
   };
-  sg::Actor::create("profiles", engine.get_all_hosts().front(), vary)->daemonize();
+  begin_actor("profiles", engine.get_all_hosts().front(), vary)->daemonize();
 }
 
 }  // namespace lowband

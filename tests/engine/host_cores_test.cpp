@@ -51,7 +51,7 @@ std::vector<double> ends_by_simgrid(int cores, const std::vector<Profile::Point>
     zone->seal();
     Json ends(std::vector<double>(planned.size()));
     for (std::size_t i = 0; i < planned.size(); ++i) {
-      sg::Actor::create("computes", host, [&ends, &one = planned[i], i] {
+      begin_actor("computes", host, [&ends, &one = planned[i], i] {
         sg::this_actor::sleep_until(one.begin_s);
         sg::this_actor::execute(one.work_s * 1e9);
         ends[i] = sg::Engine::get_clock();
