@@ -6,8 +6,8 @@
 #include "sim/base/error.hpp"
 
 using namespace lowband;
-using Catch::Matchers::Contains;
-using Catch::Matchers::StartsWith;
+using Catch::Contains;
+using Catch::StartsWith;
 
 namespace {
 

@@ -8,6 +8,7 @@
 
 #include "sim/base/place.hpp"
 #include "sim/base/random.hpp"
+#include "sim/engine/simgrid_versions.hpp"
 #include "tests/checked_child.hpp"
 #include "tests/simulated.hpp"
 
