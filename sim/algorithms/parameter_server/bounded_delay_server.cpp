@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/algorithms/parameter_server/arrivals.hpp"
+#include "sim/algorithms/parameter_server/periods_of.hpp"
 #include "sim/algorithms/tags.hpp"
 
 namespace lowband {
@@ -10,6 +11,7 @@ namespace lowband {
 void BoundedDelayServer::run(Worker& worker, Learner* /*none*/, Reporter& reporter) {
   read_.assign(static_cast<std::size_t>(clients_), 0);
   iterations_ = read_;
+  lift_bound(reporter.iterations());
   model_.receive_initial(worker, reporter);
   while (true) {
     for (const auto& [client, change] : next_arrivals(worker, tags::update)) take(worker, reporter, client, change);
@@ -43,6 +45,12 @@ void BoundedDelayServer::answer(Worker& worker) {
 bool BoundedDelayServer::may_read(int client, std::uint64_t least_iterations) const {
   if (!max_delay_) return true;
   return iterations_[static_cast<std::size_t>(client)] <= least_iterations + static_cast<std::uint64_t>(*max_delay_);
+}
+
+void BoundedDelayServer::lift_bound(std::uint64_t steps) {
+  if (!max_delay_) return;
+  const auto tau = static_cast<std::uint64_t>(*max_delay_);
+  if (periods_of(steps, period_, steps, tau + 1) <= tau) max_delay_.reset();
 }
 
 }  // namespace lowband

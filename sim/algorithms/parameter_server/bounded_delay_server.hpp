@@ -8,6 +8,7 @@
 
 #include "sim/algorithms/node.hpp"
 #include "sim/algorithms/parameter_server/server_model.hpp"
+#include "sim/algorithms/periodic/periods/period.hpp"
 
 namespace lowband {
 
@@ -22,13 +23,14 @@ namespace lowband {
 ///
 ///     min_j (iterations of j that are in) >= t - tau.
 ///
-/// With tau = 0 all read the same model, as in synchronous rounds; without a bound it is asynchronous SGD. All that
-/// comes at one instant is added, by ascending client, before anybody is answered.
+/// With tau = 0 all read the same model, as in synchronous rounds. Without a bound it is asynchronous SGD, and so it is
+/// if tau is no less than the iterations that the N steps of training are for each client, although a fast client takes
+/// over steps of slow ones. All that comes at one instant is added, by ascending client, before anybody is answered.
 class BoundedDelayServer final : public Node {
  public:
-  /// `max_delay` is tau; none: no bound.
-  BoundedDelayServer(ServerModel model, int clients, std::optional<int> max_delay)
-      : model_(std::move(model)), clients_(clients), max_delay_(max_delay) {}
+  /// `max_delay` is tau; none: no bound. `period` tells what an iteration is; it must outlive the server.
+  BoundedDelayServer(ServerModel model, int clients, std::optional<int> max_delay, const Period& period)
+      : model_(std::move(model)), clients_(clients), max_delay_(max_delay), period_(period) {}
 
   void run(Worker& worker, Learner* none, Reporter& reporter) override;
 
@@ -37,10 +39,13 @@ class BoundedDelayServer final : public Node {
   /// Those who may read.
   void answer(Worker& worker);
   [[nodiscard]] bool may_read(int client, std::uint64_t least_iterations) const;
+  /// Takes away a bound that training of so many steps of each client does not come to.
+  void lift_bound(std::uint64_t steps);
 
   ServerModel model_;
   int clients_;
   std::optional<int> max_delay_;
+  const Period& period_;
   std::uint64_t version_ = 0;
   std::vector<std::uint64_t> read_;        ///< which version each client has read
   std::vector<std::uint64_t> iterations_;  ///< of each client that are in

@@ -38,7 +38,7 @@ void ParameterServer::parameters(Parameters& parameters) {
   parameters.integer("max_delay", max_delay_, {.least = 0}, "iterations",
                      "tau, for bounded-delay: a client that reads the model for its iteration t, of local_steps each, "
                      "waits until iterations up to t - tau - 1 of all clients are in. Unless given, nobody waits; nor "
-                     "from M x training iterations / local_steps on, as no client takes more");
+                     "from training iterations / local_steps on");
   parameters.no_effect_if([this] { return why_not("max_delay", "no bound on delays"); });
   declare_staleness(parameters);
   declare_buffer(parameters);

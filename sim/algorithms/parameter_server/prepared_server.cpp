@@ -2,28 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "sim/algorithms/parameter_server/first_client.hpp"
+#include "sim/algorithms/parameter_server/periods_of.hpp"
 #include "sim/algorithms/parameter_server/server_synchroniser.hpp"
 #include "sim/algorithms/rehearsal.hpp"
 
 namespace lowband {
-
-namespace {
-
-/// How many periods, of `most` local steps at most, a client has that takes so many steps; no more than `enough` are
-/// counted.
-std::uint64_t periods_of(std::uint64_t steps, const Period& period, std::uint64_t most, std::uint64_t enough) {
-  std::uint64_t periods = 0;
-  for (std::uint64_t taken = 0; taken < steps && periods < enough; ++periods) {
-    taken += std::clamp<std::uint64_t>(period.steps(taken, periods), 1, std::max<std::uint64_t>(most, 1));
-  }
-  return periods;
-}
-
-}  // namespace
 
 std::vector<std::pair<int, int>> PreparedServer::pairs() const {
   std::vector<std::pair<int, int>> pairs;
@@ -56,15 +42,12 @@ std::vector<std::string> PreparedServer::warnings(const Layout& /*exchanged*/, s
   return lines;
 }
 
-/// Who is answered has told of all its iterations but the last, and all together have not told of all steps yet.
 std::string PreparedServer::warning_of_delay(std::uint64_t max_delay, std::uint64_t iterations) const {
   if (workers() == 1) return "a client alone waits for nobody: \"max_delay\" has no effect";
-  const std::uint64_t steps = static_cast<std::uint64_t>(workers()) * iterations;
-  const std::uint64_t most = periods_of(steps, server_.period(), iterations, max_delay + 1);
-  if (most > max_delay) return "";
-  return fmt::format(
-      "\"max_delay\" is {}, but training ends before a client can be more than {} iterations ahead: nobody waits",
-      max_delay, most);
+  const std::uint64_t own = periods_of(iterations, server_.period(), iterations, max_delay + 1);
+  if (own > max_delay) return "";
+  return fmt::format("\"max_delay\" is {}, and training is of {} iterations of each client: nobody waits", max_delay,
+                     own);
 }
 
 std::string PreparedServer::warning_of_buffer(std::uint64_t iterations) const {

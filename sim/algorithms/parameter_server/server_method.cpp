@@ -57,7 +57,9 @@ std::unique_ptr<Node> synchronous(ServerMethod::ServerSetting setting) {
 }
 
 std::unique_ptr<Node> bounded_delay(ServerMethod::ServerSetting setting) {
-  return std::make_unique<BoundedDelayServer>(std::move(setting.model), setting.clients, setting.algorithm.max_delay());
+  const ParameterServer& algorithm = setting.algorithm;
+  return std::make_unique<BoundedDelayServer>(std::move(setting.model), setting.clients, algorithm.max_delay(),
+                                              algorithm.period());
 }
 
 std::unique_ptr<Node> fed_buff(ServerMethod::ServerSetting setting) {
