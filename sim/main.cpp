@@ -37,6 +37,7 @@
 #include "sim/commands/validate.hpp"
 #include "sim/commands/why.hpp"
 #include "sim/engine/interruption.hpp"
+#include "sim/experiment/version.hpp"
 #include "sim/report/best.hpp"
 #include "sim/report/map/network_grid.hpp"
 #include "sim/report/report_format.hpp"
@@ -97,7 +98,7 @@ int run_program(int argc, char** argv) {
       "Lowband simulates communication-efficient distributed learning, with and without servers: real training, really "
       "encoded messages, simulated time.");
   app.name("lowband");
-  app.set_version_flag("--version", "lowband " LOWBAND_VERSION);
+  app.set_version_flag("--version", fmt::format("lowband {}", program_version()));
   app.require_subcommand(1);
   int status = 0;
 

@@ -11,6 +11,7 @@
 #include "models/layers/onednn.hpp"
 #include "sim/engine/simgrid_version.hpp"
 #include "sim/experiment/growth.hpp"
+#include "sim/experiment/version.hpp"
 #include "sim/results/manifest_file.hpp"
 #include "sim/results/run_folder.hpp"
 
@@ -51,7 +52,7 @@ Json versions() {
           {"eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
           {"onednn", onednn::version()},
           {"onetbb", fmt::format("{}.{}", TBB_VERSION_MAJOR, TBB_VERSION_MINOR)},
-          {"compiler", fmt::format("{} {}", LOWBAND_COMPILER, __VERSION__)}};
+          {"compiler", program_compiler()}};
 }
 
 /// The network of the experiment and its platform, whatever scenarios change.
@@ -74,7 +75,7 @@ Json scenario_networks(const Experiment& experiment, const Json& of_experiment) 
 
 Json make_manifest(Experiment& experiment, const Data& data, const std::vector<std::string>& runs) {
   Json manifest;
-  manifest["lowband"] = LOWBAND_VERSION;
+  manifest["lowband"] = program_version();
   manifest["format"] = results_format;
   manifest["libraries"] = versions();
   manifest["instruction_set"] = instruction_set();

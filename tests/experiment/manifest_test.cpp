@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "sim/experiment/version.hpp"
 #include "tests/commands/workplace.hpp"
 
 using namespace lowband;
@@ -17,7 +18,7 @@ TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
   const Data data = experiment.load_data({});
   const Json manifest = make_manifest(experiment, data, {"ring@fast@seed1"});
 
-  CHECK(manifest["lowband"] == LOWBAND_VERSION);
+  CHECK(manifest["lowband"] == program_version());
   CHECK(manifest["format"] == 1);
   for (const char* library : {"simgrid", "eigen", "onednn", "onetbb", "compiler"}) {
     CHECK_FALSE(manifest["libraries"][library].get<std::string>().empty());
