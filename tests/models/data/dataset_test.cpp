@@ -24,7 +24,7 @@ TEST_CASE("the partition of a data set is read with its parameters") {
   auto named = read_named(datasets(), json, Place("test"));
   CHECK(values(datasets(), named)["partition"]["shards_per_worker"] == 1);
   const Data data = named->load({});
-  for (const auto& part : named->partition().split(data.train.labels(), 10, 1)) {
+  for (const auto& part : named->partition().split_samples({.labels = data.train.labels(), .folders = {}}, 10, 1)) {
     for (const std::uint32_t index : part)
       CHECK(data.train.labels().classes()[index] == data.train.labels().classes()[part[0]]);
   }

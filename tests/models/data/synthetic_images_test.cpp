@@ -33,8 +33,7 @@ TEST_CASE("synthetic-images: the defaults") {
   CHECK(data.train.features() == 784);
   CHECK(data.train.labels().shape().classes == 10);
   for (int label = 0; label < 10; ++label) {
-    const auto labels = data.train.labels();
-    CHECK(std::count(labels.begin(), labels.end(), label) == 1000);
+    CHECK(std::ranges::count(data.train.labels().classes(), static_cast<Label>(label)) == 1000);
   }
 }
 
@@ -104,7 +103,7 @@ double accuracy_after(const char* model_json, const Data& data, int steps) {
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] -= 0.3F * gradient[i];
   }
   const auto all = features_of(data.test, 0, static_cast<std::uint32_t>(data.test.size()));
-  const auto evaluation = model->evaluate(parameters, {}, {all, data.test.labels()}, workspace);
+  const auto evaluation = model->evaluate(parameters, {}, {all, data.test.labels().classes()}, workspace);
   return evaluation.correct / static_cast<double>(data.test.size());
 }
 
