@@ -32,7 +32,7 @@ const Registry<Layer>& layers() {
        {"global-average-pooling", "the mean of each channel", "",
         [] { return std::make_unique<GlobalAveragePooling>(); }},
        {"relu", "max(x, 0)", "", [] { return std::make_unique<ReLU>(); }},
-       {"tanh", "tanh(x)", "", [] { return std::make_unique<Tanh>(); }},
+       {"tanh", "hyperbolic tangent", "", [] { return std::make_unique<Tanh>(); }},
        {"sigmoid", "1 / (1 + exp(-x))", "", [] { return std::make_unique<Sigmoid>(); }},
        {"gelu", "x (1 + erf(x / sqrt(2))) / 2", "Hendrycks and Gimpel, arXiv:1606.08415",
         [] { return std::make_unique<Gelu>(); }},

