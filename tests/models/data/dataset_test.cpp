@@ -1,6 +1,8 @@
 #include "models/data/dataset.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
+#include <string>
 
 #include "models/model.hpp"
 #include "tests/usage_error.hpp"
@@ -9,10 +11,16 @@ namespace lowband {
 namespace {
 
 TEST_CASE("every data set has a partition, iid unless stated") {
+  const std::map<std::string, Json> required = {{"csv", {{"train", "a.csv"}, {"label", "y"}}},
+                                                {"npz", {{"train", "a.npz"}}},
+                                                {"npy", {{"features", "a.npy"}, {"labels", "b.npy"}}},
+                                                {"idx", {{"features", "a.idx"}, {"labels", "b.idx"}}},
+                                                {"libsvm", {{"train", "libsvm/a9a"}}},
+                                                {"text", {{"file", "text"}}}};
   for (const auto& entry : datasets().entries()) {
     Json json = {{"name", entry.name}};
-    if (entry.name == "libsvm") json["train"] = "libsvm/a9a";  // required
-    if (entry.name == "text") json["file"] = "text";           // required
+    const auto keys = required.find(entry.name);
+    if (keys != required.end()) json.update(keys->second);
     auto named = read_named(datasets(), json, Place("test"));
     CHECK(values(datasets(), named)["partition"] == Json({{"scheme", "iid"}}));
   }
