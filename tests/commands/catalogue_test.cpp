@@ -132,8 +132,10 @@ TEST_CASE("every name that an experiment can hold is described", "[commands]") {
              Catch::StartsWith("choco (\"method\" of gossip): ") && Contains("source: Koloskova") &&
                  Contains("\nconsensus_step: above 0 up to 1; default \"auto\": "));
   CHECK_THAT(place.succeed({"describe", "plain"}), !Contains("consensus_step: "));
-  CHECK_THAT(place.succeed({"describe", "crop"}),
-             Contains("(\"augmentation\" of synthetic-images, mnist, fashion-mnist, cifar-10)"));
+  CHECK_THAT(
+      place.succeed({"describe", "crop"}),
+      Contains(
+          "(\"augmentation\" of synthetic-images, mnist, fashion-mnist, emnist, cifar-10, cifar-100, npz, npy, idx)"));
   CHECK_THAT(place.succeed({"describe", "gossip"}), Contains("\n      deep-squeeze: "));
   // A name of several things is described as each of them.
   CHECK_THAT(place.succeed({"describe", "auto"}), Contains("auto (collective): ") && Contains("\nauto (\"method\" of"));
