@@ -106,7 +106,7 @@ int run_program(int argc, char** argv) {
   auto* run_app = app.add_subcommand("run", "run an experiment: every algorithm in every scenario");
   run_app->add_option("EXPERIMENT", run.experiment, "experiment file (JSON)")->required()->type_name("");
   run_app->add_option("--out", run.out, "results folder; default results/<experiment name>")->type_name("DIR");
-  run_app->add_option("--data", run.data, "folder of data sets; then $LOWBAND_DATA, then data/")->type_name("DIR");
+  run_app->add_option("--data", run.data, "data folder; default $LOWBAND_DATA, else data/")->type_name("DIR");
   run_app->add_option("--threads", run.threads, "threads for the mathematics of all jobs together; default: all cores")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
@@ -126,15 +126,15 @@ int run_program(int argc, char** argv) {
           "only the I-th of N shares of the runs, into shard-I-of-N below the results folder; see merge. auto: "
           "I and N of Slurm or Open MPI")
       ->type_name("I/N");
-  run_app->add_flag("--overwrite", run.overwrite, "replace the results folder, with all that is in it");
+  run_app->add_flag("--overwrite", run.overwrite, "replace the results folder and everything in it");
   run_app->add_flag_callback(
-      "--no-replay", [&run] { run.replay = false; }, "train in every scenario, in place of timing one training in all");
+      "--no-replay", [&run] { run.replay = false; }, "train in every scenario, instead of replaying one training");
   run_app->add_flag("--quiet", run.quiet, "no progress, no closing line");
   run_app->callback([&] { status = run_command(run); });
 
   RetimeOptions retime;
-  auto* retime_app = app.add_subcommand("retime", "time results under new scenarios, from their traces, without data");
-  retime_app->add_option("DIR", retime.dir, "results folder, to which the runs are added")->required()->type_name("");
+  auto* retime_app = app.add_subcommand("retime", "add scenarios to finished results, by replay, without data");
+  retime_app->add_option("DIR", retime.dir, "results folder that gets the runs")->required()->type_name("");
   retime_app
       ->add_option("--scenarios", retime.scenarios, "JSON file with a list \"scenarios\", as in an experiment file")
       ->required()
@@ -145,35 +145,36 @@ int run_program(int argc, char** argv) {
 
   TuneOptions tune;
   auto* tune_app = app.add_subcommand(
-      "tune", "find the best of the values of each sweep, by training few of them in full (successive halving)");
+      "tune", "find the best value of each sweep, by training only a few in full (successive halving)");
   tune_app->add_option("EXPERIMENT", tune.experiment, "experiment file (JSON)")->required()->type_name("");
   tune_app
-      ->add_option("--by", tune.by,
-                   fmt::format("what the best has least of: {}; time and bytes are those to the target",
-                               either_of(tune_by_names())))
+      ->add_option(
+          "--by", tune.by,
+          fmt::format("what should be least: {}; time and bytes are those to the target", either_of(tune_by_names())))
       ->required()
       ->type_name("FIGURE");
-  tune_app->add_option("--scenario", tune.scenario, "in which to train; default: the first")->type_name("NAME");
-  tune_app->add_option("--eta", tune.eta, "one of so many candidates goes on from each rung; default 3")
+  tune_app->add_option("--scenario", tune.scenario, "scenario in which to train; default: the first")
+      ->type_name("NAME");
+  tune_app->add_option("--eta", tune.eta, "one in N candidates goes on from each rung; default 3")
       ->check(CLI::Range(std::size_t{2}, std::size_t{10}))
       ->type_name("N");
   tune_app
       ->add_option("--memory", tune.memory,
-                   "that candidates may take together while they wait, such as 4GiB, or they are trained again; "
-                   "default: half of what is free")
+                   "memory for candidates that wait, such as 4GiB; if they need more, they are trained again; default: "
+                   "half of what is free")
       ->type_name("SIZE");
   tune_app->add_option("--out", tune.out, "results folder; default results/<experiment name>-tune")->type_name("DIR");
-  tune_app->add_option("--data", tune.data, "folder of data sets; then $LOWBAND_DATA, then data/")->type_name("DIR");
+  tune_app->add_option("--data", tune.data, "data folder; default $LOWBAND_DATA, else data/")->type_name("DIR");
   tune_app
       ->add_option("--threads", tune.threads, "threads for the mathematics of all jobs together; default: all cores")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   add_jobs(*tune_app, tune.jobs);
-  tune_app->add_flag("--quiet", tune.quiet, "no progress, no more than what is chosen");
+  tune_app->add_flag("--quiet", tune.quiet, "print only what is chosen");
   tune_app->callback([&] { status = tune_command(tune); });
 
   MergeOptions merge;
-  auto* merge_app = app.add_subcommand("merge", "make one results folder of those of all shards");
+  auto* merge_app = app.add_subcommand("merge", "join the results folders of all shards into one");
   merge_app->add_option("DIR", merge.dirs, "results folders of run --shard")->required()->type_name("");
   merge_app->add_option("--out", merge.out, "new results folder")->required()->type_name("DIR");
   merge_app->callback([&] { status = merge_command(merge); });
@@ -181,12 +182,12 @@ int run_program(int argc, char** argv) {
   const auto add_target_options = [](CLI::App& command, TargetOptions& target) {
     command
         .add_option("--target", target.targets,
-                    "accuracy=NUMBER or loss=NUMBER, in place of the experiment's; both: --target twice")
+                    "accuracy=NUMBER or loss=NUMBER, instead of the experiment's; for both, --target twice")
         ->allow_extra_args(false)
         ->type_name("FIGURE=NUMBER");
     command
         .add_option("--of", target.of,
-                    fmt::format("whose figure counts: {}; of the workers it is the mean", either_of(target_of_names())))
+                    fmt::format("whose figure counts: {}; for workers their mean", either_of(target_of_names())))
         ->type_name("WHOM");
     command.add_option("--hold", target.hold, "evaluations in a row for which the target must hold")->type_name("N");
   };
@@ -196,8 +197,9 @@ int run_program(int argc, char** argv) {
       app.add_subcommand("compare", "tabulate results: time and bytes to the target, accuracy, speed-up");
   compare_app->add_option("DIR", compare.dirs, "results folders")->required()->type_name("");
   compare_app
-      ->add_option("--best", compare.best,
-                   fmt::format("who is best in each scenario, and by how much, by {}", either_of(best_by_names())))
+      ->add_option(
+          "--best", compare.best,
+          fmt::format("the best algorithm in each scenario, and its margin, by {}", either_of(best_by_names())))
       ->type_name("FIGURE");
   compare_app->add_flag("--per-run", compare.per_run, "a line per run, with every value in which algorithms differ");
   compare_app
@@ -214,27 +216,28 @@ int run_program(int argc, char** argv) {
       ->type_name("COLUMN");
   compare_app
       ->add_option("--confidence", compare.confidence,
-                   fmt::format("of the intervals over seeds; default {}", standard_confidence))
+                   fmt::format("level of the confidence intervals over seeds; default {}", standard_confidence))
       ->type_name("SHARE");
   add_target_options(*compare_app, compare.target);
   compare_app->add_option("--format", compare.format, either_of(report_formats()))->type_name("FORMAT");
   compare_app->callback([&] { status = compare_command(compare); });
 
   MapOptions map;
-  auto* map_app = app.add_subcommand(
-      "map", "tell which recorded algorithm is fastest to the target on which network, by replaying all on a grid");
+  auto* map_app =
+      app.add_subcommand("map", "find the fastest algorithm to the target on each network of a grid, by replay");
   map_app->add_option("DIR", map.dir, "results folder")->required()->type_name("");
   map_app
-      ->add_option("--bandwidth", map.bandwidth, "bandwidths, such as 1Mbps..10Gbps; without, each link keeps its own")
+      ->add_option("--bandwidth", map.bandwidth,
+                   "bandwidths, such as 1Mbps..10Gbps; by default each link keeps its own")
       ->type_name("RANGE");
   map_app->add_option("--latency", map.latency, "latencies of links, such as 100us..200ms; likewise")
       ->type_name("RANGE");
   map_app->add_option("--steps", map.steps, "values of each range, of equal ratios; default 20")
       ->check(CLI::Range(std::size_t{2}, most_map_steps))
       ->type_name("N");
-  map_app->add_option("--links", map.links, "shell pattern of the links that get them; default all")
+  map_app->add_option("--links", map.links, "shell pattern of the links that get these values; default all")
       ->type_name("PATTERN");
-  map_app->add_option("--scenario", map.scenario, "whose changes are made before; default: the platform as it is")
+  map_app->add_option("--scenario", map.scenario, "scenario whose other changes apply; default: the platform as it is")
       ->type_name("NAME");
   add_target_options(*map_app, map.target);
   map_app
@@ -246,9 +249,9 @@ int run_program(int argc, char** argv) {
   map_app->add_option("--jobs", map.jobs, "replays at a time, each a process; default: one per core")
       ->check(CLI::Range(1, Interruption::most_children))
       ->type_name("N");
-  map_app->add_option("--title", map.page.title, "of the picture, in place of the one that says what is shown")
+  map_app->add_option("--title", map.page.title, "title of the picture, instead of one that says what it shows")
       ->type_name("TEXT");
-  map_app->add_option("--size", map.page.size, "of the picture, as WIDTHxHEIGHT in points; default: as needed")
+  map_app->add_option("--size", map.page.size, "size of the picture, as WIDTHxHEIGHT in points; default: as needed")
       ->type_name("WxH");
   map_app->add_option("--out", map.out, "folder for map.csv, crossovers.csv and map.svg; default DIR")
       ->type_name("DIR");
@@ -275,7 +278,7 @@ int run_program(int argc, char** argv) {
   plot_app->callback([&] { status = plot_command(plot); });
 
   TimelineOptions timeline;
-  auto* timeline_app = app.add_subcommand("timeline", "write what happened when in a run, for Perfetto and others");
+  auto* timeline_app = app.add_subcommand("timeline", "write a timeline of a run, for Perfetto and others");
   timeline_app->add_option("DIR", timeline.dir, "results folder")->required()->type_name("");
   timeline_app->add_option("RUN", timeline.run, "ALGORITHM@SCENARIO@seedN, or a shell pattern that one run matches")
       ->required()
@@ -287,7 +290,7 @@ int run_program(int argc, char** argv) {
   timeline_app->callback([&] { status = timeline_command(timeline); });
 
   WhyOptions why;
-  auto* why_app = app.add_subcommand("why", "tell what the time of runs is for: the critical path");
+  auto* why_app = app.add_subcommand("why", "explain where the time of runs goes: the critical path");
   why_app->add_option("DIR", why.dir, "results folder")->required()->type_name("");
   why_app
       ->add_option("--only", why.only,
@@ -313,19 +316,17 @@ int run_program(int argc, char** argv) {
   ValidateOptions validate;
   auto* validate_app = app.add_subcommand("validate", "check an experiment file and its platform without running it");
   validate_app->add_option("EXPERIMENT", validate.experiment, "experiment file (JSON)")->required()->type_name("");
-  validate_app->add_option("--data", validate.data, "folder of data sets; then $LOWBAND_DATA, then data/")
-      ->type_name("DIR");
-  validate_app->add_flag("--quick", validate.quick, "without short runs, from which real time and memory are forecast");
+  validate_app->add_option("--data", validate.data, "data folder; default $LOWBAND_DATA, else data/")->type_name("DIR");
+  validate_app->add_flag("--quick", validate.quick, "skip the short runs for the forecast of real time and memory");
   validate_app->callback([&] { status = validate_command(validate); });
 
   PredictOptions predict;
-  auto* predict_app =
-      app.add_subcommand("predict", "tell how long rounds take, in closed form; of results, beside what was measured");
+  auto* predict_app = app.add_subcommand(
+      "predict", "predict how long rounds take, in closed form; for results, beside the measured times");
   predict_app->add_option("SOURCE", predict.source, "experiment file (JSON), or results folder")
       ->required()
       ->type_name("");
-  predict_app->add_option("--data", predict.data, "folder of data sets; then $LOWBAND_DATA, then data/")
-      ->type_name("DIR");
+  predict_app->add_option("--data", predict.data, "data folder; default $LOWBAND_DATA, else data/")->type_name("DIR");
   predict_app->add_option("--format", predict.format, either_of(report_formats()))->type_name("FORMAT");
   predict_app->callback([&] { status = predict_command(predict); });
 
@@ -339,7 +340,7 @@ int run_program(int argc, char** argv) {
   std::string name;
   bool schema = false;
   bool markdown = false;
-  auto* describe_app = app.add_subcommand("describe", "tell what a name in an experiment stands for");
+  auto* describe_app = app.add_subcommand("describe", "explain a name in an experiment");
   describe_app
       ->add_option(
           "NAME", name,
@@ -349,13 +350,13 @@ int run_program(int argc, char** argv) {
       ->type_name("");
   auto* schema_flag = describe_app->add_flag("--schema", schema, "the JSON Schema of experiment files");
   auto* markdown_flag =
-      describe_app->add_flag("--markdown", markdown, "tables of Markdown, as the pages of docs/ hold them")
+      describe_app->add_flag("--markdown", markdown, "print tables of Markdown, as in the pages of docs/")
           ->excludes(schema_flag);
   DescribeTopologyOptions topology;
   auto* workers_option =
       describe_app
           ->add_option("--workers", topology.workers,
-                       "of a topology: print edges, degree, spectral gap and the limit on alpha over so many workers")
+                       "for a topology: print edges, degree, spectral gap and the limit on alpha for M workers")
           ->check(CLI::Range(1, 1 << 24))
           ->excludes(schema_flag)
           ->excludes(markdown_flag)
@@ -373,7 +374,7 @@ int run_program(int argc, char** argv) {
           ->type_name("NAME");
   auto* edges_flag = describe_app
                          ->add_flag("--edges", topology.has_edges,
-                                    "with --workers: the edges, a line each; of graphs by turns with the turn")
+                                    "with --workers: the edges, one per line; for graphs that take turns with the turn")
                          ->needs(workers_option)
                          ->excludes(weights_option);
   describe_app->add_flag("--dot", topology.has_dot, "with --workers: the graph for Graphviz")
