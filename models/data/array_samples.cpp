@@ -32,7 +32,7 @@ Values with_channels_first(const Values& values, const Shape& shape) {
 void ArrayForm::parameters(Parameters& parameters) {
   parameters.choice(
       "axes", axes_,
-      {{"auto", "whichever of the two places has 1, 3 or 4 channels; if both or none have, it must be said"},
+      {{"auto", "whichever of the two places has 1, 3 or 4 channels; if both or neither do, you must say which"},
        {"NCHW", "channels before height and width, as in PyTorch"},
        {"NHWC", "channels last, as in TensorFlow"}},
       "order of the dimensions of images in arrays of four");

@@ -49,15 +49,16 @@ void CsvDataset::parameters(Parameters& parameters) {
   declare_seed(parameters);
   parameters.no_effect_if([this] { return test_.empty() ? "" : "there is a test file"; });
   parameters.text("label", label_, "column of the labels", Parameters::Need::required);
-  parameters.texts("features", features_, "columns of the features; none named: all but those of label and group");
-  parameters.text("group", group_, "column that says whose a row is, such as a user, for the partition \"groups\"");
+  parameters.texts("features", features_, "columns of the features; by default all but those of label and group");
+  parameters.text("group", group_, "column with the group of a row, such as a user, for the partition \"groups\"");
   parameters.choice("separator", separator_,
                     {{"comma", "fields are separated by \",\""},
                      {"semicolon", "fields are separated by \";\""},
                      {"tab", "fields are separated by tabs"}},
-                    "what stands between the fields of a row");
-  parameters.flag("header", has_header_, "whether a line names the columns; else they are called \"1\", \"2\", ...");
-  parameters.integer("skipped_lines", skipped_lines_, {.least = 0}, "lines", "passed over at the beginning");
+                    "separator of the fields of a row");
+  parameters.flag("header", has_header_,
+                  "whether the first line names the columns; otherwise they are called \"1\", \"2\", ...");
+  parameters.integer("skipped_lines", skipped_lines_, {.least = 0}, "lines", "skipped at the beginning of the file");
   split_.declare_target(parameters);
   split_.declare_scale(parameters);
 }

@@ -25,7 +25,7 @@ void Dataset::parameters(Parameters& parameters) {
 
 void Dataset::declare_seed(Parameters& parameters) {
   parameters.add(seed_parameter("seed", seed_,
-                                "decides what chance decides of the data, the same for all seeds of the experiment; "
+                                "seed of everything random in the data, the same for all seeds of the experiment; "
                                 "none: the first of these when the results began"));
 }
 
@@ -62,8 +62,9 @@ const Registry<Dataset>& datasets() {
         [] { return std::make_unique<SyntheticText>(); }},
        {"gaussian-points", "Gaussian clusters of points, for the quadratic model; needs no files", "",
         [] { return std::make_unique<GaussianPoints>(); }},
-       {"synthetic-regression", "generated points, and of each a number to tell: linear, with noise; needs no files",
-        "", [] { return std::make_unique<SyntheticRegression>(); }}});
+       {"synthetic-regression",
+        "generated points, and for each a number to predict: linear, with noise; needs no files", "",
+        [] { return std::make_unique<SyntheticRegression>(); }}});
   return registry;
 }
 

@@ -100,7 +100,7 @@ std::string text_of(const Shape& shape) {
 
 void FileSplit::declare_share(Parameters& parameters, std::function<bool()> has_test) {
   parameters.number("test_share", test_share_, {.least = 0.0, .most = 0.9, .above = true}, "",
-                    "share of the training rows that is held out where there is no test file");
+                    "share of the training rows that is held out for the test if there is no test file");
   parameters.no_effect_if([has_test = std::move(has_test)] { return has_test() ? "there is a test file" : ""; });
 }
 
@@ -113,13 +113,12 @@ void FileSplit::declare_target(Parameters& parameters) {
 
 void FileSplit::declare_scale(Parameters& parameters) {
   scale_ = "standard";
-  parameters.choice(
-      "scale", scale_,
-      {{"standard",
-        "each feature, of images each channel, less its mean over the training samples, over its standard "
-        "deviation"},
-       {"none", "as they are"}},
-      "what is done with numbers before they are learned from");
+  parameters.choice("scale", scale_,
+                    {{"standard",
+                      "each feature, or each channel of images, minus its mean over the training samples, divided by "
+                      "its standard deviation"},
+                     {"none", "as they are"}},
+                    "how numbers are scaled before training");
 }
 
 Data FileSplit::data(FileSamples train, std::optional<FileSamples> test, std::uint64_t seed,

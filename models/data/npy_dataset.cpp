@@ -27,7 +27,7 @@ void NpyDataset::parameters(Parameters& parameters) {
   split_.declare_share(parameters, [this] { return files_.has_test(); });
   declare_seed(parameters);
   parameters.no_effect_if([this] { return files_.has_test() ? "there is a test file" : ""; });
-  parameters.text("group", group_, "file that says whose a sample is, such as a user, for the partition \"groups\"");
+  parameters.text("group", group_, "file with the group of each sample, such as a user, for the partition \"groups\"");
   form_.parameters(parameters);
   split_.declare_target(parameters);
   split_.declare_scale(parameters);

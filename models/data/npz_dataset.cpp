@@ -75,7 +75,7 @@ void NpzDataset::parameters(Parameters& parameters) {
   split_.declare_share(parameters, [this] { return has_test(); });
   declare_seed(parameters);
   parameters.no_effect_if([this] { return has_test() ? "there is a test file" : ""; });
-  parameters.text("group", group_, "array that says whose a sample is, such as a user, for the partition \"groups\"");
+  parameters.text("group", group_, "array with the group of a sample, such as a user, for the partition \"groups\"");
   form_.parameters(parameters);
   split_.declare_target(parameters);
   split_.declare_scale(parameters);

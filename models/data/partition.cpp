@@ -17,9 +17,9 @@ const Registry<Partition>& partitions() {
        {"dirichlet", "Dirichlet(alpha) proportions of each class over the workers",
         "Yurochkin et al., ICML 2019; Hsu et al., arXiv:1909.06335",
         [] { return std::make_unique<DirichletPartition>(); }},
-       {"groups", "by whose a sample is, such as a user: whole groups, dealt at random",
+       {"groups", "whole groups of samples, such as those of a user, dealt at random",
         "LEAF: Caldas et al., arXiv:1812.01097", [] { return std::make_unique<GroupPartition>(); }},
-       {"file", "as a file says: a line with worker and sample for each sample", "",
+       {"file", "as listed in a file: a line with worker and sample for each sample", "",
         [] { return std::make_unique<FilePartition>(); }}});
   return registry;
 }

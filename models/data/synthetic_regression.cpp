@@ -19,7 +19,7 @@ void SyntheticRegression::parameters(Parameters& parameters) {
   parameters.integer("features", features_, {.least = 1, .most = 1000000}, "", "features of a point");
   parameters.integer("samples", samples_, {.least = 5, .most = 10000000}, "", "training points; a fifth for the test");
   parameters.number("noise", noise_, {.least = 0.0, .most = 1e6}, "",
-                    "standard deviation of the noise on a label, which without it has that of 1");
+                    "standard deviation of the noise on a label; labels without noise have 1");
 }
 
 Data SyntheticRegression::load(const DataFolders& /*folders*/) const {

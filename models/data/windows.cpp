@@ -6,12 +6,12 @@
 namespace lowband {
 
 void Windows::parameters(Parameters& parameters) {
-  parameters.integer("length", length, {.least = 1, .most = 10000}, "symbols", "what a sample has");
+  parameters.integer("length", length, {.least = 1, .most = 10000}, "symbols", "in a sample");
   parameters.integer("stride", stride, {.least = 1, .most = 1000000}, "symbols",
-                     "how much later than a sample the next one begins");
+                     "from the beginning of a sample to that of the next");
   parameters.choice("labels", labels,
                     {{"last", "the one after a sample"}, {"each", "the one after each of its symbols"}},
-                    "which symbols are to be told");
+                    "which symbols are to be predicted");
 }
 
 Samples Windows::of(std::span<const std::uint8_t> sequence, std::size_t symbols) const {

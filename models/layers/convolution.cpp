@@ -194,13 +194,14 @@ std::size_t Convolution::weights() const noexcept {
 
 void Convolution::parameters(Parameters& parameters) {
   constexpr auto required = Parameters::Need::required;
-  parameters.integer("channels", settings_.channels, {.least = 1, .most = 65536}, "", "those of the output", required);
+  parameters.integer("channels", settings_.channels, {.least = 1, .most = 65536}, "", "channels of the output",
+                     required);
   parameters.integer("kernel", settings_.kernel, {.least = 1, .most = 1024}, "pixels", "height and width of the window",
                      required);
   parameters.integer("stride", settings_.stride, {.least = 1, .most = 1024}, "pixels",
                      "from one window to the next, down and to the right");
   parameters.integer("padding", settings_.padding, {.least = 0, .most = 1024}, "pixels", "zeros on each side");
-  parameters.flag("bias", settings_.bias, "of no use before a normalisation");
+  parameters.flag("bias", settings_.bias, "whether there is a bias; useless before a normalisation");
 }
 
 void Convolution::check(const Place& place) {

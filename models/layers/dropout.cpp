@@ -57,7 +57,7 @@ class DroppingOut final : public Operation {
 }  // namespace
 
 void Dropout::parameters(Parameters& parameters) {
-  parameters.number("rate", rate_, {.least = 0.0, .most = 0.99}, "", "probability that a value is left out");
+  parameters.number("rate", rate_, {.least = 0.0, .most = 0.99}, "", "probability that a value is set to zero");
 }
 
 Value Dropout::plan(Plan& plan, Value input) const {

@@ -66,7 +66,7 @@ class LookingUp final : public Operation {
 }  // namespace
 
 void Embedding::parameters(Parameters& parameters) {
-  parameters.integer("features", features_, {.least = 1, .most = 65536}, "", "numbers that stand for a symbol",
+  parameters.integer("features", features_, {.least = 1, .most = 65536}, "", "length of the vector of a symbol",
                      Parameters::Need::required);
 }
 

@@ -218,7 +218,7 @@ class NormalisingGroups final : public Operation {
 }  // namespace
 
 void GroupNormalisation::parameters(Parameters& parameters) {
-  parameters.integer("groups", groups_, {.least = 1, .most = 65536}, "", "of channels, which they divide equally",
+  parameters.integer("groups", groups_, {.least = 1, .most = 65536}, "", "groups of channels; must divide their number",
                      Parameters::Need::required);
 }
 

@@ -50,7 +50,7 @@ class Multiplying final : public Operation {
 }  // namespace
 
 void Linear::parameters(Parameters& parameters) {
-  parameters.integer("units", out_, {.least = 1, .most = 1e6}, "", "values that it gives", Parameters::Need::required);
+  parameters.integer("units", out_, {.least = 1, .most = 1e6}, "", "outputs of a sample", Parameters::Need::required);
 }
 
 Shape Linear::bind(const Shape& input) {

@@ -217,9 +217,9 @@ class Remembering final : public Operation {
 }  // namespace
 
 void Lstm::parameters(Parameters& parameters) {
-  parameters.integer("units", units_, {.least = 1, .most = 65536}, "", "values that a layer gives at each step",
+  parameters.integer("units", units_, {.least = 1, .most = 65536}, "", "outputs of a layer at each step",
                      Parameters::Need::required);
-  parameters.integer("layers", layers_, {.least = 1, .most = 64}, "", "one on the other");
+  parameters.integer("layers", layers_, {.least = 1, .most = 64}, "", "layers on top of each other");
 }
 
 Shape Lstm::bind(const Shape& input) {

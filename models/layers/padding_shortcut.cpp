@@ -78,10 +78,10 @@ class Subsampling final : public Operation {
 }  // namespace
 
 void PaddingShortcut::parameters(Parameters& parameters) {
-  parameters.integer("channels", channels_, {.least = 1, .most = 65536}, "", "those of the output",
+  parameters.integer("channels", channels_, {.least = 1, .most = 65536}, "", "channels of the output",
                      Parameters::Need::required);
   parameters.integer("stride", stride_, {.least = 1, .most = 1024}, "pixels",
-                     "from one pixel that is passed on to the next");
+                     "distance of the pixels that are passed on");
 }
 
 Shape PaddingShortcut::bind(const Shape& input) {

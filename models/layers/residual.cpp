@@ -71,8 +71,8 @@ class AddingUp final : public Operation {
 }  // namespace
 
 void Residual::parameters(Parameters& parameters) {
-  residual_.declare(parameters, "those of the residual, from its input to its output", Parameters::Need::required);
-  shortcut_.declare(parameters, "those through which the input is passed on; none: as it is");
+  residual_.declare(parameters, "layers from its input to its output", Parameters::Need::required);
+  shortcut_.declare(parameters, "layers of the shortcut; none: the input itself");
 }
 
 Shape Residual::bind(const Shape& input) {

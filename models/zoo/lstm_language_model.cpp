@@ -5,7 +5,7 @@
 namespace lowband {
 
 void LstmLanguageModel::parameters(Parameters& parameters) {
-  parameters.integer("embedding", embedding_, {.least = 1, .most = 4096}, "", "numbers that stand for a symbol");
+  parameters.integer("embedding", embedding_, {.least = 1, .most = 4096}, "", "length of the vector of a symbol");
   parameters.integer("units", units_, {.least = 1, .most = 4096}, "", "width of a layer of long short-term memory");
   parameters.integer("layers", layers_, {.least = 1, .most = 16}, "", "layers of long short-term memory");
 }

@@ -6,7 +6,7 @@ Network::Network() : loss_(read_named(losses(), "cross-entropy", Place("defaults
 
 void Network::parameters(Parameters& parameters) {
   listed_.declare(parameters, "from the input to the outputs", Parameters::Need::required);
-  declare_component(parameters, "loss", loss_, losses(), "what is made small");
+  declare_component(parameters, "loss", loss_, losses(), "what training minimises");
 }
 
 void Network::check(const Place& /*place*/) {

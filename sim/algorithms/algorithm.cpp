@@ -31,7 +31,7 @@ void Algorithm::parameters_of_exchange(Parameters& parameters) {
                     {{"equal", "all alike"},
                      {by_samples, "as often as it has training samples: w_k = M n_k / n times, if of all n it has n_k",
                       "FedAvg: McMahan et al., AISTATS 2017 (arXiv:1602.05629)"}},
-                    "how often each worker counts in a mean over all of them");
+                    "weight of each worker in a mean over all of them");
   parameters.choice("optimizer_state", optimizer_state_,
                     {{"local", "as they are"}, {"averaged", "exchanged as the models are"}, {"reset", "zero again"}},
                     "the workers' momenta at a synchronisation");

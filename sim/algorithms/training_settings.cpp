@@ -22,7 +22,7 @@ void TrainingSettings::parameters(Parameters& parameters) {
 void TrainingSettings::parameters_of_algorithms(Parameters& parameters) {
   parameters.number("learning_rate", learning_rate, {.least = 0}, "", "step size, before the schedule");
   parameters.number("weight_decay", weight_decay, {.least = 0}, "",
-                    "times the model: added to the gradient, but for adamw, which takes it off the model");
+                    "times the model is added to the gradient; adamw subtracts it from the model instead");
   declare_component(parameters, "optimizer", optimizer, optimizers(), "what a worker does with a gradient");
   declare_component(parameters, "schedule", schedule, schedules(), "the learning rate over time");
 }

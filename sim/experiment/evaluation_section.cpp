@@ -39,7 +39,7 @@ void EvaluationSection::parameters(Parameters& parameters) {
                      {"server", "the figure of the server's model"}},
                     "whose models the target is about");
   parameters.integer("hold", hold, {.least = 1}, "evaluations",
-                     "the target is reached where it is met so many times in a row; at the end once is enough");
+                     "the target is reached if it is met this many times in a row; at the end once is enough");
   parameters.flag("stop_at_target", stop_at_target, "a run ends with the evaluation by which the target has been held");
 }
 
@@ -51,9 +51,8 @@ void EvaluationSection::declare_every(Parameters& parameters) {
   Parameter parameter = steps.list().front();
   parameter.type += ", or a duration";
   parameter.help =
-      "at the first synchronisation, or step, at or after each multiple of so many local steps, or so long; where "
-      "nothing "
-      "is learned 1 by default";
+      "at the first synchronisation, or step, at or after each multiple of this number of local steps, or of this "
+      "duration; 1 by default if nothing is learned";
   parameter.schema = {{"anyOf", {parameter.schema, {{"type", "string"}}}}};
   parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {
     is_every_given_ = true;

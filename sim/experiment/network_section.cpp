@@ -233,7 +233,7 @@ void declare_network(Parameters& parameters, NetworkSettings& network) {
 }
 
 void declare_network(Parameters& parameters, std::optional<NetworkSettings>& network) {
-  Parameter parameter = network_parameter("in place of that of the experiment");
+  Parameter parameter = network_parameter("instead of that of the experiment");
   parameter.schema["anyOf"].push_back({{"type", "null"}});
   parameter.read = [&network](const Json& json, const Place& place) {
     if (json.is_null()) {

@@ -97,12 +97,12 @@ std::vector<Json> expanded(const Json& entry, const Place& place) {
 
 void declare_scenario(Parameters& parameters, Scenario& scenario, const std::filesystem::path& folder) {
   parameters.text("name", scenario.name,
-                  "label in results, tables and plots; unique; a value of a list follows, or replaces {}",
+                  "label in results, tables and plots; unique; a value from a list follows it, or replaces {} in it",
                   Parameters::Need::required);
   Parameter platform;
   platform.name = "platform";
   platform.type = "text";
-  platform.help = "SimGrid platform file, relative to this file, in place of that of the experiment";
+  platform.help = "SimGrid platform file, relative to this file, instead of that of the experiment";
   platform.schema = {{"type", {"string", "null"}}};
   platform.read = [&scenario, folder](const Json& json, const Place& place) {
     if (json.is_null()) return;
@@ -116,7 +116,7 @@ void declare_scenario(Parameters& parameters, Scenario& scenario, const std::fil
   declare_network(parameters, scenario.network);
   declare_quantity_or_range(parameters, "step_time", scenario.step_time_s, durations(),
                             "of a local step, in place of that of \"compute\"");
-  declare_devices(parameters, scenario.devices, folder, "in place of those of \"compute\"");
+  declare_devices(parameters, scenario.devices, folder, "instead of those of \"compute\"");
   declare_changes(parameters, scenario.links, folder);
   declare_changes(parameters, scenario.hosts, folder);
 }

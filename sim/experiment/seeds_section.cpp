@@ -9,7 +9,8 @@
 namespace lowband {
 
 void SeedsSection::parameters(Parameters& parameters) {
-  Parameter one = seed_parameter("seed", one_, "decides split, initial model, batches and rounding, and the data");
+  Parameter one = seed_parameter(
+      "seed", one_, "decides the split of the data, the initial model, batches and rounding, and generated data");
   one.value = [this] { return several_.empty() ? Json(list().front()) : Json(nullptr); };
   parameters.add(std::move(one));
 

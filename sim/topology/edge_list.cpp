@@ -30,7 +30,7 @@ void EdgeList::parameters(Parameters& parameters) {
   Parameter edges;
   edges.name = "edges";
   edges.type = "list of pairs of workers";
-  edges.help = "who talks to whom: [[0, 1], [1, 2], ...]";
+  edges.help = "pairs of neighbours: [[0, 1], [1, 2], ...]";
   edges.required = true;
   const Json worker = {{"type", "integer"}, {"minimum", 0}};
   const Json edge = {{"type", "array"}, {"items", worker}, {"minItems", 2}, {"maxItems", 2}};

@@ -64,7 +64,8 @@ class Components {
 }  // namespace
 
 void NearestTopology::parameters(Parameters& parameters) {
-  parameters.integer("degree", degree_, {.least = 1}, "worker", "to how many of the nearest each worker talks");
+  parameters.integer("degree", degree_, {.least = 1}, "worker",
+                     "how many of the nearest workers each one chooses as neighbours");
 }
 
 Graph NearestTopology::make_graph_by(const Latencies& latencies, int workers, const Place& place) const {

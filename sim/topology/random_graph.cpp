@@ -31,7 +31,7 @@ Graph RandomGraph::make_graph(int workers, const Place& place) const {
 void ErdosRenyi::parameters(Parameters& parameters) {
   RandomGraph::parameters(parameters);
   parameters.number("probability", probability_, {.least = 0.0, .most = 1.0}, "",
-                    "that two workers talk; unless given, 2 ln M / M, twice what makes such graphs connected");
+                    "that two workers exchange; unless given, 2 ln M / M, twice what makes such graphs connected");
 }
 
 double ErdosRenyi::probability(double workers) const {
@@ -61,7 +61,7 @@ std::optional<Graph> ErdosRenyi::draw(int workers, Stream& random) const {
 
 void RandomRegular::parameters(Parameters& parameters) {
   RandomGraph::parameters(parameters);
-  parameters.integer("degree", degree_, {.least = 1}, "worker", "how many others each worker talks to");
+  parameters.integer("degree", degree_, {.least = 1}, "worker", "neighbours of each worker");
 }
 
 void RandomRegular::check_workers(int workers, const Place& place) const {
@@ -105,7 +105,7 @@ std::optional<Graph> RandomRegular::draw(int workers, Stream& random) const {
 void SmallWorld::parameters(Parameters& parameters) {
   RandomGraph::parameters(parameters);
   parameters.integer("degree", degree_, {.least = 2}, "worker",
-                     "how many of the nearest on the ring each talks to; even");
+                     "neighbours of each worker, the nearest on the ring; even");
   parameters.number("rewire", rewire_, {.least = 0.0, .most = 1.0}, "", "probability that an edge leads elsewhere");
 }
 

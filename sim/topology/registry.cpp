@@ -19,7 +19,7 @@ const Registry<Topology>& topologies() {
   static const Registry<Topology> registry(
       "topology", "name",
       {
-          {"ring", "every worker talks to the two beside it", "", std::make_unique<Ring>},
+          {"ring", "every worker exchanges with the two beside it", "", std::make_unique<Ring>},
           {"torus", "a grid of any dimensions whose ends meet", "", std::make_unique<Torus>},
           {"grid", "a grid of any dimensions with ends", "", std::make_unique<Grid>},
           {"hypercube", "workers whose numbers differ in one binary digit", "", std::make_unique<Hypercube>},
@@ -27,13 +27,14 @@ const Registry<Topology>& topologies() {
            "Ying et al., Exponential graph is provably efficient for decentralized deep training, NeurIPS 2021 "
            "(arXiv:2110.13363)",
            std::make_unique<Exponential>},
-          {"complete", "every worker talks to every other", "", std::make_unique<Complete>},
-          {"star", "worker 0 talks to all, the others to worker 0 alone", "", std::make_unique<Star>},
+          {"complete", "every worker exchanges with every other", "", std::make_unique<Complete>},
+          {"star", "worker 0 exchanges with all others, these with worker 0 alone", "", std::make_unique<Star>},
           {"tree", "worker 0 is the root, a few workers hang on each", "", std::make_unique<Tree>},
-          {"bipartite", "everybody of one side talks to everybody of the other", "", std::make_unique<Bipartite>},
-          {"erdos-renyi", "every pair of workers talks with the same probability",
+          {"bipartite", "every worker of one side exchanges with every worker of the other", "",
+           std::make_unique<Bipartite>},
+          {"erdos-renyi", "every pair of workers exchanges with the same probability",
            "Gilbert, Random graphs, Annals of Mathematical Statistics 1959", std::make_unique<ErdosRenyi>},
-          {"random-regular", "a random graph in which every worker talks to as many others",
+          {"random-regular", "a random graph in which every worker has the same number of neighbours",
            "Steger & Wormald, Generating random regular graphs quickly, 1999", std::make_unique<RandomRegular>},
           {"small-world", "a ring of near neighbours with some edges led elsewhere",
            "Watts & Strogatz, Collective dynamics of small-world networks, Nature 1998", std::make_unique<SmallWorld>},
@@ -42,7 +43,7 @@ const Registry<Topology>& topologies() {
           {"directed-exponential", "every worker sends a power of two further on a ring; for methods that push",
            "Assran et al., Stochastic Gradient Push for Distributed Deep Learning, ICML 2019 (arXiv:1811.10792)",
            std::make_unique<DirectedExponential>},
-          {"platform", "the workers that are nearest in the platform, by latency", "",
+          {"platform", "the workers that are nearest in the platform by latency", "",
            std::make_unique<NearestTopology>},
           {"edge-list", "the edges as listed", "", std::make_unique<EdgeList>},
       });

@@ -206,5 +206,5 @@ TEST_CASE("errors of an edge list name the edge", "[topology]") {
         "e.json: /topology/edges: the graph is not connected: no path from worker 0 to workers 1, 2, 3, 4, 5, 6, 7, 8, "
         "9, 10, ...");
   CHECK(error_of(R"("edge-list")", 4) ==
-        "e.json: /topology: the key \"edges\" is missing: who talks to whom: [[0, 1], [1, 2], ...]");
+        "e.json: /topology: the key \"edges\" is missing: pairs of neighbours: [[0, 1], [1, 2], ...]");
 }

@@ -7,7 +7,7 @@ const Registry<Optimizer>& optimizers() {
   static const Registry<Optimizer> registry(
       "optimizer", "name",
       {
-          {"sgd", "stochastic gradient descent, with momentum or Nesterov's momentum if it is told so",
+          {"sgd", "stochastic gradient descent, optionally with momentum or Nesterov's momentum",
            "torch.optim.SGD; momentum: Polyak 1964; Nesterov's: Sutskever et al., ICML 2013",
            [] { return std::make_unique<Sgd>(); }},
           {"adamw", "steps scaled by running averages of squared gradients; weight decay decoupled from the gradient",

@@ -107,9 +107,8 @@ void OverTimeSource::parameters(Parameters& parameters) {
   rows.name = "rows";
   rows.type = "list of [host, time, factor]";
   rows.help =
-      "from that time on the speed of the host, or of hosts whose names match a shell pattern, is so many times its "
-      "own; "
-      "of several patterns that match, the factors are multiplied; or file";
+      "from that time on the factor multiplies the speed of the host, or of hosts whose names match a shell pattern; "
+      "if several patterns match, their factors are multiplied; or file";
   const Json host = {{"type", "string"}, {"minLength", 1}};
   const Json time = {{"type", {"string", "number"}}};
   rows.schema = {{"type", "array"},

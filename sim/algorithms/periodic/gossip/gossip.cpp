@@ -48,7 +48,7 @@ Gossip::Gossip() : topology_(read_named(topologies(), "ring", Place("default")))
 
 void Gossip::parameters(Parameters& parameters) {
   PeriodicAlgorithm::parameters(parameters);
-  declare_component(parameters, "topology", topology_, topologies(), "who talks to whom");
+  declare_component(parameters, "topology", topology_, topologies(), "the graph of who exchanges with whom");
   weights_.declare(parameters, "weights");
   parameters.no_effect_if([this]() -> std::string {
     if (method_ == automatic) return "";

@@ -12,7 +12,7 @@ const Registry<OuterOptimizer>& outer_optimizers() {
       "outer optimizer", "name",
       {
           {"none", "workers go on from the average itself", "", [] { return std::make_unique<NoOuterOptimizer>(); }},
-          {"sgd", "SGD on the move of each period, with momentum (FedAvgM) or Nesterov's momentum if it is told so",
+          {"sgd", "SGD on the move of each period, optionally with momentum (FedAvgM) or Nesterov's momentum",
            "torch.optim.SGD; FedAvgM: Hsu, Qi & Brown 2019, arXiv:1909.06335",
            [] { return std::make_unique<OuterSgd>(); }},
           {"slowmo", "slow momentum on the move of each period; learning rate 1 is BMUF, momentum 0 Lookahead",

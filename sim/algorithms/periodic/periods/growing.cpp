@@ -8,7 +8,7 @@ namespace lowband {
 void GrowingPeriod::parameters(Parameters& parameters) {
   parameters.integer("steps", steps_, {.least = 1}, "steps", "K of the first period");
   parameters.number("growth", growth_, {.least = 0, .above = true}, "",
-                    "each period has so many times `steps` more than the last");
+                    "each period is longer than the last by this many times `steps`");
   parameters.integer("most", most_, {.least = 1}, "steps", "K never exceeds this", Parameters::Need::required);
 }
 
