@@ -114,7 +114,7 @@ void SyntheticImages::parameters(Parameters& parameters) {
   parameters.integer("prototypes", prototypes_, {.least = 1, .most = 1000}, "",
                      "patterns per class: with more, a linear model falls further behind");
   parameters.number("blend", blend_, {.least = 0.0, .most = 1.0}, "",
-                    "largest share of another class in an image: from 0.5 on some cannot be told");
+                    "largest share of another class in an image: from 0.5 on some images are ambiguous");
   parameters.number("noise", noise_, {.least = 0.0, .most = 100.0}, "",
                     "standard deviation of the noise on a pixel, that of a pattern is 1");
   augmentation_.parameters(parameters);

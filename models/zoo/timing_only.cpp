@@ -88,7 +88,7 @@ void TimingOnly::parameters(Parameters& parameters) {
   Parameter tensors;
   tensors.name = "tensors";
   tensors.type = "list of [name, elements] or [name, shape]";
-  tensors.help = "in place of parameters: those of the model, from the input to the output";
+  tensors.help = "instead of parameters: the tensors of the model, from input to output";
   tensors.schema = {{"anyOf", {{{"type", "array"}, {"minItems", 1}, {"items", tensor}}, {{"type", "null"}}}}};
   tensors.read = [this](const Json& json, const Place& place) { tensors_ = read_tensors(json, place); };
   tensors.value = [this] { return tensors_json(tensors_); };

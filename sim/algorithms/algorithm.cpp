@@ -13,7 +13,7 @@ void Algorithm::parameters_of_training(Parameters& parameters) {
   Parameter training;
   training.name = "training";
   training.type = "object";
-  training.help = "in place of the experiment's, for this algorithm: learning_rate, weight_decay, optimizer, schedule";
+  training.help = "instead of the experiment's, for this algorithm: learning_rate, weight_decay, optimizer, schedule";
   training.schema = TrainingSettings::schema_of_algorithms();
   training.read = [this](const Json& json, const Place& place) {
     TrainingSettings unused;  // what is read in earnest has the experiment's settings to begin with

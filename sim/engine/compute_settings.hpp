@@ -20,7 +20,7 @@ struct HostSlowdown {
 struct ComputeSettings {
   std::vector<double> slowdown;         ///< per worker, 1 = as fast as its host; empty: all 1
   Jitter jitter{};                      ///< of each computation
-  std::optional<double> step_time_s{};  ///< of a local step, in place of its operations over the speed of the host
+  std::optional<double> step_time_s{};  ///< of a local step, instead of its operations divided by the speed of the host
   std::vector<HostSlowdown> host_slowdown{};  ///< beside `slowdown`; the factors of all that match are multiplied
   HostProfiles over_time{};  ///< of the speeds of hosts, for all that computes there; at 0 they stand still
 

@@ -11,7 +11,7 @@ void declare_algorithms(Parameters& parameters, std::vector<Named<Algorithm>>& a
   Parameter list;
   list.name = "algorithms";
   list.type = "list of algorithms";
-  list.help = "each runs in every scenario; {\"sweep\": [1, 4, 16]} in place of a value makes several of one";
+  list.help = "each runs in every scenario; {\"sweep\": [1, 4, 16]} instead of a value makes several algorithms of one";
   list.required = true;
   list.schema = {{"type", "array"},
                  {"minItems", 1},

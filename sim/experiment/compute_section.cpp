@@ -28,8 +28,8 @@ std::vector<HostSlowdown> read_host_slowdowns(const Json& json, const Place& pla
 void declare_slowdown(Parameters& parameters, ComputeSettings& compute) {
   Parameters declared;
   declare_numbers(declared, "slowdown", compute.slowdown, slowdowns,
-                  "by which computations of workers take longer: a factor for each worker; or for those on hosts whose "
-                  "names match a shell pattern, {\"edge-*\": 4}, multiplied where several match; empty: all 1");
+                  "factors by which computations take longer: one per worker; or by shell pattern of host names, "
+                  "{\"edge-*\": 4}, multiplied where several match; empty: all 1");
   Parameter parameter = declared.list().front();
   parameter.type += ", or an object of them by host pattern";
   parameter.schema = {{"anyOf",
@@ -65,7 +65,7 @@ void declare_compute(Parameters& parameters, ComputeSection& compute, const std:
                                    "that workers have: drawn at random, or over time; see \"lowband list devices\"");
                    declare_jitter(declared, compute.settings.jitter, folder);
                    declare_quantity(declared, "step_time", compute.settings.step_time_s, durations(),
-                                    "of a local step, in place of its operations over the speed of the host");
+                                    "of a local step, instead of its operations divided by the speed of the host");
                  });
 }
 

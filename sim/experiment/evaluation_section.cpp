@@ -15,7 +15,7 @@ void EvaluationSection::parameters(Parameters& parameters) {
                     {{"auto", "iterations of methods whose workers all come to them; total-steps of the others"},
                      {"total-steps", "steps of all workers together, over their number"},
                      {"seconds", "simulated time: \"every\" is a duration then"}},
-                    "what brings evaluations about");
+                    "what triggers evaluations");
   declare_every(parameters);
   parameters.integer("train_samples", settings.train_samples, {.least = 0}, "samples",
                      "fixed training subset for loss and gradient norm of the mean model; 0: all");

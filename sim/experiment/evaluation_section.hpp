@@ -14,7 +14,7 @@ namespace lowband {
 /// judged when results are read, so that no training depends on it, unless runs are to stop there.
 struct EvaluationSection {
   EvaluationSettings settings;    ///< but for what is optional here
-  std::string clock = "auto";     ///< what brings evaluations about
+  std::string clock = "auto";     ///< what triggers evaluations
   std::optional<double> every_s;  ///< by "seconds", in place of settings.every
   std::optional<int> worker_test_samples;
   std::optional<int> worker_train_samples;

@@ -102,14 +102,13 @@ void Experiment::parameters(Parameters& parameters) {
     declare_of_learning(declared, {"iterations", "optimizer"}, why_nothing_learned,
                         [this](Parameters& all) { training.parameters(all); });
   });
-  declare_object(parameters, "evaluation",
-                 "of what has been learned, and what is to be reached; free of simulated time", optional,
-                 [this, why_nothing_learned](Parameters& declared) {
+  declare_object(parameters, "evaluation", "how models are evaluated, and the target; takes no simulated time",
+                 optional, [this, why_nothing_learned](Parameters& declared) {
                    declare_of_learning(declared, {"clock", "every"}, why_nothing_learned,
                                        [this](Parameters& all) { evaluation.parameters(all); });
                  });
   parameters.flag("timeline", timeline,
-                  "runs that have no trace keep what happened when, for \"lowband timeline\" and \"lowband why\"");
+                  "runs without a trace keep their timeline, for \"lowband timeline\" and \"lowband why\"");
   declare_algorithms(parameters, algorithms, origins_,
                      [this](std::size_t i) { return i < methods_.size() ? methods_[i]->settled() : Json::object(); });
   declare_scenarios(parameters, scenarios, std::filesystem::path(file).parent_path());
@@ -118,7 +117,7 @@ void Experiment::parameters(Parameters& parameters) {
 void Experiment::declare_dataset(Parameters& parameters) {
   Parameters declared;
   declare_component(declared, "dataset", dataset, datasets(),
-                    "what it is trained on, and how that is split; none if it is not trained");
+                    "data to train on, and how they are split; none if the model is not trained");
   Parameter parameter = declared.list().front();
   parameter.schema["anyOf"].push_back({{"type", "null"}});
   parameter.read = [this, read = parameter.read](const Json& json, const Place& place) {

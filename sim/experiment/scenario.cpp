@@ -115,7 +115,7 @@ void declare_scenario(Parameters& parameters, Scenario& scenario, const std::fil
   parameters.add(std::move(platform));
   declare_network(parameters, scenario.network);
   declare_quantity_or_range(parameters, "step_time", scenario.step_time_s, durations(),
-                            "of a local step, in place of that of \"compute\"");
+                            "of a local step, instead of that of \"compute\"");
   declare_devices(parameters, scenario.devices, folder, "instead of those of \"compute\"");
   declare_changes(parameters, scenario.links, folder);
   declare_changes(parameters, scenario.hosts, folder);

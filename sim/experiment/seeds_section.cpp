@@ -17,7 +17,7 @@ void SeedsSection::parameters(Parameters& parameters) {
   Parameter several;
   several.name = "seeds";
   several.type = fmt::format("list of integers {}", seed_range.text());
-  several.help = "in place of seed: everything runs once per seed, on the same data; see the seed of the data set";
+  several.help = "instead of seed: everything runs once per seed, on the same data; see the seed of the data set";
   several.schema = {{"type", "array"}, {"items", seed_range.schema("integer")}, {"uniqueItems", true}};
   several.read = [this](const Json& json, const Place& place) {
     if (!json.is_array()) place.expected("a list of integers", json);

@@ -195,7 +195,7 @@ void check_above_zero(const SiteMatrix& bandwidths, const std::vector<MeasuredSi
 
 void MatrixPlatform::parameters(Parameters& parameters) {
   parameters.text("latency", latency_, "file of one-way latencies: a square table, or source, destination, value");
-  parameters.text("rtt", rtt_, "file of round-trip times in place of --latency; half of each counts");
+  parameters.text("rtt", rtt_, "file of round-trip times, instead of --latency; half of each counts");
   parameters.text("bandwidth", bandwidth_, "file of bandwidths, likewise", Parameters::Need::required);
   parameters.text("hosts", hosts_,
                   "file of who works where: columns site, workers, speed, bandwidth, of which all but site may be left "

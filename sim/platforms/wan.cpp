@@ -111,7 +111,7 @@ void WanPlatform::own_parameters(Parameters& parameters) {
   parameters.text("sites", sites_,
                   "file of sites: CSV name,latitude,longitude[,workers] or a JSON list of such objects");
   parameters.text("graph", graph_,
-                  "file of sites and lines, in place of --sites: GML, GraphML, JSON or SNDlib's XML or text, with "
+                  "file of sites and lines, instead of --sites: GML, GraphML, JSON or SNDlib's XML or text, with "
                   "distances in km or "
                   "coordinates; see \"lowband describe site-graph\"");
   declare_latency(parameters, "latency-per-km", latency_per_km_, "of a path between sites");

@@ -15,7 +15,7 @@ namespace lowband {
 class DirectedExponential final : public DirectedTopology {
  public:
   void parameters(Parameters& parameters) override {
-    parameters.choice("peers", peers_, {{"one", "to one, the peers by turns"}, {"all", "to all at once"}},
+    parameters.choice("peers", peers_, {{"one", "to one, each in turn"}, {"all", "to all at once"}},
                       "to which of its peers a worker sends in an exchange");
   }
 

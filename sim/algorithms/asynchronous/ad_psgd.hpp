@@ -26,7 +26,7 @@ namespace lowband {
 /// only active workers wait, and for passive ones, nobody waits for ever.
 ///
 /// Serial: an active worker asks after every K steps, and waits for the answer. Overlapped: a second program asks again
-/// and again, as fast as the network allows, while the first goes on with its steps, so that the number of exchanges
+/// and again, as fast as the network allows, while the first continues its steps, so that the number of exchanges
 /// per gradient is not fixed. Whatever steps change between request and answer is added on top of the average. (In
 /// FAIR's code a gradient also waits until the one before has been taken by its second program; here none waits.)
 ///

@@ -13,7 +13,7 @@ void ElasticAveraging::declare(Parameters& parameters, const std::function<std::
   parameters.no_effect_if(without_moves("elasticity"));
   parameters.flag(
       "in_rounds", in_rounds_,
-      "for easgd: the centre waits for the moves of all clients, while their steps go on; otherwise each client "
+      "for easgd: the centre waits for the moves of all clients, while their steps continue; otherwise each client "
       "exchanges with it whenever its own local_steps are over");
   parameters.no_effect_if(without_moves("in_rounds"));
 }

@@ -11,7 +11,7 @@ PullSchedule PullSchedule::always() {
 void PullSchedule::declare(Parameters& parameters, const std::function<std::string(const char* key)>& why_not) {
   parameters.integer(
       "pull_every", pull_every_, {.least = 1}, "pushes",
-      "p, for prlc: a client pulls the server's model after every p-th push, and otherwise goes on from its own");
+      "p, for prlc: a client pulls the server's model after every p-th push, and otherwise continues from its own");
   parameters.no_effect_if([why_not] { return why_not("pull_every"); });
   parameters.choice("pulls", pulls_,
                     {{staggered, "client i after its push t = 1, 2, ... if t + i is a multiple of p"},

@@ -25,8 +25,7 @@ void PushAndFetch::declare(Parameters& parameters, const std::function<std::stri
   parameters.integer("fetch_every", fetch_every_, {.least = 1}, "iterations",
                      "n_fetch, for downpour: a client asks for the model after this many");
   parameters.no_effect_if(without_them("fetch_every"));
-  parameters.choice("exchange", exchange_,
-                    {{"overlapped", "goes on with its steps"}, {"serial", "waits for the model"}},
+  parameters.choice("exchange", exchange_, {{"overlapped", "continues its steps"}, {"serial", "waits for the model"}},
                     "what a client of downpour does while the model is on its way");
   parameters.no_effect_if(without_them("exchange"));
 }

@@ -183,9 +183,8 @@ const std::vector<ServerMethod>& server_methods() {
        .goes_by_time = true,
        .closed_forms = closed_form_of_rounds},
       {.name = "prlc",
-       .help =
-           "in rounds of all clients, which pull the server's model only now and then, and otherwise go on from their "
-           "own without waiting",
+       .help = "in rounds of all clients, which pull the server's model only now and then, and otherwise continue from "
+               "their own without waiting",
        .source = "pulling reduction with local compensation: Wang, Qu, Guo et al. 2020 (arXiv:2001.08277)",
        .keys = {"pull_every", "pulls"},
        .make_server = rounds_of_means,
@@ -230,7 +229,7 @@ const std::vector<ServerMethod>& server_methods() {
        .adds_up_moves = true},
       {.name = "delta",
        .help =
-           "no rounds, no waiting: beside its steps a client adds what is new in each key, a tensor, to a store, and "
+           "no rounds, no waiting: during its steps a client adds what is new in each key, a tensor, to a store, and "
            "receives the store's value",
        .source = "Smola & Narayanamurthy, An architecture for parallel topic models, VLDB 2010",
        .keys = {"requests"},

@@ -7,7 +7,7 @@ namespace lowband {
 const Registry<DeviceSource>& device_sources() {
   static const Registry<DeviceSource> registry(
       "kind of devices", "kind",
-      {{"drawn", "each worker is one of a list, drawn at random, in place of hosts that are all alike", "",
+      {{"drawn", "each worker is a device drawn at random from a list, instead of hosts that are all alike", "",
         [] { return std::make_unique<DrawnSource>(); }},
        {"over-time", "factors over time of the speeds of hosts; at 0 what is computed there stands still", "",
         [] { return std::make_unique<OverTimeSource>(); }}});

@@ -93,7 +93,7 @@ void Trace::parameters(Parameters& parameters) {
                   "column of times, from which on the values hold; unless given, time, timestamp or seq_num, also with "
                   "a unit behind it");
   parameters.text("duration", duration_,
-                  "column of durations, in place of times; unless given, duration, also with a unit behind it");
+                  "column of durations, instead of times; unless given, duration, also with a unit behind it");
   parameters.text("time_unit", time_unit_,
                   "of times or durations, where neither they nor their column has one; else s");
   parameters.flag("repeat", repeat_, "begins anew after its end; else the last value stays");

@@ -25,7 +25,7 @@ std::optional<std::pair<double, double>> read_size(const std::string& text) {
 }  // namespace
 
 void PageOptions::parameters(Parameters& parameters) {
-  parameters.text("title", title, "the title, in place of the one that says what is shown");
+  parameters.text("title", title, "the title, instead of one that says what is shown");
   parameters.text("size", size, "of the picture, as WIDTHxHEIGHT in points, of which 96 are an inch; \"\": as needed");
 }
 

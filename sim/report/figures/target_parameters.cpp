@@ -11,7 +11,7 @@ Parameter targets_parameter(TargetOptions& options) {
   Parameter parameter;
   parameter.name = "target";
   parameter.type = "list of FIGURE=NUMBER";
-  parameter.help = "accuracy=NUMBER, loss=NUMBER or both, in place of the experiment's target";
+  parameter.help = "accuracy=NUMBER, loss=NUMBER or both, instead of the experiment's target";
   parameter.schema = {{"type", "array"}, {"items", {{"type", "string"}}}};
   parameter.read = [&options](const Json& json, const Place& place) {
     if (!json.is_array()) place.expected("a list", json);
@@ -25,7 +25,7 @@ Parameter of_parameter(TargetOptions& options) {
   Parameter parameter;
   parameter.name = "of";
   parameter.type = fmt::format("{}", fmt::join(target_of_names(), ", "));
-  parameter.help = "whose figure counts, in place of whom the experiment's target is about; of the workers the mean";
+  parameter.help = "whose figure counts, instead of the experiment's choice; for workers their mean";
   parameter.schema = {{"type", "string"}};
   parameter.read = [&options](const Json& json, const Place& place) {
     if (!json.is_string()) place.expected("a name", json);
@@ -40,7 +40,7 @@ Parameter hold_parameter(TargetOptions& options) {
   Parameter parameter;
   parameter.name = "hold";
   parameter.type = "integer " + range.text();
-  parameter.help = "evaluations in a row for which the target must hold, in place of the experiment's";
+  parameter.help = "evaluations in a row for which the target must hold, instead of the experiment's";
   parameter.schema = range.schema("integer");
   parameter.read = [&options, type = parameter.type](const Json& json, const Place& place) {
     if (!json.is_number_integer() || json.get<double>() < 1.0) place.expected(type, json);

@@ -82,7 +82,7 @@ void AllReduce::parameters(Parameters& parameters) {
                      "the model is exchanged in buckets of as many tensors as fit, the last layer first; unless given, "
                      "as a whole");
   parameters.flag("overlap", overlap_,
-                  "a bucket is exchanged as soon as the backward pass before it has made it, while that goes on");
+                  "a bucket is exchanged as soon as the backward pass has made it, while the pass continues");
   parameters.no_effect_if([this] {
     return period().seconds() ? "with periods \"by-time\" a worker knows only after a step that it was the last one"
                               : "";

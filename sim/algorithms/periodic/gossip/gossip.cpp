@@ -69,7 +69,7 @@ void Gossip::parameters(Parameters& parameters) {
   });
   parameters.choice("exchange", exchange_,
                     {{"serial", "after its local steps, waiting for the answer"},
-                     {"overlapped", "again and again, beside its local steps"}},
+                     {"overlapped", "again and again, during its local steps"}},
                     "when an active worker of ad-psgd exchanges");
   parameters.no_effect_if([this]() -> std::string {
     if (method_ == automatic || method().has_two_sides) return "";

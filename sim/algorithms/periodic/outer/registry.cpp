@@ -11,7 +11,7 @@ const Registry<OuterOptimizer>& outer_optimizers() {
   static const Registry<OuterOptimizer> registry(
       "outer optimizer", "name",
       {
-          {"none", "workers go on from the average itself", "", [] { return std::make_unique<NoOuterOptimizer>(); }},
+          {"none", "workers continue from the average itself", "", [] { return std::make_unique<NoOuterOptimizer>(); }},
           {"sgd", "SGD on the move of each period, optionally with momentum (FedAvgM) or Nesterov's momentum",
            "torch.optim.SGD; FedAvgM: Hsu, Qi & Brown 2019, arXiv:1909.06335",
            [] { return std::make_unique<OuterSgd>(); }},
