@@ -107,7 +107,7 @@ void print_site_graph() {
       "site-graph: sites and the lines between them, for \"lowband platform wan --graph\": GML, GraphML (.graphml), "
       "JSON "
       "(.json) with the lists \"nodes\" and \"edges\" or \"links\", SNDlib's XML (.xml) or its native text\n"
-      "Names in small or large letters; all other keys are passed over.\n");
+      "Names may be in lower or upper case; all other keys are ignored.\n");
   print_graph_keys("nodes", NodeKeys().all());
   print_graph_keys("edges", EdgeKeys().all());
 }

@@ -76,8 +76,8 @@ int why_command(const WhyOptions& options) {
   const auto why = timelines.why(runs, options.jobs);
   for (const auto& run : why) {
     if (run.until_s == run.sim_time_s) continue;
-    print_note(fmt::format("{}@{}: what is told is that of the first {} of {}, where its timeline is full",
-                           run.algorithm, run.scenario, human_seconds(run.until_s), human_seconds(run.sim_time_s)));
+    print_note(fmt::format("{}@{}: the answer covers the first {} of {}, where its timeline is full", run.algorithm,
+                           run.scenario, human_seconds(run.until_s), human_seconds(run.sim_time_s)));
   }
   fmt::print("{}", format_why(why, options.format));
   return 0;

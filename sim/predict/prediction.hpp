@@ -26,7 +26,7 @@ struct Prediction {
   std::string busiest_link{};
   double utilisation = 0.0;  ///< of that link: the share of the time in which it carries bytes, above 1 if it cannot
 
-  static constexpr auto all_in_the_mean = "all, in the mean";
+  static constexpr auto all_in_the_mean = "mean of all";
   [[nodiscard]] bool is_known() const noexcept { return !equation.empty(); }
   /// Whether it is about all workers, so that a run can be held against it.
   [[nodiscard]] bool is_of_all() const { return who.empty() || who == all_in_the_mean; }

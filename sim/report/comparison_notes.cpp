@@ -144,8 +144,8 @@ void add_models(Lines& lines, const Comparison& comparison) {
 void add_staleness(Lines& lines, const Comparison& comparison) {
   if (!any(comparison, [](const ComparisonRow& row) { return row.mean_staleness.count > 0; })) return;
   lines.emplace_back(
-      "Staleness: how many steps of the server, or exchanges, changed a model between its being read and a change to "
-      "it, in the mean.");
+      "Staleness: the mean number of server steps, or exchanges, that changed a model between reading it and changing "
+      "it.");
 }
 
 void add_sizes(Lines& lines, const Comparison& comparison) {

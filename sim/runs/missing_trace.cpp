@@ -8,7 +8,7 @@
 namespace lowband {
 
 std::string reason_for_none(const Trial& trial, const Experiment& experiment, const ResultsFolder& results) {
-  if (!experiment.is_timing_independent(trial.algorithm)) return "what goes by time is trained in every scenario";
+  if (!experiment.is_timing_independent(trial.algorithm)) return "what depends on time is trained in every scenario";
   const auto diverged = [&trial](const RunRecord& other) {
     return other.summary.algorithm == trial.algorithm.name() && other.summary.seed == trial.seed &&
            other.summary.status == "diverged";

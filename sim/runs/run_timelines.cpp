@@ -139,7 +139,7 @@ std::optional<std::string> RunTimelines::why_none(const StoredRun& run) const {
   }
   constexpr auto remedy = "with \"timeline\": true in the experiment it keeps what happens when";
   if (!experiment_.is_timing_independent(algorithm_of(run))) {
-    return fmt::format("it goes by time, so it has no trace: {}", remedy);
+    return fmt::format("it depends on time, so it has no trace: {}", remedy);
   }
   return fmt::format("it has no trace, as it diverged, was run with --no-replay, or the trace was removed: {}", remedy);
 }

@@ -18,7 +18,7 @@ class Replay {
 
   /// All that its program did.
   void all() {
-    if (go_on()) throw UsageError("the trace tells of a part of a computation that it has not begun");
+    if (go_on()) throw UsageError("the trace has a part of a computation that it has not begun");
     if (has_returned_) return;
     throw UsageError(
         fmt::format("the trace of node {} ends where the run ended when it was recorded, and here that is too early",

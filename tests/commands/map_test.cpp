@@ -180,7 +180,7 @@ TEST_CASE("a map takes only whom it is told to, and tells who is left out", "[ma
   const Ended all = place.lowband(map);
   CHECK(all.status == 0);
   CHECK(all.complaints() ==
-        "lowband: out: left out: \"by time\" with seeds 1, 2, 3: what goes by time is trained in every scenario\n");
+        "lowband: out: left out: \"by time\" with seeds 1, 2, 3: what depends on time is trained in every scenario\n");
   CHECK_THAT(all.out,
              StartsWith("Target: training loss ") && Contains("maps/map.csv\nmaps/crossovers.csv\nmaps/map.svg\n"));
   CHECK_FALSE(fs::exists(place.path() / "out" / "map.csv"));
@@ -196,9 +196,9 @@ TEST_CASE("a map takes only whom it is told to, and tells who is left out", "[ma
   CHECK_FALSE(std::isnan(rows[0].speed_up));
 
   CHECK_THAT(place.refuse(with({"--only", "by time", "--baseline", "by time"})),
-             StartsWith("out: \"by time\" with seeds 1, 2, 3: what goes by time"));
+             StartsWith("out: \"by time\" with seeds 1, 2, 3: what depends on time"));
   CHECK_THAT(place.refuse(with({"--only", "ring", "--baseline", "by time"})),
-             StartsWith("out: \"by time\" with seeds 1, 2, 3: what goes by time"));
+             StartsWith("out: \"by time\" with seeds 1, 2, 3: what depends on time"));
   fs::remove(place.path() / "out" / "traces" / "ring@seed2.trace");
   CHECK_THAT(place.refuse(with({"--only", "ring"})), StartsWith("out: \"ring\" with seed 2: there is no trace"));
 }

@@ -131,9 +131,9 @@ TEST_CASE("who goes at an own pace is predicted alone, and all in the mean", "[c
   const Json all = Json::parse(place.succeed({"predict", "experiment.json", "--format", "json"}));
   std::vector<std::string> who;
   for (const auto& row : all) who.push_back(row["algorithm"].get<std::string>() + ": " + row["who"].get<std::string>());
-  CHECK(who == std::vector<std::string>{"delayed: all, in the mean", "delayed: w0 and 6 more", "delayed: w3",
-                                        "pairs: all, in the mean", "pairs: w0 and 3 more", "pairs: w1 and 2 more",
-                                        "pairs: w3", "pushed: all, in the mean", "pushed: w0 and 6 more", "pushed: w3",
+  CHECK(who == std::vector<std::string>{"delayed: mean of all", "delayed: w0 and 6 more", "delayed: w3",
+                                        "pairs: mean of all", "pairs: w0 and 3 more", "pairs: w1 and 2 more",
+                                        "pairs: w3", "pushed: mean of all", "pushed: w0 and 6 more", "pushed: w3",
                                         "drawn: "});
   const double exchange_s = 2 * (0.01 + 320'016 / 1.25e6);
   // A server of 1e9 operations a second decodes and adds in less than a millisecond, and so do clients.

@@ -232,7 +232,7 @@ TEST_CASE("retime says once why there is no trace", "[results-faults]") {
   const Ended ended = place.lowband({"retime", "by time", "--scenarios", "new.json"});
   CHECK(ended.status == 1);
   CHECK(ended.complaints() ==
-        "lowband: by time: \"ring\" with seed 1 cannot be timed again: what goes by time is trained in every "
+        "lowband: by time: \"ring\" with seed 1 cannot be timed again: what depends on time is trained in every "
         "scenario\n");
   CHECK(ended.out == "1 of 2 runs done: by time\n");
 }

@@ -76,7 +76,7 @@ TEST_CASE("runs without a trace keep their timeline if they are asked to", "[tim
   CHECK(files == plain);
   CHECK_THAT(place.succeed({"timeline", "out", "by time@slow@seed1", "--format", "csv"}), Contains("\nmessage,"));
   CHECK_THAT(place.refuse({"timeline", "plain", "by time@slow@seed1"}),
-             Contains("has no timeline: it goes by time") && Contains("\"timeline\": true"));
+             Contains("has no timeline: it depends on time") && Contains("\"timeline\": true"));
   // What is trained without a trace though it could have one keeps it, too, and it is that of the replay.
   place.succeed({"run", "experiment.json", "--out", "trained", "--no-replay"});
   const auto csv = [&place](const std::string& folder) {

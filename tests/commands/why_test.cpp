@@ -102,7 +102,7 @@ TEST_CASE("why of what goes by time, or has no trace", "[timeline]") {
   place.succeed({"run", "experiment.json", "--out", "out"});
   const Ended ended = place.lowband({"why", "out", "--format", "json"});
   CHECK(ended.status == 0);
-  CHECK_THAT(ended.complaints(), Contains("no timeline of own pace@s@seed1: it goes by time"));
+  CHECK_THAT(ended.complaints(), Contains("no timeline of own pace@s@seed1: it depends on time"));
   CHECK(Json::parse(ended.out).size() == 1);
   fs::remove_all(place.path() / "out" / "traces");
   CHECK_THAT(place.refuse({"why", "out", "--only", "ring@s"}),

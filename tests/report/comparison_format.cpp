@@ -140,8 +140,8 @@ TEST_CASE("the mean staleness has a column where any run has one", "[report]") {
   CHECK(contains(text, "       32.00            -   94.00 %"));
   CHECK(contains(text, "       32.00  2.00 ± 6.35   94.00 %"));  // 12.7062 * 0.5
   CHECK(contains(text,
-                 "\nStaleness: how many steps of the server, or exchanges, changed a model between its being read "
-                 "and a change to it, in the mean.\n"));
+                 "\nStaleness: the mean number of server steps, or exchanges, that changed a model between reading it "
+                 "and changing it.\n"));
   CHECK(contains(format_comparison(comparison, "markdown"), "| bits/param |   staleness | accuracy |"));
   const Json records = Json::parse(format_comparison(comparison, "json"));
   CHECK(records[0]["mean_staleness"].is_null());

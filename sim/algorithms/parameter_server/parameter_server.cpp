@@ -265,15 +265,16 @@ std::string ParameterServer::why_not_by_time() const {
 
 std::string ParameterServer::rhythm() const {
   if (pulls().period() > 1) {
-    return fmt::format("tells the server {}, and pulls once in {} times", period().text(), pulls().period());
+    return fmt::format("sends changes to the server {}, and pulls once in {} times", period().text(), pulls().period());
   }
   if (has_rounds_of_all()) return PeriodicAlgorithm::rhythm();
   if (method().has("push_every")) return push_and_fetch_.rhythm(period());
   if (method().has_store) {
-    return fmt::format("tells the server beside its steps, {}, or as often as the network allows", period().text());
+    return fmt::format("sends changes to the server during its steps, {}, or as often as the network allows",
+                       period().text());
   }
   if (clients_per_round_) return fmt::format("{} clients a round, who answer {}", *clients_per_round_, period().text());
-  return fmt::format("tells the server {}, without rounds", period().text());
+  return fmt::format("sends changes to the server {}, without rounds", period().text());
 }
 
 bool ParameterServer::has_known_sizes() const {

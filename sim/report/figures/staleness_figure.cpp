@@ -145,7 +145,7 @@ Figure staleness_figure(Groups groups) {
   figure.title = title_of(groups, "staleness of changes");
   figure.series = stale_series(groups);
   figure.shares_y = true;
-  if (figure.series.empty()) nothing_to_plot(groups, "no run tells of staleness");
+  if (figure.series.empty()) nothing_to_plot(groups, "no run has staleness");
   for (const auto& panel : panels_of(groups, figure.series)) figure.panels.push_back(drawn(panel));
   const FigureAxis shares = shares_axis(figure.panels);
   for (auto& panel : figure.panels) panel.y = shares;
@@ -155,7 +155,7 @@ Figure staleness_figure(Groups groups) {
 
 std::string StalenessPlot::lack_of(std::span<const ResultsFolder> results) const {
   if (std::any_of(results.begin(), results.end(), tells_of_staleness)) return "";
-  return "no run tells of staleness, which servers and gossip have where there are no rounds";
+  return "no run has staleness, which servers and gossip have where there are no rounds";
 }
 
 }  // namespace lowband

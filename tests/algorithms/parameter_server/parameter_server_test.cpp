@@ -175,18 +175,18 @@ TEST_CASE("only rounds of all clients are in step, and timed from traces", "[ser
   check(server("synchronous", R"(, "local_steps": 4)"), true, "synchronises every 4 steps");
   check(server("synchronous", R"(, "clients_per_round": 2)"), false, "2 clients a round, who answer every step");
   check(server("prlc", R"(, "pull_every": 3, "local_steps": 4)"), true,
-        "tells the server every 4 steps, and pulls once in 3 times");
+        "sends changes to the server every 4 steps, and pulls once in 3 times");
   check(server("prlc", R"(, "pull_every": 1)"), true, "synchronises every step");
-  check(server("bounded-delay"), false, "tells the server every step, without rounds");
+  check(server("bounded-delay"), false, "sends changes to the server every step, without rounds");
   check(server("synchronous", R"(, "local_steps": {"name": "by-time", "seconds": "20ms"})"), false,
         "synchronises every 20ms, fast workers after more steps");
   check(server("delta", R"(, "local_steps": 4)"), false,
-        "tells the server beside its steps, every 4 steps, or as often as the network allows");
-  check(server("fedbuff"), false, "tells the server every step, without rounds");
+        "sends changes to the server during its steps, every 4 steps, or as often as the network allows");
+  check(server("fedbuff"), false, "sends changes to the server every step, without rounds");
   check(server("downpour"), false, "pushes and fetches every step, without rounds");
   CHECK(prepared(server("synchronous"), 2)->most_ahead() == 1);
   CHECK(prepared(server("prlc", R"(, "pull_every": 3)"), 2)->most_ahead() == 5);
-  check(server("easgd"), false, "tells the server every step, without rounds");
+  check(server("easgd"), false, "sends changes to the server every step, without rounds");
   check(server("easgd", R"(, "in_rounds": true)"), true, "synchronises every step");
   CHECK(prepared(server("fedbuff"), 2)->pairs() == std::vector<std::pair<int, int>>{{0, 2}, {2, 0}, {1, 2}, {2, 1}});
   CHECK(prepared(server("fedbuff", R"(, "shards": 2)"), 1)->pairs() ==

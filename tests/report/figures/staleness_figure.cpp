@@ -86,11 +86,11 @@ TEST_CASE("where no run tells of staleness its plot is refused, and not among th
   const std::vector results{results_of("e", {example_run("sgd", "lan")})};
   CHECK_FALSE(test::plot_of("staleness")->lack_of(results).empty());
   CHECK_THROWS_WITH(figure_of("staleness", results),
-                    "results/e: there is nothing to plot: no run tells of staleness, which servers and gossip have "
+                    "results/e: there is nothing to plot: no run has staleness, which servers and gossip have "
                     "where there are no rounds");
   const std::vector some{
       results_of("e", {with_staleness(example_run("async", "lan"), {{0, 1, 1.0}}), results[0].runs[0]})};
   CHECK(test::plot_of("staleness")->lack_of(some).empty());
   CHECK_THROWS_WITH(figure_of("staleness", some, {{"only", "sgd"}}),
-                    "e: there is nothing to plot: no run tells of staleness");
+                    "e: there is nothing to plot: no run has staleness");
 }
