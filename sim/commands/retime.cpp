@@ -86,7 +86,7 @@ int retime_command(const RetimeOptions& options) {
                 .iterations = experiment.training.iterations,
                 .runs = all.size(),
                 .out = dir,
-                .remedy = "the same command does the rest"});
+                .remedy = "run the same command again for the rest"});
   loop.skip(all.size() - to_do.size());
   for (const PlannedRun& run : runs) discard_incomplete(dir / run.folder);
   const auto trace_of = [&](const PlannedRun& run) { return recording_of(run, dir, manifest).file; };

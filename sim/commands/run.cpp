@@ -70,8 +70,8 @@ int run_command(const RunOptions& options) {
                 .iterations = experiment.training.iterations,
                 .runs = runs.size(),
                 .out = out,
-                .remedy = options.overwrite ? "the same command without --overwrite does the rest"
-                                            : "the same command does the rest"});
+                .remedy = options.overwrite ? "run the same command without --overwrite for the rest"
+                                            : "run the same command again for the rest"});
   const ResultsLock lock(out);
   auto to_do = runs;
   if (options.overwrite || !holds_results(out)) {

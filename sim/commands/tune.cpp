@@ -230,7 +230,7 @@ int tune_command(const TuneOptions& options) {
                  .iterations = experiment.training.iterations,
                  .keeps = keeps,
                  .out = out,
-                 .remedy = "the same command does the rest"},
+                 .remedy = "run the same command again for the rest"},
                 training_into(out, experiment, prepared, threads_each(options.threads, options.jobs, runs.size())));
   const ResultsLock lock(out);
   if (holds_results(out)) {

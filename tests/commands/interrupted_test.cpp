@@ -77,8 +77,8 @@ TEST_CASE("a program that is told to end keeps what is done and leaves no proces
   if (signal == SIGKILL) {  // the file of its lock is left; the lock is anybody's
     CHECK(fs::exists(place.path() / "out" / ".lowband-lock"));
   } else {
-    CHECK_THAT(ended.err, Catch::EndsWith("\nlowband: interrupted: 1 of 2 runs are done and kept in out: the same "
-                                          "command does the rest\n"));
+    CHECK_THAT(ended.err, Catch::EndsWith("\nlowband: interrupted: 1 of 2 runs are done and kept in out: run the same "
+                                          "command again for the rest\n"));
     CHECK(names_in(place.path() / "out") ==
           std::vector<std::string>{"coarse@platform@seed1", "manifest.json", "platform.xml", "shares.csv"});
   }
@@ -109,6 +109,6 @@ TEST_CASE("a program that is told to end in its last run says so", "[commands]")
   const Ended ended = program.end();
   CHECK(ended.status == 128 + SIGTERM);
   CHECK_THAT(ended.err,
-             Catch::EndsWith("\nlowband: interrupted: 0 of 1 runs are done and kept in out: the same command "
-                             "does the rest\n"));
+             Catch::EndsWith("\nlowband: interrupted: 0 of 1 runs are done and kept in out: run the same command "
+                             "again for the rest\n"));
 }
