@@ -130,11 +130,11 @@ class ReadTest(InAFolder):
         self.assertEqual(list(workers["host"]), ['a "b",\nc', "nan", "worker-0", "worker-1"])
         self.assertEqual(list(workers["algorithm"]), ["ring", "ring", "gossip", "gossip"])
 
-    def test_runs_that_are_not_whole_are_named_and_left_out(self):
+    def test_incomplete_runs_are_named_and_left_out(self):
         results = self.stored()
         with open(results / "ring@star@seed1" / "metrics.csv", "a") as file:
             file.write("\n")
-        with self.assertWarnsRegex(UserWarning, "1 of 2 runs are not whole.*metrics.csv: expected 874 bytes, found 875"):
+        with self.assertWarnsRegex(UserWarning, "1 of 2 runs are incomplete.*metrics.csv: expected 874 bytes, found 875"):
             read = lowband.read(results)
         self.assertEqual([run.name for run in read.all_runs], ["gossip@star@seed1"])
         self.assertEqual(list(read.missing), ["ring@star@seed1"])

@@ -19,12 +19,12 @@ PathLike = Union[str, "os.PathLike[str]"]
 def run(experiment: Mapping[str, Any], *, out: PathLike | None = None, folder: PathLike = ".",
         data: PathLike | None = None, threads: int | None = None, jobs: int | None = None,
         overwrite: bool = False, program: PathLike | None = None) -> Results:
-    """Runs an experiment, what an experiment file holds, as a dictionary, and reads its results.
+    """Runs an experiment, given as a dictionary with the content of an experiment file, and reads its results.
 
-    out        the results folder; else results/NAME. What is there is gone on with, as the program does
-    folder     to which the paths in the experiment are relative
+    out        the results folder, by default results/NAME; if it has runs already, only missing ones are done
+    folder     the folder that paths in the experiment are relative to
     data, threads, jobs, overwrite    as the options of `lowband run`
-    program    the program; else $LOWBAND, else `lowband` on the PATH
+    program    the program; by default $LOWBAND, else `lowband` on the PATH
 
     Warnings of the program go to standard error. Raises LowbandError with what the program said if it refused the
     experiment, or if a run failed.

@@ -100,7 +100,7 @@ class Results:
         self.folder = folder
         #: manifest.json: the experiment with all defaults, versions, network settings.
         self.manifest = manifest
-        #: The runs that are whole.
+        #: The complete runs.
         self.all_runs = list(all_runs)
         #: Of the other runs that the manifest names: what each lacks.
         self.missing = dict(missing)
@@ -189,7 +189,7 @@ class Results:
 def read(folder: Union[str, os.PathLike[str]]) -> Results:
     """Reads the results folder `folder`: manifest and summaries now, tables when they are asked for.
 
-    Runs that are not whole are left out, with a warning; `Results.missing` says what they lack. Raises LowbandError if
+    Incomplete runs are left out, with a warning; `Results.missing` says what they lack. Raises LowbandError if
     the folder holds no results, or some of a later format.
     """
     root = Path(folder)
@@ -207,7 +207,7 @@ def read(folder: Union[str, os.PathLike[str]]) -> Results:
         except LowbandError as error:
             missing[name] = str(error)
     if missing:
-        warnings.warn(f"{root}: {len(missing)} of {len(planned) + len(extra)} runs are not whole, and left out; "
+        warnings.warn(f"{root}: {len(missing)} of {len(planned) + len(extra)} runs are incomplete and left out; "
                       f"the first: {next(iter(missing.values()))}", stacklevel=2)
     return Results(root, manifest, runs, missing)
 
