@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "models/model.hpp"
+#include "models/torchscript/torchscript_model.hpp"
 #include "models/zoo/lenet5.hpp"
 #include "models/zoo/linear_svm.hpp"
 #include "models/zoo/logistic_regression.hpp"
@@ -53,6 +54,8 @@ const Registry<Model>& models() {
         "McMahan et al., AISTATS 2017 (arXiv:1602.05629), section 3",
         [] { return std::make_unique<LstmLanguageModel>(); }},
        {"network", "the layers and the loss listed in the experiment", "", [] { return std::make_unique<Network>(); }},
+       {"torchscript", "a PyTorch module saved in a file, with a loss on its outputs; needs libtorch", "",
+        [] { return std::make_unique<TorchScriptModel>(); }},
        {"quadratic", "weighted distance to the samples; its optimum is known: their mean", "",
         [] { return std::make_unique<Quadratic>(); }},
        {"timing-only", "tensors that are not trained, to time messages of their size; has no data", "",

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/file_model.hpp"
 #include "sim/base/size_limit.hpp"
 #include "sim/experiment/concerning.hpp"
 #include "sim/experiment/experiment.hpp"
@@ -128,6 +129,15 @@ void check_effects(const Experiment& experiment, const Place& place) {
       (here / "optimizer_state")
           .fail(fmt::format("has no effect: the optimizer \"{}\" keeps no state without momentum", optimizer.name));
     }
+  }
+  if (dynamic_cast<const FileModel*>(&*model) == nullptr) check_buffers(experiment);
+}
+
+void check_buffers(const Experiment& experiment) {
+  const auto& model = experiment.model;
+  for (std::size_t i = 0; i < experiment.algorithms.size(); ++i) {
+    const Algorithm& algorithm = *experiment.algorithms[i];
+    const Place& here = experiment.origin_of(i).place;
     if (algorithm.exchanges_buffers() && !model->has_buffers()) {
       (here / "exchange_buffers").fail(fmt::format("has no effect: the model \"{}\" has no buffers", model.name));
     }

@@ -29,5 +29,8 @@ void check_step_times(const Experiment& experiment, const Place& place);
 /// The model has what the target is about, there are the servers whose figure it is, algorithms go together with their
 /// training, and nothing is asked of one that has no effect with the model and its training.
 void check_effects(const Experiment& experiment, const Place& place);
+/// Buffers are exchanged where the model has some and there are servers, and only where it has some. Part of
+/// check_effects(), unless a file says what the model is; then it is to be called once the model is bound.
+void check_buffers(const Experiment& experiment);
 
 }  // namespace lowband

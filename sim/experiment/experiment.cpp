@@ -7,7 +7,9 @@
 #include <set>
 #include <utility>
 
+#include "models/file_model.hpp"
 #include "sim/base/size_limit.hpp"
+#include "sim/engine/forked.hpp"
 #include "sim/engine/whereabouts_of.hpp"
 #include "sim/experiment/checks.hpp"
 #include "sim/experiment/concerning.hpp"
@@ -338,6 +340,11 @@ PlatformReport Experiment::inspect_platform(const Scenario& scenario, bool all_p
 Data Experiment::load_data(const DataFolders& folders) {
   const Place place(file);
   Data data;
+  if (auto* const by_file = dynamic_cast<FileModel*>(&*model)) {
+    FileModel::Surroundings here{.folders = {std::filesystem::path(file).parent_path()}, .apart = run_in_child};
+    here.folders.insert(here.folders.end(), folders.begin(), folders.end());
+    concerning(place / "model", [&] { by_file->open(here); });
+  }
   if (dataset) {
     dataset->default_seed(seeds().front());
     data = concerning(place / "dataset", [&] { return dataset->load(folders); });
@@ -356,6 +363,7 @@ bool Experiment::bind_to_known_samples() {
 void Experiment::bind_model(const SampleKind& samples) {
   const Place place(file);
   concerning(place / "model", [&] { model->bind(samples.shape, samples.labels); });
+  if (dynamic_cast<const FileModel*>(&*model) != nullptr) check_buffers(*this);
   layout_ = model->layout();
   double floats = 0.0;
   if (model->is_trained()) floats = static_cast<double>(size_of(layout_));

@@ -8,6 +8,7 @@
 #include <tbb/version.h>
 #include <Eigen/Core>
 
+#include "models/file_model.hpp"
 #include "models/layers/onednn.hpp"
 #include "sim/engine/simgrid_version.hpp"
 #include "sim/experiment/growth.hpp"
@@ -80,6 +81,9 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
   manifest["libraries"] = versions();
   manifest["instruction_set"] = instruction_set();
   manifest["parameters"] = experiment.model->parameter_count();
+  if (const auto* const by_file = dynamic_cast<const FileModel*>(&*experiment.model)) {
+    manifest["model_file"] = by_file->facts();
+  }
   manifest["data"] = Json::object();
   if (experiment.dataset) {
     manifest["data"] = {{"train", {{"samples", data.train.size()}, {"sha256", data.train.sha256()}}},

@@ -12,6 +12,7 @@ namespace lowband {
 Json learning_of(const Json& manifest, const std::string& algorithm, std::uint64_t seed) {
   Json learning;
   for (const auto* key : {"lowband", "instruction_set", "data", "evaluation"}) learning[key] = manifest.at(key);
+  if (manifest.contains("model_file")) learning["model_file"] = manifest.at("model_file");
   const Json& experiment = manifest.at("experiment");
   for (const auto* key : {"workers", "model", "dataset", "training"}) learning[key] = experiment.at(key);
   const Json& evaluation = experiment.at("evaluation");
