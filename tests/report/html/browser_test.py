@@ -57,6 +57,11 @@ MARKS = """
   const seen = [...plot.querySelectorAll('[class^="mark-"]:not(.mark-group) path, .mark-rule line, .mark-text text')]
     .filter((mark) => mark.closest('.role-mark') && getComputedStyle(mark).opacity !== '0' && mark.getAttribute('d') !== '');
   return plot.querySelector('.absence') ? -1 : seen.length;"""
+# Words beside a plot that the edge of the picture cuts off.
+CUT_OFF = """
+  return [...document.querySelectorAll('.plot svg')].flatMap((svg) => [...svg.querySelectorAll('.role-axis-label text')]
+    .filter((label) => label.getBoundingClientRect().right > svg.getBoundingClientRect().right + 1
+      || label.getBoundingClientRect().left < svg.getBoundingClientRect().left - 1).map((label) => label.textContent));"""
 BAD_NUMBERS = """
   return [...document.querySelectorAll('.plot svg *')].flatMap((mark) => [...mark.attributes])
     .filter((attribute) => /NaN|undefined|Infinity/.test(attribute.value)).map((attribute) => attribute.value.slice(0, 80));"""
@@ -84,7 +89,19 @@ def check_charts(browser):
         browser.run(CHOOSE, chart, 0)
     bad = browser.run(BAD_NUMBERS)
     check(not bad, f"marks have numbers, found {bad[:3]}")
+    cut = browser.run(CUT_OFF)
+    check(not cut, f"labels are whole, found {cut[:3]} cut off")
     return titles
+
+
+def check_rows(browser, titles):
+    """Where there is room each node has its name, and what is high is only what has many rows."""
+    names = browser.run("""return [...document.querySelectorAll('.chart')[arguments[0]].querySelectorAll('.role-axis-label text')]
+        .map((label) => label.textContent).filter((label) => label.startsWith('worker'))""", titles.index("What nodes do when"))
+    check(names == [f"worker {worker}" for worker in range(4)], f"each worker has its name, found {names}")
+    height = browser.run("""return document.querySelectorAll('.chart')[arguments[0]].querySelector('.plot svg')
+        .getBoundingClientRect().height""", titles.index("Bytes per link"))
+    check(height < 400, f"bars are no higher than curves, found {height}")
 
 
 def check_toggling(browser, chart):
@@ -212,6 +229,7 @@ def check_page(page, pictures):
         check("to the target" in answer and EVIL in answer, f"the answer comes first, names as they are, found {answer[:400]}")
         titles = check_charts(browser)
         boxes = titles.index("What nodes do when")
+        check_rows(browser, titles)
         check_toggling(browser, boxes)
         check_zoom(browser, boxes)
         check_hover(browser, boxes)

@@ -6,6 +6,10 @@
 const Charts = (() => {
   const DASHES = { dashed: [7, 4], dotted: [1.5, 3.5] };
   const MOST_LABELS = 40;  // of nodes: more would lie on each other
+  const LETTER = 6.2;  // points, of a letter of a label
+  const WIDEST = 8;  // of a label in capitals
+  const LABEL_LIMIT = 130;  // points
+  const RIGHT = 24;  // points beside a plot
   const MOST_SQUARE = 520;  // points, of a square plot's side
 
   const isDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
@@ -17,10 +21,14 @@ const Charts = (() => {
       : { text: "#24292f", grid: "#e3e6ea", axis: "#8b949e", back: "#ffffff", edge: "#b4bbc3" };
   }
 
-  /** The colour of a series, made paler where it would be lost on a dark page. */
+  /** The colour of a series, made paler where it would be lost on a dark page; pale greys are as near to it as to a white one. */
   function shownColour(colour) {
     const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
     const luminance = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+    if (isDark() && r === g && g === b && luminance > 0.75) {
+      const darker = 22 + 255 - r;
+      return `rgb(${darker}, ${darker}, ${darker})`;
+    }
     if (!isDark() || luminance > 0.32) return colour;
     const paler = (c) => Math.round(c + (255 - c) * (0.78 - luminance));
     return `rgb(${paler(r)}, ${paler(g)}, ${paler(b)})`;
@@ -28,14 +36,18 @@ const Charts = (() => {
 
   /** Room around the plot: for the labels of the y axis, of which each takes a line, and the scale of colours. */
   function paddingOf(panel) {
-    const longest = Math.max(0, ...(panel.y.ticks || []).map((tick) => tick[1].length));
-    return { left: Math.min(64 + Math.max(0, 6.2 * longest - 26), 150), right: 24, top: panel.heat ? 66 : 10, bottom: 44 };
+    return { left: Math.min(64 + Math.max(0, LETTER * longestLabel(panel.y) - 26), 150), right: RIGHT, top: panel.heat ? 66 : 10,
+      bottom: 44 };
   }
 
+  /** Letters of the longest name at an axis; 0 of numbers. */
+  const longestLabel = (axis) => Math.max(0, ...(axis.ticks || []).map((tick) => tick[1].length));
+
+  /** A wide plot of names has a line for each of them, also for those that have no label. */
   function heightOf(figure, panel, width) {
     if (figure.shape === "square") return width;
-    const rows = figure.shape === "wide" ? panel.y.most - panel.y.least : (panel.y.ticks || []).length;
-    return Math.max(300, Math.min(18 * rows, 900));
+    const names = panel.y.ticks ? Math.max(panel.y.ticks.length, figure.shape === "wide" ? panel.y.most - panel.y.least : 0) : 0;
+    return Math.max(300, Math.min(18 * names, 900));
   }
 
   /** A number in a few digits, as a tooltip shows it. */
@@ -166,11 +178,11 @@ const Charts = (() => {
         strokeWidth: { value: style.width || 1 }, strokeDash: { value: DASHES[style.dash] || [] } });
     }
 
-    boxes(rows, fill, opacity) {
+    boxes(rows, fill, opacity, outline = {}) {
       const data = this.rows(rows);
       this.stopAt(rows.map((row) => ({ ...row, x: (row.left + row.right) / 2, y: (row.bottom + row.top) / 2 })));
       this.mark("rect", data, { x: { scale: "x", field: "left" }, x2: { scale: "x", field: "right" },
-        y: { scale: "y", field: "bottom" }, y2: { scale: "y", field: "top" }, fill, fillOpacity: { value: opacity },
+        y: { scale: "y", field: "bottom" }, y2: { scale: "y", field: "top" }, fill, fillOpacity: { value: opacity }, ...outline,
         tooltip: { field: "tip" } }, { interactive: true });
     }
 
@@ -178,7 +190,10 @@ const Charts = (() => {
       const { label, fill } = this.figure.series[mark.series];
       const rows = mark.boxes.map(([left, right, bottom, top, text]) => ({ series: mark.series,
         left: this.x(left), right: this.x(right), bottom: this.y(bottom), top: this.y(top), tip: text || label }));
-      this.boxes(rows, { value: this.colour(mark.series) }, fill || 1);
+      const colour = { value: this.colour(mark.series) };
+      // Pale boxes have an outline; tiles, which touch each other, would become a grid by it.
+      const areTiles = mark.boxes.some((box, i) => i > 0 && mark.boxes[i - 1][1] === box[0] && mark.boxes[i - 1][2] === box[2]);
+      this.boxes(rows, colour, fill || 1, fill && !areTiles ? { stroke: colour, strokeWidth: { value: 1 } } : {});
     }
 
     heat(mark) {
@@ -251,11 +266,16 @@ const Charts = (() => {
     const shown = { scale: name, orient: name === "x" ? "bottom" : "left", title: titleOf(axis), grid: !axis.ticks,
       gridColor: colours.grid, domainColor: colours.axis, tickColor: colours.axis, labelColor: colours.text,
       titleColor: colours.text, titleFontWeight: "normal", labelFontSize: 11, titleFontSize: 12, labelOverlap: name === "x" || "greedy",
-      tickCount: name === "x" ? { signal: "max(3, ceil(width / 90))" } : 6, labelLimit: 130, labelSeparation: 6 };
-    if (!axis.ticks) return { ...shown, ...(axis.log ? { format: "~g" } : {}) };
+      labelLimit: LABEL_LIMIT, labelSeparation: 6 };
+    if (!axis.ticks) {
+      const tickCount = name === "x" ? { signal: "max(3, ceil(width / 90))" } : 6;
+      return { ...shown, tickCount, ...(axis.log ? { format: "~g" } : {}) };
+    }
     shown.values = axis.ticks.map((tick) => tick[0] / (axis.size || 1));
     shown.encode = { labels: { update: { text: { signal: `${name}labels[datum.value]` } } } };
-    return shown;
+    // A name in the middle of the last tick may reach beyond the picture: then it ends there.
+    const beyond = Math.min(LABEL_LIMIT, WIDEST * longestLabel(axis)) / 2 - RIGHT;
+    return name === "x" && beyond > 0 ? { ...shown, labelFlush: beyond } : shown;
   }
 
   function specificationOf(building, width, hidden) {

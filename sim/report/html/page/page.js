@@ -118,7 +118,7 @@ function swatch(series) {
     const disc = "M8 6 a5 5 0 1 0 10 0 a5 5 0 1 0 -10 0";
     set(series.shape === "cross" ? { d: cross, stroke: colour, "stroke-width": 2 } : { d: disc, fill: colour });
   } else {
-    set({ x: 7, y: 1, width: 12, height: 10, fill: colour, "fill-opacity": series.fill || 1 });
+    set({ x: 7, y: 1, width: 12, height: 10, fill: colour, "fill-opacity": series.fill || 1, stroke: colour });
   }
   svg.append(shape);
   return svg;
@@ -219,7 +219,8 @@ function build() {
   document.getElementById("about").append(...paragraphs(report.about));
 
   const answers = new Table(report.answers, "Who is best in which scenario, and why");
-  section("answer", "Answer", element("ul", { class: "answers" }, ...paragraphs(report.answer, "li")), answers.element,
+  const answerTable = report.answers.columns.length > 0 ? [answers.element] : [];  // without any nobody is best
+  section("answer", "Answer", element("ul", { class: "answers" }, ...paragraphs(report.answer, "li")), ...answerTable,
     ...paragraphs(report.answer_notes).map((line) => (line.className = "note", line)));
   if (report.warnings.length > 0) {
     section("warnings", "Warnings", element("ul", {}, ...paragraphs(report.warnings, "li")));
