@@ -54,9 +54,8 @@ std::string bound_of(const Why& why) {
 
 std::string codec_of(const Why& why) {
   if (why.other_bits == 0.0) return "";
-  const char* const verb = why.gain < 0.0 ? "cost" : "gain";
-  return fmt::format("; {} bits instead of {} {} {} (estimate)", number(why.other_bits), number(why.bits), verb,
-                     percent(std::abs(why.gain)));
+  return fmt::format("; with {} bits instead of {} it would take {} {} (estimate)", number(why.other_bits),
+                     number(why.bits), percent(std::abs(why.gain)), why.gain < 0.0 ? "longer" : "less");
 }
 
 }  // namespace

@@ -42,7 +42,8 @@ TEST_CASE("why a ring takes as long as it does", "[timeline]") {
   CHECK(why.bits == Approx(32.0));
   CHECK(why.other_bits == 4.0);
   CHECK(why.gain == Approx(60.0 * 0.861 / 230.0).margin(1e-6));  // of 230 ms
-  CHECK(why.sentence == "latency-bound: 52 % of the time is latency; 4 bits instead of 32 gain 22 % (estimate)");
+  CHECK(why.sentence ==
+        "latency-bound: 52 % of the time is latency; with 4 bits instead of 32 it would take 22 % less (estimate)");
   REQUIRE(why.links.size() == 8);
   for (const auto& link : why.links) CHECK(link.utilisation == Approx(1.0 / 3.0).margin(1e-6));
   CHECK(why.workers.steps == Approx(50.0 / 230.0).margin(1e-6));
@@ -52,7 +53,7 @@ TEST_CASE("why a ring takes as long as it does", "[timeline]") {
   // as it can but for the latency: 50 of 52 ms.
   CHECK_THAT(why_of(ring(2e4), Pace::in_rounds).sentence,
              StartsWith("bandwidth-bound: 95 % of the time goes into moving bytes, \"") &&
-                 Contains("\" is 96 % used meanwhile; 4 bits instead of 32 gain 81 % (estimate)"));
+                 Contains("\" is 96 % used meanwhile; with 4 bits instead of 32 it would take 81 % less (estimate)"));
   CHECK_THAT(why_of(ring(1e6, 1e9), Pace::in_rounds).sentence,
              StartsWith("compute-bound: 98 % of the time goes into a worker's own local steps;"));
 }
@@ -84,7 +85,7 @@ TEST_CASE("what takes most of a path, in words", "[timeline]") {
   queued.gain = -0.5;
   CHECK(words_of(queued) ==
         "bandwidth-bound: 75 % of the time goes into moving bytes, 75 % behind other messages, \"up\" is 93 % used "
-        "meanwhile; 32 bits instead of 4.12 cost 50 % (estimate)");
+        "meanwhile; with 32 bits instead of 4.12 it would take 50 % longer (estimate)");
   CHECK(words_of(Why()) == "it takes no time");
 }
 
