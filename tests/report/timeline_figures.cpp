@@ -99,6 +99,28 @@ TEST_CASE("the utilisation of the busiest links over time", "[timeline]") {
   CHECK(busy.panels[3].absence == "nothing was sent");
 }
 
+TEST_CASE("links that are as busy as each other have one curve", "[timeline]") {
+  Timeline timeline = one_message();
+  timeline.links = {
+      {"slow", 100.0, 0.0}, {"fast", 1000.0, 0.0}, {"c", 100.0, 0.0}, {"b", 100.0, 0.0}, {"a", 50.0, 0.0}};
+  timeline.routes = {{{0, 1}, {0, 1, 2}}};
+  const auto legend = [](const RunTimeline& run) {
+    std::vector<std::string> labels;
+    for (const auto& series : utilisation_figure(each_of(std::span(&run, 1)), 2, 10).series) {
+      labels.push_back(series.label);
+    }
+    return labels;
+  };
+  CHECK(legend({"lan", "a", timeline}) == std::vector<std::string>{"c and slow", "fast"});
+  timeline.routes = {{{0, 1}, {0, 1, 2, 3}}};
+  CHECK(legend({"lan", "a", timeline}) == std::vector<std::string>{"b and 2 others alike", "fast"});
+  timeline.routes = {{{0, 1}, {0, 1, 2, 3, 4}}};  // half as wide, twice as busy
+  CHECK(legend({"lan", "a", timeline}) == std::vector<std::string>{"a", "b and 2 others alike"});
+  const RunTimeline run{"lan", "a", timeline};
+  CHECK(utilisation_figure(each_of(std::span(&run, 1)), 2, 10).notes ==
+        std::vector<std::string>{"The 4 busiest of 5 links."});
+}
+
 TEST_CASE("a logarithmic axis of time begins where there is something above 0", "[timeline]") {
   const std::vector<RunTimeline> runs = {{"lan", "a", example_timeline()}};
   const Figure boxes = timeline_figure(each_of(runs), 2000, true);

@@ -43,7 +43,7 @@ const Registry<Plot>& plots() {
         [] { return std::make_unique<UtilisationPlot>(); }},
        {"breakdown", "what nodes do with their time, in shares, by replay", "",
         [] { return std::make_unique<BreakdownPlot>(); }},
-       {"timeline", "what nodes do when, by replay; of more than 2000 boxes the first", "",
+       {"timeline", "what nodes do when, by replay; of more than 2000 boxes, and of more than 8 runs, the first", "",
         [] { return std::make_unique<BoxesPlot>(); }},
        {"topology", "who sends to whom, such as the graph of gossip, on the platform", "",
         [] { return std::make_unique<TopologyPlot>(); }},

@@ -1,8 +1,10 @@
 #include "sim/report/figures/utilisation_figure.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <utility>
@@ -56,6 +58,46 @@ std::vector<std::string> links_by_share(const std::vector<LinkShares>& runs) {
   return names;
 }
 
+/// Links that have the same curve in every panel, so that one of them is drawn.
+struct AlikeLinks {
+  std::vector<std::string> names;  ///< ascending
+
+  [[nodiscard]] std::string label() const {
+    if (names.size() < 3) return fmt::format("{}", fmt::join(names, " and "));
+    return fmt::format("{} and {} others alike", names.front(), names.size() - 1);
+  }
+};
+
+bool are_alike(const std::vector<LinkShares>& runs, const std::string& a, const std::string& b) {
+  constexpr double rounding = 1e-6;  // of what a link can carry
+  return std::all_of(runs.begin(), runs.end(), [&](const LinkShares& run) {
+    const auto one = run.links.find(a);
+    const auto other = run.links.find(b);
+    if (one == run.links.end() || other == run.links.end()) return one == other;
+    return std::equal(one->second.by_bin.begin(), one->second.by_bin.end(), other->second.by_bin.begin(),
+                      [](double x, double y) { return std::abs(x - y) < rounding; });
+  });
+}
+
+/// The first `most` curves of links in this order, each with all links that have it, by their names.
+std::vector<AlikeLinks> curves_of(const std::vector<LinkShares>& runs, const std::vector<std::string>& links,
+                                  std::size_t most) {
+  std::vector<AlikeLinks> curves;
+  for (const auto& name : links) {
+    const auto same = std::find_if(curves.begin(), curves.end(),
+                                   [&](const AlikeLinks& curve) { return are_alike(runs, curve.names.front(), name); });
+    if (same != curves.end()) {
+      same->names.push_back(name);
+    } else if (curves.size() < most) {
+      curves.push_back({{name}});
+    }
+  }
+  for (auto& curve : curves) std::sort(curve.names.begin(), curve.names.end());
+  std::sort(curves.begin(), curves.end(),
+            [](const AlikeLinks& a, const AlikeLinks& b) { return a.names.front() < b.names.front(); });
+  return curves;
+}
+
 /// A curve that has the value of a part of the time throughout it.
 LineMark steps_of(std::size_t series, const LinkShares& run, const std::vector<double>& by_bin) {
   LineMark line{.series = series, .points = {}, .join = LineMark::Join::steps};
@@ -67,11 +109,11 @@ LineMark steps_of(std::size_t series, const LinkShares& run, const std::vector<d
   return line;
 }
 
-FigurePanel panel_of(const LinkShares& run, const std::vector<std::string>& shown, std::size_t bins,
+FigurePanel panel_of(const LinkShares& run, const std::vector<AlikeLinks>& shown, std::size_t bins,
                      bool is_x_logarithmic) {
   FigurePanel panel{.title = run.title, .x = {}, .y = {}};
   for (std::size_t i = 0; i < shown.size(); ++i) {
-    const auto link = run.links.find(shown[i]);
+    const auto link = run.links.find(shown[i].names.front());
     if (link != run.links.end()) panel.marks.emplace_back(steps_of(i, run, link->second.by_bin));
   }
   if (run.links.empty()) panel.absence = "nothing was sent";
@@ -86,7 +128,7 @@ FigurePanel panel_of(const LinkShares& run, const std::vector<std::string>& show
 
 }  // namespace
 
-Figure utilisation_figure(const EachTimeline& runs, std::size_t most_links, std::size_t bins, bool is_x_logarithmic) {
+Figure utilisation_figure(const EachTimeline& runs, std::size_t most, std::size_t bins, bool is_x_logarithmic) {
   Figure figure;
   figure.title = "how busy links are over time";
   figure.shares_y = true;
@@ -95,14 +137,16 @@ Figure utilisation_figure(const EachTimeline& runs, std::size_t most_links, std:
     shares.push_back(shares_of(run, bins));
     if (const auto part = part_shown(run, run.timeline.to_s); !part.empty()) figure.notes.push_back(part + ".");
   });
-  auto shown = links_by_share(shares);
-  const std::size_t all = shown.size();
-  if (shown.size() > most_links) shown.resize(most_links);
-  std::sort(shown.begin(), shown.end());
-  for (const auto& name : shown) {
-    add_series(figure.series, name, series_style(figure.series.size(), false), Swatch::line);
+  const auto links = links_by_share(shares);
+  const auto shown = curves_of(shares, links, most);
+  std::size_t links_shown = 0;
+  for (const auto& curve : shown) {
+    links_shown += curve.names.size();
+    add_series(figure.series, curve.label(), series_style(figure.series.size(), false), Swatch::line);
   }
-  if (shown.size() < all) figure.notes.push_back(fmt::format("The {} busiest of {} links.", shown.size(), all));
+  if (links_shown < links.size()) {
+    figure.notes.push_back(fmt::format("The {} busiest of {} links.", links_shown, links.size()));
+  }
   for (const auto& run : shares) figure.panels.push_back(panel_of(run, shown, bins, is_x_logarithmic));
   return figure;
 }

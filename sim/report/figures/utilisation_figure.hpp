@@ -8,9 +8,10 @@
 
 namespace lowband {
 
-/// How busy links are over time: a panel per run, with a curve for each of the `most_links` links that carry the
-/// largest share of what they can, in any of the runs (TrafficSeries), in so many parts of the time.
-[[nodiscard]] Figure utilisation_figure(const EachTimeline& runs, std::size_t most_links = 8, std::size_t bins = 200,
+/// How busy links are over time: a panel per run, with the curves, `most` at most, of the links that carry the largest
+/// share of what they can, in any of the runs (TrafficSeries), in so many parts of the time. Links that have the same
+/// curve in every panel are one.
+[[nodiscard]] Figure utilisation_figure(const EachTimeline& runs, std::size_t most = 8, std::size_t bins = 200,
                                         bool is_x_logarithmic = false);
 
 class UtilisationPlot final : public TimelinePlot {
