@@ -99,10 +99,35 @@ std::string scenario_key(const RunGroup& group, const std::string& over) {
   return scenario_of(group);
 }
 
-/// An algorithm without its name and what is swept: of a component's name the whole component.
+/// Whether all algorithms of the same paradigm have a value under this key, which others have no use for.
+bool all_have(const RunGroup& group, const Json& algorithm, const std::string& key) {
+  const Json algorithms = group.results->manifest.value(Json::json_pointer("/experiment/algorithms"), Json::array());
+  return std::all_of(algorithms.begin(), algorithms.end(), [&](const Json& other) {
+    if (!other.is_object() || other.value("paradigm", Json()) != algorithm.value("paradigm", Json())) return true;
+    return other.contains(key);
+  });
+}
+
+/// Takes away what an algorithm has because of the component that is swept: keys that have no effect with others, and
+/// the method that gossip takes for full precision, for codes, and for codes that are read with the receiver's model.
+void strip_what_comes_with(const std::string& component, const RunGroup& group, Json& algorithm) {
+  if (!algorithm.is_object()) return;
+  const Json whole = algorithm;
+  for (const auto& [key, value] : whole.items()) {
+    if (!all_have(group, whole, key)) algorithm.erase(key);
+  }
+  if (component != "compression" || algorithm.value("paradigm", Json()) != "gossip") return;
+  const Json method = algorithm.value("method", Json());
+  if (method != "plain" && method != "choco" && method != "moniqua") return;
+  algorithm.erase("method");
+  algorithm.erase("consensus_step");
+}
+
+/// An algorithm without its name and what is swept: of a component's name the whole component, and what comes with it.
 std::string algorithm_key(const RunGroup& group, const std::string& over) {
   Json algorithm = algorithm_in(*group.results, group.algorithm);
-  const std::string path = over.ends_with(".name") ? over.substr(0, over.rfind('.')) : over;
+  const bool is_component = over.ends_with(".name");
+  const std::string path = is_component ? over.substr(0, over.rfind('.')) : over;
   Json* inside = &algorithm;
   for (std::string_view rest = path; inside->is_object();) {
     const std::size_t dot = rest.find('.');
@@ -115,6 +140,7 @@ std::string algorithm_key(const RunGroup& group, const std::string& over) {
     inside = &inside->at(key);
     rest.remove_prefix(dot + 1);
   }
+  if (is_component) strip_what_comes_with(path, group, algorithm);
   algorithm.erase("name");
   algorithm.erase("description");
   return algorithm.dump();
@@ -130,24 +156,30 @@ std::string curve_key(const RunGroup& group, const std::string& over) {
   return experiment + (is_of_algorithms(over) ? algorithm_key(group, over) : group.algorithm);
 }
 
-/// How many values there are along the curve that has most.
-std::size_t values_along_a_curve(std::span<const RunGroup> groups, const std::string& over) {
+/// What there is along curves.
+struct Along {
+  std::size_t most = 0;       ///< values of the curve that has most of them
+  bool is_ambiguous = false;  ///< several groups of a curve have the same value
+};
+
+Along along_curves(std::span<const RunGroup> groups, const std::string& over) {
   std::map<std::pair<std::string, std::string>, std::set<Json>> curves;
+  Along along;
   for (const auto& group : groups) {
     const std::string panel = is_of_scenarios(over) ? "" : group.scenario;
-    if (const Json value = value_over(group, over); !value.is_null()) {
-      curves[{curve_key(group, over), panel}].insert(value);
-    }
+    const Json value = value_over(group, over);
+    if (value.is_null()) continue;
+    const bool is_new = curves[{curve_key(group, over), panel}].insert(value).second;
+    along.is_ambiguous = along.is_ambiguous || !is_new;
   }
-  std::size_t most = 0;
-  for (const auto& [key, values] : curves) most = std::max(most, values.size());
-  return most;
+  for (const auto& [key, values] : curves) along.most = std::max(along.most, values.size());
+  return along;
 }
 
 std::string chosen(const std::string& over, std::span<const RunGroup> groups, std::span<const ResultsFolder> results) {
   std::vector<std::string> candidates(outer_values.begin(), outer_values.end());
   for (const auto& path : swept_paths(results)) candidates.push_back(path);
-  const auto varies = [&](const std::string& each) { return values_along_a_curve(groups, each) > 1; };
+  const auto varies = [&](const std::string& each) { return along_curves(groups, each).most > 1; };
   if (over != "auto") {
     if (std::find(candidates.begin(), candidates.end(), over) == candidates.end()) {
       throw UsageError(
@@ -170,6 +202,9 @@ std::string chosen(const std::string& over, std::span<const RunGroup> groups, st
   }
   const auto is_outer = std::find(outer_values.begin(), outer_values.end(), candidates.front()) != outer_values.end();
   if (is_outer || candidates.size() == 1) return candidates.front();
+  auto clear = candidates;
+  std::erase_if(clear, [&](const std::string& each) { return along_curves(groups, each).is_ambiguous; });
+  if (clear.size() == 1) return clear.front();
   throw UsageError(
       fmt::format("--over: expected one of {}: algorithms differ in each of them", fmt::join(candidates, ", ")));
 }

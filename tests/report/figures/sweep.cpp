@@ -51,6 +51,45 @@ TEST_CASE("a component's name stands for all of it", "[report]") {
   CHECK(sweep.value_of(groups[1]) == "qsgd");
 }
 
+TEST_CASE("what a codec brings with it goes with its name", "[report]") {
+  const Json full = {{"paradigm", "all-reduce"}, {"compression", {{"name", "none"}}}};
+  const Json coded = {
+      {"paradigm", "all-reduce"}, {"compression", {{"name", "qsgd"}, {"bits", 4}}}, {"quantization", "per-hop"}};
+  const Json plain = {{"paradigm", "gossip"}, {"compression", {{"name", "none"}}}, {"method", "plain"}};
+  const Json choco = {
+      {"paradigm", "gossip"}, {"compression", {{"name", "top-k"}}}, {"method", "choco"}, {"consensus_step", 0.5}};
+  const auto labels_of = [](std::vector<Json> algorithms) {
+    std::vector<RunRecord> runs;
+    for (std::size_t i = 0; i < algorithms.size(); ++i) {
+      algorithms[i]["name"] = std::string(1, static_cast<char>('a' + i));
+      runs.push_back(example_run(algorithms[i]["name"].get<std::string>(), "lan"));
+    }
+    std::vector folders{results_of("e", std::move(runs))};
+    folders[0].manifest["experiment"]["algorithms"] = algorithms;
+    return distinct(sweep_over("compression.name", folders).by_curve(group_runs(folders)), &RunGroup::label);
+  };
+  CHECK(labels_of({full, coded, plain, choco}) == Names{"a, b", "c, d"});
+  // Another method is more than another codec, and so is another number of local steps, which all have.
+  Json pairs = plain;
+  pairs["method"] = "ad-psgd";
+  pairs["exchange"] = "serial";
+  CHECK(labels_of({full, coded, pairs, choco}) == Names{"a, b", "c", "d"});
+  Json seldom = coded;
+  Json often = full;
+  seldom["local_steps"] = 16;
+  often["local_steps"] = 1;
+  CHECK(labels_of({often, seldom, plain, choco}) == Names{"a", "b", "c, d"});
+}
+
+TEST_CASE("what gives a curve two points at the same place is not chosen by itself", "[report]") {
+  ResultsFolder results =
+      results_of("e", {example_run("none", "lan"), example_run("qsgd 2", "lan"), example_run("qsgd 4", "lan")});
+  Json& algorithms = results.manifest["experiment"]["algorithms"];
+  algorithms[1]["compression"] = {{"name", "qsgd"}, {"bits", 2}};
+  algorithms[2]["compression"] = {{"name", "qsgd"}, {"bits", 4}};
+  CHECK(sweep_over("auto", {results}).over() == "compression.bits");  // two have the name qsgd
+}
+
 TEST_CASE("scenarios that differ in bandwidth alone make a panel", "[report]") {
   const auto results = test::over_bandwidths({{"1Mbps near", 1.0}, {"4Mbps near", 4.0}, {"1Mbps far", 1.0}});
   std::vector folders{results};
