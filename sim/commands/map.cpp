@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -145,6 +146,23 @@ void check_size(const TracedContest& traced, std::size_t points) {
                   points, runs, points * runs, most_replays));
 }
 
+/// Throws UsageError if the picture has no room for its words, whoever turns out to win: before replays, which take
+/// long.
+void check_picture(const ResultsFolder& results, const Contest& contest, const NetworkGrid& grid,
+                   const MapOptions& options, const std::function<void(std::vector<MapRow>&)>& tell_what_was_asked) {
+  if (options.page.size.empty()) return;
+  auto rows = rows_of_all(contest, grid);
+  tell_what_was_asked(rows);
+  const CrossoverRow crossover{.along = options.bandwidth ? "bandwidth" : "latency",
+                               .bandwidth_Bps = rows.front().bandwidth_Bps,
+                               .latency_s = rows.front().latency_s,
+                               .below = "",
+                               .above = ""};
+  Figure figure = map_figure_of(results, rows, std::span(&crossover, 1));
+  options.page.apply_to(figure);
+  (void)figure_script(figure, map_picture_name);
+}
+
 }  // namespace
 
 int map_command(const MapOptions& options) {
@@ -167,17 +185,21 @@ int map_command(const MapOptions& options) {
   check_contest(traced, dir, options, target_text(results, target));
   const auto points = grid.points();
   check_links(experiment, mapped, traced, points.front());
+  const auto tell_what_was_asked = [&](std::vector<MapRow>& rows) {
+    for (auto& row : rows) {
+      row.target = target_text(results, target);
+      row.links = options.links;
+      row.scenario = options.scenario.value_or("");
+    }
+  };
+  check_picture(results, traced.contest, grid, options, tell_what_was_asked);
   check_size(traced, points.size());
   const MapTimer timer(experiment, mapped, std::move(traced.algorithms),
                        options.jobs > 0 ? options.jobs : cores_of_machine(), options.quiet);
   NetworkMap map =
       map_of(traced.contest, grid, [&](std::span<const NetworkPoint> some) { return timer.times_at(some); });
 
-  for (auto& row : map.rows) {
-    row.target = target_text(results, target);
-    row.links = options.links;
-    row.scenario = options.scenario.value_or("");
-  }
+  tell_what_was_asked(map.rows);
   Figure figure = map_figure_of(results, map.rows, map.crossovers);
   options.page.apply_to(figure);
   const std::string picture = run_gnuplot(figure_script(figure, map_picture_name));

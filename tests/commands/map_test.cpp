@@ -271,6 +271,8 @@ TEST_CASE("a map that cannot be made is refused in one line", "[map]") {
   CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--steps", "1"}), Contains("--steps"));
   CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--steps", "101"}), Contains("--steps"));
   CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--links", "wroker*"}),
+  CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--size", "100x100"}),
+             StartsWith("--size: expected at least "));
              StartsWith("map: --links: ") && Contains("no link matches \"wroker*\""));
   CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--links", "star_link_7_*"}),
              StartsWith("map: --links: no message crosses a link that matches"));

@@ -63,6 +63,30 @@ Figure map_figure_of(const ResultsFolder& results, std::span<const MapRow> rows,
   return figure;
 }
 
+std::vector<MapRow> rows_of_all(const Contest& contest, const NetworkGrid& grid) {
+  const auto ends = [](const std::vector<double>& values) {
+    return values.empty() ? values : std::vector{values.front(), values.back()};
+  };
+  std::vector<MapRow> rows;
+  double speed_up = 1.0;  // several: a contour passes between them
+  for (const auto& point : NetworkGrid{ends(grid.bandwidths_Bps), ends(grid.latencies_s)}.points()) {
+    for (const auto& contender : contest.contenders) {
+      if (!contender.is_shown) continue;
+      MapRow& row = rows.emplace_back();
+      row.bandwidth_Bps = point.bandwidth_Bps.value_or(std::numeric_limits<double>::quiet_NaN());
+      row.latency_s = point.latency_s.value_or(std::numeric_limits<double>::quiet_NaN());
+      row.algorithm = contender.name;
+      row.time_to_target_s = 1.0;
+      row.time_to_target_low_s = row.time_to_target_high_s = std::numeric_limits<double>::quiet_NaN();
+      row.speed_up = contest.baseline ? speed_up : std::numeric_limits<double>::quiet_NaN();
+      if (contest.baseline) row.baseline = contest.contenders.at(*contest.baseline).name;
+      if (contender.can_win) row.winner = contender.name;
+    }
+    speed_up *= 4.0;
+  }
+  return rows;
+}
+
 bool has_map(const ResultsFolder& results) { return std::filesystem::is_regular_file(results.path / map_name); }
 
 std::string MapPlot::lack_of(std::span<const ResultsFolder> results) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "sim/report/figures/plot.hpp"
 #include "sim/report/map/network_map.hpp"
@@ -11,6 +12,10 @@ namespace lowband {
 /// the map. Throws UsageError if it is no map of these results.
 [[nodiscard]] Figure map_figure_of(const ResultsFolder& results, std::span<const MapRow> rows,
                                    std::span<const CrossoverRow> crossovers);
+
+/// Rows of a map of `contest` in which everybody who can win does so at each corner of `grid`: its figure has the
+/// longest legend that a map of them can have.
+[[nodiscard]] std::vector<MapRow> rows_of_all(const Contest& contest, const NetworkGrid& grid);
 
 /// Whether `lowband map` has left a map in the results.
 [[nodiscard]] bool has_map(const ResultsFolder& results);

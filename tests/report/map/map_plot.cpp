@@ -122,3 +122,20 @@ TEST_CASE("no text of a map covers another, and names are as they are", "[map]")
   CHECK(count(name) == 1);
   CHECK(count("times as fast as " + name) == 1);
 }
+
+TEST_CASE("before a map is made its longest legend is known", "[map]") {
+  const test::TemporaryFolder folder;
+  const ResultsFolder results = results_in(folder, {"a", "b", "c", "base", "late"});
+  const auto sound = [](const std::string& name) { return MapContender{name, {true}, true, true}; };
+  Contest contest{{sound("a"), sound("b"), sound("c"), sound("base"), sound("late")}, 3};
+  contest.contenders[3].is_shown = false;  // there as the baseline alone
+  contest.contenders[4].can_win = false;
+  NetworkGrid grid{{1e4, 2e4, 4e4}, {0.001, 0.1}};
+  const CrossoverRow crossover{"bandwidth", 1e4, 0.001, "a", "b"};
+  using Legend = std::vector<std::string>;
+  CHECK(legend_of(map_figure_of(results, rows_of_all(contest, grid), std::span(&crossover, 1))) ==
+        Legend{"a", "b", "c", "times as fast as base", "crossover"});
+  grid.latencies_s.clear();
+  CHECK(legend_of(map_figure_of(results, rows_of_all(contest, grid), std::span(&crossover, 1))) ==
+        Legend{"a", "b", "c", "late", "crossover"});
+}
