@@ -171,7 +171,6 @@ int map_command(const MapOptions& options) {
   require_gnuplot();
   const fs::path dir = without_slash(options.dir);
   const fs::path out = options.out ? out_folder(*options.out) : dir;
-  require_results(dir);
   const auto all_results = read_all_results({dir});
   const ResultsFolder& results = all_results.front();
   const TargetRule target = target_of(results, options.target);
@@ -185,6 +184,7 @@ int map_command(const MapOptions& options) {
   check_contest(traced, dir, options, target_text(results, target));
   const auto points = grid.points();
   check_links(experiment, mapped, traced, points.front());
+  check_size(traced, points.size());
   const auto tell_what_was_asked = [&](std::vector<MapRow>& rows) {
     for (auto& row : rows) {
       row.target = target_text(results, target);
@@ -193,7 +193,6 @@ int map_command(const MapOptions& options) {
     }
   };
   check_picture(results, traced.contest, grid, options, tell_what_was_asked);
-  check_size(traced, points.size());
   const MapTimer timer(experiment, mapped, std::move(traced.algorithms),
                        options.jobs > 0 ? options.jobs : cores_of_machine(), options.quiet);
   NetworkMap map =

@@ -73,11 +73,6 @@ bool holds_results(const fs::path& folder) {
   return true;
 }
 
-void require_results(const fs::path& folder) {
-  if (holds_results(folder)) return;
-  throw UsageError(fmt::format("{}: expected a results folder, found none", folder.string()));
-}
-
 void refuse_to_grow(const fs::path& folder, const std::string& what, const std::string& remedy) {
   throw UsageError(fmt::format("{}: results exist already, {}: {}", folder.string(), what, remedy));
 }

@@ -15,8 +15,6 @@ namespace lowband {
 /// Whether `folder` holds results that `lowband run` made, or is about to; false if it does not exist or is empty.
 /// Throws UsageError if it is or holds anything else: only what lowband made is ever replaced or added to.
 [[nodiscard]] bool holds_results(const std::filesystem::path& folder);
-/// Throws UsageError if it does not.
-void require_results(const std::filesystem::path& folder);
 
 /// Throws UsageError that says in what the results in `folder` are of another experiment, and ends with `remedy`: what
 /// the user can do.

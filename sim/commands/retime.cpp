@@ -65,10 +65,9 @@ std::vector<PlannedRun> with_traces(const std::vector<PlannedRun>& runs, const f
 
 int retime_command(const RetimeOptions& options) {
   const fs::path dir = without_slash(options.dir);
-  require_results(dir);
+  static_cast<void>(read_manifest(dir));  // throws before a lock is put into a folder of something else
   const auto scenarios = scenarios_of(options.scenarios);
   const ResultsLock lock(dir);
-  require_results(dir);
   const Json manifest = read_manifest(dir);
   Experiment experiment = Experiment::of_results(manifest, (dir / manifest_name).string());
   experiment.set_scenarios(scenarios, options.scenarios);

@@ -257,7 +257,9 @@ TEST_CASE("a map that cannot be made is refused in one line", "[map]") {
     return place.refuse(map);
   };
   const std::string range = "1Mbps..1Gbps";
-  CHECK(refused({"--bandwidth", range}) == "out: expected a results folder, found none");
+  CHECK(refused({"--bandwidth", range}) == "out: expected a results folder, found nothing of this name");
+  CHECK_THAT(place.refuse({"map", ".", "--bandwidth", range}),
+             Contains(": expected a results folder, found no manifest.json in it"));
   place.succeed({"run", "experiment.json", "--out", "out"});
   CHECK(refused({}) == "map: expected --bandwidth or --latency, or both, found none");
   CHECK(refused({"--bandwidth", "1Gbps..1Mbps"}) ==
@@ -269,10 +271,10 @@ TEST_CASE("a map that cannot be made is refused in one line", "[map]") {
   CHECK_THAT(refused({"--bandwidth", range, "--target", "loss=-1e9"}),
              StartsWith("out: no algorithm is to be mapped that reaches the target with every seed"));
   CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--steps", "1"}), Contains("--steps"));
-  CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--steps", "101"}), Contains("--steps"));
-  CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--links", "wroker*"}),
   CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--size", "100x100"}),
              StartsWith("--size: expected at least "));
+  CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--steps", "101"}), Contains("--steps"));
+  CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--links", "wroker*"}),
              StartsWith("map: --links: ") && Contains("no link matches \"wroker*\""));
   CHECK_THAT(refused({"--bandwidth", range, "--target", target, "--links", "star_link_7_*"}),
              StartsWith("map: --links: no message crosses a link that matches"));

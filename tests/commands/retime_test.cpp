@@ -100,6 +100,8 @@ TEST_CASE("what cannot be timed again is said in one line", "[retime]") {
   place.write("new.json",
               Json::parse(R"({"scenarios": [{"name": "far", "links": [{"match": "*", "latency": "1s"}]}]})"));
   CHECK_THAT(place.refuse({"retime", "out", "--scenarios", "new.json"}), StartsWith("out: expected a results folder"));
+  CHECK_THAT(place.refuse({"retime", ".", "--scenarios", "new.json"}),
+             Contains(": expected a results folder, found no manifest.json in it"));
   place.succeed({"run", "experiment.json", "--out", "untraced", "--no-replay"});
   CHECK_THAT(place.refuse({"retime", "untraced", "--scenarios", "new.json"}),
              StartsWith("untraced: \"gossip/4\" with seed 1, \"ring\" with seed 1 cannot be timed again: there is no "
