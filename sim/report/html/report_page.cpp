@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <string_view>
 
 #include "sim/report/best_report.hpp"
 #include "sim/report/best_words.hpp"
@@ -108,7 +109,7 @@ PageTable answer_table(std::span<const Answer> answers, std::span<const Best> be
     add("paradigm", of_design(&Design::paradigm));
     add("codec", of_design(&Design::codec));
     add("K", of_design(&Design::local_steps));
-    add("busiest link", [](const Answer& answer) { return answer.link(); });
+    add("bottleneck link", [](const Answer& answer) { return answer.link(); });
   }
   add("why", [](const Answer& answer) { return answer.why(); });
   return table;
@@ -116,6 +117,16 @@ PageTable answer_table(std::span<const Answer> answers, std::span<const Best> be
 
 /// Of more scenarios, what differs a little in each would hide what they have in common.
 constexpr std::size_t most_told_in_full = 4;
+
+/// "latency" of "latency-bound: 62 % of the time ...", "stragglers" of "held up by stragglers: ...", else what stands
+/// before the figures.
+std::string bound_in(const std::string& why) {
+  constexpr std::string_view held_up = "held up by ";
+  std::string bound = why.substr(0, why.find_first_of(":;"));
+  if (bound.ends_with("-bound")) bound.erase(bound.rfind('-'));
+  if (bound.starts_with(held_up)) bound.erase(0, held_up.size());
+  return bound;
+}
 
 /// What to choose, scenario by scenario, a sentence for each choice.
 void add_choices(std::vector<std::string>& lines, std::span<const Answer> answers) {
@@ -136,15 +147,11 @@ void add_choices(std::vector<std::string>& lines, std::span<const Answer> answer
   add("Local steps K", [](const Answer& answer) { return answer.design ? answer.design->local_steps : ""; });
   // Of many scenarios the table tells the details.
   const bool are_few = answers.size() <= most_told_in_full;
-  add("Busiest link, while messages flow", [are_few](const Answer& answer) {
+  add("Bottleneck link", [are_few](const Answer& answer) {
     return are_few || answer.reason == nullptr ? answer.link() : answer.reason->link;
   });
-  add(are_few ? "Why" : "Bound by", [are_few](const Answer& answer) {
-    const std::string why = answer.why();
-    const std::size_t kind = why.find("-bound:");
-    if (why.empty() || are_few || kind == std::string::npos) return why;
-    return why.substr(0, kind);
-  });
+  add(are_few ? "Why" : "Bound by",
+      [are_few](const Answer& answer) { return are_few ? answer.why() : bound_in(answer.why()); });
 }
 
 void add_about(Page& page, std::span<const ResultsFolder> results, const Comparison& comparison) {
@@ -216,6 +223,12 @@ Page report_page(std::span<const ResultsFolder> results, const Comparison& compa
     add_choices(page.answer, answers);
     page.answers = answer_table(answers, best, *by);
     page.answer_notes = best_meanings(best, *by, comparison.confidence);
+    if (std::any_of(answers.begin(), answers.end(), [](const Answer& answer) { return !answer.link().empty(); })) {
+      page.answer_notes.emplace_back(
+          "Bottleneck link: the busiest of those on the best one's critical path, and its use while messages flow "
+          "across "
+          "it; of workers that go at their own pace the busiest of all.");
+    }
   } else {
     page.answer.emplace_back("Nobody is best: there is neither a target nor an accuracy. The comparison is below.");
   }

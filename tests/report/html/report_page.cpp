@@ -55,13 +55,14 @@ TEST_CASE("a report answers first what to choose, where and why", "[report]") {
   CHECK(has(page.answer, "Compress: no in lan; yes (qsgd, 4 bits) in wan."));
   CHECK(has(page.answer, "Paradigm: all-reduce in lan; gossip in wan."));
   CHECK(has(page.answer, "Local steps K: 1 in lan; post-local in wan."));
-  CHECK(has(page.answer, "Busiest link, while messages flow: line (98 %) in wan."));
+  CHECK(has(page.answer, "Bottleneck link: line (98 %) in wan."));
+  CHECK_THAT(page.answer_notes.back(), Catch::StartsWith("Bottleneck link: the busiest of those on"));
   CHECK(has(page.answer, "Why: latency-bound: 62 % of the time is latency in wan."));
   CHECK(cell(page.answers, 1, "best") == "coarse");
   CHECK(cell(page.answers, 1, "codec") == "qsgd, 4 bits");
   CHECK(cell(page.answers, 1, "K") == "post-local");
-  CHECK(cell(page.answers, 1, "busiest link") == "line (98 %)");
-  CHECK(cell(page.answers, 0, "busiest link") == "-");
+  CHECK(cell(page.answers, 1, "bottleneck link") == "line (98 %)");
+  CHECK(cell(page.answers, 0, "bottleneck link") == "-");
   CHECK(cell(page.answers, 1, "time to target") == "4.00 s");
   CHECK(cell(page.answers, 1, "speed-up") == "2.00 ×");
 }
@@ -72,13 +73,14 @@ TEST_CASE("of many scenarios the answer tells what they have in common", "[repor
   for (const std::string scenario : {"a", "b", "c", "d", "e"}) {
     runs.push_back(with(reached("full", scenario, 2.0, 100), "all-reduce", "none"));
     runs.push_back(with(reached("coarse", scenario, 1.0, 50), "all-reduce", "qsgd"));
-    reasons.push_back({scenario, "bandwidth-bound: 9" + scenario, "line", scenario == "a" ? 0.9 : 0.8});
+    const std::string bound = scenario == "e" ? "held up by stragglers: 9" : "bandwidth-bound: 9";
+    reasons.push_back({scenario, bound + scenario, "line", scenario == "a" ? 0.9 : 0.8});
   }
   const Page page = page_of({results_of("e", runs)}, reasons);
-  CHECK(has(page.answer, "Busiest link, while messages flow: line in all 5 scenarios."));
-  CHECK(has(page.answer, "Bound by: bandwidth in all 5 scenarios."));
+  CHECK(has(page.answer, "Bottleneck link: line in all 5 scenarios."));
+  CHECK(has(page.answer, "Bound by: bandwidth in a, b, c, d; stragglers in e."));
   CHECK(cell(page.answers, 0, "why") == "bandwidth-bound: 9a");
-  CHECK(cell(page.answers, 4, "busiest link") == "line (80 %)");
+  CHECK(cell(page.answers, 4, "bottleneck link") == "line (80 %)");
 }
 
 TEST_CASE("the comparison is a table with keys to sort it by, in which the fastest stand out", "[report]") {
