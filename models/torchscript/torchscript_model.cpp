@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -13,7 +17,6 @@
 #include "sim/base/error.hpp"
 #include "sim/base/finite.hpp"
 #include "sim/base/json.hpp"
-#include "sim/base/read_file.hpp"
 
 namespace lowband {
 
@@ -65,6 +68,14 @@ std::string path_in(const DataFolders& folders, const std::string& file) {
   }
   throw UsageError(
       fmt::format("the TorchScript file \"{}\" is not there; looked in: {}", file, fmt::join(looked, "; ")));
+}
+
+/// All of a file as it is: PyTorch's are ZIP archives, which read_file() takes for packed by mistake.
+std::string bytes_of(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (!in) throw UsageError(fmt::format("{}: cannot be read: {}", file, std::strerror(errno)));
+  return bytes;
 }
 
 Json json_of(const std::vector<torchscript::Tensor>& tensors) {
@@ -120,7 +131,7 @@ void TorchScriptModel::parameters(Parameters& parameters) {
 
 void TorchScriptModel::open(const Surroundings& surroundings) {
   path_ = path_in(surroundings.folders, file_);
-  bytes_ = read_file(path_);
+  bytes_ = bytes_of(path_);
   Sha256 hash;
   hash.add(bytes_.data(), bytes_.size());
   sha256_ = hash.hexadecimal();
