@@ -193,7 +193,7 @@ def anchors(text):
 def main(lowband, source):
     with tempfile.TemporaryDirectory() as folder:
         pages = Pages(lowband, source, pathlib.Path(folder))
-        for page in [source / "README.md", source / "bench" / "README.md", *sorted((source / "docs").glob("*.md"))]:
+        for page in [source / "README.md", source / "bench" / "README.md", *sorted((source / "docs").rglob("*.md"))]:
             pages.check_page(page)
         if pages.tried == 0:
             fail("docs", "there is no JSON")

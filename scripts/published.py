@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Runs a study of docs/published/ and prints the figures of its page, as Markdown tables.
+
+    scripts/published.py STUDY [--lowband PROGRAM] [--out DIR] [--pictures DIR] [--smoke]
+
+STUDY is gossip-or-ring, compression-in-data-centres or bytes. Experiments are those of experiments/published/;
+results stand in results/published/ unless --out says otherwise, and what is there already is not run again. With
+--pictures the pictures of the page are drawn into DIR, by gnuplot. --smoke runs fewer points, for seconds: its figures
+are right, but not those of the page.
+"""
+
+import argparse
+import pathlib
+import sys
+
+from studies import code_bytes, compression_in_data_centres, gossip_or_ring
+from studies.results import run
+
+STUDIES = {
+    "gossip-or-ring": gossip_or_ring,
+    "compression-in-data-centres": compression_in_data_centres,
+    "bytes": code_bytes,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description="a study of docs/published/: its figures, as Markdown tables")
+    parser.add_argument("study", choices=STUDIES)
+    parser.add_argument("--lowband", default="lowband", help="the program; by default the one in the path")
+    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("results/published"),
+                        help="where results stand")
+    parser.add_argument("--pictures", type=pathlib.Path, help="folder for the pictures of the page")
+    parser.add_argument("--smoke", action="store_true", help="fewer points, for seconds")
+    options = parser.parse_args()
+    study = STUDIES[options.study]
+    thin = study.thin if options.smoke else None
+    results = {name: run(options.lowband, name, options.out, thin) for name in study.EXPERIMENTS}
+    study.print_figures(results, options.lowband)
+    if options.pictures:
+        options.pictures.mkdir(parents=True, exist_ok=True)
+        study.draw(results, options.lowband, options.pictures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
