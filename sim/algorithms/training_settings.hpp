@@ -36,9 +36,10 @@ struct TrainingSettings {
   [[nodiscard]] double flops_per_parameter() const { return optimizer->flops_per_parameter(weight_decay != 0.0); }
 
   /// The learning rate of the local step that makes `iteration` of `iterations`. Who takes more steps than these, as
-  /// fast workers do where nobody waits for the others, stays at the end of the schedule.
+  /// fast workers do where nobody waits for the others, keeps that of the last of them.
   [[nodiscard]] double learning_rate_of(std::uint64_t iteration) const {
-    return schedule->learning_rate(learning_rate, std::min(iteration - 1, iterations), iterations);
+    return schedule->learning_rate(learning_rate, std::min(iteration, std::max<std::uint64_t>(iterations, 1)) - 1,
+                                   iterations);
   }
 };
 

@@ -70,6 +70,20 @@ TEST_CASE("schedules do what those of PyTorch do", "[schedules]") {
              {0.05, 0.1625, 0.0825, 0.11625, 0.15, 0.045, 0.045});
 }
 
+TEST_CASE("a worker that takes more steps than all iterations keeps the rate of the last one", "[schedules]") {
+  // Of 7 iterations the last one is t = 6; at t = 7 a cosine would be at its end.
+  const TrainingSettings annealed{.iterations = 7, .learning_rate = 0.5, .schedule = schedule(R"("cosine")")};
+  CHECK(annealed.learning_rate_of(1) == 0.5);
+  CHECK(annealed.learning_rate_of(7) == Approx(0.0247577830243952).epsilon(1e-13));
+  CHECK(annealed.learning_rate_of(8) == annealed.learning_rate_of(7));
+  CHECK(annealed.learning_rate_of(1000) == annealed.learning_rate_of(7));
+  // A milestone that no iteration comes to is never passed.
+  const TrainingSettings stepped{.iterations = 7,
+                                 .learning_rate = 0.5,
+                                 .schedule = schedule(R"({"name": "step", "milestones": [7], "gamma": 0.25})")};
+  CHECK(stepped.learning_rate_of(9) == 0.5);
+}
+
 TEST_CASE("a worker steps by the rate that the schedule has for the iteration", "[schedules]") {
   // f = 1/2 |x - a|^2 on one worker: the distance to a contracts by 1 - rate, here 0.5, 0.5, 0.875, 0.875.
   const auto problem = quadratic({{4.0F, 0.0F}}, {{0}}, 1);
