@@ -21,4 +21,8 @@ std::string ByTimePeriod::text() const {
   return fmt::format("every {}, fast workers after more steps", quantity_like("1s", seconds_));
 }
 
+std::string ByTimePeriod::warning(std::uint64_t /*iterations*/) const {
+  return seconds_ > 0.0 ? "" : "periods of 0 s have one local step each: they are those of \"local_steps\": 1";
+}
+
 }  // namespace lowband

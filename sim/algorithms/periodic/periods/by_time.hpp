@@ -16,6 +16,7 @@ class ByTimePeriod final : public Period {
   }
   [[nodiscard]] std::optional<double> seconds() const override { return seconds_; }
   [[nodiscard]] std::string text() const override;
+  [[nodiscard]] std::string warning(std::uint64_t iterations) const override;
 
  private:
   double seconds_ = 0.0;

@@ -53,6 +53,15 @@ TEST_CASE("periods tell what they are", "[periods]") {
   CHECK(text(R"({"name": "by-time", "seconds": "20ms"})") == "synchronises every 20ms, fast workers after more steps");
 }
 
+TEST_CASE("periods of no time are those of one step, and say so", "[periods]") {
+  const auto warnings = [](const std::string& seconds) {
+    return prepared(all_reduce(R"({"name": "by-time", "seconds": )" + seconds + "}"), 2).warnings();
+  };
+  CHECK(warnings("0") ==
+        std::vector<std::string>{"periods of 0 s have one local step each: they are those of \"local_steps\": 1"});
+  CHECK(warnings(R"("20ms")").empty());
+}
+
 TEST_CASE("only a number of steps is a period that never changes", "[periods]") {
   const auto constant = [](const std::string& local_steps) {
     return prepared(all_reduce(local_steps), 2).periodic().algorithm().period().constant();
