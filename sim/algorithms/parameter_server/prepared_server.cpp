@@ -36,10 +36,21 @@ std::vector<std::string> PreparedServer::warnings(const Layout& /*exchanged*/, s
   if (server_.method().has("buffer")) {
     if (auto line = warning_of_buffer(iterations); !line.empty()) lines.push_back(std::move(line));
   }
+  if (auto line = warning_of_first_period(iterations); !line.empty()) lines.push_back(std::move(line));
   if (workers() == 1 && server_.has_own_staleness()) {
     lines.emplace_back("what a client alone changes is never stale: \"staleness\" has no effect");
   }
   return lines;
+}
+
+/// What a period has changed is told beside the next one, or after its first step.
+std::string PreparedServer::warning_of_first_period(std::uint64_t iterations) const {
+  const bool tells_beside = server_.is_elastic() || server_.method().has_store;
+  if (!tells_beside || iterations == 0 || server_.period().steps(0, 0) < iterations) return "";
+  return fmt::format(
+      "\"{}\" tells what a period of local steps has changed beside the steps after it, and the first period ends with "
+      "training, {} step{}: the servers learn nothing",
+      server_.method().name, iterations, iterations == 1 ? "" : "s");
 }
 
 std::string PreparedServer::warning_of_delay(std::uint64_t max_delay, std::uint64_t iterations) const {

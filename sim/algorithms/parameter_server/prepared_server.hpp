@@ -37,6 +37,8 @@ class PreparedServer final : public PeriodicMethod {
   [[nodiscard]] std::vector<ClosedForm> closed_forms(const Layout& exchanged) const override;
 
  private:
+  /// That nothing is told before training ends, by methods that tell beside their steps. "" if not so.
+  [[nodiscard]] std::string warning_of_first_period(std::uint64_t iterations) const;
   /// That `max_delay` holds nobody up; that `buffer` is never full. "" if not so.
   [[nodiscard]] std::string warning_of_delay(std::uint64_t max_delay, std::uint64_t iterations) const;
   [[nodiscard]] std::string warning_of_buffer(std::uint64_t iterations) const;

@@ -8,11 +8,11 @@ namespace lowband {
 
 namespace {
 
-/// Whether so many iterations are more than so many steps.
-bool is_longer(const Period& period, std::uint64_t iterations, std::uint64_t steps) {
+/// The steps of so many iterations, or `most` + 1 if they are more than `most`.
+std::uint64_t steps_of(const Period& period, std::uint64_t iterations, std::uint64_t most) {
   std::uint64_t taken = 0;
-  for (std::uint64_t i = 0; i < iterations && taken <= steps; ++i) taken += std::min(period.steps(taken, i), steps + 1);
-  return taken > steps;
+  for (std::uint64_t i = 0; i < iterations && taken <= most; ++i) taken += std::min(period.steps(taken, i), most + 1);
+  return std::min(taken, most + 1);
 }
 
 }  // namespace
@@ -38,13 +38,18 @@ std::string PushAndFetch::rhythm(const Period& period) const {
 
 std::vector<std::string> PushAndFetch::warnings(const Period& period, std::uint64_t steps) const {
   std::vector<std::string> lines;
-  const auto warn = [&](const char* key, std::uint64_t iterations, const char* consequence) {
-    if (!is_longer(period, iterations, steps)) return;
-    lines.push_back(fmt::format("\"{}\" is {} iterations, longer than training, {} steps: {}", key, iterations, steps,
-                                consequence));
+  if (steps == 0) return lines;
+  // What leaves as training ends arrives if somebody waits for the answer to what follows it.
+  const auto warn = [&](const char* key, std::uint64_t iterations, bool is_waited_for, const char* consequence) {
+    const std::uint64_t taken = steps_of(period, iterations, steps);
+    if (taken < steps || (taken == steps && is_waited_for)) return;
+    lines.push_back(
+        fmt::format("\"{}\" is {}, and training, {} steps, is over before {}", key, iterations, steps, consequence));
   };
-  warn("push_every", push_every(), "the servers learn nothing");
-  warn("fetch_every", fetch_every(), "clients go on from their own models, whatever the others learn");
+  warn("push_every", push_every(), !overlaps() && push_every() % fetch_every() == 0,
+       "the first push arrives: the servers learn nothing");
+  warn("fetch_every", fetch_every(), !overlaps(),
+       "the first model arrives: clients go on from their own models, whatever the others learn");
   return lines;
 }
 

@@ -449,6 +449,15 @@ TEST_CASE("one client with a store is SGD, bit for bit, whatever its codes leave
   }
 }
 
+TEST_CASE("a store that is told nothing before training ends is warned about", "[server]") {
+  const auto lines = [](const std::string& more) { return prepared(server("delta", more), 2)->warnings({}, 6); };
+  CHECK(lines("").empty());
+  CHECK(lines(R"(, "local_steps": 5)").empty());
+  REQUIRE(lines(R"(, "local_steps": "once")").size() == 1);
+  CHECK_THAT(lines(R"(, "local_steps": "once")").front(),
+             Catch::StartsWith("\"delta\" tells what a period") && Catch::EndsWith("the servers learn nothing"));
+}
+
 TEST_CASE("a pass for each period at most, and as many requests under way as are allowed", "[server]") {
   // Client 1 takes a step a second, client 0 one in 2.6 s: together 14 of them at 10.4 s, when client 1 has taken 10
   // and has three keys, one in each shard.

@@ -233,11 +233,21 @@ TEST_CASE("when replicas push and fetch, for people, and what of it never comes 
     return prepared(server("downpour", more), 2).algorithm->warnings({}, 12);
   };
   CHECK(warnings("").empty());
-  CHECK(warnings(R"(, "push_every": 12, "fetch_every": 12)").empty());
-  CHECK(warnings(R"(, "push_every": 3, "fetch_every": 3, "local_steps": 4)").empty());
-  REQUIRE(warnings(R"(, "push_every": 13)").size() == 1);
-  CHECK(warnings(R"(, "push_every": 13)").front() ==
-        "\"push_every\" is 13 iterations, longer than training, 12 steps: the servers learn nothing");
+  CHECK(warnings(R"(, "push_every": 11, "fetch_every": 11)").empty());
+  CHECK(warnings(R"(, "push_every": 2, "fetch_every": 2, "local_steps": 4)").empty());
+  // What leaves as training ends is lost, unless the client waits for a model that is sent behind it.
+  for (const std::string iterations : {"12", "13"}) {
+    const auto lost = warnings(R"(, "push_every": )" + iterations);
+    REQUIRE(lost.size() == 1);
+    CHECK(lost.front() == "\"push_every\" is " + iterations +
+                              ", and training, 12 steps, is over before the first push arrives: the servers learn "
+                              "nothing");
+  }
+  const std::string serial = R"(, "exchange": "serial")";
+  CHECK(warnings(R"(, "push_every": 12, "fetch_every": 12)").size() == 2);
+  CHECK(warnings(R"(, "push_every": 12, "fetch_every": 12)" + serial).empty());
+  CHECK(warnings(R"(, "push_every": 12, "fetch_every": 5)" + serial).size() == 1);
+  CHECK(warnings(R"(, "push_every": 13, "fetch_every": 13)" + serial).size() == 2);
   REQUIRE(warnings(R"(, "fetch_every": 4, "local_steps": 4)").size() == 1);
   CHECK_THAT(warnings(R"(, "fetch_every": 4, "local_steps": 4)").front(), Catch::StartsWith("\"fetch_every\" is 4 "));
 }

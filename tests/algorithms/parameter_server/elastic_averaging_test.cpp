@@ -375,6 +375,21 @@ TEST_CASE("an elasticity beyond 2 / (M + 1), unstable without gradients, is warn
   CHECK(lines(R"(, "compression": "top-k")").empty());  // what it leaves out comes with the next move
 }
 
+TEST_CASE("a centre that is told nothing before training ends is warned about", "[server]") {
+  // What a period has changed is told with the next one, of which there is none.
+  const auto lines = [](const std::string& more) { return prepared(server("easgd", more), 4)->warnings({}, 6); };
+  for (const std::string in_rounds : {"", R"(, "in_rounds": true)"}) {
+    CHECK(lines(local_steps(5) + in_rounds).empty());
+    REQUIRE(lines(local_steps(6) + in_rounds).size() == 1);
+    CHECK(lines(local_steps(6) + in_rounds).front() ==
+          "\"easgd\" tells what a period of local steps has changed beside the steps after it, and the first period "
+          "ends with training, 6 steps: the servers learn nothing");
+    CHECK(lines(local_steps(7) + in_rounds).size() == 1);
+    CHECK(lines(R"(, "local_steps": "once")" + in_rounds).size() == 1);
+  }
+  CHECK(prepared(server("fedasync", local_steps(6)), 4)->warnings({}, 6).empty());
+}
+
 TEST_CASE("what EASGD sends: a request and a move up, the centre down, and the initial model once", "[server]") {
   // d = 100: 4 d bytes, or 2 d by fp16, and 16 of a header, which is all of a request. 6 / 2 = 3 exchanges.
   const auto run = [](int workers, const std::string& more, const ReporterSettings& reports) {
