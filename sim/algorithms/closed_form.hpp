@@ -12,7 +12,9 @@ namespace lowband {
 /// and what is computed for them. Its time follows from the platform (PhaseClock).
 struct Phase {
   std::vector<std::pair<int, int>> pairs{};  ///< (from, to)
-  double bytes = 0.0;                        ///< of a message, header included; where they differ, their mean
+  /// Where those are drawn anew in each round, what they are drawn from, all equally often; empty: they are not drawn.
+  std::vector<std::pair<int, int>> drawn_from{};
+  double bytes = 0.0;  ///< of a message, header included; where they differ, their mean
   /// 0: the phase is over for all when all messages have arrived. Else the pairs are rings of so many nodes, listed one
   /// ring after the other, and messages are passed on around them, `hops` of each, by nodes of which each waits for the
   /// one before it alone.
@@ -21,6 +23,9 @@ struct Phase {
   double sender_flops = 0.0;    ///< of every sender, before the first hop
   double hop_flops = 0.0;       ///< of every receiver, after each hop
   double receiver_flops = 0.0;  ///< of every receiver, after the last one
+  /// Of the first phase of a round: every sender begins when its own local steps are over, whether or not others still
+  /// take theirs; else when the slowest has taken its.
+  bool begins_apart = false;
 };
 
 /// What a method says of a synchronisation, from which its time follows without simulating it: a model like that of
@@ -32,6 +37,9 @@ struct ClosedForm {
   std::vector<Phase> phases{};   ///< one after the other
   std::size_t turns = 1;         ///< phases are those of so many synchronisations, as many in each
   std::vector<Phase> opening{};  ///< once in a run, before the first synchronisation
+  /// Once in a run: messages that leave as it begins, and that nobody waits for, so that the first local steps go on
+  /// meanwhile; but the first phase, which then begins apart, shares their links.
+  std::vector<Phase> beside_first{};
   std::vector<Phase> closing{};  ///< once in a run, after the last one
   /// Whose exchange this is, alone, where every worker goes at its own pace; none: of all together.
   std::optional<int> worker{};

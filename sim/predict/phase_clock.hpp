@@ -32,6 +32,12 @@ class PhaseClock {
   /// A phase that begins at `now`, which never decreases over all calls.
   [[nodiscard]] RoundTime take(const Phase& phase, double now);
 
+  /// A phase that begins apart, of a round that begins at `now`: senders have `steps_s` to do first, by rank, and find
+  /// what is beside on their links, which left with the round. Tells what remains of it when the slowest has done that:
+  /// bytes that are carried before take no time of the round.
+  [[nodiscard]] RoundTime take_apart(const Phase& phase, const std::vector<double>& steps_s,
+                                     const std::vector<Phase>& beside, double now);
+
  private:
   /// Pairs whose messages are under way together.
   struct Pattern {
@@ -46,9 +52,13 @@ class PhaseClock {
   /// `hop_s`: what is computed after each hop.
   [[nodiscard]] static RoundTime around(Pattern& pattern, const Phase& phase, double hop_s, double now);
 
+  /// What is left of the messages of a phase, which left together with nothing else under way, so many seconds later.
+  [[nodiscard]] std::vector<PlatformRoutes::Sent> left_at(const Phase& phase, double seconds) const;
+
   const PlatformRoutes& routes_;
   std::vector<double> seconds_per_flop_;
   std::map<PlatformRoutes::Pairs, Pattern> patterns_;
+  std::map<PlatformRoutes::Pairs, std::vector<SharedPath>> apart_;  ///< by pair, as each goes by times of its own
 };
 
 }  // namespace lowband

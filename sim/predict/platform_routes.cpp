@@ -1,6 +1,7 @@
 #include "sim/predict/platform_routes.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 namespace lowband {
@@ -24,6 +25,30 @@ std::vector<SharedPath> PlatformRoutes::paths(const Pairs& pairs) const {
   paths.reserve(pairs.size());
   for (const auto& pair : pairs) paths.push_back(path(route(pair), crossed));
   return paths;
+}
+
+std::vector<double> PlatformRoutes::carried_s(const std::vector<Sent>& messages) const {
+  std::vector<std::size_t> order(messages.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto begins_s = [&](std::size_t i) { return messages[i].leaves_s + latency_s(messages[i].pair); };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return begins_s(a) < begins_s(b); });
+  std::vector<double> busy_until_s(report_.links.size(), 0.0);
+  for (const std::size_t i : order) {
+    for (const auto& name : route(messages[i].pair).links) {
+      const auto& link = report_.links[links_.at(name)];
+      if (!link.is_shared) continue;
+      double& until_s = busy_until_s[links_.at(name)];
+      until_s = std::max(until_s, begins_s(i)) + messages[i].bytes / (link.bandwidth_Bps * report_.bandwidth_factor);
+    }
+  }
+  std::vector<double> carried_s;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const auto& route = this->route(messages[i].pair);
+    double last_s = begins_s(i) + messages[i].bytes / (route.bandwidth_Bps * report_.bandwidth_factor);
+    for (const auto& name : route.links) last_s = std::max(last_s, busy_until_s[links_.at(name)]);
+    carried_s.push_back(last_s);
+  }
+  return carried_s;
 }
 
 SharedPath PlatformRoutes::path(const PlatformReport::Route& route, const std::vector<double>& crossings) const {

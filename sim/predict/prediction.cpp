@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "sim/algorithms/periodic/outer/outer_step.hpp"
@@ -17,6 +18,9 @@ namespace {
 
 /// Of more kinds of workers the fastest and the slowest are shown.
 constexpr std::size_t most_kinds = 8;
+
+/// Beyond this share of a round what a form leaves out is a condition of it.
+constexpr double noticeable = 0.02;
 
 /// Why there can be no closed form for this algorithm here; "" if there can.
 std::string obstacle(const Algorithm& algorithm, const PlatformReport& report) {
@@ -52,6 +56,23 @@ bool are_alike(const std::vector<PlatformReport::Route>& routes) {
   });
 }
 
+/// By how much sooner messages along the best routes between hosts arrive than those along the worst in a round of this
+/// time.
+double unevenness_s(const RoundTime& time, const PlatformReport& report) {
+  const auto host = [&](int rank) { return report.hosts.at(static_cast<std::size_t>(rank)).first; };
+  std::vector<PlatformReport::Route> routes;
+  std::copy_if(report.routes.begin(), report.routes.end(), std::back_inserter(routes),
+               [&](const auto& route) { return host(route.from) != host(route.to); });
+  if (routes.empty()) return 0.0;
+  const auto [near, far] = std::minmax_element(routes.begin(), routes.end(),
+                                               [](const auto& a, const auto& b) { return a.latency_s < b.latency_s; });
+  const auto [narrow, wide] = std::minmax_element(
+      routes.begin(), routes.end(), [](const auto& a, const auto& b) { return a.bandwidth_Bps < b.bandwidth_Bps; });
+  const double of_latency_s = (far->latency_s - near->latency_s) * report.latency_factor;
+  if (narrow->bandwidth_Bps == wide->bandwidth_Bps) return of_latency_s;
+  return of_latency_s + time.line_s * (1.0 - narrow->bandwidth_Bps / wide->bandwidth_Bps);
+}
+
 /// What is different of these, in order of first appearance: "0 or 2 (l + S / B)".
 std::string all_of(const std::vector<ClosedForm>& forms, std::string ClosedForm::*member) {
   std::vector<std::string> texts;
@@ -63,10 +84,10 @@ std::string all_of(const std::vector<ClosedForm>& forms, std::string ClosedForm:
 
 /// Why a prediction, whose figures are known, is to be doubted; "" for no reason.
 std::string doubt(const Prediction& prediction, const PlatformReport& report) {
-  constexpr double noticeable = 0.05;
+  constexpr double much = 0.05;
   std::string text;
   if (prediction.utilisation > 1.0) text = "more than its busiest link can carry";
-  if (prediction.time.windows_s > noticeable * prediction.time.total_s() && !are_alike(report.routes)) {
+  if (prediction.time.windows_s > much * prediction.time.total_s() && !are_alike(report.routes)) {
     text = and_also(text, "about, as windows on uneven routes go by when each message leaves");
   }
   return text;
@@ -169,11 +190,39 @@ class Predictor {
     own.stragglers_s = prediction.local_steps * behind_s;
     own.coding_s = outer_s(speeds);
     PhaseClock clock(routes_, speeds.seconds_per_flop);
-    prediction.time = mean_round(form, own, rounds_of(form).count, clock);
+    const Rounds rounds = rounds_of(form);
+    LocalWork work;
+    for (const double step_s : steps) {
+      work.mean_s.push_back(rounds.local_steps * step_s);
+      work.first_s.push_back(rounds.first_steps * step_s);
+    }
+    prediction.time = mean_round(form, own, rounds.count, clock, work);
+    prediction.condition = and_also(prediction.condition, left_out_of_round(prediction, form, steps));
     auto busy = busy_seconds(form, routes_, report_);
     for (double& seconds : busy) seconds /= prediction.time.total_s();
     add_busiest(prediction, busy);
     return prediction;
+  }
+
+  /// What a form of all workers leaves out of this round, whose figures are known.
+  [[nodiscard]] std::string left_out_of_round(const Prediction& prediction, const ClosedForm& form,
+                                              const std::vector<double>& steps) const {
+    std::string text;
+    const auto [fastest, slowest] = std::minmax_element(steps.begin(), steps.end());
+    const double spread_s = prediction.local_steps * (*slowest - *fastest);
+    const double least_s = noticeable * prediction.time.total_s();
+    const Phase& first = form.phases.front();
+    const bool is_one_each = static_cast<int>(first.pairs.size()) <= experiment_.workers;
+    if (std::min(spread_s, prediction.time.communicating_s()) > least_s) {
+      if (!first.begins_apart) text = "as if nobody began to exchange before the slowest";
+      if (first.begins_apart && !is_one_each) text = "at least, as ports of clients and servers hold each other up";
+    }
+    const auto is_together = [](const Phase& phase) { return phase.ring == 0 && phase.pairs.size() > 1; };
+    const bool waits_for_last = std::any_of(form.phases.begin(), form.phases.end(), is_together);
+    if (waits_for_last && unevenness_s(prediction.time, report_) > least_s) {
+      text = and_also(text, "about, as routes differ, and who has a short one goes on before the others");
+    }
+    return text;
   }
 
   /// Of one worker.
@@ -182,7 +231,13 @@ class Predictor {
     RoundTime own;
     own.computing_s = prediction.local_steps * speeds.step_s.at(static_cast<std::size_t>(*form.worker));
     PhaseClock clock(routes_, speeds.seconds_per_flop);
-    prediction.time = mean_round(form, own, rounds_of(form).count, clock);
+    const Rounds rounds = rounds_of(form);
+    const auto worker = static_cast<std::size_t>(*form.worker);
+    const std::vector<double> idle(speeds.step_s.size());  // the others
+    LocalWork work{.mean_s = idle, .first_s = idle};
+    work.mean_s[worker] = own.computing_s;
+    work.first_s[worker] = rounds.first_steps * speeds.step_s[worker];
+    prediction.time = mean_round(form, own, rounds.count, clock, work);
     return prediction;
   }
 
@@ -207,6 +262,11 @@ class Predictor {
     prediction.time = (1.0 / rounds_per_s) * prediction.time;
     prediction.bytes = bytes_per_s / rounds_per_s;
     add_busiest(prediction, busy);
+    const double rounds = rounds_of(forms.front()).count;
+    if (rounds * noticeable < 1.0) {
+      prediction.condition = and_also(prediction.condition,
+                                      fmt::format("give or take one of {} rounds, as the run ends amid some", rounds));
+    }
     return prediction;
   }
 

@@ -67,6 +67,9 @@ struct Column {
 
 std::string percent(double share, int decimals) { return fmt::format("{:.{}f} %", 100.0 * share, decimals); }
 
+/// Of what a link could carry, which is the whole of it at most.
+std::string busy(double utilisation) { return utilisation > 1.0 ? "over 100 %" : percent(utilisation, 0); }
+
 Column predicted_column(const char* header, std::function<std::string(const Prediction&)> cell) {
   return {{header}, [cell = std::move(cell)](const PredictionRow& row) {
             return row.prediction.is_known() ? cell(row.prediction) : "-";
@@ -108,7 +111,7 @@ std::vector<Column> columns_of(std::span<const PredictionRow> rows) {
   columns.push_back(time_column("total", [](const RoundTime& time) { return time.total_s(); }));
   text("busiest link", &Prediction::busiest_link);
   columns.push_back(predicted_column(
-      "busy", [](const Prediction& one) { return one.busiest_link.empty() ? "-" : percent(one.utilisation, 0); }));
+      "busy", [](const Prediction& one) { return one.busiest_link.empty() ? "-" : busy(one.utilisation); }));
   const bool has_results = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.measurement; });
   if (has_results) {
     columns.push_back({{"measured"}, [](const PredictionRow& row) {

@@ -27,12 +27,14 @@ Rounds rounds_in(const Algorithm& algorithm, std::optional<int> participants, in
   if (periodic == nullptr || periodic->period().seconds()) return {};
   const double rounds_of_all = participants ? static_cast<double>(workers) / *participants : 1.0;
   double rounds = 0.0;
+  double first_steps = 0.0;
   double steps = 0.0;  // of those who take part in each, together
   std::uint64_t iteration = 0;
   for (std::uint64_t period = 0; iteration < iterations; ++period) {
     const std::uint64_t left = iterations - iteration;
     std::uint64_t count = std::clamp<std::uint64_t>(periodic->period().steps(iteration, period), 1, iterations);
     if (algorithm.is_in_step()) count = std::min(count, left);
+    if (period == 0) first_steps = static_cast<double>(count);
     const double share = std::min(1.0, static_cast<double>(left) / static_cast<double>(count));
     double of_period = share * rounds_of_all;
     iteration += count;
@@ -40,10 +42,11 @@ Rounds rounds_in(const Algorithm& algorithm, std::optional<int> participants, in
     rounds += of_period;
     steps += of_period * static_cast<double>(count);
   }
-  return {rounds, rounds > 0.0 ? steps / rounds : 0.0};
+  return {rounds, rounds > 0.0 ? steps / rounds : 0.0, first_steps};
 }
 
-RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds, PhaseClock& clock) {
+RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds, PhaseClock& clock,
+                     const LocalWork& work) {
   const std::size_t phases = form.phases.size() / form.turns;
   const auto cycle = static_cast<double>(form.turns);
   RoundTime sum;
@@ -56,13 +59,18 @@ RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds
     now += time.total_s();
     sum += time;
   };
+  const auto take = [&](const Phase& phase, double begins_s, const RoundTime& round) {
+    if (!phase.begins_apart) return clock.take(phase, begins_s + round.total_s());
+    return followed == 0.0 ? clock.take_apart(phase, work.first_s, form.beside_first, begins_s)
+                           : clock.take_apart(phase, work.mean_s, {}, begins_s);
+  };
   take_once(form.opening);
   while (followed < rounds) {
     RoundTime this_cycle;
     for (std::size_t turn = 0; turn < form.turns; ++turn) {
       RoundTime round = own;
       for (std::size_t i = 0; i < phases; ++i) {
-        round += clock.take(form.phases[turn * phases + i], now + round.total_s());
+        round += take(form.phases[turn * phases + i], now, round);
       }
       now += round.total_s();
       this_cycle += round;
@@ -91,10 +99,12 @@ std::vector<double> busy_seconds(const ClosedForm& form, const PlatformRoutes& r
   std::vector<double> busy(report.links.size(), 0.0);
   for (const Phase& phase : form.phases) {
     if (phase.bytes == 0.0) continue;
-    const auto crossings = routes.crossings(phase.pairs);
+    const auto& among = phase.drawn_from.empty() ? phase.pairs : phase.drawn_from;
+    const double share = static_cast<double>(phase.pairs.size()) / static_cast<double>(among.size());
+    const auto crossings = routes.crossings(among);
     for (std::size_t i = 0; i < busy.size(); ++i) {
-      busy[i] +=
-          crossings[i] * messages(phase) * phase.bytes / (report.links[i].bandwidth_Bps * report.bandwidth_factor);
+      busy[i] += share * crossings[i] * messages(phase) * phase.bytes /
+                 (report.links[i].bandwidth_Bps * report.bandwidth_factor);
     }
   }
   for (double& seconds : busy) seconds /= static_cast<double>(form.turns);

@@ -14,6 +14,7 @@ namespace lowband {
 struct Rounds {
   double count = 0.0;        ///< 0 if only the times of workers tell, as for periods by time
   double local_steps = 0.0;  ///< of a worker in one that it takes part in, in the mean
+  double first_steps = 0.0;  ///< in its first one
 };
 
 /// Those of so many local steps of each worker, in the mean, if so many of the workers, or all, take part in each.
@@ -22,10 +23,17 @@ struct Rounds {
 [[nodiscard]] Rounds rounds_in(const Algorithm& algorithm, std::optional<int> participants, int workers,
                                std::uint64_t iterations);
 
+/// The local steps of each worker in a round, in seconds; empty: all take as long as the slowest.
+struct LocalWork {
+  std::vector<double> mean_s{};   ///< in the mean over all rounds
+  std::vector<double> first_s{};  ///< of the first one
+};
+
 /// A round, in the mean over so many at least 1, of which the first finds connections fresh: `own`, then the phases of
 /// its turn. Those at both ends of the run count as a part of each. Where rounds become alike, those to come are taken
-/// for the same.
-[[nodiscard]] RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds, PhaseClock& clock);
+/// for the same. Phases that begin apart go by `work`, which is of all workers then.
+[[nodiscard]] RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds, PhaseClock& clock,
+                                   const LocalWork& work = {});
 
 /// Bytes of all messages of a round, in the mean over turns.
 [[nodiscard]] double bytes_of_round(const ClosedForm& form);

@@ -13,14 +13,16 @@ RoundTime SharedPath::carried(double bytes) const {
   return time;
 }
 
+double SharedPath::leaves_after_s(double now, double bytes) {
+  const double leaves_s = bytes / setting_.most_Bps;
+  if (!window_) return leaves_s;
+  const Departure last = window_->send(now, bytes).back();
+  return std::max(leaves_s, last.time_s - now + last.bytes / setting_.alone_Bps);
+}
+
 RoundTime SharedPath::send(double now, double bytes) {
   RoundTime time = carried(bytes);
-  double leaves_s = bytes / setting_.most_Bps;
-  if (window_) {
-    const Departure last = window_->send(now, bytes).back();
-    leaves_s = std::max(leaves_s, last.time_s - now + last.bytes / setting_.alone_Bps);
-  }
-  time.windows_s = std::max(0.0, leaves_s - time.communicating_s());
+  time.windows_s = std::max(0.0, leaves_after_s(now, bytes) - time.communicating_s());
   time.latency_s = setting_.latency_s;
   time.frames_s += store_and_forward_s(setting_.forwarding_s, bytes);
   return time;

@@ -36,6 +36,9 @@ class SharedPath {
 
   /// A message of `bytes` that leaves at `now`, which never decreases over all calls.
   [[nodiscard]] RoundTime send(double now, double bytes);
+  /// The seconds until its last byte has left if no other message is under way, held back by its window alone; else as
+  /// send().
+  [[nodiscard]] double leaves_after_s(double now, double bytes);
   /// Of that, what its bytes take, in frames, on the link that has the most to carry.
   [[nodiscard]] RoundTime carried(double bytes) const;
 

@@ -71,6 +71,18 @@ TEST_CASE("rounds of drawn clients are what is simulated, from the first model t
     const Rounds rounds = rounds_in(*ready.algorithm, drawn, clients, iterations);
     const RoundTime mean = mean_round(form, {.computing_s = rounds.local_steps}, rounds.count, clock);
 
+    // Each client has its turn as often, so that all ports of clients carry the same.
+    const auto busy = busy_seconds(form, routes, report);
+    for (std::size_t link = 0; link < busy.size(); ++link) {
+      const std::string& name = report.links[link].name;
+      const bool is_up = name.ends_with("_UP");
+      for (int client = 0; client < clients; ++client) {
+        if (name.find(fmt::format("_{}_", client)) == std::string::npos) continue;
+        const double bytes = 4.0 * static_cast<double>(size) + 16.0 * shards + (is_up ? 0.0 : 16.0 * shards);
+        CHECK(busy[link] == Approx(bytes / line_Bps * drawn / clients).epsilon(1e-9));
+      }
+    }
+
     // By hand: the initial model; in each round a message of each shard to and from each of r clients, along
     // the ports of servers, or of clients if there are more shards, and receipts beside the models; the last receipts.
     // Whole rounds, until all have taken their steps.

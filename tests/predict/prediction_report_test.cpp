@@ -58,6 +58,16 @@ TEST_CASE("predictions are a table per scenario, with what letters mean", "[pred
   CHECK_THAT(table, !Contains("measured") && !Contains("neighbours") && !Contains("who"));
 }
 
+TEST_CASE("a link that is asked for more than it has is busy for all of the time, and programs are told of how much",
+          "[predict]") {
+  PredictionRow row{prediction()};
+  row.prediction.utilisation = 143'432.04;
+  CHECK_THAT(format_predictions({row}, "table"), Contains("over 100 %") && !Contains("14343204"));
+  CHECK(Json::parse(format_predictions({row}, "json"))[0]["utilisation"] == 143'432.04);
+  row.prediction.utilisation = 1.0;
+  CHECK_THAT(format_predictions({row}, "table"), Contains(" 100 %") && !Contains("over"));
+}
+
 TEST_CASE("beside predictions stands what was measured", "[predict]") {
   const std::string table = format_predictions({measured(12.0)}, "markdown");
   CHECK_THAT(table, Contains("### lan") && Contains("|   12.0 s |          16 % |    +20.0 % |"));
@@ -84,5 +94,6 @@ TEST_CASE("programs get all figures of a prediction", "[predict]") {
   CHECK_THAT(csv, Catch::StartsWith("scenario,algorithm,who,closed_form,condition,local_steps,bytes,computing_s,"));
   CHECK_THAT(csv, Contains("\nwan,by time,,,it depends,nan,nan,"));
   CHECK(usage_error([] { static_cast<void>(format_predictions({}, "xml")); }) ==
-        "--format: expected table, csv, json, markdown, latex, found \"xml\" (there are: table, csv, json, markdown, latex)");
+        "--format: expected table, csv, json, markdown, latex, found \"xml\" (there are: table, csv, json, markdown, "
+        "latex)");
 }
