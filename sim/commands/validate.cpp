@@ -71,8 +71,8 @@ void print_platform(const Experiment& experiment, const PlatformReport& report) 
   if (report.routes.empty()) return;
   const auto worst = std::max_element(report.routes.begin(), report.routes.end(),
                                       [](const auto& a, const auto& b) { return a.latency_s < b.latency_s; });
-  fmt::print("routes     {} pairs of workers exchange messages; the slowest, {} to {}: {} links, {}{}{}\n",
-             report.routes.size(), report.hosts[static_cast<std::size_t>(worst->from)].first,
+  fmt::print("routes     {} pairs of workers; slowest: {} to {}, {} links, {}{}{}\n", report.routes.size(),
+             report.hosts[static_cast<std::size_t>(worst->from)].first,
              report.hosts[static_cast<std::size_t>(worst->to)].first, worst->links.size(),
              human_seconds(worst->latency_s), worst->links.empty() ? "" : ", " + human_rate(worst->bandwidth_Bps),
              worst->windowed_Bps < worst->bandwidth_Bps

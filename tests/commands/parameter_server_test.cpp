@@ -265,7 +265,8 @@ TEST_CASE("a server has running statistics from its clients, or none", "[command
              Contains("/algorithms/0/exchange_buffers: the model \"resnet8\" has running statistics, which a server "
                       "knows from its clients alone: expected true"));
   for (auto& algorithm : experiment["algorithms"]) algorithm["exchange_buffers"] = true;
-  experiment["algorithms"][2]["pull_every"] = 2;  // there are two pushes
+  experiment["algorithms"][2]["pull_every"] = 2;   // there are two pushes
+  experiment["algorithms"][3]["local_steps"] = 1;  // of two periods the server hears of one
   place.write("experiment.json", experiment);
   place.succeed({"run", "experiment.json", "--out", "one", "--threads", "1"});
   place.succeed({"run", "experiment.json", "--out", "two", "--threads", "2"});

@@ -325,6 +325,8 @@ const Charts = (() => {
   tip.setAttribute("role", "status");
   tip.hidden = true;
 
+  let keyed = null;  // the chart at a mark of which the keyboard is
+
   /** Shows words beside a point of the window, or none. */
   function showTip(words, x, y) {
     tip.hidden = !words;
@@ -347,11 +349,12 @@ const Charts = (() => {
       const specification = specificationOf(building, this.width(), hidden);
       this.stops = building.stops;
       this.view = new vega.View(vega.parse(specification), { renderer: "svg", container: place, hover: true });
-      // Without an event, as when marks are drawn anew, nothing is pointed at. A pointer that rests where nothing is, while
-      // the page scrolls under it, does not take away what the keyboard has come to.
+      // Without an event, as when marks are drawn anew, nothing is pointed at. While the keyboard is at a mark of any chart,
+      // only a pointer that moves onto a mark tells of that: one that rests comes and goes as the page scrolls under it.
       this.view.tooltip((handler, event, item, value) => {
-        if (event && value) showTip(value, event.clientX, event.clientY);
-        else if (this.at < 0) showTip("");
+        if (keyed && !(value && (event?.movementX || event?.movementY))) return;
+        keyed?.leave();
+        showTip(event && value, event?.clientX, event?.clientY);
       }).run();
       this.ring = document.createElement("div");
       this.ring.className = "ring";
@@ -384,7 +387,7 @@ const Charts = (() => {
       this.listening.abort();
       this.view.finalize();
       this.place.replaceChildren();
-      tip.hidden = true;
+      this.leave();
     }
 
     hide(hidden) {
@@ -433,6 +436,7 @@ const Charts = (() => {
         const [x, y] = place(this.stops[next]);
         if (!isSeen(this.stops[next], [x, y])) continue;
         this.at = next;
+        keyed = this;
         Object.assign(this.ring.style, { left: `${this.padding.left + x}px`, top: `${this.padding.top + y}px` });
         this.ring.hidden = false;
         const frame = this.place.getBoundingClientRect();
@@ -443,6 +447,7 @@ const Charts = (() => {
 
     leave() {
       this.at = -1;
+      if (keyed === this) keyed = null;
       this.ring.hidden = true;
       showTip("");
     }
