@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, as root or through sudo. Does nothing where all are there.
+#   scripts/setup.sh         what is needed to build and to draw plots
+#   scripts/setup.sh test    what tests need, too
 set -euo pipefail
 cd "$(dirname "$0")/.."
+lists=(scripts/packages.txt)
+[ "${1-}" = test ] && lists+=(scripts/packages_test.txt)
 
 missing=()
 while read -r package; do
   dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
-done < <(grep -v '^#' scripts/packages.txt)
+done < <(grep -hv '^#' "${lists[@]}")
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 run=()
