@@ -67,11 +67,18 @@ simgrid::s4u::ActorPtr begin_actor(const std::string& name, simgrid::s4u::Host* 
   return simgrid::s4u::Actor::create(name, host, std::move(program));
 }
 
-#else
+#elif SIMGRID_VERSION < 40100
 
 template <class Program>
 simgrid::s4u::ActorPtr begin_actor(const std::string& name, simgrid::s4u::Host* host, Program program) {
   return simgrid::s4u::Engine::get_instance()->add_actor(name, host, std::move(program));
+}
+
+#else
+
+template <class Program>
+simgrid::s4u::ActorPtr begin_actor(const std::string& name, simgrid::s4u::Host* host, Program program) {
+  return host->add_actor(name, std::move(program));
 }
 
 #endif
