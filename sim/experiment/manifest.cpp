@@ -80,6 +80,7 @@ Json make_manifest(Experiment& experiment, const Data& data, const std::vector<s
   manifest["format"] = results_format;
   manifest["libraries"] = versions();
   manifest["instruction_set"] = instruction_set();
+  manifest["built_for"] = program_target();
   manifest["parameters"] = experiment.model->parameter_count();
   if (const auto* const by_file = dynamic_cast<const FileModel*>(&*experiment.model)) {
     manifest["model_file"] = by_file->facts();

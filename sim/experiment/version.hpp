@@ -10,4 +10,8 @@ namespace lowband {
 /// What it was compiled by, as "GNU 12.2.0".
 [[nodiscard]] std::string_view program_compiler() noexcept;
 
+/// The instruction set that it was compiled for, as the compiler was told: "x86-64-v3", or "native" for that of the
+/// machine it was compiled on. What was compiled for "native" twice can differ in its results where machines do.
+[[nodiscard]] std::string_view program_target() noexcept;
+
 }  // namespace lowband

@@ -24,6 +24,7 @@ TEST_CASE("the manifest holds all that decides the results", "[experiment]") {
     CHECK_FALSE(manifest["libraries"][library].get<std::string>().empty());
   }
   CHECK_FALSE(manifest["instruction_set"].get<std::string>().empty());
+  CHECK_FALSE(manifest["built_for"].get<std::string>().empty());
   CHECK(manifest["parameters"] == 16);  // of the quadratic: the dimension of its points
   CHECK(manifest["data"]["train"] == Json({{"samples", data.train.size()}, {"sha256", data.train.sha256()}}));
   CHECK(manifest["data"]["test"]["sha256"] == data.test.sha256());
