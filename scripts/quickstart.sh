@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 or 13 to the first comparison: installs what is missing, builds, runs experiments/quickstart.json,
+# From a fresh Debian 12 to the first comparison: installs what is missing, builds, runs experiments/quickstart.json,
 # prints the table and draws the plots.
 set -euo pipefail
 cd "$(dirname "$0")/.."
