@@ -172,7 +172,8 @@ TEST_CASE("validate tells what an experiment amounts to and writes nothing", "[c
 
 TEST_CASE("every shipped experiment is valid", "[commands]") {
   const Workplace place;
-  for (const auto& entry : fs::directory_iterator(fs::path(LOWBAND_SOURCE_DIR) / "experiments")) {
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(LOWBAND_SOURCE_DIR) / "experiments")) {
+    if (entry.is_directory()) continue;
     CAPTURE(entry.path());
     const Ended validated = place.lowband({"validate", "--quick", entry.path().string()});
     CHECK(validated.status == 0);

@@ -249,7 +249,7 @@ TEST_CASE("when replicas push and fetch, for people, and what of it never comes 
   CHECK(warnings(R"(, "push_every": 12, "fetch_every": 5)" + serial).size() == 1);
   CHECK(warnings(R"(, "push_every": 13, "fetch_every": 13)" + serial).size() == 2);
   REQUIRE(warnings(R"(, "fetch_every": 4, "local_steps": 4)").size() == 1);
-  CHECK_THAT(warnings(R"(, "fetch_every": 4, "local_steps": 4)").front(), Catch::StartsWith("\"fetch_every\" is 4 "));
+  CHECK_THAT(warnings(R"(, "fetch_every": 4, "local_steps": 4)").front(), Catch::StartsWith("\"fetch_every\" is 4, "));
 }
 
 TEST_CASE("what Downpour cannot do is refused with the place", "[server]") {
