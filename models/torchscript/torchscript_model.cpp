@@ -66,7 +66,7 @@ std::string path_in(const DataFolders& folders, const std::string& file) {
     if (std::filesystem::is_regular_file(folder / file, none)) return (folder / file).string();
     looked.push_back(folder.empty() ? "." : folder.string());
   }
-  throw UsageError(
+  throw AbsentData(
       fmt::format("the TorchScript file \"{}\" is not there; looked in: {}", file, fmt::join(looked, "; ")));
 }
 
