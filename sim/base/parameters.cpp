@@ -182,9 +182,13 @@ void Parameters::text(std::string name, std::string& variable, std::string help,
   parameter.type = "text";
   parameter.help = std::move(help);
   parameter.required = need == Need::required;
-  parameter.schema = {{"type", "string"}, {"minLength", 1}};
-  parameter.read = [&variable](const Json& json, const Place& place) {
-    if (!json.is_string() || json.get_ref<const std::string&>().empty()) place.expected("text", json);
+  parameter.schema = {{"type", "string"}};
+  // What is "" unless given may be given as "": so it stands among resolved values, which are read again.
+  const bool may_be_empty = !parameter.required && variable.empty();
+  if (!may_be_empty) parameter.schema["minLength"] = 1;
+  parameter.read = [&variable, may_be_empty](const Json& json, const Place& place) {
+    if (!json.is_string() || (!may_be_empty && json.get_ref<const std::string&>().empty()))
+      place.expected("text", json);
     variable = json.get<std::string>();
   };
   parameter.value = [&variable] { return Json(variable); };

@@ -10,7 +10,7 @@
 namespace lowband {
 namespace {
 
-TEST_CASE("every data set has a partition, iid unless stated") {
+TEST_CASE("every data set has a partition, iid unless stated, and reads back as it is resolved") {
   const std::map<std::string, Json> required = {{"csv", {{"train", "a.csv"}, {"label", "y"}}},
                                                 {"npz", {{"train", "a.npz"}}},
                                                 {"npy", {{"features", "a.npy"}, {"labels", "b.npy"}}},
@@ -22,7 +22,10 @@ TEST_CASE("every data set has a partition, iid unless stated") {
     const auto keys = required.find(entry.name);
     if (keys != required.end()) json.update(keys->second);
     auto named = read_named(datasets(), json, Place("test"));
-    CHECK(values(datasets(), named)["partition"] == Json({{"scheme", "iid"}}));
+    const Json resolved = values(datasets(), named);
+    CHECK(resolved["partition"] == Json({{"scheme", "iid"}}));
+    auto again = read_named(datasets(), resolved, Place("test"));
+    CHECK(values(datasets(), again) == resolved);
   }
 }
 

@@ -96,7 +96,7 @@ TEST_CASE("a TorchScript CNN goes from files to a comparison, the same for any n
   CHECK_THAT(place.refuse({"run", "experiment.json", "--data", ".", "--out", "one"}),
              Catch::Contains("/model: the TorchScript file \"cnn.pt\" is not there; looked in: "));
   place.write("scenarios.json",
-              Json::parse(R"([{"name": "slower", "links": [{"match": "*", "bandwidth": "1Mbps"}]}])"));
+              Json::parse(R"({"scenarios": [{"name": "slower", "links": [{"match": "*", "bandwidth": "1Mbps"}]}]})"));
   place.succeed({"retime", "one", "--scenarios", "scenarios.json"});
   std::ofstream(place.path() / "cnn.pt", std::ios::binary) << place.read("away.pt") << "more";
   CHECK_THAT(place.refuse({"run", "experiment.json", "--data", ".", "--out", "one"}),
