@@ -50,7 +50,7 @@ bool BoundedDelayServer::may_read(int client, std::uint64_t least_iterations) co
 void BoundedDelayServer::lift_bound(std::uint64_t steps) {
   if (!max_delay_) return;
   const auto tau = static_cast<std::uint64_t>(*max_delay_);
-  if (periods_of(steps, period_, steps, tau + 1) <= tau) max_delay_.reset();
+  if (periods_of(steps, period_, tau + 1) <= tau) max_delay_.reset();
 }
 
 }  // namespace lowband

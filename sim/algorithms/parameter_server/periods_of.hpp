@@ -6,9 +6,7 @@
 
 namespace lowband {
 
-/// How many periods, of `most` local steps at most, a client has that takes so many steps; no more than `enough` are
-/// counted.
-[[nodiscard]] std::uint64_t periods_of(std::uint64_t steps, const Period& period, std::uint64_t most,
-                                       std::uint64_t enough);
+/// How many periods a client has that takes so many steps; no more than `enough` are counted.
+[[nodiscard]] std::uint64_t periods_of(std::uint64_t steps, const Period& period, std::uint64_t enough);
 
 }  // namespace lowband

@@ -55,7 +55,7 @@ std::string PreparedServer::warning_of_first_period(std::uint64_t iterations) co
 
 std::string PreparedServer::warning_of_delay(std::uint64_t max_delay, std::uint64_t iterations) const {
   if (workers() == 1) return "a client alone waits for nobody: \"max_delay\" has no effect";
-  const std::uint64_t own = periods_of(iterations, server_.period(), iterations, max_delay + 1);
+  const std::uint64_t own = periods_of(iterations, server_.period(), max_delay + 1);
   if (own > max_delay) return "";
   return fmt::format("\"max_delay\" is {}, and training is of {} iterations of each client: nobody waits", max_delay,
                      own);
@@ -64,7 +64,7 @@ std::string PreparedServer::warning_of_delay(std::uint64_t max_delay, std::uint6
 std::string PreparedServer::warning_of_buffer(std::uint64_t iterations) const {
   const auto buffer = static_cast<std::uint64_t>(server_.buffer());
   const std::uint64_t changes =
-      static_cast<std::uint64_t>(workers()) * periods_of(iterations, server_.period(), iterations, buffer);
+      static_cast<std::uint64_t>(workers()) * periods_of(iterations, server_.period(), buffer);
   if (changes >= buffer) return "";
   return fmt::format(
       "a \"buffer\" of {} changes is not full before training ends, after about {}: the server makes no step", buffer,

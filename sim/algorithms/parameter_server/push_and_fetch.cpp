@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace lowband {
 
 namespace {
@@ -11,8 +9,8 @@ namespace {
 /// The steps of so many iterations, or `most` + 1 if they are more than `most`.
 std::uint64_t steps_of(const Period& period, std::uint64_t iterations, std::uint64_t most) {
   std::uint64_t taken = 0;
-  for (std::uint64_t i = 0; i < iterations && taken <= most; ++i) taken += std::min(period.steps(taken, i), most + 1);
-  return std::min(taken, most + 1);
+  for (std::uint64_t i = 0; i < iterations && taken <= most; ++i) taken = period.end(taken, i, most + 1);
+  return taken;
 }
 
 }  // namespace
