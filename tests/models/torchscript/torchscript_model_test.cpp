@@ -10,38 +10,12 @@
 
 #include "models/layers/onednn.hpp"
 #include "tests/checked_child.hpp"
+#include "tests/models/random_samples.hpp"
 #include "tests/temporary_folder.hpp"
 #include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {
-
-/// Random samples, and labels of the kind that `told` is.
-struct Drawn {
-  Drawn(const Shape& sample, const LabelShape& told, std::size_t samples, std::uint64_t seed = 3)
-      : features(samples * sample.size()), shape(told) {
-    Stream random(seed, Purpose::data, 0, 0);
-    for (float& feature : features) {
-      feature = sample.symbols ? static_cast<float>(random.below(static_cast<std::uint32_t>(*sample.symbols)))
-                               : random.normal();
-    }
-    for (std::size_t i = 0; i < samples * told.per_sample; ++i) {
-      if (told.classes > 0) {
-        labels.push_back(random.below(static_cast<std::uint32_t>(told.classes)));
-      } else {
-        values.push_back(random.normal());
-      }
-    }
-  }
-  [[nodiscard]] Batch batch() const {
-    return {.features = features, .labels = labels, .values = values, .labels_per_sample = shape.per_sample};
-  }
-
-  std::vector<float> features;
-  std::vector<Label> labels;
-  std::vector<float> values;
-  LabelShape shape;
-};
 
 void open(Model& model, const std::filesystem::path& folder) {
   dynamic_cast<FileModel&>(model).open({.folders = {folder}, .apart = [](const auto& work) { return work(); }});
@@ -85,11 +59,11 @@ Course course(const Model& model, std::vector<float> parameters, const Shape& sa
   std::vector<float> gradient(parameters.size());
   Workspace workspace;
   for (int step = 0; step < steps; ++step) {
-    const Drawn data(sample, labels, 8, static_cast<std::uint64_t>(step));
+    const RandomSamples data(sample, labels, 8, static_cast<std::uint64_t>(step));
     made.losses.push_back(model.gradient(parameters, data.batch(), {.buffers = made.buffers}, gradient, workspace));
     for (std::size_t i = 0; i < gradient.size(); ++i) parameters[i] -= rate * gradient[i];
   }
-  const Drawn data(sample, labels, 8);
+  const RandomSamples data(sample, labels, 8);
   made.evaluation = model.evaluate(parameters, made.buffers, data.batch(), workspace);
   return made;
 }
@@ -156,7 +130,7 @@ TEST_CASE("a TorchScript model computes the same on any thread, with dropout by 
     model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
     constexpr std::size_t steps = 6;
     const auto compute = [&](std::size_t step) {
-      const Drawn data(sample, labels, 8, step);
+      const RandomSamples data(sample, labels, 8, step);
       std::vector<float> result(parameters.size());
       std::vector<float> buffers(size_of(model->buffers()));
       model->initialise_buffers(buffers);
@@ -182,7 +156,7 @@ TEST_CASE("a TorchScript model computes the same on any thread, with dropout by 
     CHECK(together == alone);
 
     // Without random numbers nothing is left out: the same twice, and not the same as with them.
-    const Drawn data(sample, labels, 8);
+    const RandomSamples data(sample, labels, 8);
     Workspace workspace;
     std::vector<float> gradient(parameters.size());
     const double plain = model->gradient(parameters, data.batch(), {}, gradient, workspace);
@@ -208,7 +182,7 @@ void shared_parameters_are_one() {
   std::vector<float> parameters(17, 0.0F);
   for (std::size_t i = 0; i < 4; ++i) parameters[5 * i] = 1.0F;
   parameters.back() = 2.0F;
-  const Drawn data(sample, labels, 3);
+  const RandomSamples data(sample, labels, 3);
   Workspace workspace;
   std::vector<float> gradient(17);
   const double loss = model->gradient(parameters, data.batch(), {}, gradient, workspace);
@@ -252,7 +226,7 @@ void numbers_and_texts_are_told() {
     model->initialise(parameters, Stream(1, Purpose::initial_model, 0, 0));
     std::vector<float> gradient(parameters.size());
     Workspace workspace;
-    const Drawn data(sample, labels, 4);
+    const RandomSamples data(sample, labels, 4);
     std::vector<double> losses;
     for (int step = 0; step < 10; ++step) {
       losses.push_back(model->gradient(parameters, data.batch(), {}, gradient, workspace));

@@ -7,38 +7,11 @@
 #include <numeric>
 #include <vector>
 
+#include "tests/models/random_samples.hpp"
 #include "tests/usage_error.hpp"
 
 namespace lowband {
 namespace {
-
-/// Random samples, and labels of the kind that `told` is.
-struct Case {
-  Case(const Shape& sample, const LabelShape& told, std::size_t samples)
-      : features(samples * sample.size()), shape(told) {
-    Stream random(3, Purpose::data, 0, 0);
-    for (float& feature : features) {
-      feature = sample.symbols ? static_cast<float>(random.below(static_cast<std::uint32_t>(*sample.symbols)))
-                               : random.normal();
-    }
-    const std::size_t count = samples * told.per_sample;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (told.classes > 0) {
-        labels.push_back(random.below(static_cast<std::uint32_t>(told.classes)));
-      } else {
-        values.push_back(random.normal());
-      }
-    }
-  }
-  [[nodiscard]] Batch batch() const {
-    return {.features = features, .labels = labels, .values = values, .labels_per_sample = shape.per_sample};
-  }
-
-  std::vector<float> features;
-  std::vector<Label> labels;
-  std::vector<float> values;
-  LabelShape shape;
-};
 
 /// What is learned in three steps of gradient descent, with the losses, and a test of it.
 struct Learned {
@@ -62,7 +35,7 @@ Learned learned(Model& model, const Shape& sample, const LabelShape& labels, flo
   made.buffers.resize(size_of(model.buffers()));
   model.initialise(made.parameters, Stream(1, Purpose::initial_model, 0, 0));
   model.initialise_buffers(made.buffers);
-  const Case data(sample, labels, 4);
+  const RandomSamples data(sample, labels, 4);
   std::vector<float> gradient(made.parameters.size());
   Workspace workspace;
   for (int step = 0; step < 3; ++step) {
