@@ -50,9 +50,7 @@ Files read(const CifarFiles& set, const fs::path& place) {
   if (!fs::is_directory(place)) return {place, read_archive(place, names)};
   Files files{place, {}};
   for (const std::string& name : names) {
-    for (const auto& file : {place / name, place / (name + ".gz")}) {
-      if (!files.contents.contains(name) && fs::exists(file)) files.contents[name] = read_file(file);
-    }
+    if (const fs::path file = existing_file(place, name); !file.empty()) files.contents[name] = read_file(file);
   }
   return files;
 }

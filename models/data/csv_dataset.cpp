@@ -45,9 +45,7 @@ void CsvDataset::parameters(Parameters& parameters) {
   parameters.text("train", train_, "file of the training rows, relative to a data folder, such as \"mine/train.csv\"",
                   Parameters::Need::required);
   parameters.text("test", test_, "file of the test rows; \"\": some training rows are held out for the test");
-  split_.declare_share(parameters, [this] { return !test_.empty(); });
-  declare_seed(parameters);
-  parameters.no_effect_if([this] { return test_.empty() ? "" : "there is a test file"; });
+  declare_held_out(parameters, split_, [this] { return !test_.empty(); });
   parameters.text("label", label_, "column of the labels", Parameters::Need::required);
   parameters.texts("features", features_, "columns of the features; by default all but those of label and group");
   parameters.text("group", group_, "column with the group of a row, such as a user, for the partition \"groups\"");

@@ -10,7 +10,7 @@ namespace lowband {
 
 /// Samples that are the rows of one or two CSV files (RFC 4180): a column holds the labels, others hold features, all
 /// of which must be there, as finite numbers. Labels may be any text (ClassNames).
-class CsvDataset final : public Dataset {
+class CsvDataset final : public FileDataset {
  public:
   void parameters(Parameters& parameters) override;
   [[nodiscard]] Data load(const DataFolders& folders) const override;

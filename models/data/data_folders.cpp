@@ -10,12 +10,21 @@ void fail_absent(const std::string& what, const std::vector<std::string>& looked
                                looked.empty() ? "no folder" : fmt::format("{}", fmt::join(looked, "; ")), remedy));
 }
 
+std::filesystem::path existing_file(const std::filesystem::path& folder, const std::string& name) {
+  for (const char* suffix : {"", ".gz"}) {
+    std::error_code none;
+    if (std::filesystem::path file = folder / (name + suffix); std::filesystem::is_regular_file(file, none))
+      return file;
+  }
+  return {};
+}
+
 std::filesystem::path find_file(const DataFolders& folders, const std::string& what, const std::string& name) {
   std::vector<std::string> looked;
   for (const auto& folder : folders) {
     std::error_code none;
     if (std::filesystem::is_regular_file(folder / name, none)) return folder / name;
-    looked.push_back(folder.string());
+    looked.push_back(folder.empty() ? "." : folder.string());
   }
   fail_absent(fmt::format("{} \"{}\"", what, name), looked, fmt::format("Put it at DATA/{}", name));
 }

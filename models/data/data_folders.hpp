@@ -22,6 +22,9 @@ class AbsentData final : public UsageError {
 [[noreturn]] void fail_absent(const std::string& what, const std::vector<std::string>& looked,
                               const std::string& remedy);
 
+/// FOLDER/`name` or FOLDER/`name`.gz, whichever is there, the first if both are; empty if none is.
+[[nodiscard]] std::filesystem::path existing_file(const std::filesystem::path& folder, const std::string& name);
+
 /// FOLDER/`name` in the first of the folders that has it. Throws AbsentData: `what` ("the text file") "`name`" is in
 /// none of them.
 [[nodiscard]] std::filesystem::path find_file(const DataFolders& folders, const std::string& what,

@@ -98,10 +98,10 @@ std::string text_of(const Shape& shape) {
 
 }  // namespace
 
-void FileSplit::declare_share(Parameters& parameters, std::function<bool()> has_test) {
+void FileSplit::declare_share(Parameters& parameters, std::function<std::string()> why_not) {
   parameters.number("test_share", test_share_, {.least = 0.0, .most = 0.9, .above = true}, "",
                     "share of the training rows that is held out for the test if there is no test file");
-  parameters.no_effect_if([has_test = std::move(has_test)] { return has_test() ? "there is a test file" : ""; });
+  parameters.no_effect_if(std::move(why_not));
 }
 
 void FileSplit::declare_target(Parameters& parameters) {
@@ -168,6 +168,13 @@ Data FileSplit::data(FileSamples train, std::optional<FileSamples> test, std::ui
           .test = samples_of(std::move(*test), std::move(test_labels), scales),
           .augmentation = augmentation,
           .groups = std::move(groups)};
+}
+
+void FileDataset::declare_held_out(Parameters& parameters, FileSplit& split, const std::function<bool()>& has_test) {
+  const auto why_not = [has_test] { return std::string(has_test() ? "there is a test file" : ""); };
+  split.declare_share(parameters, why_not);
+  declare_seed(parameters);
+  parameters.no_effect_if(why_not);
 }
 
 }  // namespace lowband

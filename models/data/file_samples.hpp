@@ -32,8 +32,8 @@ struct FileSamples {
 /// What is done with samples of files, stated once for all data sets that are given by their files.
 class FileSplit {
  public:
-  /// Declares `test_share`, without effect where has_test().
-  void declare_share(Parameters& parameters, std::function<bool()> has_test);
+  /// Declares `test_share`, without effect where why_not() says why.
+  void declare_share(Parameters& parameters, std::function<std::string()> why_not);
   /// Declares `target`.
   void declare_target(Parameters& parameters);
   /// Declares `scale`.
@@ -48,6 +48,13 @@ class FileSplit {
   double test_share_ = 0.2;
   std::string target_ = "class";
   std::string scale_ = "none";
+};
+
+/// A data set that is given by its files, of which there may be none for the test.
+class FileDataset : public Dataset {
+ protected:
+  /// Declares `test_share` of `split`, and `seed`, which draws it: both without effect where has_test().
+  void declare_held_out(Parameters& parameters, FileSplit& split, const std::function<bool()>& has_test);
 };
 
 }  // namespace lowband

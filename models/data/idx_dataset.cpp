@@ -28,8 +28,7 @@ void transpose(std::vector<std::uint8_t>& images, std::size_t rows, std::size_t 
 /// The file, as it is or with ".gz".
 fs::path find_packed(const DataFolders& folders, const std::string& name) {
   for (const auto& folder : folders) {
-    std::error_code none;
-    if (fs::path packed = folder / (name + ".gz"); fs::is_regular_file(packed, none)) return packed;
+    if (fs::path file = existing_file(folder, name); !file.empty()) return file;
   }
   return find_file(folders, "the IDX file", name);
 }
@@ -58,9 +57,7 @@ FileSamples read_idx_samples(const fs::path& images_file, const fs::path& labels
 void IdxDataset::parameters(Parameters& parameters) {
   Dataset::parameters(parameters);
   files_.parameters(parameters, "mine/train-images.idx");
-  split_.declare_share(parameters, [this] { return files_.has_test(); });
-  declare_seed(parameters);
-  parameters.no_effect_if([this] { return files_.has_test() ? "there is a test file" : ""; });
+  declare_held_out(parameters, split_, [this] { return files_.has_test(); });
   parameters.flag("transposed", transposed_, "whether images lie in the file column by column, as in EMNIST's");
   split_.declare_scale(parameters);
   augmentation_.parameters(parameters);

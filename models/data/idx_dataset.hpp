@@ -14,7 +14,7 @@ namespace lowband {
                                            bool transposed);
 
 /// Images and labels in IDX files of any names; labels are bytes of any range (ClassNames).
-class IdxDataset final : public Dataset {
+class IdxDataset final : public FileDataset {
  public:
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override { files_.check(place); }

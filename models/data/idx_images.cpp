@@ -19,15 +19,6 @@ constexpr int classes = 10;
 constexpr std::array files = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
                               "t10k-labels-idx1-ubyte"};
 
-/// FOLDER/NAME or FOLDER/NAME.gz, whichever is there; empty if none is.
-fs::path existing(const fs::path& folder, const std::string& name) {
-  for (const char* suffix : {"", ".gz"}) {
-    std::error_code none;
-    if (fs::path file = folder / (name + suffix); fs::is_regular_file(file, none)) return file;
-  }
-  return {};
-}
-
 }  // namespace
 
 IdxImages::IdxImages(std::string name, double mean, double deviation)
@@ -47,8 +38,8 @@ Data IdxImages::load(const DataFolders& folders) const {
   Data data{.train = read(folder, "train"), .test = read(folder, "t10k"), .augmentation = augmentation_};
   if (data.test.features() != data.train.features()) {
     throw UsageError(fmt::format("{}: expected images of {} pixels as in {}, found {}",
-                                 existing(folder, files[2]).string(), data.train.features(),
-                                 existing(folder, files[0]).string(), data.test.features()));
+                                 existing_file(folder, files[2]).string(), data.train.features(),
+                                 existing_file(folder, files[0]).string(), data.test.features()));
   }
   return data;
 }
@@ -59,7 +50,7 @@ fs::path IdxImages::find(const DataFolders& folders) const {
     const fs::path folder = parent / name_;
     std::vector<std::string> missing;
     for (const char* file : files) {
-      if (existing(folder, file).empty()) missing.emplace_back(file);
+      if (existing_file(folder, file).empty()) missing.emplace_back(file);
     }
     if (missing.empty()) return folder;
     looked.push_back(folder.string());
@@ -71,8 +62,8 @@ fs::path IdxImages::find(const DataFolders& folders) const {
 }
 
 Samples IdxImages::read(const fs::path& folder, const std::string& part) const {
-  const fs::path images_file = existing(folder, part + "-images-idx3-ubyte");
-  const fs::path labels_file = existing(folder, part + "-labels-idx1-ubyte");
+  const fs::path images_file = existing_file(folder, part + "-images-idx3-ubyte");
+  const fs::path labels_file = existing_file(folder, part + "-labels-idx1-ubyte");
   IdxArray images = read_idx(images_file, 3);
   IdxArray labels = read_idx(labels_file, 1);
   if (labels.shape[0] != images.shape[0]) {

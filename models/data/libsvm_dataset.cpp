@@ -25,9 +25,7 @@ void LibsvmDataset::parameters(Parameters& parameters) {
   parameters.text("train", train_, "file of the training rows, relative to a data folder, such as \"libsvm/a9a\"",
                   Parameters::Need::required);
   parameters.text("test", test_, "file of the test rows; \"\": some training rows are held out for the test");
-  split_.declare_share(parameters, [this] { return !test_.empty(); });
-  declare_seed(parameters);
-  parameters.no_effect_if([this] { return test_.empty() ? "" : "there is a test file"; });
+  declare_held_out(parameters, split_, [this] { return !test_.empty(); });
   parameters.integer("features", features_, {.least = 0, .most = most_features}, "",
                      "features of a row; 0: as many as the largest index of the files says");
   parameters.integer("first_index", first_index_, {.least = 0, .most = 1}, "", "index of the first feature");

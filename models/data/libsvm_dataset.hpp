@@ -9,7 +9,7 @@ namespace lowband {
 
 /// Sparse samples from one or two text files in LIBSVM's format. Labels differ by set (-1 and +1, 0 and 1, 1 and 2,
 /// ...): see ClassNames.
-class LibsvmDataset final : public Dataset {
+class LibsvmDataset final : public FileDataset {
  public:
   void parameters(Parameters& parameters) override;
   [[nodiscard]] Data load(const DataFolders& folders) const override;

@@ -24,9 +24,7 @@ auto with_file(const DataFolders& folders, const std::string& name, Use use) {
 void NpyDataset::parameters(Parameters& parameters) {
   Dataset::parameters(parameters);
   files_.parameters(parameters, "mine/train.npy");
-  split_.declare_share(parameters, [this] { return files_.has_test(); });
-  declare_seed(parameters);
-  parameters.no_effect_if([this] { return files_.has_test() ? "there is a test file" : ""; });
+  declare_held_out(parameters, split_, [this] { return files_.has_test(); });
   parameters.text("group", group_, "file with the group of each sample, such as a user, for the partition \"groups\"");
   form_.parameters(parameters);
   split_.declare_target(parameters);

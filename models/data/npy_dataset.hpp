@@ -9,7 +9,7 @@
 namespace lowband {
 
 /// Samples in files of NumPy's save(): one of features, one of labels (any numbers or texts: ClassNames).
-class NpyDataset final : public Dataset {
+class NpyDataset final : public FileDataset {
  public:
   void parameters(Parameters& parameters) override;
   void check(const Place& place) override { files_.check(place); }

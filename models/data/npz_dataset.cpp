@@ -72,9 +72,7 @@ void NpzDataset::parameters(Parameters& parameters) {
                   "array of the test samples; \"\": of the same name, in the test file");
   parameters.text("test_labels", test_labels_, "array of their labels; likewise");
   parameters.no_effect_if([this] { return has_test() ? "" : "training samples are held out for the test"; });
-  split_.declare_share(parameters, [this] { return has_test(); });
-  declare_seed(parameters);
-  parameters.no_effect_if([this] { return has_test() ? "there is a test file" : ""; });
+  declare_held_out(parameters, split_, [this] { return has_test(); });
   parameters.text("group", group_, "array with the group of a sample, such as a user, for the partition \"groups\"");
   form_.parameters(parameters);
   split_.declare_target(parameters);

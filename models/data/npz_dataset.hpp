@@ -9,7 +9,7 @@ namespace lowband {
 
 /// Samples in one or two files of NumPy's savez() or savez_compressed(): an array of features and one of labels (any
 /// numbers or texts: ClassNames), by their names.
-class NpzDataset final : public Dataset {
+class NpzDataset final : public FileDataset {
  public:
   void parameters(Parameters& parameters) override;
   [[nodiscard]] Data load(const DataFolders& folders) const override;

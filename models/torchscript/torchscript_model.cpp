@@ -59,17 +59,6 @@ Shape shape_of(const std::vector<std::int64_t>& extents) {
   }
 }
 
-std::string path_in(const DataFolders& folders, const std::string& file) {
-  std::vector<std::string> looked;
-  for (const auto& folder : folders) {
-    std::error_code none;
-    if (std::filesystem::is_regular_file(folder / file, none)) return (folder / file).string();
-    looked.push_back(folder.empty() ? "." : folder.string());
-  }
-  throw AbsentData(
-      fmt::format("the TorchScript file \"{}\" is not there; looked in: {}", file, fmt::join(looked, "; ")));
-}
-
 /// All of a file as it is: PyTorch's are ZIP archives, which read_file() takes for packed by mistake.
 std::string bytes_of(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
@@ -130,7 +119,7 @@ void TorchScriptModel::parameters(Parameters& parameters) {
 }
 
 void TorchScriptModel::open(const Surroundings& surroundings) {
-  path_ = path_in(surroundings.folders, file_);
+  path_ = find_file(surroundings.folders, "the TorchScript file", file_);
   bytes_ = bytes_of(path_);
   Sha256 hash;
   hash.add(bytes_.data(), bytes_.size());
