@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,7 +35,10 @@ using Layout = std::vector<ParameterTensor>;
 /// their mean.
 struct Evaluation {
   double loss = 0.0;
-  double correct = 0.0;
+  double correct = 0.0;  ///< labels that are told right
+  /// Labels that are among the five classes that it takes for the likeliest; NaN where there are no more than five, or
+  /// nothing tells which these are.
+  double in_top_5 = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// What a gradient has besides parameters and a batch, where a model works differently in training than in evaluation.
@@ -82,6 +86,9 @@ class Model : public Component {
   [[nodiscard]] virtual std::size_t evaluation_batch() const { return 256; }
   /// Whether `Evaluation::correct` means something (a quadratic has no classes).
   [[nodiscard]] virtual bool has_accuracy() const { return true; }
+  /// Whether the loss is a cross-entropy with the natural logarithm, so that its exponential is a perplexity. Known
+  /// before bind().
+  [[nodiscard]] virtual bool has_perplexity() const { return false; }
 
   /// Floating-point operations of one gradient over `samples` samples, forward and backward, counted analytically: a
   /// multiplication and an addition are two.

@@ -182,9 +182,11 @@ int run_program(int argc, char** argv) {
   const auto add_target_options = [](CLI::App& command, TargetOptions& target) {
     command
         .add_option("--target", target.targets,
-                    "accuracy=NUMBER or loss=NUMBER, instead of the experiment's; for both, --target twice")
+                    fmt::format("so much of a metric, or better, instead of the experiment's target: {}; of several: "
+                                "--target as often",
+                                either_of(target_metric_names())))
         ->allow_extra_args(false)
-        ->type_name("FIGURE=NUMBER");
+        ->type_name("METRIC=NUMBER");
     command
         .add_option("--of", target.of,
                     fmt::format("whose figure counts: {}; for workers their mean", either_of(target_of_names())))
@@ -210,6 +212,11 @@ int run_program(int argc, char** argv) {
   compare_app
       ->add_option("--only", compare.only, "only the algorithms, or ALGORITHM@SCENARIO, that match this shell pattern")
       ->type_name("PATTERN");
+  compare_app
+      ->add_option("--metric", compare.metrics,
+                   "also this metric, at the end, as often as needed; see \"lowband list metrics\"")
+      ->allow_extra_args(false)
+      ->type_name("NAME");
   compare_app
       ->add_option("--sort", compare.sort,
                    "a column of --format csv, its best first; default: as in the experiment file")
@@ -333,7 +340,7 @@ int run_program(int argc, char** argv) {
   add_platform_command(app, status);
 
   std::string kind;
-  auto* list_app = app.add_subcommand("list", "list what an experiment can name, and kinds of plots");
+  auto* list_app = app.add_subcommand("list", "list what an experiment can name, metrics and kinds of plots");
   list_app->add_option("KIND", kind, fmt::format("one of {}", fmt::join(catalogue_kinds(), ", ")))->type_name("");
   list_app->callback([&] { status = list_command(kind); });
 

@@ -10,6 +10,7 @@ class BinaryCrossEntropy final : public PointwiseLoss {
  public:
   void require_labels(const LabelShape& labels) const override;
   [[nodiscard]] bool has_accuracy() const override { return true; }
+  [[nodiscard]] bool is_cross_entropy() const override { return true; }
 
  protected:
   [[nodiscard]] Term term(double output, double label) const override;

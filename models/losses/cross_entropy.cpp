@@ -59,7 +59,9 @@ Evaluation CrossEntropy::evaluate(const Outputs& outputs, const Batch& batch, Wo
   Evaluation evaluation = evaluate_softmax_cross_entropy(logits_of(outputs, workspace), batch.labels,
                                                          workspace.floats(Slot::per_label, 3 * batch.labels.size()));
   const auto per_sample = static_cast<double>(batch.labels_per_sample);
-  return {.loss = evaluation.loss / per_sample, .correct = evaluation.correct / per_sample};
+  return {.loss = evaluation.loss / per_sample,
+          .correct = evaluation.correct / per_sample,
+          .in_top_5 = evaluation.in_top_5 / per_sample};
 }
 
 }  // namespace lowband

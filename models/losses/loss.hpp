@@ -31,6 +31,8 @@ class Loss : public Component {
   virtual void require_outputs(const Shape& outputs, const LabelShape& labels) const = 0;
   /// Whether an evaluation tells how many labels are told right.
   [[nodiscard]] virtual bool has_accuracy() const = 0;
+  /// Whether it is minus the logarithm of a probability: of what the outputs take a label to be.
+  [[nodiscard]] virtual bool is_cross_entropy() const { return false; }
 
   /// Writes the gradient of the mean loss in the outputs, and returns the mean loss.
   virtual double gradient(const Outputs& outputs, const Batch& batch, float* gradient, Workspace& workspace) const = 0;

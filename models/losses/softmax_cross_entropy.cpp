@@ -32,6 +32,24 @@ void find_maxima(std::span<const float> logits, std::span<const Label> labels, c
   for (std::size_t i = 0; i < samples; ++i) per_sample.of_label[i] = logits[labels[i] * samples + i];
 }
 
+/// How many labels have fewer than so many classes before them.
+template <std::size_t top>
+double count_in_top(std::span<const float> logits, std::span<const Label> labels, const PerSample& per_sample) {
+  const std::size_t samples = labels.size();
+  const float* const of_label = per_sample.of_label.data();
+  float* const before = per_sample.sum.data();  // counts are exact up to 2^24
+  std::fill_n(before, samples, 0.0F);
+  for (std::size_t c = 0; c * samples < logits.size(); ++c) {
+    const float* const row = logits.data() + c * samples;
+    for (std::size_t i = 0; i < samples; ++i) {
+      const bool is_first_of_equals = row[i] == of_label[i] && c < labels[i];
+      const bool is_before = !(row[i] <= of_label[i]) || is_first_of_equals;
+      before[i] += is_before ? 1.0F : 0.0F;
+    }
+  }
+  return static_cast<double>(std::count_if(before, before + samples, [](float count) { return count < top; }));
+}
+
 /// Replaces the logits by exp(logit - maximum), sums these, and returns the sum of the losses. Taking off the maximum
 /// keeps the exponential from overflowing and changes nothing else.
 double exponentiate(std::span<float> logits, const PerSample& per_sample) {
@@ -67,6 +85,8 @@ Evaluation evaluate_softmax_cross_entropy(std::span<float> logits, std::span<con
     while (predicted < labels[i] && logits[predicted * samples + i] != per_sample.maximum[i]) ++predicted;
     evaluation.correct += predicted == labels[i] && per_sample.of_label[i] == per_sample.maximum[i] ? 1.0 : 0.0;
   }
+  constexpr std::size_t top = 5;
+  if (logits.size() > top * samples) evaluation.in_top_5 = count_in_top<top>(logits, labels, per_sample);
   evaluation.loss = exponentiate(logits, per_sample);
   return evaluation;
 }

@@ -46,6 +46,7 @@ class TorchScriptModel final : public FileModel {
                                     const Batch& batch, Workspace& workspace) const override;
   [[nodiscard]] std::size_t evaluation_batch() const override { return 64; }
   [[nodiscard]] bool has_accuracy() const override { return loss_->has_accuracy(); }
+  [[nodiscard]] bool has_perplexity() const override { return loss_->is_cross_entropy(); }
 
   [[nodiscard]] double gradient_flops(std::size_t samples) const override;
   [[nodiscard]] std::vector<double> backward_flops(std::size_t samples) const override;

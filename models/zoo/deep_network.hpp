@@ -26,6 +26,7 @@ class DeepNetwork : public Model {
   [[nodiscard]] Evaluation evaluate(std::span<const float> parameters, std::span<const float> buffers,
                                     const Batch& batch, Workspace& workspace) const override;
   [[nodiscard]] std::size_t evaluation_batch() const override { return 32; }
+  [[nodiscard]] bool has_perplexity() const override { return loss().is_cross_entropy(); }
 
   /// The products of convolutions and dense layers, forward, for the gradient of weights, and for that of inputs except
   /// in the first layer. What is linear in the size of an activation is not counted.

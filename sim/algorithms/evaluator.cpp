@@ -175,6 +175,7 @@ Evaluated Evaluator::evaluate(std::span<const LearnedModel> learned, const Learn
   const Figures figures = figures_of(of_mean, test_);
   row.test_loss = figures.loss;
   row.test_accuracy = figures.accuracy;
+  row.test_top5_accuracy = figures.top5_accuracy;
 
   std::vector<Figures> test(models.size());
   std::vector<Figures> train(models.size());
@@ -195,7 +196,8 @@ Evaluated Evaluator::nothing() {
        {&MetricsRow::train_loss, &MetricsRow::objective, &MetricsRow::test_loss, &MetricsRow::test_accuracy,
         &MetricsRow::consensus_distance, &MetricsRow::gradient_norm_sq, &MetricsRow::objective_gradient_norm_sq,
         &MetricsRow::model_norm_sq, &MetricsRow::workers_test_accuracy, &MetricsRow::worst_worker_test_accuracy,
-        &MetricsRow::workers_test_loss, &MetricsRow::workers_train_loss, &MetricsRow::worst_worker_train_loss}) {
+        &MetricsRow::workers_test_loss, &MetricsRow::workers_train_loss, &MetricsRow::worst_worker_train_loss,
+        &MetricsRow::test_top5_accuracy}) {
     evaluated.metrics.*figure = nan;
   }
   return evaluated;
@@ -241,15 +243,18 @@ Evaluation Evaluator::evaluate(const LearnedModel& learned, const Batch& batch) 
 }
 
 Evaluator::Figures Evaluator::figures_of(std::span<const Evaluation> pieces, const Subset& subset) const {
-  if (pieces.empty()) return {nan, nan};
+  if (pieces.empty()) return {nan, nan, nan};
   const auto samples = static_cast<double>(subset.indices.size());
-  Figures figures{0.0, nan};
+  Figures figures{0.0, nan, nan};
   double correct = 0.0;
+  double in_top_5 = 0.0;
   for (const Evaluation& piece : pieces) {
     figures.loss += piece.loss / samples;
     correct += piece.correct;
+    in_top_5 += piece.in_top_5;
   }
   if (problem_.model().has_accuracy()) figures.accuracy = correct / samples;
+  figures.top5_accuracy = in_top_5 / samples;
   return figures;
 }
 

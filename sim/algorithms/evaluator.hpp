@@ -74,6 +74,7 @@ class Evaluator {
   struct Figures {
     double loss;
     double accuracy;
+    double top5_accuracy;
   };
 
   void add_gradient(const FloatBuffer& parameters, std::size_t piece, SumInOrder& sum) const;

@@ -89,6 +89,11 @@ void print_facts(const Compressor& codec) {
   fmt::print("class: {}\nerror: {}\nbits per coordinate: {}\n", text(facts.error_class), facts.error, facts.bits);
 }
 
+void print_facts(const Metric& metric) {
+  fmt::print("better: {}\nof: {}\na target: {}\n", text(metric.facts().better), owners_text(metric),
+             metric.facts().is_of_learning ? fmt::format("--target {}=NUMBER", metric.name()) : "no");
+}
+
 void print_links(const PlatformGenerator& platform) {
   fmt::print("links, by the pattern that a scenario takes:\n");
   for (const auto& [pattern, meaning] : platform.link_names()) fmt::print("  {}: {}\n", pattern, meaning);
@@ -118,6 +123,10 @@ void print_item(const Item& item) {
   const auto component = item.make();
   const auto* codec = dynamic_cast<const Compressor*>(component.get());
   if (codec != nullptr) print_facts(*codec);
+  if (const auto* metric = dynamic_cast<const Metric*>(component.get())) {
+    print_facts(*metric);
+    return;
+  }
   Parameters parameters;
   component->parameters(parameters);
   print_parameters(parameters);

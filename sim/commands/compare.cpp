@@ -29,6 +29,7 @@ void check_effects(const CompareOptions& options) {
       throw UsageError("--confidence: has no effect with --per-run, which has no means over seeds");
   }
   if (!options.best) return;
+  if (!options.metrics.empty()) throw UsageError("--metric: has no effect with --best, which has figures of its own");
   if (options.sort) throw UsageError("--sort: has no effect with --best, which has a line per scenario");
   if (options.baseline && *options.best == "accuracy") {
     throw UsageError("--baseline: has no effect with --best accuracy, which has no speed-ups");
@@ -44,11 +45,13 @@ void check_intervals(const Comparison& comparison) {
 
 std::string text_of(std::span<const ResultsFolder> results, const CompareOptions& options) {
   check_effects(options);
-  if (options.per_run) return format_runs(results, {options.target, options.only, options.sort}, options.format);
+  if (options.per_run)
+    return format_runs(results, {options.target, options.only, options.metrics, options.sort}, options.format);
   Comparison comparison = compare(results, {.baseline = options.baseline,
                                             .target = options.target,
                                             .only = options.only,
-                                            .confidence = options.confidence.value_or(standard_confidence)});
+                                            .confidence = options.confidence.value_or(standard_confidence),
+                                            .metrics = options.metrics});
   if (options.confidence) check_intervals(comparison);
   if (options.best) return format_best(comparison, best_by_named(*options.best), options.format);
   if (options.sort) sort_rows(comparison, *options.sort);

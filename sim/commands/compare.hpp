@@ -10,7 +10,7 @@
 namespace lowband {
 
 /// `lowband compare DIR... [--best time|bytes|accuracy | --per-run] [--baseline ALGORITHM|paradigm] [--only PATTERN]
-/// [--sort COLUMN] [--confidence SHARE] [--target accuracy=0.9|loss=0.3] [--of WHOM] [--hold N]
+/// [--sort COLUMN] [--confidence SHARE] [--metric NAME]... [--target METRIC=NUMBER]... [--of WHOM] [--hold N]
 /// [--format table|csv|json|markdown|latex]`
 struct CompareOptions {
   std::vector<std::filesystem::path> dirs{};  ///< results folders, at least one
@@ -18,6 +18,7 @@ struct CompareOptions {
   bool per_run = false;                       ///< a line per run, in place of means over seeds
   std::optional<std::string> baseline{};      ///< an algorithm or baseline_by_paradigm; else the first uncompressed one
   std::optional<std::string> only{};          ///< a shell pattern of ALGORITHM or ALGORITHM@SCENARIO
+  std::vector<std::string> metrics{};         ///< names of metrics(), each a column more
   std::optional<std::string> sort{};          ///< a column; else the order of the experiment file
   std::optional<double> confidence{};         ///< of the intervals; else standard_confidence
   TargetOptions target{};                     ///< in place of the experiments' own

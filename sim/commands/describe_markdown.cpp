@@ -183,14 +183,18 @@ void print_link_names(const Shelf& shelf) {
 void print_shelf(const Shelf& shelf) {
   std::vector<Cells> rows;
   for (const auto& item : shelf.items) {
-    rows.push_back({code(item.name), words(item.help), "", "", words(item.source)});
+    rows.push_back({code(item.name), words(item.help), "", "", "", "", words(item.source)});
     const auto component = item.make();
+    if (const auto* metric = dynamic_cast<const Metric*>(component.get())) {
+      rows.back()[4] = text(metric->facts().better);
+      rows.back()[5] = owners_text(*metric);
+    }
     const auto* codec = dynamic_cast<const Compressor*>(component.get());
     if (codec == nullptr) continue;
     rows.back()[2] = text(codec->facts().error_class);
     rows.back()[3] = words(codec->facts().bits);
   }
-  print_table({words(shelf.kind), "what it is", "class", "bits per coordinate", "source"}, rows);
+  print_table({words(shelf.kind), "what it is", "class", "bits per coordinate", "better", "of", "source"}, rows);
   print_shared_parameters(shelf);
   print_link_names(shelf);
 }

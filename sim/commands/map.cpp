@@ -59,12 +59,11 @@ TargetRule target_of(const ResultsFolder& results, const TargetOptions& options)
   const TargetRule rule = target_rule(results, options);
   if (!rule.exists()) {
     throw UsageError(
-        fmt::format("{}: the experiment has no target: name one with --target accuracy=NUMBER or "
-                    "--target loss=NUMBER",
+        fmt::format("{}: the experiment has no target: name one with --target, such as --target "
+                    "accuracy=0.9",
                     results.path.string()));
   }
-  if (rule.accuracy) require_test_accuracy(results, rule.of);
-  if (rule.loss) require_train_loss(results, rule.of);
+  require_target(results, rule);
   return rule;
 }
 

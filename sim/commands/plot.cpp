@@ -72,7 +72,7 @@ const Registry<Plot>::Entry& entry_of(const std::string& kind) {
 std::vector<WantedPlot> wanted_plots(const PlotOptions& options, const Results& results) {
   std::vector<WantedPlot> wanted;
   if (options.kind || options.out) {
-    wanted.push_back(wanted_plot(entry_of(options.kind.value_or("accuracy-time")), options, true));
+    wanted.push_back(wanted_plot(entry_of(options.kind.value_or("over-time")), options, true));
     wanted.front().plot->check_effect(results);
     return wanted;
   }
@@ -94,7 +94,7 @@ int plot_command(const PlotOptions& options) {
   const auto results = read_all_results(options.dirs);
   const StoredRunDetails details;
   for (const auto& [kind, plot] : wanted_plots(options, results)) {
-    const auto file = options.out.value_or(results.front().path / plots_name / (kind + ".svg"));
+    const auto file = options.out.value_or(results.front().path / plots_name / (plot->file_name(kind) + ".svg"));
     remove_abandoned(std::filesystem::absolute(file).parent_path());
     const Figure figure = plot->figure(results, details);
     write_whole(file, run_gnuplot(figure_script(figure, file)));

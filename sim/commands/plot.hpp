@@ -11,10 +11,11 @@ namespace lowband {
 /// `lowband plot DIR... [--kind KIND] [--OPTION VALUE]... [--out FILE.svg|.png|.pdf] [--script]`
 struct PlotOptions {
   std::vector<std::filesystem::path> dirs;  ///< results folders, at least one; a figure shows all of them
-  std::optional<std::string> kind;          ///< a name of plots(); else the standard ones, or accuracy-time for `out`
+  std::optional<std::string> kind;          ///< a name of plots(); else the standard ones, or over-time for `out`
   std::map<std::string, std::vector<std::string>> options{};  ///< by name of a parameter of any kind, as given
-  std::optional<std::filesystem::path> out;  ///< else DIR/plots/KIND.svg of the one folder; required for several
-  bool has_script = false;                   ///< writes beside FILE.svg also FILE.gp, gnuplot's script with its data
+  std::optional<std::filesystem::path>
+      out;  ///< else DIR/plots/KIND.svg of the one folder, METRIC-KIND.svg with `y`; required for several
+  bool has_script = false;  ///< writes beside FILE.svg also FILE.gp, gnuplot's script with its data
 };
 
 /// Draws the plots, prints their paths to standard output and returns the exit status. Throws UsageError.

@@ -8,7 +8,7 @@
 
 namespace lowband {
 
-/// `lowband report DIR [--out FILE] [--baseline ALGORITHM|paradigm] [--target accuracy=0.9|loss=0.3] [--of WHOM]
+/// `lowband report DIR [--out FILE] [--baseline ALGORITHM|paradigm] [--target METRIC=NUMBER]... [--of WHOM]
 /// [--hold N] [--jobs N]`
 struct ReportOptions {
   std::filesystem::path dir{};

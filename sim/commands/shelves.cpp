@@ -1,5 +1,8 @@
 #include "sim/commands/shelves.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <utility>
 
 #include "models/data/dataset.hpp"
@@ -18,6 +21,7 @@
 #include "sim/experiment/profiles/profile_source.hpp"
 #include "sim/platforms/platform_generator.hpp"
 #include "sim/report/figures/plot.hpp"
+#include "sim/results/metrics/metric.hpp"
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -54,6 +58,7 @@ std::vector<Shelf> shelves() {
           shelf("profiles", profile_sources()),
           shelf("jitter-distributions", jitter_sources()),
           shelf("platforms", platform_generators()),
+          shelf("metrics", metrics()),
           shelf("plots", plots())};
 }
 
@@ -67,6 +72,18 @@ const char* text(ErrorClass error_class) {
       return "biased";
   }
   return "";
+}
+
+const char* text(Better better) { return better == Better::less ? "less" : "more"; }
+
+std::string owners_text(const Metric& metric) {
+  if (!metric.is_of_a_model()) return "no one model";
+  std::vector<std::string> names;
+  for (const TargetOf of : metric.facts().of) {
+    names.push_back(name_of(of));
+    if (of == TargetOf::mean_model) names.push_back(name_of(TargetOf::server));
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 }  // namespace lowband

@@ -7,6 +7,7 @@
 
 #include "sim/base/component.hpp"
 #include "sim/compression/compressor.hpp"
+#include "sim/results/metrics/metric.hpp"
 
 namespace lowband {
 
@@ -31,5 +32,9 @@ struct Shelf {
 
 /// "unbiased".
 [[nodiscard]] const char* text(ErrorClass error_class);
+/// "less", "more".
+[[nodiscard]] const char* text(Better better);
+/// Whose figures a metric has: "mean-model, server", or "no one model".
+[[nodiscard]] std::string owners_text(const Metric& metric);
 
 }  // namespace lowband

@@ -17,6 +17,7 @@
 #include "sim/commands/tune_report.hpp"
 #include "sim/experiment/warnings.hpp"
 #include "sim/report/units.hpp"
+#include "sim/results/json_object.hpp"
 #include "sim/results/layout.hpp"
 #include "sim/results/partial.hpp"
 #include "sim/results/results_lock.hpp"
@@ -98,8 +99,8 @@ Json question_of(const TuneOptions& options, const Criterion& criterion, const S
   Json question = {{"by", options.by}, {"scenario", scenario.name}, {"eta", options.eta}, {"seeds", seeds}};
   if (criterion.by != TuneBy::loss) {
     const TargetRule& target = criterion.target;
-    question["target"] = {{"accuracy", target.accuracy ? Json(*target.accuracy) : Json(nullptr)},
-                          {"loss", target.loss ? Json(*target.loss) : Json(nullptr)},
+    question["target"] = {{"accuracy", to_json(target.value_of("accuracy"))},
+                          {"loss", to_json(target.value_of("loss"))},
                           {"of", name_of(target.of)},
                           {"hold", target.hold}};
   }

@@ -97,8 +97,10 @@ void EvaluationSection::shorten(std::uint64_t iterations) {
 }
 
 TargetRule EvaluationSection::target() const {
-  return {target_accuracy, target_loss, target_of_named(of).value_or(TargetOf::workers),
-          static_cast<std::uint64_t>(hold)};
+  TargetRule rule{{}, target_of_named(of).value_or(TargetOf::workers), static_cast<std::uint64_t>(hold)};
+  if (target_accuracy) rule.add(metric_named("accuracy"), *target_accuracy);
+  if (target_loss) rule.add(metric_named("loss"), *target_loss);
+  return rule;
 }
 
 EvaluationClock EvaluationSection::clock_for(bool is_in_step) const {

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/report/recorded_metric.hpp"
 
 namespace lowband {
 
@@ -80,9 +83,11 @@ std::vector<std::string> differences(const RunGroup& one, const RunGroup& other)
   const auto of = [](const RunGroup& group, const char* pointer) { return value_at(group.results->manifest, pointer); };
   const auto differ = [&](const char* pointer) { return of(one, pointer) != of(other, pointer); };
   const auto samples = [](const RunGroup& group) {
-    const TargetRule& rule = group.target;
-    return std::pair(rule.accuracy ? test_samples_of(*group.results, rule.of) : 0,
-                     rule.loss ? train_samples_of(*group.results, rule.of) : 0);
+    std::vector<std::uint64_t> of_goals;
+    for (const Goal& goal : group.target.goals) {
+      of_goals.push_back(samples_of(*group.results, *goal.metric, group.target.of));
+    }
+    return of_goals;
   };
   std::vector<std::string> found;
   if (differ("/experiment/workers")) {

@@ -9,6 +9,7 @@
 #include "sim/base/error.hpp"
 #include "sim/report/add_new.hpp"
 #include "sim/report/baseline.hpp"
+#include "sim/report/recorded_metric.hpp"
 #include "sim/report/run_groups.hpp"
 
 namespace lowband {
@@ -75,7 +76,7 @@ void add_runs(ComparisonRow& row, const RunGroup& group) {
     const Summary& summary = group.runs[i]->summary;
     SeedFigures& run = row.runs.emplace_back();
     run.seed = summary.seed;
-    run.test_accuracy = test_accuracy_of(summary.final, group.target.of);
+    run.test_accuracy = metric_named("accuracy").value(summary.final, group.target.of);
     if (!group.reached[i]) continue;
     run.time_to_target_s = group.reached[i]->sim_time_s;
     run.bytes_to_target = static_cast<double>(group.reached[i]->bytes_sent);
@@ -87,8 +88,7 @@ void add_target(ComparisonRow& row, const RunGroup& group, double confidence) {
   row.target = group.target;
   if (!group.target.exists()) return;
   row.target_text = target_text(*group.results, group.target);
-  row.target_samples = group.target.accuracy ? test_samples_of(*group.results, group.target.of)
-                                             : train_samples_of(*group.results, group.target.of);
+  row.target_samples = target_samples_of(*group.results, group.target);
   row.time_to_target_s = over_runs(row, confidence, &SeedFigures::time_to_target_s);
   row.bytes_to_target = over_runs(row, confidence, &SeedFigures::bytes_to_target);
   for (const auto& reached : group.reached) {
@@ -102,7 +102,7 @@ void add_figures(ComparisonRow& row, const RunGroup& group, double confidence) {
   const auto final_figure = [&figure](double MetricsRow::*member) {
     return figure([member](const Summary& s) { return s.final.*member; });
   };
-  row.worker_test_samples = test_samples_of(*group.results, TargetOf::workers);
+  row.worker_test_samples = samples_of(*group.results, metric_named("accuracy"), TargetOf::workers);
   row.sim_time_s = figure([](const Summary& s) { return s.sim_time_s; });
   row.bytes_sent = figure([](const Summary& s) { return static_cast<double>(s.bytes_sent); });
   row.bits_per_parameter = figure([](const Summary& s) { return s.bits_per_parameter; });
@@ -114,6 +114,18 @@ void add_figures(ComparisonRow& row, const RunGroup& group, double confidence) {
   row.worst_worker_train_loss = final_figure(&MetricsRow::worst_worker_train_loss);
   row.train_loss = final_figure(&MetricsRow::train_loss);
   row.consensus_distance = final_figure(&MetricsRow::consensus_distance);
+}
+
+void add_metrics(ComparisonRow& row, const RunGroup& group, std::span<const Metric* const> metrics, double confidence) {
+  for (const Metric* metric : metrics) {
+    const TargetOf of = shown_of(*group.results, *metric, group.target.of);
+    const bool has_it = has_metric(*group.results, *metric, of);
+    MetricFigure& figure = row.metrics.emplace_back();
+    figure.statistic = over_seeds(
+        group, confidence, [&](const Summary& summary) { return has_it ? metric->value(summary.final, of) : none; });
+    const std::string owner = owner_text(*group.results, *metric, of);
+    figure.text = fmt::format("{}{}{}", metric->facts().title, owner.empty() ? "" : ", ", owner);
+  }
 }
 
 /// The runs of the baseline in the scenario of `group`; nullptr if the manifest has none.
@@ -186,7 +198,8 @@ void name_fastest(std::span<ComparisonRow> rows, Groups groups) {
   for (auto& row : rows) row.is_fastest = is_eligible(row) && row.time_to_target_s.mean == least;
 }
 
-ComparisonRow row_of(const RunGroup& group, Groups all, std::span<const Baseline> baselines, double confidence) {
+ComparisonRow row_of(const RunGroup& group, Groups all, std::span<const Baseline> baselines,
+                     std::span<const Metric* const> metrics, double confidence) {
   ComparisonRow row;
   row.experiment = group.experiment;
   row.scenario = group.scenario;
@@ -201,6 +214,7 @@ ComparisonRow row_of(const RunGroup& group, Groups all, std::span<const Baseline
   add_runs(row, group);
   add_target(row, group, confidence);
   add_figures(row, group, confidence);
+  add_metrics(row, group, metrics, confidence);
   row.may_win = may_win(row);
   for (const auto& baseline : baselines) {
     if (baseline.paradigm && *baseline.paradigm != group.paradigm) continue;
@@ -217,13 +231,15 @@ Comparison compare(std::span<const ResultsFolder> results, const ComparisonOptio
                                  standard_confidence, options.confidence));
   }
   const auto baselines = choose_baselines(results, options.baseline);
-  const auto all = judged_runs(results, options.target);
+  const auto all = judged_runs(results, options.target, !options.metrics.empty());
   const auto groups = options.only ? groups_matching(*options.only, all) : all;
   Comparison comparison;
   comparison.is_by_paradigm = options.baseline == baseline_by_paradigm;
   comparison.confidence = options.confidence;
+  comparison.metrics = metrics_asked_for(results, options.metrics, options.target);
   auto& rows = comparison.rows;
-  for (const RunGroup& group : groups) rows.push_back(row_of(group, all, baselines, options.confidence));
+  for (const RunGroup& group : groups)
+    rows.push_back(row_of(group, all, baselines, comparison.metrics, options.confidence));
   for (std::size_t first = 0; first < rows.size();) {
     std::size_t last = first;
     while (last < rows.size() && rows[last].scenario == rows[first].scenario) ++last;

@@ -29,6 +29,12 @@ struct SeedFigures {
   double test_accuracy = std::numeric_limits<double>::quiet_NaN();  ///< at the end, of whom the target is about
 };
 
+/// A metric that was asked for, at the last evaluation.
+struct MetricFigure {
+  Statistic statistic;
+  std::string text;  ///< what it is, in words: "test error, of the server's model on 1000 test samples"
+};
+
 /// What an algorithm achieved in a scenario, over all of its seeds.
 struct ComparisonRow {
   std::string experiment;
@@ -73,14 +79,16 @@ struct ComparisonRow {
   Statistic test_accuracy;  ///< of the mean model
   Statistic workers_train_loss;
   Statistic worst_worker_train_loss;
-  Statistic train_loss;          ///< of the mean model
-  Statistic consensus_distance;  ///< mean squared distance of the workers' models from their mean
+  Statistic train_loss;                 ///< of the mean model
+  Statistic consensus_distance;         ///< mean squared distance of the workers' models from their mean
+  std::vector<MetricFigure> metrics{};  ///< of Comparison::metrics
 };
 
 struct Comparison {
   std::vector<ComparisonRow> rows;  ///< per algorithm and scenario, as group_runs() has them
   bool is_by_paradigm = false;      ///< each paradigm has a baseline of its own
   double confidence = standard_confidence;
+  std::vector<const Metric*> metrics{};  ///< that were asked for, beside the figures that all comparisons have
 };
 
 /// What is compared, and with what.
@@ -89,12 +97,14 @@ struct ComparisonOptions {
   TargetOptions target{};                   ///< in place of the experiments' own
   std::optional<std::string> only{};        ///< see groups_matching(): the rows that are shown, and may win
   double confidence = standard_confidence;  ///< of the intervals, in (0, 1)
+  std::vector<std::string> metrics{};       ///< names of metrics(): see MetricFigure; of whom the target is about
 };
 
 /// Compares all algorithms with the baseline that choose_baselines() makes of the options, at the target of their
-/// experiment or that of the options. A speed-up takes two runs of one seed that finished and reached the same target,
-/// and experiments without differences(); the baseline need not be among the rows. Throws UsageError if an option
-/// cannot be kept, or what a target is about was not recorded.
+/// experiment or that of the options. A metric that was not recorded of whom the target is about is that of the mean
+/// model, or the server's, unless the options say whose. A speed-up takes two runs of one seed that finished and
+/// reached the same target, and experiments without differences(); the baseline need not be among the rows. Throws
+/// UsageError if an option cannot be kept, or what a target is about was not recorded.
 [[nodiscard]] Comparison compare(std::span<const ResultsFolder> results, const ComparisonOptions& options = {});
 
 }  // namespace lowband

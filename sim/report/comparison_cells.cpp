@@ -71,6 +71,18 @@ std::string loss_cell(const Statistic& statistic, std::size_t seeds) {
       [](double mean, double half_width) { return fmt::format("{:.4g} ± {:.2g}", mean, half_width); });
 }
 
+auto metric_cell(const Metric& metric) -> std::string (*)(const Statistic&, std::size_t) {
+  switch (metric.facts().form) {
+    case MetricForm::share:
+      return accuracy_cell;
+    case MetricForm::bytes:
+      return bytes_cell;
+    case MetricForm::number:
+      break;
+  }
+  return loss_cell;
+}
+
 std::string magnitude_cell(const Statistic& statistic, std::size_t seeds) {
   const auto single = [](double mean) { return fmt::format("{:.2g}", mean); };
   return cell(statistic, seeds, single, [&single](double mean, double) { return single(mean); });

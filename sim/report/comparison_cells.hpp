@@ -22,6 +22,8 @@ namespace lowband {
 [[nodiscard]] std::string number_cell(const Statistic& statistic, std::size_t seeds);
 /// "0.1234"
 [[nodiscard]] std::string loss_cell(const Statistic& statistic, std::size_t seeds);
+/// The cells of a metric: one of the above, by its form.
+[[nodiscard]] auto metric_cell(const Metric& metric) -> std::string (*)(const Statistic&, std::size_t);
 /// "1.2e-05": the mean alone, as it is the order of magnitude that tells.
 [[nodiscard]] std::string magnitude_cell(const Statistic& statistic, std::size_t seeds);
 

@@ -46,14 +46,14 @@ constexpr std::array figure_texts{
 };
 
 /// Where a row stands by a figure: first whether all, some or none of its seeds have it, then by how good it is.
-std::pair<int, double> place_of(const Row& row, const ComparisonFigure& figure) {
-  const Statistic& statistic = row.*figure.statistic;
+std::pair<int, double> place_of(const Row& row, const Statistic& statistic, Better better) {
   if (statistic.count == 0) return {2, 0.0};
-  return {statistic.count < row.seeds ? 1 : 0, figure.better == Better::less ? statistic.mean : -statistic.mean};
+  return {statistic.count < row.seeds ? 1 : 0, better == Better::less ? statistic.mean : -statistic.mean};
 }
 
 /// Whether one row comes before another.
-std::function<bool(const Row&, const Row&)> order_by(const std::string& column) {
+std::function<bool(const Row&, const Row&)> order_by(const std::string& column,
+                                                     std::span<const Metric* const> metrics) {
   std::vector<std::string> names;
   for (const auto& [name, text] : figure_texts) {
     if (column == name) return [text](const Row& a, const Row& b) { return a.*text < b.*text; };
@@ -61,9 +61,19 @@ std::function<bool(const Row&, const Row&)> order_by(const std::string& column) 
   }
   for (const auto& figure : figures) {
     if (column == figure.name) {
-      return [&figure](const Row& a, const Row& b) { return place_of(a, figure) < place_of(b, figure); };
+      const auto place = [&figure](const Row& row) { return place_of(row, row.*figure.statistic, figure.better); };
+      return [place](const Row& a, const Row& b) { return place(a) < place(b); };
     }
     names.emplace_back(figure.name);
+  }
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    if (column == metrics[i]->name()) {
+      const auto place = [i, better = metrics[i]->facts().better](const Row& row) {
+        return place_of(row, row.metrics[i].statistic, better);
+      };
+      return [place](const Row& a, const Row& b) { return place(a) < place(b); };
+    }
+    names.push_back(metrics[i]->name());
   }
   throw UsageError(fmt::format("--sort: expected a column, found \"{}\"{}", column, did_you_mean(column, names)));
 }
@@ -73,7 +83,7 @@ std::function<bool(const Row&, const Row&)> order_by(const std::string& column) 
 std::span<const ComparisonFigure> comparison_figures() { return figures; }
 
 void sort_rows(Comparison& comparison, const std::string& column) {
-  const auto is_before = order_by(column);
+  const auto is_before = order_by(column, comparison.metrics);
   auto& rows = comparison.rows;
   for (auto first = rows.begin(); first != rows.end();) {
     const auto last = std::find_if(first, rows.end(), [&](const Row& row) { return row.scenario != first->scenario; });

@@ -23,7 +23,7 @@ std::string complaints_of(const ComparisonRow& row) {
 }
 
 /// A row as programs get it.
-Json record_of(const ComparisonRow& row, double confidence) {
+Json record_of(const ComparisonRow& row, const Comparison& comparison) {
   const bool has_target = row.target.exists();
   Json record{
       {"experiment", row.experiment},
@@ -37,8 +37,9 @@ Json record_of(const ComparisonRow& row, double confidence) {
       {"diverged", row.diverged},
       {"diverged_at_iteration", row.diverged > 0 ? Json(row.diverged_at) : Json(nullptr)},
       {"reason", complaints_of(row)},
-      {"target_accuracy", to_json(row.target.accuracy)},
-      {"target_loss", to_json(row.target.loss)},
+      {"target", target_notation(row.target)},
+      {"target_accuracy", to_json(row.target.value_of("accuracy"))},
+      {"target_loss", to_json(row.target.value_of("loss"))},
       {"target_of", has_target ? name_of(row.target.of) : ""},
       {"target_samples", has_target ? Json(row.target_samples) : Json(nullptr)},
       {"target_hold", has_target ? Json(row.target.hold) : Json(nullptr)},
@@ -49,13 +50,16 @@ Json record_of(const ComparisonRow& row, double confidence) {
       {"baseline", row.baseline},
       {"why_no_speed_up", row.why_not},
   };
-  for (const auto& figure : comparison_figures()) {
-    const std::string name = figure.name;
-    record[name] = to_json((row.*figure.statistic).mean);
-    record[name + "_std"] = to_json((row.*figure.statistic).deviation);
-    record[name + "_ci"] = to_json((row.*figure.statistic).half_width);
+  const auto add = [&record](const std::string& name, const Statistic& statistic) {
+    record[name] = to_json(statistic.mean);
+    record[name + "_std"] = to_json(statistic.deviation);
+    record[name + "_ci"] = to_json(statistic.half_width);
+  };
+  for (const auto& figure : comparison_figures()) add(figure.name, row.*figure.statistic);
+  for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
+    add(comparison.metrics[i]->name(), i < row.metrics.size() ? row.metrics[i].statistic : Statistic{});
   }
-  record["confidence"] = confidence;
+  record["confidence"] = comparison.confidence;
   return record;
 }
 
@@ -63,8 +67,8 @@ Json record_of(const ComparisonRow& row, double confidence) {
 
 std::string format_comparison(const Comparison& comparison, const std::string& format) {
   Report report = report_for_people(comparison);
-  report.no_record = record_of({}, comparison.confidence);
-  for (const auto& row : comparison.rows) report.records.push_back(record_of(row, comparison.confidence));
+  report.no_record = record_of({}, comparison);
+  for (const auto& row : comparison.rows) report.records.push_back(record_of(row, comparison));
   return formatted(report, format);
 }
 

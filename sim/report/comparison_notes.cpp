@@ -141,6 +141,14 @@ void add_models(Lines& lines, const Comparison& comparison) {
   }
 }
 
+/// What the figures are that were asked for.
+void add_metrics(Lines& lines, const Comparison& comparison) {
+  for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
+    const auto texts = distinct_texts(comparison, [i](const ComparisonRow& row) { return row.metrics[i].text; });
+    lines.push_back(fmt::format("{}: {}, at the end.", comparison.metrics[i]->name(), fmt::join(texts, "; or ")));
+  }
+}
+
 void add_staleness(Lines& lines, const Comparison& comparison) {
   if (!any(comparison, [](const ComparisonRow& row) { return row.mean_staleness.count > 0; })) return;
   lines.emplace_back(
@@ -187,6 +195,7 @@ std::vector<std::string> notes_of(const Comparison& comparison, const std::vecto
   add_gaps(lines, comparison);
   add_marks(lines, comparison, tables);
   add_models(lines, comparison);
+  add_metrics(lines, comparison);
   add_staleness(lines, comparison);
   add_sizes(lines, comparison);
   return lines;

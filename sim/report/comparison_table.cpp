@@ -103,10 +103,12 @@ void add_target_columns(Columns& columns) {
 /// The models at the end: the workers' own, and the mean of them, or the server's, where a target is about it.
 void add_quality_columns(Columns& columns, bool models_differ) {
   const bool has_accuracy = columns.any([](const ComparisonRow& row) { return row.test_accuracy.count > 0; });
-  const bool has_loss_target = columns.any([](const ComparisonRow& row) { return row.target.loss.has_value(); });
-  const auto is_about = [&columns](TargetOf of, std::optional<double> TargetRule::*target) {
-    return columns.any(
-        [of, target](const ComparisonRow& row) { return (row.target.*target).has_value() && row.target.of == of; });
+  const bool has_loss_target =
+      columns.any([](const ComparisonRow& row) { return row.target.value_of("loss").has_value(); });
+  const auto is_about = [&columns](TargetOf of, const char* metric) {
+    return columns.any([of, metric](const ComparisonRow& row) {
+      return row.target.value_of(metric).has_value() && row.target.of == of;
+    });
   };
   if (has_accuracy) {
     columns.add("accuracy", &ComparisonRow::workers_test_accuracy, accuracy_cell);
@@ -114,20 +116,30 @@ void add_quality_columns(Columns& columns, bool models_differ) {
     const std::pair<const char*, TargetOf> others[] = {{"mean model", TargetOf::mean_model},
                                                        {"server", TargetOf::server}};
     for (const auto& [heading, of] : others) {
-      if (is_about(of, &TargetRule::accuracy)) columns.add(heading, &ComparisonRow::test_accuracy, accuracy_cell);
+      if (is_about(of, "accuracy")) columns.add(heading, &ComparisonRow::test_accuracy, accuracy_cell);
     }
   }
   if (!has_accuracy || has_loss_target) {
     const bool of_workers = columns.any([](const ComparisonRow& row) { return row.workers_train_loss.count > 0; });
     columns.add("train loss", &ComparisonRow::workers_train_loss, loss_cell);
     if (models_differ) columns.add("worst loss", &ComparisonRow::worst_worker_train_loss, loss_cell);
-    if (is_about(TargetOf::server, &TargetRule::loss)) {
+    if (is_about(TargetOf::server, "loss")) {
       columns.add("server's loss", &ComparisonRow::train_loss, loss_cell);
-    } else if (!of_workers || is_about(TargetOf::mean_model, &TargetRule::loss)) {
+    } else if (!of_workers || is_about(TargetOf::mean_model, "loss")) {
       columns.add("mean model's loss", &ComparisonRow::train_loss, loss_cell);
     }
   }
   if (models_differ) columns.add("consensus", &ComparisonRow::consensus_distance, magnitude_cell);
+}
+
+/// What was asked for has a column, whatever there is to tell.
+void add_metric_columns(Columns& columns, std::span<const Metric* const> metrics) {
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    const auto cell = metric_cell(*metrics[i]);
+    columns.add({{metrics[i]->name()},
+                 [i, cell](const ComparisonRow& row) { return cell(row.metrics[i].statistic, row.seeds); },
+                 [i](const ComparisonRow& row) { return to_json(row.metrics[i].statistic.mean); }});
+  }
 }
 
 TextTable table_of(const Rows& rows, const std::vector<Column>& columns) {
@@ -171,6 +183,7 @@ std::vector<ComparisonColumn> comparison_columns(const Comparison& comparison) {
   columns.add("bits/param", &ComparisonRow::bits_per_parameter, number_cell);
   columns.add("staleness", &ComparisonRow::mean_staleness, number_cell);
   add_quality_columns(columns, models_differ(comparison));
+  add_metric_columns(columns, comparison.metrics);
   columns.add(text("status", status_of));
   return columns.take();
 }

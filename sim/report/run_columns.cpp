@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
+#include "sim/report/recorded_metric.hpp"
 #include "sim/report/swept_values.hpp"
 #include "sim/report/units.hpp"
 #include "sim/results/json_object.hpp"
@@ -130,15 +133,43 @@ void add_outcome(std::vector<RunColumn>& columns) {
                      human_share});
 }
 
+/// At the end; of whom the target is about, or, as it was not recorded, of the mean model or the server's.
+void add_metric(std::vector<RunColumn>& columns, const Metric& metric, std::span<const ResultsFolder> results) {
+  std::map<std::pair<const ResultsFolder*, TargetOf>, TargetOf> whose;  // looked up, never gone through
+  for (const auto& folder : results) {
+    for (const TargetOf of : {TargetOf::workers, TargetOf::worst_worker, TargetOf::mean_model, TargetOf::server}) {
+      const TargetOf shown = shown_of(folder, metric, of);
+      if (has_metric(folder, metric, shown)) whose[{&folder, of}] = shown;
+    }
+  }
+  const auto value = [&metric, whose = std::move(whose)](const RunLine& line) {
+    const auto of = whose.find({line.group->results, line.group->target.of});
+    return of == whose.end() ? Json(nullptr) : to_json(metric.value(line.run->summary.final, of->second));
+  };
+  const auto shown = [&metric] {
+    switch (metric.facts().form) {
+      case MetricForm::share:
+        return human_share;
+      case MetricForm::bytes:
+        return human_bytes;
+      case MetricForm::number:
+        break;
+    }
+    return four_digits;
+  };
+  columns.push_back({metric.name(), metric.name(), metric.facts().better, value, shown()});
+}
+
 }  // namespace
 
-std::vector<RunColumn> run_columns(std::span<const ResultsFolder> results) {
+std::vector<RunColumn> run_columns(std::span<const ResultsFolder> results, std::span<const Metric* const> metrics) {
   std::vector<RunColumn> columns;
   add_settings(columns, results.size() == 1);
   add_swept(columns, results);
   add_place(columns);
   add_target(columns);
   add_outcome(columns);
+  for (const Metric* metric : metrics) add_metric(columns, *metric, results);
   return columns;
 }
 

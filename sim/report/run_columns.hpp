@@ -31,7 +31,8 @@ struct RunColumn {
 };
 
 /// The columns of a table of runs: what was run, with every value in which the algorithms of `results` differ, where,
-/// and what came out.
-[[nodiscard]] std::vector<RunColumn> run_columns(std::span<const ResultsFolder> results);
+/// and what came out, with the `metrics` that were asked for.
+[[nodiscard]] std::vector<RunColumn> run_columns(std::span<const ResultsFolder> results,
+                                                 std::span<const Metric* const> metrics);
 
 }  // namespace lowband

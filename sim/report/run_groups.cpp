@@ -138,8 +138,7 @@ void judge(std::vector<RunGroup>& groups, const TargetOptions& options) {
     if (group.results != judged) {
       judged = group.results;
       rule = target_rule(*judged, options);
-      if (rule.accuracy) require_test_accuracy(*judged, rule.of);
-      if (rule.loss) require_train_loss(*judged, rule.of);
+      require_target(*judged, rule);
     }
     group.target = rule;
     group.reached.clear();
@@ -147,12 +146,14 @@ void judge(std::vector<RunGroup>& groups, const TargetOptions& options) {
   }
 }
 
-std::vector<RunGroup> judged_runs(std::span<const ResultsFolder> results, const TargetOptions& options) {
+std::vector<RunGroup> judged_runs(std::span<const ResultsFolder> results, const TargetOptions& options,
+                                  bool shows_metrics) {
   auto groups = group_runs(results);
   judge(groups, options);
   const bool has_target =
       std::any_of(groups.begin(), groups.end(), [](const RunGroup& group) { return group.target.exists(); });
-  if (options.of && !has_target) throw UsageError("--of: has no effect without a target: name one with --target");
+  if (options.of && !has_target && !shows_metrics)
+    throw UsageError("--of: has no effect without a target: name one with --target");
   return groups;
 }
 

@@ -38,8 +38,10 @@ struct RunGroup {
 /// cannot be read, or the figure that a target is about was not recorded.
 void judge(std::vector<RunGroup>& groups, const TargetOptions& options);
 
-/// All groups, judged; of whom a target is about is of no effect without one. Throws UsageError likewise.
-[[nodiscard]] std::vector<RunGroup> judged_runs(std::span<const ResultsFolder> results, const TargetOptions& options);
+/// All groups, judged; of whom a target is about is of no effect without one, unless metrics are shown, which are those
+/// of the same. Throws UsageError likewise.
+[[nodiscard]] std::vector<RunGroup> judged_runs(std::span<const ResultsFolder> results, const TargetOptions& options,
+                                                bool shows_metrics = false);
 
 /// The names in the experiment's `list` ("algorithms" or "scenarios"), in its order.
 [[nodiscard]] std::vector<std::string> names_in_experiment(const ResultsFolder& results, const char* list);

@@ -104,9 +104,10 @@ std::vector<std::string> notes_of(std::span<const RunGroup> groups, const std::v
 
 std::string format_runs(std::span<const ResultsFolder> results, const RunTableOptions& options,
                         const std::string& format) {
-  const auto all = judged_runs(results, options.target);
+  const auto metrics = metrics_asked_for(results, options.metrics, options.target);
+  const auto all = judged_runs(results, options.target, !metrics.empty());
   const auto groups = options.only ? groups_matching(*options.only, all) : all;
-  const auto columns = run_columns(results);
+  const auto columns = run_columns(results, metrics);
   auto lines = lines_of(groups);
   if (options.sort) sort_lines(lines, columns, *options.sort);
   Report report;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "sim/report/target_options.hpp"
 #include "sim/results/results_folder.hpp"
@@ -11,9 +12,10 @@ namespace lowband {
 
 /// Which runs stand in the table, at which target, and in which order.
 struct RunTableOptions {
-  TargetOptions target{};             ///< in place of the experiments' own
-  std::optional<std::string> only{};  ///< see groups_matching()
-  std::optional<std::string> sort{};  ///< a column, its best first; else scenarios and algorithms as in the experiment
+  TargetOptions target{};              ///< in place of the experiments' own
+  std::optional<std::string> only{};   ///< see groups_matching()
+  std::vector<std::string> metrics{};  ///< names of metrics(), each a column
+  std::optional<std::string> sort{};   ///< a column, its best first; else scenarios and algorithms as in the experiment
 };
 
 /// One long table, a line per run that is over, as text in one of report_formats(): what was run (with every value in

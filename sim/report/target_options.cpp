@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "sim/base/error.hpp"
+#include "sim/report/recorded_metric.hpp"
 #include "sim/results/json_object.hpp"
 #include "sim/results/layout.hpp"
 
@@ -27,19 +28,23 @@ double number_of(const std::string& target, std::size_t equals) {
   return value;
 }
 
+[[noreturn]] void expected_target(const std::string& target, const std::string& name) {
+  const auto names = target_metric_names();
+  throw UsageError(fmt::format("--target: expected METRIC=NUMBER, with one of {}, found \"{}\"{}",
+                               fmt::join(names, ", "), target, did_you_mean(name, names)));
+}
+
 void take_target(const std::string& target, TargetRule& rule) {
   const std::size_t equals = std::min(target.find('='), target.size());
-  const std::string key = target.substr(0, equals);
-  const bool is_accuracy = key == "accuracy";
-  if (equals == target.size() || (!is_accuracy && key != "loss")) {
-    throw UsageError(fmt::format("--target: expected accuracy=NUMBER or loss=NUMBER, found \"{}\"", target));
+  const std::string name = target.substr(0, equals);
+  const Metric* metric = find_metric(name);
+  if (equals == target.size() || metric == nullptr || !metric->facts().is_of_learning) expected_target(target, name);
+  if (rule.value_of(name)) throw UsageError(fmt::format("--target: expected one {}, found two", name));
+  const double value = number_of(target, equals);
+  if (metric->facts().form == MetricForm::share && (value < 0.0 || value > 1.0)) {
+    throw UsageError(fmt::format("--target: expected {} from 0 to 1, found {}", name, value));
   }
-  std::optional<double>& value = is_accuracy ? rule.accuracy : rule.loss;
-  if (value) throw UsageError(fmt::format("--target: expected one {}, found two", key));
-  value = number_of(target, equals);
-  if (is_accuracy && (*value < 0.0 || *value > 1.0)) {
-    throw UsageError(fmt::format("--target: expected an accuracy from 0 to 1, found {}", *value));
-  }
+  rule.add(*metric, value);
 }
 
 TargetOf read_of(const std::string& name) {
@@ -54,11 +59,14 @@ TargetRule stated_rule(const ResultsFolder& results) {
   const Json evaluation = results.manifest.value(Json::json_pointer("/experiment/evaluation"), Json::object());
   if (!evaluation.is_object()) place.expected("an object", evaluation);
   TargetRule rule;
-  const auto take = [&](const char* key, auto& value) {
+  const auto take = [&](const std::string& key, auto& value) {
     if (evaluation.contains(key)) from_json(evaluation.at(key), place / key, value);
   };
-  take("target_accuracy", rule.accuracy);
-  take("target_loss", rule.loss);
+  for (const auto* name : {"accuracy", "loss"}) {
+    std::optional<double> value;
+    take(fmt::format("target_{}", name), value);
+    if (value) rule.add(metric_named(name), *value);
+  }
   take("hold", rule.hold);
   std::string of = name_of(rule.of);
   take("of", of);
@@ -71,32 +79,11 @@ TargetRule stated_rule(const ResultsFolder& results) {
   return rule;
 }
 
-std::uint64_t samples_of(const ResultsFolder& results, const char* key) {
-  std::uint64_t samples = 0;
-  const Json::json_pointer pointer = Json::json_pointer("/evaluation") / key;
-  if (results.manifest.contains(pointer)) {
-    from_json(results.manifest.at(pointer), Place((results.path / manifest_name).string()) / "evaluation" / key,
-              samples);
-  }
-  return samples;
-}
-
-template <class Figure>
-bool has_figure(const ResultsFolder& results, TargetOf of, Figure&& figure) {
-  return std::any_of(results.runs.begin(), results.runs.end(), [&](const RunRecord& run) {
-    return std::any_of(run.metrics.begin(), run.metrics.end(),
-                       [&](const MetricsRow& row) { return !std::isnan(figure(row, of)); });
-  });
-}
-
 bool is_of_workers(TargetOf of) { return of == TargetOf::workers || of == TargetOf::worst_worker; }
 
 /// A server's model is evaluated in place of the mean of the workers', so that only one of the two was.
 void check_one_model(const ResultsFolder& results, TargetOf of) {
   if (is_of_workers(of)) return;
-  const auto has_server = [](const RunRecord& run) {
-    return std::any_of(run.workers.begin(), run.workers.end(), [](const auto& node) { return node.role == "server"; });
-  };
   for (const RunRecord& run : results.runs) {
     if (has_server(run) == (of == TargetOf::server)) continue;
     throw UsageError(fmt::format("{}: \"{}\" has {} server: take --of {}", results.path.string(), run.summary.algorithm,
@@ -105,22 +92,18 @@ void check_one_model(const ResultsFolder& results, TargetOf of) {
   }
 }
 
-/// "mean of the workers' own models on 1000 test samples"
-std::string owner_text(TargetOf of, std::uint64_t samples, const char* kind) {
-  const std::string on = samples > 0 ? fmt::format(" on {} {} samples", samples, kind) : "";
-  if (of == TargetOf::mean_model) return fmt::format("of the mean of all models{}, which no worker need have", on);
-  if (of == TargetOf::server) return fmt::format("of the server's model{}", on);
-  return fmt::format("{} own models{}", of == TargetOf::workers ? "mean of the workers'" : "worst of the workers'", on);
+/// "test accuracy 90 %", "training loss 0.3"
+std::string goal_text(const Goal& goal) {
+  const MetricFacts& facts = goal.metric->facts();
+  if (facts.form == MetricForm::share) return fmt::format("{} {:.6g} %", facts.title, 100.0 * goal.value);
+  return fmt::format("{} {:.6g}", facts.title, goal.value);
 }
 
 }  // namespace
 
 TargetRule target_rule(const ResultsFolder& results, const TargetOptions& options) {
   TargetRule rule = stated_rule(results);
-  if (!options.targets.empty()) {
-    rule.accuracy.reset();
-    rule.loss.reset();
-  }
+  if (!options.targets.empty()) rule.goals.clear();
   for (const auto& target : options.targets) take_target(target, rule);
   if (options.of) rule.of = read_of(*options.of);
   check_one_model(results, rule.of);
@@ -140,45 +123,65 @@ bool was_learned(const ResultsFolder& results) {
   return !results.manifest.contains(dataset) || !results.manifest.at(dataset).is_null();
 }
 
-std::uint64_t test_samples_of(const ResultsFolder& results, TargetOf of) {
-  return samples_of(results, is_of_workers(of) ? "worker_test_samples" : "test_samples");
+void require_target(const ResultsFolder& results, const TargetRule& rule) {
+  for (const Goal& goal : rule.goals) require_metric(results, *goal.metric, rule.of);
 }
 
-std::uint64_t train_samples_of(const ResultsFolder& results, TargetOf of) {
-  return samples_of(results, is_of_workers(of) ? "worker_train_samples" : "train_samples");
-}
-
-bool has_test_accuracy(const ResultsFolder& results, TargetOf of) { return has_figure(results, of, test_accuracy_of); }
-
-bool has_train_loss(const ResultsFolder& results, TargetOf of) { return has_figure(results, of, train_loss_of); }
-
-void require_test_accuracy(const ResultsFolder& results, TargetOf of) {
-  if (results.runs.empty() || has_test_accuracy(results, of)) return;
-  throw UsageError(
-      fmt::format("{}: there is no test accuracy, as the model has none: use a loss (--target loss=NUMBER)",
-                  results.path.string()));
-}
-
-void require_train_loss(const ResultsFolder& results, TargetOf of) {
-  if (results.runs.empty() || has_train_loss(results, of)) return;
-  throw UsageError(fmt::format(
-      "{}: the training losses of the workers' own models were not recorded: take --of mean-model, or give the "
-      "experiment's \"evaluation\" \"worker_train_samples\" and run it again",
-      results.path.string()));
+std::uint64_t target_samples_of(const ResultsFolder& results, const TargetRule& rule) {
+  return rule.exists() ? samples_of(results, *rule.goals.front().metric, rule.of) : 0;
 }
 
 std::string target_text(const ResultsFolder& results, const TargetRule& rule) {
-  std::string text;
-  if (rule.accuracy) {
-    text = fmt::format("test accuracy {:.6g} %, {}", 100.0 * *rule.accuracy,
-                       owner_text(rule.of, test_samples_of(results, rule.of), "test"));
+  std::vector<std::string> texts;
+  for (const Goal& goal : rule.goals) {
+    texts.push_back(fmt::format("{}, {}", goal_text(goal), owner_text(results, *goal.metric, rule.of)));
   }
-  if (rule.loss) {
-    if (!text.empty()) text += ", and ";
-    text += fmt::format("training loss {:.6g}, {}", *rule.loss,
-                        owner_text(rule.of, train_samples_of(results, rule.of), "training"));
-  }
+  const std::string text = fmt::format("{}", fmt::join(texts, ", and "));
   return rule.hold == 1 ? text : fmt::format("{}, held for {} evaluations", text, rule.hold);
+}
+
+std::string target_notation(const TargetRule& rule) {
+  std::vector<std::string> texts;
+  for (const Goal& goal : rule.goals) texts.push_back(fmt::format("{}={}", goal.metric->name(), goal.value));
+  return fmt::format("{}", fmt::join(texts, ","));
+}
+
+std::string owner_text(const ResultsFolder& results, const Metric& metric, TargetOf of) {
+  if (!metric.is_of_a_model()) return "";
+  const std::uint64_t samples = samples_of(results, metric, of);
+  const char* const kind = metric.facts().samples == MetricSamples::test ? "test" : "training";
+  const std::string on = samples > 0 ? fmt::format(" on {} {} samples", samples, kind) : "";
+  if (of == TargetOf::mean_model) return fmt::format("of the mean of all models{}, which no worker need have", on);
+  if (of == TargetOf::server) return fmt::format("of the server's model{}", on);
+  return fmt::format("{} own models{}", of == TargetOf::workers ? "mean of the workers'" : "worst of the workers'", on);
+}
+
+const Metric& metric_of_option(std::string_view option, const std::string& name) {
+  if (const Metric* metric = find_metric(name)) return *metric;
+  fail_choice(option, name, metric_names());
+}
+
+std::vector<const Metric*> metrics_asked_for(std::span<const ResultsFolder> results,
+                                             const std::vector<std::string>& names, const TargetOptions& options) {
+  std::vector<const Metric*> metrics;
+  for (const auto& name : names) {
+    const Metric& metric = metric_of_option("--metric", name);
+    if (std::find(metrics.begin(), metrics.end(), &metric) != metrics.end()) {
+      throw UsageError(fmt::format("--metric: expected {} once, found it twice", name));
+    }
+    const auto whose = [&](const ResultsFolder& folder) {
+      const TargetOf of = target_rule(folder, options).of;
+      return options.of ? of : shown_of(folder, metric, of);
+    };
+    const bool is_there = std::any_of(results.begin(), results.end(), [&](const ResultsFolder& folder) {
+      return has_metric(folder, metric, whose(folder));
+    });
+    for (const auto& folder : results) {
+      if (!is_there) require_metric(folder, metric, whose(folder));
+    }
+    metrics.push_back(&metric);
+  }
+  return metrics;
 }
 
 }  // namespace lowband

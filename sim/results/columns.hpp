@@ -44,6 +44,7 @@ inline constexpr std::tuple columns<MetricsRow>{
     Column{"workers_test_loss", &MetricsRow::workers_test_loss},
     Column{"workers_train_loss", &MetricsRow::workers_train_loss},
     Column{"worst_worker_train_loss", &MetricsRow::worst_worker_train_loss},
+    Column{"test_top5_accuracy", &MetricsRow::test_top5_accuracy, Since::later},
 };
 
 template <>

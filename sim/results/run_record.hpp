@@ -28,6 +28,8 @@ struct MetricsRow {
   double workers_test_loss = 0.0;           ///< mean over the workers' own models, on the same subset
   double workers_train_loss = 0.0;          ///< likewise, on the workers' training subset
   double worst_worker_train_loss = 0.0;     ///< the largest of them
+  /// Of the mean model, in [0, 1]: labels among the five likeliest classes; NaN where there are no more than five.
+  double test_top5_accuracy = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// One evaluation of a worker's own model, made with that of the mean model, on the workers' test subset.

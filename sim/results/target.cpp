@@ -4,33 +4,37 @@
 
 namespace lowband {
 
-const std::vector<std::string>& target_of_names() {  // in the order of TargetOf
-  static const std::vector<std::string> names{"workers", "worst-worker", "mean-model", "server"};
-  return names;
+namespace {
+
+std::size_t index_of(const Metric& metric) {
+  const auto& entries = metrics().entries();
+  return static_cast<std::size_t>(
+      std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.name == metric.name(); }) -
+      entries.begin());
 }
 
-std::optional<TargetOf> target_of_named(std::string_view name) {
-  const auto& names = target_of_names();
-  const auto found = std::find(names.begin(), names.end(), name);
-  return found == names.end() ? std::nullopt : std::optional(static_cast<TargetOf>(found - names.begin()));
+bool meets(double value, const Goal& goal) {
+  return goal.metric->facts().better == Better::more ? value >= goal.value : value <= goal.value;
 }
 
-std::string name_of(TargetOf of) { return target_of_names()[static_cast<std::size_t>(of)]; }
+}  // namespace
 
-double test_accuracy_of(const MetricsRow& row, TargetOf of) {
-  if (of == TargetOf::mean_model || of == TargetOf::server) return row.test_accuracy;
-  return of == TargetOf::workers ? row.workers_test_accuracy : row.worst_worker_test_accuracy;
+std::optional<double> TargetRule::value_of(std::string_view metric) const {
+  for (const Goal& goal : goals) {
+    if (goal.metric->name() == metric) return goal.value;
+  }
+  return std::nullopt;
 }
 
-double train_loss_of(const MetricsRow& row, TargetOf of) {
-  if (of == TargetOf::mean_model || of == TargetOf::server) return row.train_loss;
-  return of == TargetOf::workers ? row.workers_train_loss : row.worst_worker_train_loss;
+void TargetRule::add(const Metric& metric, double value) {
+  const auto next = std::find_if(goals.begin(), goals.end(),
+                                 [&](const Goal& goal) { return index_of(*goal.metric) > index_of(metric); });
+  goals.insert(next, {&metric, value});
 }
 
-bool meets(const MetricsRow& row, const TargetRule& rule) {  // NaN meets nothing
-  const bool accurate = !rule.accuracy || test_accuracy_of(row, rule.of) >= *rule.accuracy;
-  const bool low = !rule.loss || train_loss_of(row, rule.of) <= *rule.loss;
-  return accurate && low;
+bool meets(const MetricsRow& row, const TargetRule& rule) {
+  return std::all_of(rule.goals.begin(), rule.goals.end(),
+                     [&](const Goal& goal) { return meets(goal.metric->value(row, rule.of), goal); });
 }
 
 std::optional<Reached> reached_target(const RunRecord& run, const TargetRule& rule) {

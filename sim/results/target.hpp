@@ -3,45 +3,39 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/results/metrics/metric.hpp"
 #include "sim/results/run_record.hpp"
+#include "sim/results/target_of.hpp"
 
 namespace lowband {
 
-/// Whose figure a target, a table or a plot is about.
-enum class TargetOf : std::uint8_t {
-  workers,       ///< the mean of what the workers' own models have
-  worst_worker,  ///< the least accuracy, or the largest loss, that a worker's own model has
-  mean_model,    ///< what the mean of all models has; between workers that differ nobody has this model
-  server,        ///< what the server's model has, where there is one: it is evaluated in place of the mean model
-};
+/// So much of a metric, or better.
+struct Goal {
+  const Metric* metric;  ///< one of find_metric()
+  double value;
 
-/// "workers", "worst-worker", "mean-model", "server": as `evaluation.of` has them.
-[[nodiscard]] const std::vector<std::string>& target_of_names();
-/// The `TargetOf` of that name; empty: there is none.
-[[nodiscard]] std::optional<TargetOf> target_of_named(std::string_view name);
-[[nodiscard]] std::string name_of(TargetOf of);
+  [[nodiscard]] bool operator==(const Goal&) const = default;
+};
 
 /// What a run is to reach.
 struct TargetRule {
-  std::optional<double> accuracy;  ///< this test accuracy or more, in [0, 1]
-  std::optional<double> loss;      ///< this training loss or less; with `accuracy` too, both at once
+  std::vector<Goal> goals;  ///< all of them at once; each of another metric, in the order of the registry
   TargetOf of = TargetOf::workers;
   std::uint64_t hold = 2;  ///< for so many evaluations in a row, at least 1
 
   /// There is a target.
-  [[nodiscard]] bool exists() const noexcept { return accuracy || loss; }
+  [[nodiscard]] bool exists() const noexcept { return !goals.empty(); }
+  /// What is to be reached of this metric, if anything.
+  [[nodiscard]] std::optional<double> value_of(std::string_view metric) const;
+  /// Adds a goal where it belongs. There is none of this metric yet.
+  void add(const Metric& metric, double value);
   [[nodiscard]] bool operator==(const TargetRule&) const = default;
 };
 
-/// The test accuracy, in [0, 1], and the training loss of an evaluation; NaN if it was not recorded.
-[[nodiscard]] double test_accuracy_of(const MetricsRow& row, TargetOf of);
-[[nodiscard]] double train_loss_of(const MetricsRow& row, TargetOf of);
-
-/// Whether an evaluation meets what `rule` asks for; true if that is nothing.
+/// Whether an evaluation meets what `rule` asks for; true if that is nothing. NaN meets nothing.
 [[nodiscard]] bool meets(const MetricsRow& row, const TargetRule& rule);
 
 /// Where a run reached its target: the first evaluation from which it holds.

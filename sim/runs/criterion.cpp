@@ -24,10 +24,10 @@ double share(double first, double now, double target, bool is_rising) {
 double share_behind(const MetricsRow& first, const MetricsRow& now, const TargetRule& target) {
   double least = 1.0;
   const auto take = [&least](double value) { least = value < least || std::isnan(value) ? value : least; };
-  if (target.accuracy) {
-    take(share(test_accuracy_of(first, target.of), test_accuracy_of(now, target.of), *target.accuracy, true));
+  for (const auto& [metric, value] : target.goals) {
+    take(share(metric->value(first, target.of), metric->value(now, target.of), value,
+               metric->facts().better == Better::more));
   }
-  if (target.loss) take(share(train_loss_of(first, target.of), train_loss_of(now, target.of), *target.loss, false));
   return least;
 }
 

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <memory>
 
 #include "tests/algorithms/observing_model.hpp"
 #include "tests/algorithms/problems.hpp"
@@ -110,4 +111,32 @@ TEST_CASE("equal models count for every worker, whatever the number of threads",
   CHECK(one.metrics.workers_test_loss == two.metrics.workers_test_loss);
   CHECK(one.metrics.worst_worker_train_loss == two.metrics.worst_worker_train_loss);
   CHECK(one.metrics.train_loss == two.metrics.train_loss);
+}
+
+TEST_CASE("of more than five classes there is a top-5 accuracy, of all pieces together", "[evaluator]") {
+  // Softmax regression with weights of 0 and biases of 6, 5, ..., 0: whatever the sample, class c has c classes before
+  // it. Of 700 labels, a hundred of each class, which make several pieces, those of the classes 0 to 4 are right.
+  constexpr std::size_t samples = 700;
+  const auto of_classes = [](Label classes) {
+    std::vector<Label> labels(samples);
+    for (std::size_t i = 0; i < samples; ++i) labels[i] = static_cast<Label>(i) % classes;
+    return Samples::from_floats(FloatBuffer(samples, 1.0F), Labels::of_classes(labels, static_cast<int>(classes)), {1});
+  };
+  const auto row_of = [&](Label classes, FloatBuffer parameters) {
+    OwningProblem made;
+    made.data.train = made.data.test = of_classes(classes);
+    made.model = models().read("softmax-regression", Place("test"));
+    made.model->bind({1}, {static_cast<int>(classes)});
+    made.problem =
+        std::make_unique<Problem>(*made.model, made.data, std::vector<std::vector<std::uint32_t>>{{0}}, 1, 1);
+    return evaluated(made, {.train_samples = 1, .test_samples = 0, .worker_test_samples = 1},
+                     {learned(std::move(parameters))})
+        .metrics;
+  };
+  const auto seven = row_of(7, {0, 0, 0, 0, 0, 0, 0, 6, 5, 4, 3, 2, 1, 0});
+  CHECK(seven.test_top5_accuracy == Approx(5.0 / 7.0));
+  CHECK(seven.test_accuracy == Approx(1.0 / 7.0));
+  CHECK(std::isnan(row_of(5, {0, 0, 0, 0, 0, 4, 3, 2, 1, 0}).test_top5_accuracy));
+  CHECK(std::isnan(Evaluator::nothing().metrics.test_top5_accuracy));
+  CHECK(std::isnan(evaluated(four_points(), {}, {learned({0.0F, 0.0F})}).metrics.test_top5_accuracy));
 }

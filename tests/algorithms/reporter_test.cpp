@@ -85,7 +85,7 @@ TEST_CASE("a run stops at the instant at which the target has been held", "[algo
   // One worker: losses 0, 0.5, 2, 4.5, ... Below 1 at the evaluations 0 and 1; hold 2 is complete at 1 s.
   auto settings = every(1, 100);
   settings.clock = EvaluationClock::total_steps;
-  settings.stop_at.loss = 1.0;
+  settings.stop_at.add(metric_named("loss"), 1.0);
   settings.stop_at.of = TargetOf::mean_model;
   CHECK(by_clock(settings, 1).now == 1.0);
   settings.stop_at.hold = 3;  // never
@@ -110,7 +110,7 @@ TEST_CASE("by iterations, workers may go on for some synchronisations after the 
   TaskPool pool(1);
   MemoryWorld world(2, 1);
   auto settings = every(5, 1000);
-  settings.stop_at.loss = 1.0;  // is met from the beginning: held twice at 5
+  settings.stop_at.add(metric_named("loss"), 1.0);  // is met from the beginning: held twice at 5
   settings.stop_at.of = TargetOf::mean_model;
   Reporter reporter(*problem.problem, settings, 2, pool, world);
   int stops = 0;

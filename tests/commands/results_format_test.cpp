@@ -41,6 +41,21 @@ TEST_CASE("results of format 1 are compared", "[commands][formats]") {
   for (const auto& row : compared) CHECK(row["bits_per_parameter"] == 32);
 }
 
+TEST_CASE("results of format 1 have the metrics that can be made of what they have", "[commands][formats]") {
+  const Workplace place;
+  const std::string results = results_of_format_1().string();
+  const Json compared = Json::parse(
+      place.succeed({"compare", results, "--metric", "test-loss", "--metric", "gradient", "--format", "json"}));
+  CHECK(compared[0]["test-loss"] == 20.250863889398566);  // the last line of ring's metrics.csv
+  CHECK(compared[0]["gradient"] == 8.059231754323712);
+  CHECK_THAT(place.refuse({"compare", results, "--metric", "top-5"}),
+             Contains("the top-5 test accuracy was not recorded: it takes the loss \"cross-entropy\", more than 5 "));
+  CHECK_THAT(place.refuse({"compare", results, "--metric", "perplexity"}),
+             Contains("there is no perplexity, as the model does not learn by a cross-entropy"));
+  CHECK_THAT(place.refuse({"compare", results, "--best", "accuracy", "--metric", "loss"}),
+             Contains("--metric: has no effect with --best"));
+}
+
 TEST_CASE("results of format 1 are plotted", "[commands][formats]") {
   const std::vector<ResultsFolder> results = {read_results(results_of_format_1())};
   CHECK(results[0].runs.size() == 2);

@@ -274,7 +274,7 @@ TEST_CASE("results without learning are compared, drawn and gone on with", "[tim
   CHECK_THAT(table, !Contains("target") && !Contains("accuracy") && !Contains("loss") && !Contains("consensus"));
   CHECK(place.refuse({"compare", "out", "--target", "accuracy=0.9"}) ==
         "out: nothing was learned, so there is no target to reach");
-  CHECK(place.refuse({"plot", "out", "--kind", "accuracy-time"}) ==
+  CHECK(place.refuse({"plot", "out", "--kind", "over-time"}) ==
         "out: there is nothing to plot: nothing was learned; --kind link-bytes shows the traffic");
   CHECK(Json::parse(place.read("out/manifest.json"))["experiment"]["dataset"].is_null());
 }

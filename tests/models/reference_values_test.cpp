@@ -139,5 +139,17 @@ TEST_CASE("cross-entropy of sequences is the mean over their steps", "[losses]")
   CHECK(evaluation.correct == 1.5);
 }
 
+TEST_CASE("of sequences, each label counts alike among the first five", "[losses]") {
+  // One sample of seven classes at three steps, whose logits fall from class to class at every step: the class 4 is the
+  // fifth, 5 the sixth. Two of three labels are among the first five.
+  std::vector<float> outputs;
+  for (int c = 0; c < 7; ++c) outputs.insert(outputs.end(), 3, static_cast<float>(-c));
+  const std::vector<Label> labels = {4, 5, 0};
+  const Batch batch{.features = {}, .labels = labels, .labels_per_sample = 3};
+  Workspace workspace;
+  const auto loss = losses().read("cross-entropy", Place("test"));
+  CHECK(loss->evaluate({outputs.data(), 1, {7, 1, 3}}, batch, workspace).in_top_5 == Approx(2.0 / 3.0));
+}
+
 }  // namespace
 }  // namespace lowband

@@ -32,7 +32,7 @@ TEST_CASE("plot draws the standard kinds into the results, or one file", "[repor
   PlotOptions plot = options(folder / "e");
   CHECK(plot_command(plot) == 0);
   CHECK(names_in(folder / "e/plots") ==
-        Names{"accuracy-bytes.svg", "accuracy-time.svg", "link-bytes.svg", "loss-iterations.svg"});
+        Names{"link-bytes.svg", "over-bytes.svg", "over-iterations.svg", "over-time.svg"});
   plot.out = folder / "out/accuracy.pdf";
   CHECK(plot_command(plot) == 0);
   plot.out = folder / "out/links.png";
@@ -84,7 +84,7 @@ TEST_CASE("one plot that was asked for passes over no option, all plots together
   if (!test::gnuplot_installed()) return;
   plot.options["x"] = {"log"};
   CHECK(plot_command(plot) == 0);
-  plot.kind = "loss-iterations";
+  plot.kind = "over-iterations";
   CHECK_THROWS_WITH(plot_command(plot), Catch::StartsWith("--target: has no effect"));
 }
 

@@ -94,7 +94,7 @@ TEST_CASE("a target on the command line takes the place of the experiment's", "[
   const auto rows = compare(results, {.target = {{"accuracy=0.93"}, {}, {}}}).rows;
   CHECK(rows[0].time_to_target_s.mean == 16.0);
   CHECK(rows[0].reached_short == 1);
-  CHECK(rows[0].target.accuracy == 0.93);
+  CHECK(rows[0].target.value_of("accuracy") == 0.93);
   CHECK(rows[0].target_samples == 1000);
   const auto worst = compare(results, {.target = {{"accuracy=0.91"}, "worst-worker", {}}}).rows;  // 0.9, then 0.92
   CHECK(worst[0].time_to_target_s.mean == 16.0);
@@ -261,4 +261,40 @@ TEST_CASE("a confidence is a share", "[report]") {
                     "--confidence: expected a share above 0 and below 1, such as 0.95, found 95");
   CHECK_THROWS_AS(compare(results, {.confidence = 0.0}), UsageError);
   CHECK_THROWS_AS(compare(results, {.confidence = std::nan("")}), UsageError);
+}
+
+TEST_CASE("metrics that are asked for are those of whom the target is about, or who is named", "[report]") {
+  const std::vector results{two_paradigms()};  // at the end: 0.94 of the workers, 0.92 of the worst, 0.95 of the mean
+  const auto error = [&results](const TargetOptions& target) {
+    return compare(results, {.target = target, .metrics = {"error"}}).rows[0].metrics[0].statistic.mean;
+  };
+  CHECK(error({}) == Approx(0.06));
+  CHECK(error({{}, "worst-worker", {}}) == Approx(0.08));
+  CHECK(error({{}, "mean-model", {}}) == Approx(0.05));
+  const std::vector without_target{test::with_evaluation(two_paradigms(), Json::object())};
+  CHECK_NOTHROW(compare(without_target, {.target = {{}, "mean-model", {}}, .metrics = {"error"}}));
+}
+
+TEST_CASE("a metric that is none, is asked for twice, or that no results have is refused", "[report]") {
+  const std::vector results{two_paradigms()};
+  const auto ask = [&results](std::vector<std::string> metrics, const TargetOptions& target = {}) {
+    return compare(results, {.target = target, .metrics = std::move(metrics)});
+  };
+  CHECK_THROWS_WITH(ask({"eror"}), Catch::StartsWith("--metric: expected accuracy, error, top-5, perplexity, loss, ") &&
+                                       Catch::EndsWith("found \"eror\", did you mean \"error\"?"));
+  CHECK_THROWS_WITH(ask({"error", "error"}), "--metric: expected error once, found it twice");
+  CHECK_THROWS_WITH(ask({"top-5"}), Catch::Contains("the top-5 test accuracy was not recorded"));
+  CHECK_THROWS_WITH(ask({"perplexity"}), Catch::Contains("the model does not learn by a cross-entropy"));
+  CHECK_THROWS_WITH(ask({"gradient"}, {{}, "workers", {}}),
+                    Catch::EndsWith("the squared gradient norm is not recorded of \"workers\": take --of mean-model"));
+}
+
+TEST_CASE("a target may be any metric of learning", "[report]") {
+  const std::vector results{two_paradigms()};  // workers have 0.1, 0.91, 0.94; the mean model 0.1, 0.92, 0.95
+  const auto rows = compare(results, {.target = {{"error=0.07"}, {}, {}}}).rows;
+  CHECK(rows[0].time_to_target_s.mean == 16.0);  // at the last evaluation
+  CHECK(rows[0].target_text ==
+        "test error 7 %, mean of the workers' own models on 1000 test samples, held for 2 evaluations");
+  CHECK_THROWS_WITH(compare(results, {.target = {{"top-5=0.9"}, {}, {}}}),
+                    Catch::Contains("is not recorded of \"workers\": take --of mean-model"));
 }

@@ -41,6 +41,15 @@ TEST_CASE("what only some seeds have comes after what all have", "[report]") {
                "time_to_target_s") == "lan/all lan/some lan/none ");
 }
 
+TEST_CASE("rows are sorted by a metric that was asked for, its best first", "[report]") {
+  RunRecord worse = reached("worse", "lan", 1.0, 1);
+  worse.summary.final.workers_test_accuracy = 0.5;
+  const std::vector results{results_of("e", {worse, reached("better", "lan", 1.0, 1)})};
+  Comparison comparison = compare(results, {.metrics = {"error"}});
+  sort_rows(comparison, "error");
+  CHECK(comparison.rows[0].label == "better");
+}
+
 TEST_CASE("a column that is not there is answered with the nearest", "[report]") {
   Comparison none;
   CHECK_THROWS_WITH(sort_rows(none, "speed-up"),

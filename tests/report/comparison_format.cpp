@@ -36,6 +36,12 @@ std::string table_of(std::vector<RunRecord> runs, const TargetOptions& options =
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
+RunRecord with_top5(RunRecord run, double accuracy) {
+  for (auto& row : run.metrics) row.test_top5_accuracy = accuracy;
+  run.summary.final = run.metrics.back();
+  return run;
+}
+
 }  // namespace
 
 TEST_CASE("the table for people", "[report]") {
@@ -204,7 +210,8 @@ TEST_CASE("CSV has a record per row, at full precision", "[report]") {
   const auto text = format_comparison(example_comparison(), "csv");
   CHECK(text.starts_with(
       "experiment,scenario,algorithm,paradigm,compression,seeds,finished,unstable,diverged,diverged_at_iteration,"
-      "reason,target_accuracy,target_loss,target_of,target_samples,target_hold,reached_target,reached_at_the_end_only,"
+      "reason,target,target_accuracy,target_loss,target_of,target_samples,target_hold,reached_target,reached_at_the_"
+      "end_only,"
       "lost_target_again,fastest,baseline,why_no_speed_up,"
       "time_to_target_s,time_to_target_s_std,time_to_target_s_ci,"
       "bytes_to_target,bytes_to_target_std,bytes_to_target_ci,"
@@ -224,11 +231,14 @@ TEST_CASE("CSV has a record per row, at full precision", "[report]") {
       "confidence\n"));
   CHECK(contains(
       text,
-      "\ne,1Gbps,q/ar,all-reduce,qsgd,1,1,0,0,nan,,0.9,nan,workers,1000,2,1,0,0,true,pr-sgd/ar,,"
+      "\ne,1Gbps,q/ar,all-reduce,qsgd,1,1,0,0,nan,,accuracy=0.9,0.9,nan,workers,1000,2,1,0,0,true,pr-sgd/ar,,"
       "0.4,nan,nan,300000,nan,nan,2.5,nan,nan,0.8,nan,nan,0.8,nan,nan,2000,nan,nan,32,nan,nan,nan,nan,nan,0.94,nan,nan,"
       "0.92,nan,nan,0.95,nan,nan,0.125,nan,nan,0.25,nan,nan,0.1,nan,nan,0.3333333333333333,nan,nan,0.95\n"));
-  CHECK(contains(text, "\ne,10Mbps,pr-sgd/ar,all-reduce,none,1,1,0,1,20,seed 1: diverged: the loss is nan,0.9,"));
-  CHECK(contains(text, "\ne,10Mbps,q/ar,all-reduce,,1,0,0,0,nan,,0.9,nan,workers,1000,2,0,0,0,false,pr-sgd/ar,,nan,"));
+  CHECK(contains(
+      text, "\ne,10Mbps,pr-sgd/ar,all-reduce,none,1,1,0,1,20,seed 1: diverged: the loss is nan,accuracy=0.9,0.9,"));
+  CHECK(contains(
+      text,
+      "\ne,10Mbps,q/ar,all-reduce,,1,0,0,0,nan,,accuracy=0.9,0.9,nan,workers,1000,2,0,0,0,false,pr-sgd/ar,,nan,"));
 }
 
 TEST_CASE("JSON has the same records, with null for what is not there", "[report]") {
@@ -255,4 +265,28 @@ TEST_CASE("LaTeX has a table per scenario, between paragraphs", "[report]") {
   CHECK(contains(text, "\\begin{table}\n  \\centering\n  \\caption{1Gbps}\n  \\begin{tabular}{lrrrrrrrrrrl}\n"));
   CHECK(contains(text, "    q/ar      &         400 ms & 2.50 $\\times$ &          300 kB &     80.0 \\% & "));
   CHECK(contains(text, "\n\npr-sgd/ar diverged in 10Mbps: the loss is nan\n"));
+}
+
+TEST_CASE("a metric that was asked for has a column, and a note that says whose it is", "[report]") {
+  RunRecord first = with_top5(reached("ar", "lan", 1.0, 1, 1), 0.75);
+  RunRecord second = with_top5(reached("ar", "lan", 1.0, 1, 2), 0.85);
+  const std::vector results{results_of("e", {first, second, reached("old", "lan", 1.0, 1, 1)})};
+  const Comparison comparison = compare(results, {.metrics = {"top-5", "error"}});
+  const auto text = format_comparison(comparison, "table");
+  // (0.75 + 0.85) / 2, and t_{0.975, 1} = 12.706 times the standard error 0.05; workers have 0.94 at the end.
+  CHECK(contains(text, "80.00 ± 63.53 %"));
+  CHECK(contains(text, "6.00 %"));
+  CHECK(contains(text,
+                 "top-5: top-5 test accuracy, of the mean of all models on 2000 test samples, which no worker need "
+                 "have, at the end."));
+  CHECK(contains(text, "error: test error, mean of the workers' own models on 1000 test samples, at the end."));
+  const Json records = Json::parse(format_comparison(comparison, "json"));
+  CHECK(records[0]["top-5"].get<double>() == Approx(0.8));
+  CHECK(records[0]["top-5_std"].get<double>() == Approx(std::sqrt(0.005)));
+  CHECK(records[1]["top-5"].is_null());  // was not recorded of this run
+  CHECK(records[1]["error"].get<double>() == Approx(0.06));
+  Comparison without_rows;
+  without_rows.metrics = {find_metric("error")};
+  CHECK(
+      contains(format_comparison(without_rows, "csv"), ",consensus_distance_ci,error,error_std,error_ci,confidence\n"));
 }

@@ -109,6 +109,18 @@ TEST_CASE("runs are chosen and sorted, the best first and what is not there last
   CHECK_THROWS_WITH(records({.sort = "bit"}), "--sort: expected a column, found \"bit\", did you mean \"bits\"?");
 }
 
+TEST_CASE("a metric that was asked for is a column of every run", "[report]") {
+  ResultsFolder results = example();
+  results.runs[1].summary.final.workers_test_accuracy = 0.8;
+  const std::vector one{results};
+  const RunTableOptions options{.metrics = {"error", "bytes-sent"}, .sort = "error"};
+  const Json lines = Json::parse(format_runs(one, options, "json"));
+  CHECK(lines[0]["error"].get<double>() == Approx(0.06));
+  CHECK(lines[3]["error"].get<double>() == Approx(0.2));
+  CHECK(lines[0]["bytes-sent"] == 2000.0);
+  CHECK_THAT(format_runs(one, options, "table"), Contains("  error  bytes-sent") && Contains("20.00 %"));
+}
+
 TEST_CASE("another target, and runs that lost it or are not there", "[report]") {
   ResultsFolder results = without(example(), 3);
   results.runs[0].metrics.push_back(results.runs[0].metrics[0]);

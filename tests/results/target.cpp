@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <limits>
+#include <utility>
 
 #include "sim/experiment/evaluation_section.hpp"
 
@@ -28,8 +29,14 @@ RunRecord run_of(const std::vector<double>& accuracies) {
   return run;
 }
 
+TargetRule rule_of(const std::vector<std::pair<const char*, double>>& goals, std::uint64_t hold, TargetOf of) {
+  TargetRule rule{{}, of, hold};
+  for (const auto& [metric, value] : goals) rule.add(metric_named(metric), value);
+  return rule;
+}
+
 TargetRule accuracy(double value, std::uint64_t hold = 2, TargetOf of = TargetOf::workers) {
-  return {value, {}, of, hold};
+  return rule_of({{"accuracy", value}}, hold, of);
 }
 
 }  // namespace
@@ -93,7 +100,7 @@ TEST_CASE("the target is about the workers, the worst of them, or the mean model
   CHECK(reached_target(run, accuracy(0.75, 1, TargetOf::workers))->evaluation == 3);
   CHECK(reached_target(run, accuracy(0.75, 1, TargetOf::worst_worker))->evaluation == 4);
   // Losses are 0.5, 0.4, 0.3, 0.2, 0.1; of the worst 0.1 more, of the mean model 0.1 less.
-  const auto loss = [](TargetOf of) { return TargetRule{{}, 0.25, of, 1}; };
+  const auto loss = [](TargetOf of) { return rule_of({{"loss", 0.25}}, 1, of); };
   CHECK(reached_target(run, loss(TargetOf::mean_model))->evaluation == 2);
   CHECK(reached_target(run, loss(TargetOf::workers))->evaluation == 3);
   CHECK(reached_target(run, loss(TargetOf::worst_worker))->evaluation == 4);
@@ -101,8 +108,25 @@ TEST_CASE("the target is about the workers, the worst of them, or the mean model
 
 TEST_CASE("of two targets both must be met", "[report]") {
   const RunRecord run = run_of({0.5, 0.6, 0.7, 0.8, 0.9});
-  CHECK(reached_target(run, {0.55, 0.25, TargetOf::workers, 1})->evaluation == 3);  // the accuracy is there at 1
-  CHECK(reached_target(run, {0.85, 0.45, TargetOf::workers, 1})->evaluation == 4);  // the loss is there at 1
+  const auto both = [](double accuracy, double loss) {
+    return rule_of({{"accuracy", accuracy}, {"loss", loss}}, 1, TargetOf::workers);
+  };
+  CHECK(reached_target(run, both(0.55, 0.25))->evaluation == 3);  // the accuracy is there at 1
+  CHECK(reached_target(run, both(0.85, 0.45))->evaluation == 4);  // the loss is there at 1
+}
+
+TEST_CASE("a target of a metric is met by as much or more, or by as much or less", "[report]") {
+  const RunRecord run = run_of({0.5, 0.6, 0.7, 0.8, 0.9});
+  CHECK(reached_target(run, rule_of({{"error", 0.25}}, 1, TargetOf::workers))->evaluation == 3);  // 1 - 0.8
+  CHECK(reached_target(run, rule_of({{"error", 0.25}}, 1, TargetOf::mean_model))->evaluation == 2);
+  CHECK_FALSE(reached_target(run, rule_of({{"top-5", 0.0}}, 1, TargetOf::mean_model)));  // was not recorded
+}
+
+TEST_CASE("goals stand in the order of the metrics, however they were added", "[report]") {
+  const TargetRule rule = rule_of({{"loss", 0.25}, {"accuracy", 0.5}}, 1, TargetOf::workers);
+  CHECK(rule == rule_of({{"accuracy", 0.5}, {"loss", 0.25}}, 1, TargetOf::workers));
+  CHECK(rule.value_of("loss") == 0.25);
+  CHECK_FALSE(rule.value_of("error"));
 }
 
 TEST_CASE("whom a target is about has a name", "[report]") {

@@ -23,8 +23,8 @@ MetricsRow evaluated_row(std::uint64_t iteration, double time_s, std::uint64_t b
 
 Criterion criterion(TuneBy by, std::optional<double> accuracy, std::optional<double> loss = {}) {
   Criterion made{by, {}};
-  made.target.accuracy = accuracy;
-  made.target.loss = loss;
+  if (accuracy) made.target.add(metric_named("accuracy"), *accuracy);
+  if (loss) made.target.add(metric_named("loss"), *loss);
   return made;
 }
 

@@ -36,11 +36,9 @@ struct CurvePanel {
 
 std::set<double> targets_of(Groups groups, CurveQuantity quantity) {
   std::set<double> targets;
-  if (quantity.y != CurveY::test_accuracy && quantity.y != CurveY::train_loss) return targets;
   for (const auto& group : groups) {
     if (group.target.of != quantity.of) continue;
-    const auto& target = quantity.y == CurveY::test_accuracy ? group.target.accuracy : group.target.loss;
-    if (target) targets.insert(*target);
+    if (const auto target = group.target.value_of(quantity.metric->name())) targets.insert(*target);
   }
   return targets;
 }
@@ -61,7 +59,8 @@ std::vector<CurvePanel> panels_of(Groups groups, const std::vector<FigureSeries>
     for (const auto& group : groups) {
       if (group.scenario != scenario) continue;
       DrawnCurve drawn{series_index(series, group.label), curve_of(group, axes.x, axes.y), {}};
-      if (axes.is_down_to_worst) reach_down(drawn.curve, curve_of(group, axes.x, {axes.y.y, TargetOf::worst_worker}));
+      if (axes.is_down_to_worst)
+        reach_down(drawn.curve, curve_of(group, axes.x, {axes.y.metric, TargetOf::worst_worker}));
       if (has_targets) drawn.reached = reached_point_of(group, axes.x, axes.y);
       if (!drawn.curve.points.empty()) panel.curves.push_back(std::move(drawn));
     }
@@ -91,15 +90,15 @@ AxisRange set_ranges(std::vector<CurvePanel>& panels, const std::set<double>& ta
       for (const auto& point : drawn.curve.points) least = std::min(least, point.lowest);
     }
   }
-  const bool is_accuracy = axes.y.y == CurveY::test_accuracy;
-  const bool is_of_bytes = axes.y.y == CurveY::bytes_sent;
+  const MetricFacts& metric = axes.y.metric->facts();
+  const bool is_share = metric.form == MetricForm::share;
+  const bool is_of_bytes = metric.form == MetricForm::bytes;
   const bool is_log_x = axes.is_x_logarithmic.value_or(std::any_of(panels.begin(), panels.end(), needs_log_x));
   AxisRange y;
-  y.is_logarithmic = is_of_bytes ? is_log_x : !is_accuracy && least >= 0.0;
+  y.is_logarithmic = is_of_bytes ? is_log_x : !is_share && least >= 0.0;
   // A loss that explodes is of no interest beyond ten times the largest one at the start. Models begin as equals, so
   // that distances between them have no such start.
-  const bool is_of_learning = axes.y.y == CurveY::train_loss || axes.y.y == CurveY::gradient_norm_sq;
-  const bool has_ceiling = y.is_logarithmic && most_at_start > 0.0 && is_of_learning;
+  const bool has_ceiling = y.is_logarithmic && most_at_start > 0.0 && metric.is_of_learning;
   const double ceiling = has_ceiling ? 10.0 * most_at_start : infinity;
   for (const double target : targets) y.include(target);
   for (auto& panel : panels) {
@@ -115,7 +114,7 @@ AxisRange set_ranges(std::vector<CurvePanel>& panels, const std::set<double>& ta
       }
     }
   }
-  if (is_accuracy && !y.empty()) {  // whole tens of percent
+  if (is_share && !y.empty()) {  // whole tens of percent
     y.include(std::floor(10.0 * y.least) / 10.0);
     y.include(std::ceil(10.0 * y.most) / 10.0);
   }
@@ -206,22 +205,6 @@ void add_legend(Figure& figure) {
   if (has_cross) add_series(figure.series, "diverged", {.shape = PointShape::cross}, Swatch::point);
 }
 
-std::string short_name(CurveY y) {
-  switch (y) {
-    case CurveY::test_accuracy:
-      return "test accuracy";
-    case CurveY::gradient_norm_sq:
-      return "squared gradient";
-    case CurveY::consensus_distance:
-      return "consensus distance";
-    case CurveY::bytes_sent:
-      return "bytes sent";
-    case CurveY::train_loss:
-      break;
-  }
-  return "train loss";
-}
-
 const char* short_name(CurveX x) {
   return x == CurveX::time ? "simulated time" : x == CurveX::bytes ? "bytes sent" : "iterations";
 }
@@ -232,26 +215,23 @@ const char* owner_of(TargetOf of) {
   return of == TargetOf::workers ? ", mean of the workers" : " of the worst worker";
 }
 
-/// "test accuracy of the mean model", "train loss, mean of the workers"
+/// "test accuracy of the mean model", "training loss, mean of the workers", "bytes sent by all nodes"
 std::string quantity_text(CurveQuantity quantity) {
-  switch (quantity.y) {
-    case CurveY::gradient_norm_sq:
-      return "squared gradient norm";
-    case CurveY::consensus_distance:
-      return "mean squared distance from the mean model";
-    case CurveY::bytes_sent:
-      return "sent by all nodes";
-    case CurveY::test_accuracy:
-    case CurveY::train_loss:
-      break;
-  }
-  return short_name(quantity.y) + owner_of(quantity.of);
+  const Metric& metric = *quantity.metric;
+  return metric.facts().title + (metric.is_of_a_model() ? owner_of(quantity.of) : "");
 }
 
 FigureAxis curve_y_axis(CurveQuantity quantity, const AxisRange& range) {
-  if (quantity.y == CurveY::test_accuracy) return range.axis_of_shares(quantity_text(quantity));
-  if (quantity.y == CurveY::bytes_sent) return range.axis_of_bytes(quantity_text(quantity));
-  return range.axis(quantity_text(quantity));
+  const std::string text = quantity_text(quantity);
+  switch (quantity.metric->facts().form) {
+    case MetricForm::share:
+      return range.axis_of_shares(text);
+    case MetricForm::bytes:
+      return range.axis_of_bytes(text);
+    case MetricForm::number:
+      break;
+  }
+  return range.axis(text);
 }
 
 FigureAxis curve_x_axis(CurveX x, const AxisRange& range) {
@@ -264,7 +244,7 @@ FigureAxis curve_x_axis(CurveX x, const AxisRange& range) {
 
 Figure curve_figure(Groups groups, const CurveAxes& axes) {
   Figure figure;
-  figure.title = title_of(groups, fmt::format("{} over {}", short_name(axes.y.y), short_name(axes.x)));
+  figure.title = title_of(groups, fmt::format("{} over {}", axes.y.metric->facts().title, short_name(axes.x)));
   figure.series = series_of(groups);
   figure.shares_y = true;
   const std::set<double> targets = targets_of(groups, axes.y);

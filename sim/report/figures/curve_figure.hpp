@@ -21,7 +21,7 @@ struct CurveAxes {
 /// A panel per scenario (one for all that show the very same), with an x axis of its own, as they may differ by orders
 /// of magnitude, and a curve per algorithm: the mean over the seeds, with a band from the least to the most. A thin
 /// line is the target of judged groups, a dot where all seeds have reached it; a cross ends the curve of a diverged
-/// run. A loss, gradient or distance is on a logarithmic axis, unless it can be negative; bytes are where time is.
+/// run. What is no share is on a logarithmic axis, unless it can be negative; bytes are where time is.
 /// Throws UsageError if there is nothing to draw.
 [[nodiscard]] Figure curve_figure(std::span<const RunGroup> groups, const CurveAxes& axes);
 

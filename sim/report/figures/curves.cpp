@@ -24,21 +24,7 @@ double x_of(const MetricsRow& row, CurveX x) {
   return static_cast<double>(row.iteration);
 }
 
-double y_of(const MetricsRow& row, CurveQuantity quantity) {
-  switch (quantity.y) {
-    case CurveY::test_accuracy:
-      return test_accuracy_of(row, quantity.of);
-    case CurveY::gradient_norm_sq:
-      return row.gradient_norm_sq;
-    case CurveY::consensus_distance:
-      return row.consensus_distance;
-    case CurveY::bytes_sent:
-      return static_cast<double>(row.bytes_sent);
-    case CurveY::train_loss:
-      break;
-  }
-  return train_loss_of(row, quantity.of);
-}
+double y_of(const MetricsRow& row, CurveQuantity quantity) { return quantity.metric->value(row, quantity.of); }
 
 double mean_of_last_half(const std::vector<MetricsRow>& metrics, CurveQuantity quantity) {
   const std::size_t first = metrics.size() / 2;
@@ -85,7 +71,7 @@ Curve traffic_curve_of(const RunGroup& group) {
 }  // namespace
 
 Curve curve_of(const RunGroup& group, CurveX x, CurveQuantity quantity) {
-  if (quantity.y == CurveY::bytes_sent && x == CurveX::time) return traffic_curve_of(group);
+  if (quantity.metric == find_metric("bytes-sent") && x == CurveX::time) return traffic_curve_of(group);
   Curve curve;
   if (group.runs.empty()) return curve;
   // All seeds are evaluated at the same iterations, so that the k-th rows belong together; a diverged run ends early.

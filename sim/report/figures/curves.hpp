@@ -21,12 +21,10 @@ struct Curve {
 };
 
 enum class CurveX : std::uint8_t { time, bytes, iteration, workers };
-enum class CurveY : std::uint8_t { test_accuracy, train_loss, gradient_norm_sq, consensus_distance, bytes_sent };
 
-/// What is drawn upwards, and whose; a gradient is always the mean model's, a consensus distance that of all models,
-/// and bytes are those of all nodes.
+/// What is drawn upwards, and whose.
 struct CurveQuantity {
-  CurveY y;
+  const Metric* metric;  ///< one of find_metric()
   TargetOf of = TargetOf::mean_model;
 };
 

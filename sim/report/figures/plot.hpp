@@ -41,6 +41,8 @@ class Plot : public Component {
   [[nodiscard]] virtual std::string lack_of(std::span<const ResultsFolder> results) const;
   /// It is drawn unless one kind is asked for, where lack_of() is empty.
   [[nodiscard]] virtual bool is_standard() const { return false; }
+  /// What its picture is called, without an ending, where no name is asked for; it is of this kind.
+  [[nodiscard]] virtual std::string file_name(const std::string& kind) const { return kind; }
   /// Takes this target in place of the experiments', where the figure is about one.
   virtual void aim_at(const TargetOptions& /*target*/) {}
   /// Throws UsageError if an option that was given has no effect with these results.

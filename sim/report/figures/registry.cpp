@@ -2,8 +2,8 @@
 
 #include "sim/report/figures/breakdown_figure.hpp"
 #include "sim/report/figures/links_figure.hpp"
+#include "sim/report/figures/metric_plot.hpp"
 #include "sim/report/figures/plot.hpp"
-#include "sim/report/figures/quality_plot.hpp"
 #include "sim/report/figures/staleness_figure.hpp"
 #include "sim/report/figures/sweep_plot.hpp"
 #include "sim/report/figures/timeline_figure.hpp"
@@ -16,19 +16,17 @@
 namespace lowband {
 
 const Registry<Plot>& plots() {
-  using Of = QualityPlot::Of;
   static const Registry<Plot> registry(
       "plot", "kind",
-      {{"accuracy-time", "test accuracy over simulated time; of models without accuracy the train loss", "",
-        [] { return std::make_unique<QualityPlot>(CurveX::time, Of::accuracy); }},
-       {"accuracy-bytes", "the same over bytes sent by all workers", "",
-        [] { return std::make_unique<QualityPlot>(CurveX::bytes, Of::accuracy); }},
-       {"loss-iterations", "train loss over local steps", "",
-        [] { return std::make_unique<QualityPlot>(CurveX::iteration, Of::loss); }},
+      {{"over-time",
+        "a metric over simulated time: test accuracy, of models without it the training loss, or any other", "",
+        [] { return std::make_unique<MetricPlot>(CurveX::time, "accuracy"); }},
+       {"over-bytes", "the same over bytes sent by all workers", "",
+        [] { return std::make_unique<MetricPlot>(CurveX::bytes, "accuracy"); }},
+       {"over-iterations", "the same over local steps; unless another is asked for the training loss", "",
+        [] { return std::make_unique<MetricPlot>(CurveX::iteration, "loss"); }},
        {"worker-accuracy", "test accuracy of the workers' own models over simulated time: mean and worst", "",
-        [] { return std::make_unique<OverTimePlot>(OverTimePlot::Of::worker_accuracy); }},
-       {"consensus", "mean squared distance of the workers' models from their mean over simulated time", "",
-        [] { return std::make_unique<OverTimePlot>(OverTimePlot::Of::consensus); }},
+        [] { return std::make_unique<WorkerAccuracyPlot>(); }},
        {"time-to-target",
         "simulated time to the target over a bandwidth, a latency or a swept value, with crossovers of the fastest", "",
         [] { return std::make_unique<SweepPlot>(SweepPlot::Of::time_to_target); }},
@@ -36,8 +34,6 @@ const Registry<Plot>& plots() {
         [] { return std::make_unique<SweepPlot>(SweepPlot::Of::speed_up); }},
        {"link-bytes", "bytes on each link; of more than 24 links those with the highest utilisation", "",
         [] { return std::make_unique<LinkBytesPlot>(); }},
-       {"traffic-time", "bytes sent by all nodes over simulated time", "",
-        [] { return std::make_unique<OverTimePlot>(OverTimePlot::Of::traffic); }},
        {"traffic-matrix", "who sent how much to whom", "", [] { return std::make_unique<TrafficMatrixPlot>(); }},
        {"utilisation", "how busy the busiest links are over simulated time, by replay", "",
         [] { return std::make_unique<UtilisationPlot>(); }},

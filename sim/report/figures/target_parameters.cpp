@@ -10,8 +10,8 @@ namespace {
 Parameter targets_parameter(TargetOptions& options) {
   Parameter parameter;
   parameter.name = "target";
-  parameter.type = "list of FIGURE=NUMBER";
-  parameter.help = "accuracy=NUMBER, loss=NUMBER or both, instead of the experiment's target";
+  parameter.type = "list of METRIC=NUMBER";
+  parameter.help = "so much of a metric, or better, instead of the experiment's target: see \"lowband list metrics\"";
   parameter.schema = {{"type", "array"}, {"items", {{"type", "string"}}}};
   parameter.read = [&options](const Json& json, const Place& place) {
     if (!json.is_array()) place.expected("a list", json);

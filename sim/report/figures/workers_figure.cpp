@@ -16,8 +16,6 @@ namespace lowband {
 
 namespace {
 
-constexpr CurveQuantity gradient{CurveY::gradient_norm_sq};
-
 /// As 1/sqrt(M) from the start of `curve` to its end.
 std::vector<LinePoint> linear_speed_up(const Curve& curve) {
   std::vector<LinePoint> points;
@@ -46,7 +44,7 @@ WorkersPanel panel_of(std::span<const RunGroup> groups, const std::string& scena
     for (const auto& group : groups) {
       if (group.scenario == scenario && group.label == series[i].label) of_series.push_back(group);
     }
-    const Curve curve = stationary_curve_of(of_series, gradient);
+    const Curve curve = stationary_curve_of(of_series, {find_metric("gradient")});
     if (curve.points.empty()) continue;
     if (reference.empty()) reference = linear_speed_up(curve);
     for (const auto& point : curve.points) {

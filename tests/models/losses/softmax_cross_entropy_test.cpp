@@ -61,5 +61,57 @@ TEST_CASE("softmax cross-entropy: the second of equal logits is no hit, nor is N
   CHECK(evaluate_softmax_cross_entropy(all_nan, labels, scratch).correct == 0);
 }
 
+/// How many of these samples, each with the logits of seven classes, have their label among the first five.
+double in_top_5(const std::vector<std::array<float, 7>>& samples, const std::vector<Label>& of) {
+  std::vector<float> by_class;
+  for (std::size_t c = 0; c < 7; ++c) {
+    for (const auto& sample : samples) by_class.push_back(sample[c]);
+  }
+  std::vector<float> scratch(3 * samples.size());
+  return evaluate_softmax_cross_entropy(by_class, of, scratch).in_top_5;
+}
+
+TEST_CASE("softmax cross-entropy: labels of rank 1 to 5 of seven are among the first five") {
+  const std::array<float, 7> descending = {6.0F, 5.0F, 4.0F, 3.0F, 2.0F, 1.0F, 0.0F};
+  for (Label label = 0; label < 7; ++label) {
+    CAPTURE(label);
+    CHECK(in_top_5({descending}, {label}) == (label < 5 ? 1.0 : 0.0));  // class c has c larger ones
+  }
+  const std::array<float, 7> ascending = {0.0F, 1.0F, 2.0F, 3.0F, 4.0F, 5.0F, 6.0F};
+  CHECK(in_top_5({descending, ascending, ascending, descending}, {4, 1, 2, 5}) == 2.0);  // ranks 5, 6, 5, 6
+}
+
+TEST_CASE("softmax cross-entropy: of equal logits the first classes come first") {
+  const std::array<float, 7> all_equal = {1.0F, 1.0F, 1.0F, 1.0F, 1.0F, 1.0F, 1.0F};
+  CHECK(in_top_5({all_equal}, {4}) == 1.0);
+  CHECK(in_top_5({all_equal}, {5}) == 0.0);
+  // Four are larger: of classes 2 and 6, which are equal, 2 is the fifth.
+  const std::array<float, 7> tie_for_fifth = {9.0F, 9.0F, 3.0F, 9.0F, 9.0F, 0.0F, 3.0F};
+  CHECK(in_top_5({tie_for_fifth}, {2}) == 1.0);
+  CHECK(in_top_5({tie_for_fifth}, {6}) == 0.0);
+}
+
+TEST_CASE("softmax cross-entropy: a NaN comes before all numbers, and is not among the first") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const std::array<float, 7> one_nan = {9.0F, 8.0F, 7.0F, 6.0F, 5.0F, nan, 0.0F};
+  CHECK(in_top_5({one_nan}, {3}) == 1.0);  // after NaN, 9, 8, 7
+  CHECK(in_top_5({one_nan}, {4}) == 0.0);
+  CHECK(in_top_5({one_nan}, {5}) == 0.0);
+  std::array<float, 7> all_nan{};
+  all_nan.fill(nan);
+  CHECK(in_top_5({all_nan}, {0}) == 0.0);
+}
+
+TEST_CASE("softmax cross-entropy: of five classes nobody counts the first five, of six somebody does") {
+  for (const std::size_t classes : {std::size_t{5}, std::size_t{6}}) {
+    std::vector<float> logits(classes, 0.0F);
+    std::vector<float> scratch(3);
+    const std::array<Label, 1> first = {0};
+    const double found = evaluate_softmax_cross_entropy(logits, first, scratch).in_top_5;
+    if (classes == 5) CHECK(std::isnan(found));
+    if (classes == 6) CHECK(found == 1.0);
+  }
+}
+
 }  // namespace
 }  // namespace lowband

@@ -25,8 +25,8 @@ RunRecord slower(RunRecord run, double factor) {
   return run;
 }
 
-constexpr CurveQuantity accuracy{CurveY::test_accuracy, TargetOf::workers};
-constexpr CurveQuantity loss{CurveY::train_loss};
+const CurveQuantity accuracy{find_metric("accuracy"), TargetOf::workers};
+const CurveQuantity loss{find_metric("loss")};
 
 Figure figure_of(const std::vector<RunRecord>& runs, const CurveAxes& axes) {
   static std::vector<ResultsFolder> results;
@@ -87,7 +87,7 @@ TEST_CASE("the target and where it was reached are shown where the figure is abo
   CHECK(marks_of<DotMark>(figure.panels[0]) == std::vector{DotMark{0, PointShape::dot, {{1.0, 0.91, 0.91, 0.91}}}});
   const Figure never = figure_of({test::never_reached(example_run("a", "lan"))}, {CurveX::time, accuracy});
   CHECK(legend_of(never) == Names{"a", "target"});
-  for (const auto& about_another : {loss, CurveQuantity{CurveY::test_accuracy, TargetOf::mean_model}}) {
+  for (const auto& about_another : {loss, CurveQuantity{find_metric("accuracy"), TargetOf::mean_model}}) {
     CHECK(legend_of(figure_of({example_run("a", "lan")}, {CurveX::time, about_another})) == Names{"a"});
   }
 }
@@ -130,7 +130,7 @@ TEST_CASE("an exploding loss does not flatten the others", "[report]") {
 TEST_CASE("models that are equal have no place on a logarithmic axis of distances, and a note says so", "[report]") {
   const Figure figure =
       figure_of({example_run("gossip", "lan"), test::with_equal_models(example_run("all-reduce", "lan"))},
-                {CurveX::time, {CurveY::consensus_distance}});
+                {CurveX::time, {find_metric("consensus")}});
   CHECK(legend_of(figure) == Names{"gossip"});
   CHECK(figure.notes == Names{"0 throughout: all-reduce."});
   CHECK(figure.panels[0].y.most == Approx(1.1 / 3.0));  // growth is what such a figure is to show

@@ -13,26 +13,28 @@ using test::with_gradients;
 TEST_CASE("a curve goes through the evaluations", "[report]") {
   const std::vector results{results_of("e", {example_run("a", "s")})};
   const auto groups = group_runs(results);
-  const Curve curve = curve_of(groups[0], CurveX::time, {CurveY::test_accuracy, TargetOf::workers});
+  const Curve curve = curve_of(groups[0], CurveX::time, {find_metric("accuracy"), TargetOf::workers});
   REQUIRE(curve.points.size() == 3);
   CHECK(curve.points[1].x == 1.0);
   CHECK(curve.points[1].y == 0.91);
   CHECK_FALSE(curve.diverged);
-  CHECK(curve_of(groups[0], CurveX::bytes, {CurveY::train_loss}).points[2].x == 2000.0);
-  CHECK(curve_of(groups[0], CurveX::iteration, {CurveY::train_loss}).points[2].x == 40.0);
-  CHECK(curve_of(groups[0], CurveX::iteration, {CurveY::train_loss}).points[2].y == 0.1);
+  CHECK(curve_of(groups[0], CurveX::bytes, {find_metric("loss")}).points[2].x == 2000.0);
+  CHECK(curve_of(groups[0], CurveX::iteration, {find_metric("loss")}).points[2].x == 40.0);
+  CHECK(curve_of(groups[0], CurveX::iteration, {find_metric("loss")}).points[2].y == 0.1);
 }
 
 TEST_CASE("a curve is the workers', the worst worker's or the mean model's", "[report]") {
   const std::vector results{results_of("e", {example_run("a", "s")})};
   const auto groups = group_runs(results);
-  const auto last = [&groups](CurveY y, TargetOf of) { return curve_of(groups[0], CurveX::time, {y, of}).points[2].y; };
-  CHECK(last(CurveY::test_accuracy, TargetOf::workers) == 0.94);
-  CHECK(last(CurveY::test_accuracy, TargetOf::worst_worker) == 0.92);
-  CHECK(last(CurveY::test_accuracy, TargetOf::mean_model) == 0.95);
-  CHECK(last(CurveY::train_loss, TargetOf::workers) == 0.125);
-  CHECK(last(CurveY::train_loss, TargetOf::worst_worker) == 0.25);
-  CHECK(last(CurveY::train_loss, TargetOf::mean_model) == 0.1);
+  const auto last = [&groups](const char* metric, TargetOf of) {
+    return curve_of(groups[0], CurveX::time, {find_metric(metric), of}).points[2].y;
+  };
+  CHECK(last("accuracy", TargetOf::workers) == 0.94);
+  CHECK(last("accuracy", TargetOf::worst_worker) == 0.92);
+  CHECK(last("accuracy", TargetOf::mean_model) == 0.95);
+  CHECK(last("loss", TargetOf::workers) == 0.125);
+  CHECK(last("loss", TargetOf::worst_worker) == 0.25);
+  CHECK(last("loss", TargetOf::mean_model) == 0.1);
 }
 
 TEST_CASE("where all seeds reached the target there is a point, the mean of where each did", "[report]") {
@@ -41,14 +43,14 @@ TEST_CASE("where all seeds reached the target there is a point, the mean of wher
   std::vector results{results_of("e", {test::reached("a", "s", 1.0, 1000, 1), later})};
   auto groups = group_runs(results);
   judge(groups, {});
-  const auto point = reached_point_of(groups[0], CurveX::bytes, {CurveY::test_accuracy, TargetOf::workers});
+  const auto point = reached_point_of(groups[0], CurveX::bytes, {find_metric("accuracy"), TargetOf::workers});
   REQUIRE(point);
   CHECK(point->x == 2000.0);         // (1000 + 3000) / 2
   CHECK(point->y == Approx(0.935));  // (0.91 + 0.96) / 2
   results[0].runs[1] = test::never_reached(later);
   groups = group_runs(results);
   judge(groups, {});
-  CHECK_FALSE(reached_point_of(groups[0], CurveX::bytes, {CurveY::test_accuracy, TargetOf::workers}));
+  CHECK_FALSE(reached_point_of(groups[0], CurveX::bytes, {find_metric("accuracy"), TargetOf::workers}));
 }
 
 TEST_CASE("seeds become their mean and range, over the evaluations that all have", "[report]") {
@@ -57,7 +59,7 @@ TEST_CASE("seeds become their mean and range, over the evaluations that all have
   other.metrics[1].sim_time_s = 3.0;
   other.metrics[1].train_loss = 1.5;
   const std::vector results{results_of("e", {example_run("a", "s", 1), other})};
-  const Curve curve = curve_of(group_runs(results)[0], CurveX::time, {CurveY::train_loss});
+  const Curve curve = curve_of(group_runs(results)[0], CurveX::time, {find_metric("loss")});
   REQUIRE(curve.points.size() == 2);
   CHECK(curve.points[1].x == 2.0);  // (1 + 3) / 2
   CHECK(curve.points[1].y == 1.0);  // (0.5 + 1.5) / 2
@@ -70,7 +72,7 @@ TEST_CASE("what is not finite is not on the curve", "[report]") {
   RunRecord run = example_run("a", "s");
   run.metrics[2].train_loss = std::numeric_limits<double>::infinity();
   const std::vector results{results_of("e", {run})};
-  CHECK(curve_of(group_runs(results)[0], CurveX::time, {CurveY::train_loss}).points.size() == 2);
+  CHECK(curve_of(group_runs(results)[0], CurveX::time, {find_metric("loss")}).points.size() == 2);
 }
 
 namespace {
@@ -79,7 +81,7 @@ namespace {
 Curve stationary(const std::vector<std::vector<RunRecord>>& experiments) {
   std::vector<ResultsFolder> results;
   for (const auto& runs : experiments) results.push_back(results_of("e" + std::to_string(results.size()), runs));
-  return stationary_curve_of(group_runs(results), {CurveY::gradient_norm_sq});
+  return stationary_curve_of(group_runs(results), {find_metric("gradient")});
 }
 
 }  // namespace
@@ -121,7 +123,7 @@ TEST_CASE("traffic over time is that of traffic.csv, the mean over the seeds", "
   RunRecord other = test::example_run("a", "lan", 2);
   for (auto& row : other.traffic) row.bytes_sent *= 2;
   const std::vector results{test::results_of("e", {test::example_run("a", "lan"), other})};
-  const Curve curve = curve_of(group_runs(results)[0], CurveX::time, {CurveY::bytes_sent});
+  const Curve curve = curve_of(group_runs(results)[0], CurveX::time, {find_metric("bytes-sent")});
   REQUIRE(curve.points.size() == 201);
   CHECK(curve.points[0] == CurvePoint{0.0, 0.0, 0.0, 0.0});
   CHECK(curve.points[50].x == Approx(0.5));

@@ -76,12 +76,12 @@ TEST_CASE("every kind of plot is drawn in every format", "[report]") {
 TEST_CASE("a picture has the size that it is told to have, and its texts have room", "[report]") {
   if (!test::gnuplot_installed()) return;
   const auto results = results_with(2, 4);
-  const auto picture = test::svg_picture(
-      run_gnuplot(figure_script(figure_of("accuracy-time", results, {{"size", "900x700"}}), "a.svg")));
+  const auto picture =
+      test::svg_picture(run_gnuplot(figure_script(figure_of("over-time", results, {{"size", "900x700"}}), "a.svg")));
   CHECK(picture.width == 900.0);
   CHECK(picture.height == 700.0);
   CHECK(test::faults_of(picture) == "");
-  CHECK_THROWS_WITH(figure_script(figure_of("accuracy-time", results, {{"size", "200x100"}}), "a.svg"),
+  CHECK_THROWS_WITH(figure_script(figure_of("over-time", results, {{"size", "200x100"}}), "a.svg"),
                     Catch::Matches("--size: expected at least [0-9]+x[0-9]+ for the panels and words of this figure, "
                                    "found 200x100"));
 }
@@ -95,7 +95,7 @@ TEST_CASE("names stand in a picture as they are, and are never commands or marku
   auto results = results_with(1, 2);
   results[0] = results_of(name, {example_run(name, name), example_run("b", name)});
   for (auto& link : results[0].runs[0].links) link.link = name + link.link;
-  for (const std::string kind : {"accuracy-time", "link-bytes"}) {
+  for (const std::string kind : {"over-time", "link-bytes"}) {
     const auto texts = test::svg_picture(run_gnuplot(figure_script(figure_of(kind, results), "plot.svg"))).texts;
     const auto count = std::count_if(texts.begin(), texts.end(), [&](const auto& text) { return text.text == name; });
     CHECK(count == 2);  // panel and legend

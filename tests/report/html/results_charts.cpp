@@ -26,7 +26,7 @@ TEST_CASE("a report has the standard plots as charts, by scenario", "[report]") 
   for (auto& row : slow.metrics) row.sim_time_s *= 5.0;
   Page page;
   add_results_charts(page, std::vector{results_of("e", {example_run("sgd", "lan"), slow})}, test::KnownDetails(), {});
-  CHECK(ids_of(page) == Texts{"accuracy-time", "accuracy-bytes", "loss-iterations", "link-bytes"});
+  CHECK(ids_of(page) == Texts{"over-time", "over-bytes", "over-iterations", "link-bytes"});
   CHECK(page.charts[0].title == "Test accuracy over simulated time");
   REQUIRE(page.charts[0].panels.size() == 2);
   CHECK(page.charts[0].panels[1].title == "wan");
