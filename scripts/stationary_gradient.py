@@ -4,7 +4,7 @@
     scripts/stationary_gradient.py DIR... [--slope workers|iterations] [--excess BASELINE UNIT]
 
 A value is ||grad f(xbar)||^2, the mean of the last half of the evaluations and of all seeds: what `lowband plot --kind
-gradient-workers` draws. A row is an algorithm, a column a results folder. With --slope, least squares fit a line to the
+rate --mean last-half` draws. A row is an algorithm, a column a results folder. With --slope, least squares fit a line to the
 logarithms of the values over those of the number of workers or iterations, seed by seed; the last column is the mean of
 the slopes and its standard error. With --excess, values are (y - y_BASELINE) / (y_UNIT - y_BASELINE) instead: the error
 that a codec adds, as a multiple of what it adds in the algorithm UNIT.

@@ -169,6 +169,8 @@ void Reporter::evaluate(const Snapshot& snapshot, std::uint64_t iteration) {
   row.epoch = problem_.epochs(iteration);
   row.sim_time_s = world_.now();
   row.bytes_sent = world_.bytes_sent();
+  gradient_norms_sq_ += row.gradient_norm_sq;
+  row.mean_gradient_norm_sq = gradient_norms_sq_ / static_cast<double>(metrics_.size() + 1);
   for (WorkerMetricsRow& own : evaluated.workers) {
     own.iteration = row.iteration;
     own.epoch = row.epoch;

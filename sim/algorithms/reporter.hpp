@@ -138,6 +138,7 @@ class Reporter {
   Snapshot latest_;                               ///< by the other clocks
   std::optional<std::uint64_t> stopped_after_{};  ///< reports of each worker after which the target had been met
   bool is_over_ = false;
+  double gradient_norms_sq_ = 0.0;  ///< the sum over all evaluations
   std::vector<MetricsRow> metrics_;
   std::vector<WorkerMetricsRow> worker_metrics_;
   std::map<int, std::uint64_t> server_steps_;  ///< of those that have told of a model

@@ -45,6 +45,7 @@ inline constexpr std::tuple columns<MetricsRow>{
     Column{"workers_train_loss", &MetricsRow::workers_train_loss},
     Column{"worst_worker_train_loss", &MetricsRow::worst_worker_train_loss},
     Column{"test_top5_accuracy", &MetricsRow::test_top5_accuracy, Since::later},
+    Column{"mean_gradient_norm_sq", &MetricsRow::mean_gradient_norm_sq, Since::later},
 };
 
 template <>

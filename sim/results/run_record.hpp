@@ -30,6 +30,8 @@ struct MetricsRow {
   double worst_worker_train_loss = 0.0;     ///< the largest of them
   /// Of the mean model, in [0, 1]: labels among the five likeliest classes; NaN where there are no more than five.
   double test_top5_accuracy = std::numeric_limits<double>::quiet_NaN();
+  /// Mean of gradient_norm_sq over the evaluations so far, this one included.
+  double mean_gradient_norm_sq = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// One evaluation of a worker's own model, made with that of the mean model, on the workers' test subset.

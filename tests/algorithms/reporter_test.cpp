@@ -259,3 +259,19 @@ TEST_CASE("a worker may be ahead by several evaluations", "[algorithms]") {
   }));
   CHECK(json == Json::parse("[[0, 0.0, 1.0], [1, 0.0, 0.0], [2, 0.0, 1.0], [3, 0.0, 4.0]]"));
 }
+
+TEST_CASE("the mean of the squared gradients is that of all evaluations so far", "[algorithms]") {
+  // f(x) = 1/2 ||x - (1, 0)||^2 at (0, 0), (1, 0), (2, 0) and (3, 0): squared gradients 1, 0, 1 and 4.
+  const auto problem = quadratic({{1.0F, 0.0F}}, {{0}}, 1);
+  TaskPool pool(1);
+  MemoryWorld world(1, 1);
+  Reporter reporter(*problem.problem, every(1, 3), 1, pool, world);
+  world.run([&](Worker& worker) {
+    for (std::uint64_t iteration = 0; iteration < 4; ++iteration) {
+      reporter.reached(worker, iteration, FloatBuffer{static_cast<float>(iteration), 0.0F}, {});
+    }
+  });
+  std::vector<double> means;
+  for (const auto& row : reporter.metrics()) means.push_back(row.mean_gradient_norm_sq);
+  CHECK(means == std::vector<double>{1.0, 0.5, 2.0 / 3.0, 1.5});
+}

@@ -41,7 +41,7 @@ TEST_CASE("a target on the command line that makes no sense is refused", "[repor
   CHECK_THROWS_WITH(
       refused({{"0.9"}, {}, {}}),
       "--target: expected METRIC=NUMBER, with one of accuracy, error, top-5, perplexity, loss, test-loss, objective, "
-      "gradient, found \"0.9\"");
+      "gradient, mean-gradient, found \"0.9\"");
   CHECK_THROWS_WITH(refused({{"acuracy=0.9"}, {}, {}}),
                     Catch::EndsWith("found \"acuracy=0.9\", did you mean \"accuracy\"?"));
   CHECK_THROWS_WITH(refused({{"consensus=0.1"}, {}, {}}), Catch::StartsWith("--target: expected METRIC=NUMBER"));

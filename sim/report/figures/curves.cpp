@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
 #include <vector>
 
@@ -18,20 +17,12 @@ double x_of(const MetricsRow& row, CurveX x) {
     case CurveX::bytes:
       return static_cast<double>(row.bytes_sent);
     case CurveX::iteration:
-    case CurveX::workers:  // no row has it
       break;
   }
   return static_cast<double>(row.iteration);
 }
 
 double y_of(const MetricsRow& row, CurveQuantity quantity) { return quantity.metric->value(row, quantity.of); }
-
-double mean_of_last_half(const std::vector<MetricsRow>& metrics, CurveQuantity quantity) {
-  const std::size_t first = metrics.size() / 2;
-  double sum = 0.0;
-  for (std::size_t k = first; k < metrics.size(); ++k) sum += y_of(metrics[k], quantity);
-  return sum / static_cast<double>(metrics.size() - first);
-}
 
 /// The mean of the `values` of several seeds at x, and their range.
 CurvePoint point_of(double x, const std::vector<double>& values) {
@@ -108,28 +99,6 @@ std::optional<CurvePoint> reached_point_of(const RunGroup& group, CurveX x, Curv
   }
   const double sum = std::accumulate(xs.begin(), xs.end(), 0.0);
   return point_of(sum / static_cast<double>(xs.size()), ys);
-}
-
-Curve stationary_curve_of(std::span<const RunGroup> groups, CurveQuantity quantity) {
-  std::map<int, std::vector<double>> values;  // of the seeds, by number of workers
-  int diverged = std::numeric_limits<int>::max();
-  for (const auto& group : groups) {
-    for (const RunRecord* run : group.runs) {
-      if (run->metrics.empty()) continue;
-      const double value = mean_of_last_half(run->metrics, quantity);
-      if (run->summary.status == "diverged" || !std::isfinite(value)) {
-        diverged = std::min(diverged, run->summary.workers);
-      }
-      values[run->summary.workers].push_back(value);
-    }
-  }
-  Curve curve;
-  for (const auto& [workers, of_seeds] : values) {
-    curve.diverged = workers >= diverged;
-    if (curve.diverged) break;
-    curve.points.push_back(point_of(workers, of_seeds));
-  }
-  return curve;
 }
 
 }  // namespace lowband

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "sim/report/figures/figure.hpp"
@@ -20,7 +19,7 @@ struct Curve {
   [[nodiscard]] bool operator==(const Curve&) const = default;
 };
 
-enum class CurveX : std::uint8_t { time, bytes, iteration, workers };
+enum class CurveX : std::uint8_t { time, bytes, iteration };
 
 /// What is drawn upwards, and whose.
 struct CurveQuantity {
@@ -34,10 +33,5 @@ struct CurveQuantity {
 
 /// Where the runs of a judged group reached their target, in the mean; empty unless all of them did.
 [[nodiscard]] std::optional<CurvePoint> reached_point_of(const RunGroup& group, CurveX x, CurveQuantity quantity);
-
-/// The curve of `groups`, those of one algorithm, over their numbers of workers, which go up: of each run the mean of
-/// `quantity` over the last half of its evaluations, where a constant learning rate has come to rest. It ends before
-/// the first number of workers with which a run has diverged; where all seeds are missing it has no point.
-[[nodiscard]] Curve stationary_curve_of(std::span<const RunGroup> groups, CurveQuantity quantity);
 
 }  // namespace lowband

@@ -4,13 +4,13 @@
 #include "sim/report/figures/links_figure.hpp"
 #include "sim/report/figures/metric_plot.hpp"
 #include "sim/report/figures/plot.hpp"
+#include "sim/report/figures/rate_figure.hpp"
 #include "sim/report/figures/staleness_figure.hpp"
 #include "sim/report/figures/sweep_plot.hpp"
 #include "sim/report/figures/timeline_figure.hpp"
 #include "sim/report/figures/topology_figure.hpp"
 #include "sim/report/figures/traffic_matrix.hpp"
 #include "sim/report/figures/utilisation_figure.hpp"
-#include "sim/report/figures/workers_figure.hpp"
 #include "sim/report/map/map_plot.hpp"
 
 namespace lowband {
@@ -45,11 +45,10 @@ const Registry<Plot>& plots() {
         [] { return std::make_unique<TopologyPlot>(); }},
        {"staleness", "the share of changes of each staleness, with mean and quantiles, of all seeds together", "",
         [] { return std::make_unique<StalenessPlot>(); }},
-       {"gradient-workers",
-        "squared gradient norm of the mean model, mean of the last half of the evaluations, over the number of "
-        "workers, "
-        "beside 1/sqrt(M); of several folders",
-        "", [] { return std::make_unique<GradientWorkersPlot>(); }},
+       {"rate",
+        "mean squared gradient norm over local steps N, workers M, N M or local steps between synchronisations K, both "
+        "logarithmic, with slopes, beside -1/2",
+        "", [] { return std::make_unique<RatePlot>(); }},
        {"map", "who is fastest to the target on which network: the map that \"lowband map\" has made", "",
         [] { return std::make_unique<MapPlot>(); }}});
   return registry;

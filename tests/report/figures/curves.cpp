@@ -8,7 +8,6 @@
 using namespace lowband;
 using test::example_run;
 using test::results_of;
-using test::with_gradients;
 
 TEST_CASE("a curve goes through the evaluations", "[report]") {
   const std::vector results{results_of("e", {example_run("a", "s")})};
@@ -73,49 +72,6 @@ TEST_CASE("what is not finite is not on the curve", "[report]") {
   run.metrics[2].train_loss = std::numeric_limits<double>::infinity();
   const std::vector results{results_of("e", {run})};
   CHECK(curve_of(group_runs(results)[0], CurveX::time, {find_metric("loss")}).points.size() == 2);
-}
-
-namespace {
-
-/// The curve of the squared gradients of the algorithm "a" in experiments of a run or several each.
-Curve stationary(const std::vector<std::vector<RunRecord>>& experiments) {
-  std::vector<ResultsFolder> results;
-  for (const auto& runs : experiments) results.push_back(results_of("e" + std::to_string(results.size()), runs));
-  return stationary_curve_of(group_runs(results), {find_metric("gradient")});
-}
-
-}  // namespace
-
-TEST_CASE("over workers, a point is the mean of the last half of the evaluations of all seeds", "[report]") {
-  const Curve curve =
-      stationary({{with_gradients("a", 4, {90.0, 80.0, 1.0, 2.0})},
-                  {with_gradients("a", 2, {90.0, 5.0, 7.0}, 1), with_gradients("a", 2, {90.0, 7.0, 9.0}, 2)}});
-  REQUIRE(curve.points.size() == 2);
-  CHECK(curve.points[0].x == 2.0);  // in order, whatever that of the experiments
-  CHECK(curve.points[0].y == 7.0);  // ((5 + 7) / 2 + (7 + 9) / 2) / 2: of three evaluations, the last two
-  CHECK(curve.points[0].lowest == 6.0);
-  CHECK(curve.points[0].highest == 8.0);
-  CHECK(curve.points[1].x == 4.0);
-  CHECK(curve.points[1].y == 1.5);  // (1 + 2) / 2
-  CHECK_FALSE(curve.diverged);
-}
-
-TEST_CASE("over workers, a curve ends before the first number of them that diverged", "[report]") {
-  const RunRecord eight = with_gradients("a", 8, {9.0, 1.0});
-  const RunRecord other_seed = with_gradients("a", 4, {9.0, 1.0}, 2);
-  const std::vector two{with_gradients("a", 2, {9.0, 1.0})};
-  const Curve stopped =
-      stationary({two, {test::diverged(with_gradients("a", 4, {9.0, 99.0}), 10), other_seed}, {eight}});
-  CHECK(stopped.points.size() == 1);
-  CHECK(stopped.diverged);
-  const double infinity = std::numeric_limits<double>::infinity();
-  const Curve infinite = stationary({two, {with_gradients("a", 4, {9.0, infinity}), other_seed}, {eight}});
-  CHECK(infinite.points.size() == 1);
-  CHECK(infinite.diverged);
-}
-
-TEST_CASE("over workers, runs that are missing or have no evaluation make no point", "[report]") {
-  CHECK(stationary({{}, {with_gradients("a", 2, {})}}).points.empty());
 }
 
 TEST_CASE("traffic over time is that of traffic.csv, the mean over the seeds", "[report]") {

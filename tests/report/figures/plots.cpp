@@ -175,7 +175,7 @@ TEST_CASE("a metric that workers do not have is the mean model's, unless they ar
 TEST_CASE("a metric that is none, or that results do not have, is refused", "[report]") {
   const std::vector results{results_of("e", {example_run("sgd", "lan")})};
   CHECK_THROWS_WITH(plot_of("over-time", {{"y", "top5"}}),
-                    "--y: expected accuracy, error, top-5, perplexity, loss, test-loss, objective, gradient, "
+                    "--y: expected accuracy, error, top-5, perplexity, loss, test-loss, objective, gradient, mean-gradient, "
                     "consensus, bytes-sent, found \"top5\", did you mean \"top-5\"?");
   CHECK_THROWS_WITH(figure_of("over-time", results, {{"y", "top-5"}}),
                     Catch::StartsWith("results/e: the top-5 test accuracy was not recorded: it takes"));
