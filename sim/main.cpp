@@ -217,6 +217,10 @@ int run_program(int argc, char** argv) {
                    "also this metric, at the end, as often as needed; see \"lowband list metrics\"")
       ->allow_extra_args(false)
       ->type_name("NAME");
+  compare_app->add_flag("--theory", compare.theory,
+                        "also what theory says of the mean squared gradient, beside it; takes the data");
+  compare_app->add_option("--data", compare.data, "with --theory: folder of data sets; then $LOWBAND_DATA, then data/")
+      ->type_name("DIR");
   compare_app
       ->add_option("--sort", compare.sort,
                    "a column of --format csv, its best first; default: as in the experiment file")
@@ -355,6 +359,9 @@ int run_program(int argc, char** argv) {
           "as gossip.method")
       ->required()
       ->type_name("");
+  std::string bound;
+  describe_app->add_option("BOUND", bound, "after \"bound\": one of them, see \"lowband list bounds\"; else all")
+      ->type_name("");
   auto* schema_flag = describe_app->add_flag("--schema", schema, "the JSON Schema of experiment files");
   auto* markdown_flag =
       describe_app->add_flag("--markdown", markdown, "print tables of Markdown, as in the pages of docs/")
@@ -389,6 +396,11 @@ int run_program(int argc, char** argv) {
       ->excludes(weights_option)
       ->excludes(edges_flag);
   describe_app->callback([&] {
+    if (name == "bound") {
+      status = describe_bound_command(bound);
+      return;
+    }
+    if (!bound.empty()) throw UsageError(fmt::format("describe: unexpected argument \"{}\" after \"{}\"", bound, name));
     if (markdown) {
       status = describe_markdown_command(name);
       return;

@@ -22,6 +22,8 @@ class Quadratic final : public Model {
   [[nodiscard]] Evaluation evaluate(std::span<const float> parameters, std::span<const float> buffers,
                                     const Batch& batch, Workspace& workspace) const override;
   [[nodiscard]] bool has_accuracy() const override { return false; }
+  /// The diagonal of the Hessian, the same everywhere and for all samples; once it is bound.
+  [[nodiscard]] std::span<const float> curvature() const noexcept { return curvature_; }
   /// 3 per sample and feature: subtract, weigh, add up (what one sample's gradient costs).
   [[nodiscard]] double gradient_flops(std::size_t samples) const override;
 

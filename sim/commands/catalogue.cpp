@@ -15,6 +15,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/platforms/platform_generator.hpp"
 #include "sim/platforms/site_graph_keys.hpp"
+#include "sim/theory/bound.hpp"
 
 namespace lowband {
 
@@ -94,6 +95,13 @@ void print_facts(const Metric& metric) {
              metric.facts().is_of_learning ? fmt::format("--target {}=NUMBER", metric.name()) : "no");
 }
 
+void print_facts(const Bound& bound) {
+  fmt::print("(1/N) sum_t E||grad f(xbar_t)||^2 <= {}\n", bound.formula());
+  fmt::print("assumes:\n");
+  for (const auto& assumption : bound.assumptions()) fmt::print("  {}\n", assumption);
+  fmt::print("standing: {}\n", bound.standing());
+}
+
 void print_links(const PlatformGenerator& platform) {
   fmt::print("links, by the pattern that a scenario takes:\n");
   for (const auto& [pattern, meaning] : platform.link_names()) fmt::print("  {}: {}\n", pattern, meaning);
@@ -125,6 +133,10 @@ void print_item(const Item& item) {
   if (codec != nullptr) print_facts(*codec);
   if (const auto* metric = dynamic_cast<const Metric*>(component.get())) {
     print_facts(*metric);
+    return;
+  }
+  if (const auto* bound = dynamic_cast<const Bound*>(component.get())) {
+    print_facts(*bound);
     return;
   }
   Parameters parameters;
@@ -245,6 +257,24 @@ int describe_command(const std::string& name) {
   }
   for (const auto& value : all_values()) if_wanted(value.choice.name, [&] { print_value(value); });
   if (!found) throw UsageError(fmt::format("describe: nothing is called \"{}\"{}", name, did_you_mean(name, names)));
+  return 0;
+}
+
+int describe_bound_command(const std::string& name) {
+  const auto all = shelves();
+  const auto shelf = std::find_if(all.begin(), all.end(), [](const Shelf& each) { return each.title == "bounds"; });
+  std::vector<std::string> names;
+  bool is_first = true;
+  for (const auto& item : shelf->items) {
+    names.push_back(item.name);
+    if (!name.empty() && item.name != name) continue;
+    if (!is_first) fmt::print("\n");
+    is_first = false;
+    print_item(item);
+  }
+  if (is_first) fail_choice("describe bound", name, names);
+  fmt::print(
+      "\nN local steps of each of M workers, K between synchronisations, learning rate gamma; f = mean of f_i.\n");
   return 0;
 }
 

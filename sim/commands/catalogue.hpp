@@ -16,6 +16,10 @@ int list_command(const std::string& kind);
 /// UsageError with the nearest name.
 int describe_command(const std::string& name);
 
+/// `lowband describe bound [NAME]`: what theory says of the squared gradient, with source and assumptions; empty: all
+/// bounds. Throws UsageError with the names.
+int describe_bound_command(const std::string& name);
+
 /// `lowband describe experiment --schema`: the JSON Schema of experiment files, for editors.
 int schema_command();
 

@@ -10,6 +10,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/commands/read_all_results.hpp"
+#include "sim/commands/results_theory.hpp"
 #include "sim/report/best_report.hpp"
 #include "sim/report/comparison.hpp"
 #include "sim/report/comparison_figures.hpp"
@@ -22,13 +23,16 @@ namespace {
 
 /// Throws UsageError for an option that has no effect beside the others.
 void check_effects(const CompareOptions& options) {
+  if (options.data && !options.theory) throw UsageError("--data: has no effect without --theory");
   if (options.per_run) {
+    if (options.theory) throw UsageError("--theory: has no effect with --per-run");
     if (options.best) throw UsageError("--best: has no effect with --per-run, which names no winners");
     if (options.baseline) throw UsageError("--baseline: has no effect with --per-run, which compares with none");
     if (options.confidence)
       throw UsageError("--confidence: has no effect with --per-run, which has no means over seeds");
   }
   if (!options.best) return;
+  if (options.theory) throw UsageError("--theory: has no effect with --best, which has figures of its own");
   if (!options.metrics.empty()) throw UsageError("--metric: has no effect with --best, which has figures of its own");
   if (options.sort) throw UsageError("--sort: has no effect with --best, which has a line per scenario");
   if (options.baseline && *options.best == "accuracy") {
@@ -47,11 +51,19 @@ std::string text_of(std::span<const ResultsFolder> results, const CompareOptions
   check_effects(options);
   if (options.per_run)
     return format_runs(results, {options.target, options.only, options.metrics, options.sort}, options.format);
+  auto metrics = options.metrics;
+  std::optional<Theory> theory;
+  if (options.theory) {
+    theory = theory_of(results, options.data);
+    if (std::find(metrics.begin(), metrics.end(), "mean-gradient") == metrics.end())
+      metrics.emplace_back("mean-gradient");
+  }
   Comparison comparison = compare(results, {.baseline = options.baseline,
                                             .target = options.target,
                                             .only = options.only,
                                             .confidence = options.confidence.value_or(standard_confidence),
-                                            .metrics = options.metrics});
+                                            .metrics = metrics,
+                                            .theory = theory ? &*theory : nullptr});
   if (options.confidence) check_intervals(comparison);
   if (options.best) return format_best(comparison, best_by_named(*options.best), options.format);
   if (options.sort) sort_rows(comparison, *options.sort);

@@ -22,6 +22,7 @@
 #include "sim/platforms/platform_generator.hpp"
 #include "sim/report/figures/plot.hpp"
 #include "sim/results/metrics/metric.hpp"
+#include "sim/theory/bound.hpp"
 #include "sim/topology/topology.hpp"
 
 namespace lowband {
@@ -59,6 +60,7 @@ std::vector<Shelf> shelves() {
           shelf("jitter-distributions", jitter_sources()),
           shelf("platforms", platform_generators()),
           shelf("metrics", metrics()),
+          shelf("bounds", bounds()),
           shelf("plots", plots())};
 }
 

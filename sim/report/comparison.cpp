@@ -128,6 +128,17 @@ void add_metrics(ComparisonRow& row, const RunGroup& group, std::span<const Metr
   }
 }
 
+/// What theory says, of the seeds that have run.
+void add_theory(ComparisonRow& row, const RunGroup& group, const Theory& theory, double confidence) {
+  const auto found = theory.find({group.results->path, group.algorithm});
+  if (found == theory.end()) return;
+  row.theory = found->second;
+  row.bound = over_seeds(group, confidence, [&row](const Summary& summary) {
+    const auto value = row.theory.by_seed.find(summary.seed);
+    return value == row.theory.by_seed.end() ? none : value->second;
+  });
+}
+
 /// The runs of the baseline in the scenario of `group`; nullptr if the manifest has none.
 const RunGroup* runs_of(const Baseline& baseline, Groups groups, const std::string& scenario) {
   const auto found = std::find_if(groups.begin(), groups.end(), [&](const RunGroup& group) {
@@ -238,8 +249,11 @@ Comparison compare(std::span<const ResultsFolder> results, const ComparisonOptio
   comparison.confidence = options.confidence;
   comparison.metrics = metrics_asked_for(results, options.metrics, options.target);
   auto& rows = comparison.rows;
-  for (const RunGroup& group : groups)
+  comparison.has_theory = options.theory != nullptr;
+  for (const RunGroup& group : groups) {
     rows.push_back(row_of(group, all, baselines, comparison.metrics, options.confidence));
+    if (options.theory != nullptr) add_theory(rows.back(), group, *options.theory, options.confidence);
+  }
   for (std::size_t first = 0; first < rows.size();) {
     std::size_t last = first;
     while (last < rows.size() && rows[last].scenario == rows[first].scenario) ++last;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/algorithm_theory.hpp"
 #include "sim/report/statistic.hpp"
 #include "sim/report/target_options.hpp"
 #include "sim/results/results_folder.hpp"
@@ -82,6 +83,8 @@ struct ComparisonRow {
   Statistic train_loss;                 ///< of the mean model
   Statistic consensus_distance;         ///< mean squared distance of the workers' models from their mean
   std::vector<MetricFigure> metrics{};  ///< of Comparison::metrics
+  AlgorithmTheory theory{};             ///< where it was asked for
+  Statistic bound{};                    ///< what theory says of the metric "mean-gradient"
 };
 
 struct Comparison {
@@ -89,6 +92,7 @@ struct Comparison {
   bool is_by_paradigm = false;      ///< each paradigm has a baseline of its own
   double confidence = standard_confidence;
   std::vector<const Metric*> metrics{};  ///< that were asked for, beside the figures that all comparisons have
+  bool has_theory = false;               ///< rows have what theory says
 };
 
 /// What is compared, and with what.
@@ -98,6 +102,7 @@ struct ComparisonOptions {
   std::optional<std::string> only{};        ///< see groups_matching(): the rows that are shown, and may win
   double confidence = standard_confidence;  ///< of the intervals, in (0, 1)
   std::vector<std::string> metrics{};       ///< names of metrics(): see MetricFigure; of whom the target is about
+  const Theory* theory = nullptr;           ///< what theory says, to stand beside it
 };
 
 /// Compares all algorithms with the baseline that choose_baselines() makes of the options, at the target of their

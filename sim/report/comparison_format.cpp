@@ -59,6 +59,11 @@ Json record_of(const ComparisonRow& row, const Comparison& comparison) {
   for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
     add(comparison.metrics[i]->name(), i < row.metrics.size() ? row.metrics[i].statistic : Statistic{});
   }
+  if (comparison.has_theory) {
+    record["bound_name"] = row.theory.bound;
+    add("bound", row.bound);
+    record["why_no_bound"] = row.theory.why_not;
+  }
   record["confidence"] = comparison.confidence;
   return record;
 }

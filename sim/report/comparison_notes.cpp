@@ -149,6 +149,22 @@ void add_metrics(Lines& lines, const Comparison& comparison) {
   }
 }
 
+/// Which bounds those are, with which constants, and why others have none.
+void add_theory(Lines& lines, const Comparison& comparison) {
+  if (!comparison.has_theory) return;
+  lines.emplace_back("bound: what theory says at most of the mean squared gradient norm, mean-gradient.");
+  std::vector<Finding> findings;
+  for (const auto& row : comparison.rows) {
+    const AlgorithmTheory& theory = row.theory;
+    const std::string text =
+        theory.why_not.empty() ? fmt::format("{}, with {}", theory.bound, theory.constants)
+                               : fmt::format("{}{}{}", theory.bound, theory.bound.empty() ? "" : ": ", theory.why_not);
+    const std::string kind = theory.why_not.empty() ? "Bound of " : "No bound of ";
+    add_finding(findings, kind + row.label, text, row.scenario);
+  }
+  for (const auto& [subject, text, scenarios] : findings) lines.push_back(fmt::format("{}: {}.", subject, text));
+}
+
 void add_staleness(Lines& lines, const Comparison& comparison) {
   if (!any(comparison, [](const ComparisonRow& row) { return row.mean_staleness.count > 0; })) return;
   lines.emplace_back(
@@ -196,6 +212,7 @@ std::vector<std::string> notes_of(const Comparison& comparison, const std::vecto
   add_marks(lines, comparison, tables);
   add_models(lines, comparison);
   add_metrics(lines, comparison);
+  add_theory(lines, comparison);
   add_staleness(lines, comparison);
   add_sizes(lines, comparison);
   return lines;

@@ -184,6 +184,7 @@ std::vector<ComparisonColumn> comparison_columns(const Comparison& comparison) {
   columns.add("staleness", &ComparisonRow::mean_staleness, number_cell);
   add_quality_columns(columns, models_differ(comparison));
   add_metric_columns(columns, comparison.metrics);
+  if (comparison.has_theory) columns.add(figure("bound", &ComparisonRow::bound, loss_cell));
   columns.add(text("status", status_of));
   return columns.take();
 }
