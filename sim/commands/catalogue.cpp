@@ -177,6 +177,13 @@ void collect(const Parameters& parameters, const std::string& owner, std::vector
   }
 }
 
+/// All that `list` shows.
+std::vector<Shelf> listed_shelves() {
+  std::vector<Shelf> listed = shelves();
+  listed.push_back(shelf_of_bounds());
+  return listed;
+}
+
 /// Every value of every parameter that has a few only.
 std::vector<Value> all_values() {
   std::vector<Value> values;
@@ -220,7 +227,7 @@ void print_value(const Value& value) {
 const std::vector<std::string>& catalogue_kinds() {
   static const std::vector<std::string> kinds = [] {
     std::vector<std::string> titles;
-    for (const auto& shelf : shelves()) titles.push_back(shelf.title);
+    for (const auto& shelf : listed_shelves()) titles.push_back(shelf.title);
     return titles;
   }();
   return kinds;
@@ -231,7 +238,7 @@ int list_command(const std::string& kind) {
   if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     throw UsageError(fmt::format("list: no kind \"{}\"{}", kind, did_you_mean(kind, kinds)));
   }
-  for (const auto& shelf : shelves()) {
+  for (const auto& shelf : listed_shelves()) {
     if (!kind.empty() && kind != shelf.title) continue;
     fmt::print("{}\n", shelf.title);
     print_items(shelf);
@@ -256,16 +263,15 @@ int describe_command(const std::string& name) {
     for (const auto& item : shelf.items) if_wanted(item.name, [&] { print_item(item); });
   }
   for (const auto& value : all_values()) if_wanted(value.choice.name, [&] { print_value(value); });
+  for (const auto& item : shelf_of_bounds().items) if_wanted(item.name, [&] { print_item(item); });
   if (!found) throw UsageError(fmt::format("describe: nothing is called \"{}\"{}", name, did_you_mean(name, names)));
   return 0;
 }
 
 int describe_bound_command(const std::string& name) {
-  const auto all = shelves();
-  const auto shelf = std::find_if(all.begin(), all.end(), [](const Shelf& each) { return each.title == "bounds"; });
   std::vector<std::string> names;
   bool is_first = true;
-  for (const auto& item : shelf->items) {
+  for (const auto& item : shelf_of_bounds().items) {
     names.push_back(item.name);
     if (!name.empty() && item.name != name) continue;
     if (!is_first) fmt::print("\n");

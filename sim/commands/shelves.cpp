@@ -60,9 +60,10 @@ std::vector<Shelf> shelves() {
           shelf("jitter-distributions", jitter_sources()),
           shelf("platforms", platform_generators()),
           shelf("metrics", metrics()),
-          shelf("bounds", bounds()),
           shelf("plots", plots())};
 }
+
+Shelf shelf_of_bounds() { return shelf("bounds", bounds()); }
 
 const char* text(ErrorClass error_class) {
   switch (error_class) {

@@ -27,8 +27,10 @@ struct Shelf {
   std::vector<Item> items;
 };
 
-/// Every registry, in the order in which `list` shows them.
+/// Every registry of what experiments and plots can name, in the order in which `list` shows them.
 [[nodiscard]] std::vector<Shelf> shelves();
+/// What theory knows, which nothing names but `describe bound`: bounds have the names of what they are about.
+[[nodiscard]] Shelf shelf_of_bounds();
 
 /// "unbiased".
 [[nodiscard]] const char* text(ErrorClass error_class);

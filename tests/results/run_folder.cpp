@@ -37,7 +37,7 @@ TEST_CASE("a run is written as the files and columns of the documentation", "[re
   CHECK(first_line(folder / "run/metrics.csv") ==
         "iteration,epoch,sim_time_s,bytes_sent,train_loss,objective,test_loss,test_accuracy,consensus_distance,"
         "gradient_norm_sq,objective_gradient_norm_sq,model_norm_sq,workers_test_accuracy,worst_worker_test_accuracy,"
-        "workers_test_loss,workers_train_loss,worst_worker_train_loss");
+        "workers_test_loss,workers_train_loss,worst_worker_train_loss,test_top5_accuracy,mean_gradient_norm_sq");
   CHECK(first_line(folder / "run/workers.csv") ==
         "worker,host,bytes_sent,bytes_received,messages_sent,compute_s,wait_s,role");
   CHECK(content_of(folder / "run/peers.csv") == "from,to,messages,bytes\n0,1,10,1000\n1,0,10,1000\n");

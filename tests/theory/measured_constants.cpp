@@ -32,7 +32,7 @@ TEST_CASE("the constants of a quadratic are exact", "[theory]") {
 }
 
 TEST_CASE("the curvature of other models is estimated at the initial model", "[theory]") {
-  // The loss (w x - y)^2 of samples with x = 2 has the curvature 2 x^2 = 8 in w, everywhere.
+  // The loss (w x + b - y)^2 of samples with x = 2 has the Hessian 2 (x, 1)^T (x, 1), everywhere: 2 (x^2 + 1) = 10.
   test::OwningProblem made;
   const auto samples = [] {
     return Samples::from_floats(FloatBuffer{2.0F, 2.0F}, Labels::of_values({1.0F, -1.0F}), {1});
@@ -40,16 +40,15 @@ TEST_CASE("the curvature of other models is estimated at the initial model", "[t
   made.data.train = samples();
   made.data.test = samples();
   made.model = models().read(
-      Json::parse(R"({"name": "network", "layers": [{"layer": "dense", "units": 1, "bias": false}], "loss": "mse"})"),
-      Place("test"));
+      Json::parse(R"({"name": "network", "layers": [{"layer": "dense", "units": 1}], "loss": "mse"})"), Place("test"));
   made.model->bind({1}, {0});
   const std::vector<std::vector<std::uint32_t>> shares{{0, 1}};
   made.problem = std::make_unique<Problem>(*made.model, made.data, shares, 1, 1);
   const MeasuredConstants measured = constants_of(*made.problem, shares, 1);
   CHECK_FALSE(measured.is_exact);
-  CHECK(measured.constants.smoothness == Approx(8.0).epsilon(1e-3));
-  // Gradients are 2 x (w x - y): of the labels 1 and -1 they are 4 from their mean.
-  CHECK(measured.constants.noise_sq == Approx(16.0));
+  CHECK(measured.constants.smoothness == Approx(10.0).epsilon(1e-3));
+  // Gradients are 2 (w x + b - y) (x, 1): of the labels 1 and -1 they are 2 (2, 1) from their mean.
+  CHECK(measured.constants.noise_sq == Approx(20.0));
   CHECK(measured.constants.dissimilarity_sq == Approx(0.0).margin(1e-12));
   CHECK_THAT(measured.words[0], Catch::EndsWith("(estimate at the initial model)"));
   CHECK_THAT(measured.words[4], Catch::EndsWith("(estimate: f(x_0), as no loss is below 0)"));
