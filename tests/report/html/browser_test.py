@@ -74,7 +74,7 @@ CHOOSE = """
 def check_charts(browser):
     """Every panel of every chart has marks."""
     titles = browser.run("return [...document.querySelectorAll('.chart h3')].map((title) => title.textContent)")
-    expected = {"Train loss over simulated time", "Train loss over bytes sent", "Train loss over iterations", "Bytes per link",
+    expected = {"Training loss over simulated time", "Training loss over bytes sent", "Training loss over iterations", "Bytes per link",
                 "Fastest to the target", "The platform, and how busy its links are", "Busy links over time",
                 "What nodes do with their time", "What nodes do when", "Who sends how much to whom"}
     check(expected <= set(titles), f"there are all charts, found {titles}")
@@ -233,7 +233,7 @@ def check_page(page, pictures):
         check_toggling(browser, boxes)
         check_zoom(browser, boxes)
         check_hover(browser, boxes)
-        check_arrows(browser, titles.index("Train loss over simulated time"))
+        check_arrows(browser, titles.index("Training loss over simulated time"))
         check_sorting(browser)
         check_scenarios(browser)
         check_keyboard(browser)
