@@ -95,6 +95,10 @@ void add_target(std::vector<RunColumn>& columns) {
   columns.push_back({"bytes_to_target", "bytes to target", Better::less,
                      [](const RunLine& line) { return line.reached ? Json(line.reached->bytes_sent) : Json(nullptr); },
                      human_bytes});
+  columns.push_back({"iterations_to_target", "", Better::less, [](const RunLine& line) {
+                       return line.reached ? Json(line.run->metrics[line.reached->evaluation].iteration)
+                                           : Json(nullptr);
+                     }});
   columns.push_back({"reached_at_the_end_only", "", Better::less,
                      [](const RunLine& line) { return line.reached ? Json(line.reached->is_short) : Json(nullptr); }});
   columns.push_back({"lost_target_again", "", Better::less,

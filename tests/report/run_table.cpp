@@ -60,6 +60,7 @@ TEST_CASE("a line per run has what was run, where, and what came out", "[report]
   CHECK(first["seed"] == 1);
   CHECK(first["time_to_target_s"] == 1.0);
   CHECK(first["bytes_to_target"] == 100);
+  CHECK(first["iterations_to_target"] == 20);
   CHECK(first["lost_target_again"] == false);
   CHECK(first["sim_time_s"] == 2.0);
   CHECK(first["workers_test_accuracy"] == 0.94);
@@ -74,6 +75,7 @@ TEST_CASE("a line per run has what was run, where, and what came out", "[report]
   CHECK(lines[1]["topology"] == "ring");
   CHECK(lines[1]["collective"].is_null());
   CHECK(lines[3]["time_to_target_s"].is_null());
+  CHECK(lines[3]["iterations_to_target"].is_null());
   CHECK(lines[3]["lost_target_again"].is_null());
 }
 
