@@ -49,16 +49,19 @@ std::string nearest_name(std::string_view name, std::span<const std::string> can
   return best;
 }
 
+std::string suggestion(std::string_view name, std::span<const std::string> candidates) {
+  const auto best = nearest_name(name, candidates);
+  return best.empty() ? "" : fmt::format(", did you mean \"{}\"?", best);
+}
+
 std::string did_you_mean(std::string_view name, std::span<const std::string> candidates) {
-  if (const auto best = nearest_name(name, candidates); !best.empty()) {
-    return fmt::format(", did you mean \"{}\"?", best);
-  }
+  if (std::string near = suggestion(name, candidates); !near.empty()) return near;
   return candidates.empty() ? "" : fmt::format(" (there are: {})", fmt::join(candidates, ", "));
 }
 
 void fail_choice(std::string_view option, std::string_view found, std::span<const std::string> choices) {
   throw UsageError(fmt::format("{}: expected {}, found {}{}", option, fmt::join(choices, ", "), in_quotes(found),
-                               did_you_mean(found, choices)));
+                               suggestion(found, choices)));
 }
 
 std::string with_article(std::string_view noun) {

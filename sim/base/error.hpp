@@ -35,10 +35,13 @@ class Diverged : public std::runtime_error {
 /// two neighbours swapped), if they are at most half of the name's letters (or 1, for a name of one); else empty.
 [[nodiscard]] std::string nearest_name(std::string_view name, std::span<const std::string> candidates);
 
-/// ", did you mean "ring"?" for the nearest candidate, and the whole list where nothing is near.
+/// ", did you mean "ring"?" for the nearest candidate, and "" where nothing is near.
+[[nodiscard]] std::string suggestion(std::string_view name, std::span<const std::string> candidates);
+
+/// The same, and the whole list where nothing is near.
 [[nodiscard]] std::string did_you_mean(std::string_view name, std::span<const std::string> candidates);
 
-/// Throws UsageError "OPTION: expected A, B, C, found "X"" and did_you_mean(), of an option of the command line.
+/// Throws UsageError "OPTION: expected A, B, C, found "X"" and suggestion(), of an option of the command line.
 [[noreturn]] void fail_choice(std::string_view option, std::string_view found, std::span<const std::string> choices);
 
 /// "a codec", "an algorithm".

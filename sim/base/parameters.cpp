@@ -207,8 +207,7 @@ void Parameters::choice(std::string name, std::string& variable, std::vector<Cho
   parameter.read = [&variable, names = std::move(names)](const Json& json, const Place& place) {
     if (!json.is_string() || std::find(names.begin(), names.end(), json.get<std::string>()) == names.end()) {
       const std::string wanted = json.is_string() ? json.get<std::string>() : "";
-      place.expected(fmt::format("one of {}", fmt::join(names, ", ")), json,
-                     nearest_name(wanted, names).empty() ? "" : did_you_mean(wanted, names));
+      place.expected(fmt::format("one of {}", fmt::join(names, ", ")), json, suggestion(wanted, names));
     }
     variable = json.get<std::string>();
   };

@@ -31,7 +31,7 @@ double number_of(const std::string& target, std::size_t equals) {
 [[noreturn]] void expected_target(const std::string& target, const std::string& name) {
   const auto names = target_metric_names();
   throw UsageError(fmt::format("--target: expected METRIC=NUMBER, with one of {}, found \"{}\"{}",
-                               fmt::join(names, ", "), target, did_you_mean(name, names)));
+                               fmt::join(names, ", "), target, suggestion(name, names)));
 }
 
 void take_target(const std::string& target, TargetRule& rule) {
@@ -73,7 +73,7 @@ TargetRule stated_rule(const ResultsFolder& results) {
   const auto known = target_of_named(of);
   if (!known) {
     (place / "of")
-        .expected(fmt::format("{}", fmt::join(target_of_names(), ", ")), of, did_you_mean(of, target_of_names()));
+        .expected(fmt::format("{}", fmt::join(target_of_names(), ", ")), of, suggestion(of, target_of_names()));
   }
   rule.of = *known;
   return rule;

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/usage_error.hpp"
+
 using namespace lowband;
 
 TEST_CASE("the nearest name is the one with the fewest edits", "[error]") {
@@ -32,6 +34,11 @@ TEST_CASE("a suggestion, or the list where nothing is near", "[error]") {
   CHECK(did_you_mean("rign", names) == ", did you mean \"ring\"?");
   CHECK(did_you_mean("hypercube", names) == " (there are: ring, torus)");
   CHECK(did_you_mean("ring", {}).empty());
+  CHECK(suggestion("rign", names) == ", did you mean \"ring\"?");
+  CHECK(suggestion("hypercube", names).empty());
+  CHECK(usage_error([] {
+          fail_choice("--to", "hypercube", std::vector<std::string>{"ring", "torus"});
+        }) == "--to: expected ring, torus, found \"hypercube\"");
 }
 
 TEST_CASE("nouns take their article", "[error]") {
