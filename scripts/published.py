@@ -3,23 +3,26 @@
 
     scripts/published.py STUDY [--lowband PROGRAM] [--out DIR] [--pictures DIR] [--smoke]
 
-STUDY is gossip-or-ring, compression-in-data-centres or bytes. Experiments are those of experiments/published/;
-results stand in results/published/ unless --out says otherwise, and what is there already is not run again. With
---pictures the pictures of the page are drawn into DIR, by gnuplot. --smoke runs fewer points, for seconds: its figures
-are right, but not those of the page.
+STUDY is gossip-or-ring, compression-in-data-centres, bytes, quantized-pr-sgd, rate or ad-psgd. Experiments are those of
+experiments/published/; results stand in results/published/ unless --out says otherwise, and what is there already is not
+run again. With --pictures the pictures of the page are drawn into DIR, by gnuplot. --smoke runs fewer points, for seconds:
+its figures are right, but not those of the page.
 """
 
 import argparse
 import pathlib
 import sys
 
-from studies import code_bytes, compression_in_data_centres, gossip_or_ring
+from studies import ad_psgd, code_bytes, compression_in_data_centres, gossip_or_ring, quantized_pr_sgd, rate
 from studies.results import run
 
 STUDIES = {
     "gossip-or-ring": gossip_or_ring,
     "compression-in-data-centres": compression_in_data_centres,
     "bytes": code_bytes,
+    "quantized-pr-sgd": quantized_pr_sgd,
+    "rate": rate,
+    "ad-psgd": ad_psgd,
 }
 
 
@@ -33,8 +36,10 @@ def main():
     parser.add_argument("--smoke", action="store_true", help="fewer points, for seconds")
     options = parser.parse_args()
     study = STUDIES[options.study]
-    thin = study.thin if options.smoke else None
-    results = {name: run(options.lowband, name, options.out, thin) for name in study.EXPERIMENTS}
+    thin = [study.thin] if options.smoke else []
+    results = {name: run(options.lowband, name, options.out, changes=thin) for name in study.EXPERIMENTS}
+    for name, (experiment, change) in getattr(study, "VARIANTS", {}).items():
+        results[name] = run(options.lowband, experiment, options.out, name, [*thin, change])
     study.print_figures(results, options.lowband)
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)

@@ -75,10 +75,51 @@ def check_bytes(found):
     expect(adam["16 bits"] == [16.0, 4.92, 3.37] and adam["32 bits"][0] == 32.0, f"1-bit Adam: {adam}")
 
 
+def check_quantized_pr_sgd(found):
+    rows = {row[0]: row[1:] for row in found["MLP on Fashion-MNIST: bytes and accuracy at the end"][1:]}
+    # 3 + 32 / 512 bits of 32, every fourth step
+    for paradigm in ("ar", "gossip"):
+        row = rows[f"qpr-sgd/{paradigm}"]
+        expect(number(row[3]) == 90.4 and number(row[5]) == 97.6, f"bytes: {row}")
+        expect(number(rows[f"pr-sgd/{paradigm}"][5]) == 75.0, f"bytes: {rows}")
+    # 9,231,114 parameters over 1 Mbps: a ring of 8 carries 7/4 of a model through each port, 517 s in full precision, and
+    # four steps of 0.585 s; 3 + 1/16 bits of 32 make (517 + 2.34) / (49.5 + 2.34) = 10.0
+    rows = found["VGG-11, not trained: times as fast over as many local steps, quantized PR-SGD over others"]
+    slow = {row[0]: row[1:] for row in rows}["1Mbps"]
+    expect(abs(number(slow[0]) - 10.0) < 0.1, f"VGG-11: {slow}")
+    # and a gossip of two neighbours 2 models: (591 + 2.34) / (56.5 + 2.34) = 10.1
+    expect(abs(number(slow[1]) - 10.1) < 0.1, f"VGG-11: {slow}")
+
+
+def check_rate(found):
+    for letter, table in zip("NMK", found.values()):
+        rows = {row[0]: [number(cell) for cell in row[1:]] for row in table[1:]}
+        # the mean of the models follows the mean of the gradients, however they are exchanged in full precision
+        full = (rows["pr-sgd/ar"], rows["pr-sgd/gossip"])
+        expect(all(abs(a / b - 1) < 1e-3 for a, b in zip(*full) if a > 0), f"{letter}: {full}")
+        # gradients of N K M samples: with twice as many of them it is smaller
+        expect(rows["pr-sgd/ar"][:5] == sorted(rows["pr-sgd/ar"][:5], reverse=True), f"{letter}: {rows}")
+
+
+def check_ad_psgd(found):
+    (header, *rows), = found.values()
+    of = {(row[0], row[1]): row for row in rows}
+    # all wait for the slow worker: 4 times as long a step of 0.1 s, beside exchanges of some ms; and the same steps
+    for name in ("all-reduce", "d-psgd"):
+        slow = of["4 x slower", name]
+        expect(3.8 < number(slow[4]) < 4.0, f"{name}: {slow}")
+    expect(of["4 x slower", "all-reduce"][2] == of["equal", "all-reduce"][2], f"all-reduce: {of}")
+    # others do not wait: 3 of 4 workers go on as before
+    expect(number(of["4 x slower", "ad-psgd"][4]) < 2.0, f"ad-psgd: {of}")
+
+
 CHECKS = {
     "gossip-or-ring": check_gossip_or_ring,
     "compression-in-data-centres": check_compression,
     "bytes": check_bytes,
+    "quantized-pr-sgd": check_quantized_pr_sgd,
+    "rate": check_rate,
+    "ad-psgd": check_ad_psgd,
 }
 
 
@@ -91,7 +132,7 @@ def main(lowband, source):
                 check(found)
             except (KeyError, IndexError, TypeError, ValueError) as error:
                 failures.append(f"{study}: {type(error).__name__} {error}: {json.dumps(found, ensure_ascii=False)}")
-        for picture in ("gossip-or-ring", "compression-in-data-centres"):
+        for picture in ("gossip-or-ring", "compression-in-data-centres", "quantized-pr-sgd", "ad-psgd"):
             file = folder / "pictures" / f"{picture}.svg"
             expect(file.exists() and "</svg>" in file.read_text(encoding="utf-8"), f"{file.name}: no picture")
     for failure in failures:

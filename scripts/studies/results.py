@@ -39,6 +39,15 @@ class Results:
         found, = (run for (a, s, _), run in self.runs.items() if a == algorithm and scenario in (None, s))
         return found
 
+    def per_run(self, lowband):
+        """The rows of `lowband compare --per-run`, {(algorithm, scenario): [a row for each seed, in their order]}."""
+        compared = subprocess.run([lowband, "compare", str(self.folder), "--per-run", "--format", "json"], check=True,
+                                  stdout=subprocess.PIPE, text=True)
+        rows = {}
+        for row in sorted(json.loads(compared.stdout), key=lambda row: row["seed"]):
+            rows.setdefault((row["algorithm"], row["scenario"]), []).append(row)
+        return rows
+
 
 def read(folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -49,15 +58,18 @@ def read(folder):
     return Results(folder, manifest["experiment"], runs)
 
 
-def run(lowband, name, out, thin=None):
-    """Does what is not done yet of experiments/published/NAME.json, thinned out by `thin` unless it is None."""
-    file = SOURCE / "experiments" / "published" / f"{name}.json"
+def run(lowband, experiment, out, name=None, changes=()):
+    """Does what is not done yet of experiments/published/EXPERIMENT.json, as `changes` leave it, into OUT/NAME."""
+    name = name or experiment
+    file = SOURCE / "experiments" / "published" / f"{experiment}.json"
     out.mkdir(parents=True, exist_ok=True)
-    if thin:
-        experiment = json.loads(file.read_text(encoding="utf-8"))
-        experiment["platform"] = str((file.parent / experiment["platform"]).resolve())
-        thin(experiment)
+    if changes:
+        values = json.loads(file.read_text(encoding="utf-8"))
+        values["name"] = name
+        values["platform"] = str((file.parent / values["platform"]).resolve())
+        for change in changes:
+            change(values)
         file = out / f"{name}.json"
-        file.write_text(json.dumps(experiment, indent=1), encoding="utf-8")
+        file.write_text(json.dumps(values, indent=1), encoding="utf-8")
     subprocess.run([lowband, "run", str(file), "--out", str(out / name), "--quiet"], check=True)
     return read(out / name)

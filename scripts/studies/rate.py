@@ -1,0 +1,78 @@
+"""How the mean squared gradient falls with local steps N, workers M, and local steps K between synchronisations."""
+
+import math
+
+from studies.intervals import mean, standard_error
+from studies.tables import print_table
+
+EXPERIMENTS = []
+STEPS, WORKERS, PERIODS, SYNCHRONISATIONS = [500, 1000, 2000, 4000, 8000], [1, 2, 4, 8, 16], [1, 2, 4, 8, 16], 250
+SERIES = {  # by what changes: [(N, M, K), ...]
+    "N": [(steps, 8, 4) for steps in STEPS],
+    "M": [(2000, workers, 4) for workers in WORKERS],
+    "K": [(SYNCHRONISATIONS * period, 8, period) for period in PERIODS],
+}
+
+
+def setting(steps, workers, period):
+    """With the learning rate of theory, a constant times sqrt(M / N)."""
+
+    def change(experiment):
+        experiment["workers"] = workers
+        taken = steps * experiment["training"]["iterations"] // 2000  # fewer in a short form
+        experiment["training"] |= {"iterations": taken, "learning_rate": round(0.5 * math.sqrt(workers / taken), 6)}
+        # at each synchronisation: seldom ones would count the initial model, one of N, for many
+        experiment["evaluation"]["every"] = period
+        for algorithm in experiment["algorithms"]:
+            algorithm["local_steps"] = period
+        if workers == 1:  # nobody to exchange anything with
+            experiment["algorithms"] = [experiment["algorithms"][0]]
+            experiment["algorithms"][0]["name"] = "alone"
+
+    return change
+
+
+def name(steps, workers, period):
+    return f"paper_rate_n{steps}_m{workers}_k{period}"
+
+
+VARIANTS = {name(*point): ("paper_rate", setting(*point)) for points in SERIES.values() for point in points}
+
+
+def thin(experiment):
+    """Few dimensions and samples, two seeds, and a tenth of the steps."""
+    experiment["seeds"] = [1, 2]
+    experiment["dataset"] |= {"dimension": 32, "samples": 256}
+    experiment["training"]["iterations"] //= 10
+
+
+def slope(points):
+    """Of a least-squares line through (log x, log y)."""
+    xs, ys = zip(*((math.log(x), math.log(y)) for x, y in points))
+    return (sum((x - mean(xs)) * (y - mean(ys)) for x, y in zip(xs, ys)) / sum((x - mean(xs)) ** 2 for x in xs))
+
+
+def gradients(found, algorithm):
+    """The mean over the evaluations, of each seed."""
+    runs = {seed: run for (own, _, seed), run in found.runs.items() if own in (algorithm, "alone")}
+    return [runs[seed].summary["final"]["mean_gradient_norm_sq"] for seed in sorted(runs)]
+
+
+def print_figures(results, _lowband):
+    algorithms = results[name(*SERIES["N"][0])].algorithms()
+    for letter, points in SERIES.items():
+        place = {"N": 0, "M": 1, "K": 2}[letter]
+        rows = []
+        for algorithm in algorithms:
+            by_point = [(point[place], gradients(results[name(*point)], algorithm)) for point in points]
+            slopes = [slope([(x, own[seed]) for x, own in by_point]) for seed in range(len(by_point[0][1]))]
+            rows.append([algorithm, *(f"{mean(own):.4g}" for _, own in by_point),
+                         f"{mean(slopes):.3f} ± {standard_error(slopes):.3f}"])
+        fixed = {"N": "M = 8, K = 4", "M": "N = 2000, K = 4", "K": f"M = 8, {SYNCHRONISATIONS} synchronisations, N = "
+                 f"{SYNCHRONISATIONS} K"}[letter]
+        print_table(["mean squared gradient", *(f"{letter} = {point[place]}" for point in points), "slope"], rows,
+                    f"Over {letter}: {fixed}")
+
+
+def draw(_results, _lowband, _folder):
+    """The tables say it all."""
