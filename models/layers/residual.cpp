@@ -51,7 +51,7 @@ class AddingUp final : public Operation {
     if (more == nullptr) {
       for (std::size_t i = 0; i < size_; ++i) dx[i] = rectifies_ ? before_rectifier(y[i], dy[i]) : dy[i];
     } else if (rectifies_) {
-      for (std::size_t i = 0; i < size_; ++i) dx[i] = before_rectifier(y[i], dy[i] + more[i]);
+      before_rectifier(y, dy, more, size_, dx);
     } else {
       for (std::size_t i = 0; i < size_; ++i) dx[i] = dy[i] + more[i];
     }
