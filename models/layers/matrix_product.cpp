@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <experimental/simd>
+#include <utility>
 
 namespace lowband {
 
@@ -12,12 +13,13 @@ namespace stdx = std::experimental;
 using Vector = stdx::native_simd<float>;
 constexpr std::size_t lanes = Vector::size();
 
-// Tiles as large as 16 vector registers allow: the sums, one operand held, the other streamed. Fewer than 8 sums would
-// wait for the latency of the fused multiply-add (4 cycles, 2 a cycle). Of the shapes tried these were the fastest.
+// Tiles as large as vector registers allow, 16 of them or 32 with AVX-512: the sums, one operand held, the other
+// streamed. Fewer than 8 sums would wait for the latency of the fused multiply-add (4 cycles, 2 a cycle). Of the shapes
+// tried these were the fastest.
 constexpr std::size_t dot_rows = 6;
 constexpr std::size_t dot_columns = 2;
-constexpr std::size_t outer_rows = 5;
 constexpr std::size_t outer_vectors = 2;
+constexpr std::size_t outer_rows_of(std::size_t vectors) { return vectors == 1 || lanes == 16 ? 10 : 6; }
 
 Vector load(const float* from) { return Vector(from, stdx::element_aligned); }
 
@@ -31,12 +33,12 @@ template <std::size_t M, std::size_t N, class Read>
 [[gnu::always_inline]] inline void accumulate(Vector (&sum)[M][N], const float* a, const float* b, std::size_t row,
                                               Read read) {
   Vector right[N];
-#pragma GCC unroll 8
+#pragma GCC unroll 10
   for (std::size_t j = 0; j < N; ++j) right[j] = read(b + j * row);
-#pragma GCC unroll 8
+#pragma GCC unroll 10
   for (std::size_t i = 0; i < M; ++i) {
     const Vector left = read(a + i * row);
-#pragma GCC unroll 8
+#pragma GCC unroll 10
     for (std::size_t j = 0; j < N; ++j) sum[i][j] += left * right[j];
   }
 }
@@ -50,9 +52,9 @@ void dot_tile(const float* a, const float* b, std::size_t k, const float* bias, 
   if (whole < k) {
     accumulate(sum, a + whole, b + whole, k, [rest = k - whole](const float* from) { return load_first(from, rest); });
   }
-#pragma GCC unroll 8
+#pragma GCC unroll 10
   for (std::size_t i = 0; i < M; ++i) {
-#pragma GCC unroll 8
+#pragma GCC unroll 10
     for (std::size_t j = 0; j < N; ++j) {
       out.data[i * out.row_stride + j * out.column_stride] = stdx::reduce(sum[i][j]) + bias[j];
     }
@@ -64,26 +66,26 @@ template <std::size_t M, std::size_t N>
 void outer_tile(Strided<const float> a, std::size_t k, const float* b, std::size_t row, float* out, Sum kind) {
   Vector sum[M][N] = {};
   if (kind == Sum::added) {
-#pragma GCC unroll 8
+#pragma GCC unroll 10
     for (std::size_t i = 0; i < M; ++i) {
-#pragma GCC unroll 8
+#pragma GCC unroll 10
       for (std::size_t j = 0; j < N; ++j) sum[i][j] = load(out + i * row + j * lanes);
     }
   }
   for (std::size_t step = 0; step < k; ++step) {
     Vector right[N];
-#pragma GCC unroll 8
+#pragma GCC unroll 10
     for (std::size_t j = 0; j < N; ++j) right[j] = load(b + step * row + j * lanes);
-#pragma GCC unroll 8
+#pragma GCC unroll 10
     for (std::size_t i = 0; i < M; ++i) {
       const Vector left = a.data[i * a.row_stride + step * a.column_stride];
-#pragma GCC unroll 8
+#pragma GCC unroll 10
       for (std::size_t j = 0; j < N; ++j) sum[i][j] += left * right[j];
     }
   }
-#pragma GCC unroll 8
+#pragma GCC unroll 10
   for (std::size_t i = 0; i < M; ++i) {
-#pragma GCC unroll 8
+#pragma GCC unroll 10
     for (std::size_t j = 0; j < N; ++j) sum[i][j].copy_to(out + i * row + j * lanes, stdx::element_aligned);
   }
 }
@@ -112,10 +114,12 @@ constexpr std::array dot_tiles = {dot_tiles_of<1>, dot_tiles_of<2>, dot_tiles_of
 static_assert(dot_tiles.size() == dot_rows);
 
 template <std::size_t N>
-constexpr std::array<OuterTile, outer_rows> outer_tiles_of = {outer_tile<1, N>, outer_tile<2, N>, outer_tile<3, N>,
-                                                              outer_tile<4, N>, outer_tile<5, N>};
-constexpr std::array outer_tiles = {outer_tiles_of<1>, outer_tiles_of<2>};
-static_assert(outer_tiles.size() == outer_vectors);
+constexpr std::array<OuterTile, outer_rows_of(N)> outer_tiles_of = []<std::size_t... M>(std::index_sequence<M...>) {
+  return std::array{outer_tile<M + 1, N>...};
+}
+(std::make_index_sequence<outer_rows_of(N)>());
+constexpr std::array<const OuterTile*, outer_vectors> outer_tiles = {outer_tiles_of<1>.data(),
+                                                                     outer_tiles_of<2>.data()};
 
 /// How many of the `rest` the next tile takes: `most`, but rather 2 + 2 than 3 + 1.
 constexpr std::size_t next_tile(std::size_t rest, std::size_t most) {
@@ -144,7 +148,7 @@ void multiply(Strided<const float> a, std::size_t m, std::size_t k, const float*
   for (std::size_t j = 0, vectors = 0; j < whole; j += vectors * lanes) {
     vectors = std::min((whole - j) / lanes, outer_vectors);
     for (std::size_t i = 0, rows = 0; i < m; i += rows) {
-      rows = next_tile(m - i, outer_rows);
+      rows = next_tile(m - i, outer_rows_of(vectors));
       outer_tiles[vectors - 1][rows - 1]({a.data + i * a.row_stride, a.row_stride, a.column_stride}, k, b + j, n,
                                          out + i * n + j, sum);
     }
