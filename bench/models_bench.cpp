@@ -3,6 +3,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include <array>
+#include <experimental/simd>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -69,9 +71,29 @@ BENCHMARK_CAPTURE(gather, augmented, R"({"name": "synthetic-images", "side": 32,
     ->Arg(32)
     ->Arg(256);
 
+/// The most that the core does: multiply-adds on numbers in registers, as many chains of them as hide their latency.
+void multiply_adds(benchmark::State& state) {
+  using Vector = std::experimental::native_simd<float>;
+  constexpr std::size_t rounds = 1000;
+  std::array<Vector, 12> sums{};
+  Vector factor = 0.999F;
+  Vector term = 0.001F;
+  benchmark::DoNotOptimize(factor);
+  benchmark::DoNotOptimize(term);
+  for (auto _ : state) {
+    for (std::size_t round = 0; round < rounds; ++round) {
+#pragma GCC unroll 12
+      for (Vector& sum : sums) sum = sum * factor + term;
+    }
+    benchmark::DoNotOptimize(sums);
+  }
+  count_flops(state, 2.0 * static_cast<double>(rounds * sums.size() * Vector::size()));
+}
+BENCHMARK(multiply_adds);
+
 /// One step's work: gather the batch and compute its gradient.
-void gradient(benchmark::State& state, const char* model_json) {
-  Setup setup(model_json);
+void gradient(benchmark::State& state, const char* model_json, const char* dataset_json = R"("synthetic-images")") {
+  Setup setup(model_json, dataset_json);
   const auto samples = static_cast<std::size_t>(state.range(0));
   for (auto _ : state) {
     const Batch batch = setup.gather(samples);
@@ -81,6 +103,8 @@ void gradient(benchmark::State& state, const char* model_json) {
 }
 BENCHMARK_CAPTURE(gradient, softmax_784_10, softmax)->Arg(32)->Arg(128);
 BENCHMARK_CAPTURE(gradient, mlp_784_128_10, mlp)->Arg(32)->Arg(128);
+BENCHMARK_CAPTURE(gradient, resnet20, R"("resnet20")", R"({"name": "synthetic-images", "side": 32, "channels": 3})")
+    ->Arg(32);
 
 void evaluate(benchmark::State& state, const char* model_json) {
   Setup setup(model_json);
