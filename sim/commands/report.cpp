@@ -77,6 +77,21 @@ struct Told {
   std::vector<std::string> warnings;
 };
 
+BestReason reason_of(const StoredRun& run, const Why& why) {
+  BestReason reason{run.scenario, why.sentence};
+  if (why.links.empty()) return reason;
+  reason.link = why.links.front().name;
+  reason.utilisation = why.links.front().utilisation;
+  const auto slowest = std::max_element(why.links.begin(), why.links.end(), [](const Why::Link& a, const Why::Link& b) {
+    return a.latency_s < b.latency_s;
+  });
+  if (slowest->latency_s > 0.0) {
+    reason.slow_link = slowest->name;
+    reason.latency = slowest->latency_s / why.path.total_s();
+  }
+  return reason;
+}
+
 void tell_of_runs(const ResultsFolder& results, std::span<const Best> best, const Comparison& comparison, int jobs,
                   Told& told) {
   const RunTimelines timelines(results);
@@ -92,9 +107,7 @@ void tell_of_runs(const ResultsFolder& results, std::span<const Best> best, cons
     RunTimeline one{run.scenario, run.algorithm, timeline_of_bytes(bytes[i], run.name())};
     bytes[i].clear();
     if (is_best) {
-      const Why why = why_of(one.timeline, timelines.pace_of(run));
-      told.reasons.push_back({run.scenario, why.sentence, why.links.empty() ? "" : why.links.front().name,
-                              why.links.empty() ? 0.0 : why.links.front().utilisation});
+      told.reasons.push_back(reason_of(run, why_of(one.timeline, timelines.pace_of(run))));
     }
     const auto [found, is_new] = routes.try_emplace(run.scenario);
     if (is_new) {

@@ -148,6 +148,10 @@ std::vector<std::string> best_meanings(std::span<const Best> best, BestBy by, do
       any([&](const Best& one) { return is_known(one) && !one.margin.is_paired; })
           ? "seed by seed where both have the same seeds (Student's t), else by Welch's t"
           : "seed by seed (Student's t)"));
+  constexpr std::size_t few = 2;
+  if (any([](const Best& one) { return one.separation == Separation::no && one.winner.figure.count == few; })) {
+    notes.emplace_back("With two seeds only large differences can be told: three or more tell far more.");
+  }
   return notes;
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include "sim/report/findings.hpp"
-#include "sim/report/panel_title.hpp"
 
 namespace lowband {
 
@@ -22,6 +21,14 @@ const char* superlative(BestBy by) {
       return "Most accurate at the end";
   }
   return "";
+}
+
+/// Whom the seeds do not tell from the winner: a few by their names, of more how many and the next.
+std::string as_good_as(const Best& best) {
+  constexpr std::size_t most_named = 3;
+  const auto& others = best.as_good;
+  if (others.size() <= most_named) return fmt::format("{} from {}", best.winner.label, in_words(others));
+  return fmt::format("{} from {} others (the nearest: {})", best.winner.label, others.size(), others.front());
 }
 
 void add_line(Names& lines, const std::string& what, const Findings& findings, std::size_t scenarios) {
@@ -42,7 +49,7 @@ std::vector<std::string> best_in_words(std::span<const Best> best, BestBy by, do
     }
     winners.add(one.winner.label + (by == BestBy::accuracy ? "" : one.winner.marks), one.scenario);
     if (!one.as_good.empty()) {
-      inseparable.add(fmt::format("{} and {}", one.winner.label, listed(one.as_good)), one.scenario);
+      inseparable.add(as_good_as(one), one.scenario);
     }
     if (one.separation == Separation::one_seed) {
       one_seed.add(fmt::format("{} before {}", one.winner.label, one.next.label), one.scenario);

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "sim/report/add_new.hpp"
+#include "sim/report/findings.hpp"
 #include "sim/report/panel_title.hpp"
 
 namespace lowband {
@@ -45,10 +46,10 @@ void add_finding(std::vector<Finding>& all, const std::string& subject, const st
   add_new(found->scenarios, scenario);
 }
 
-/// " in 1Gbps, 10Mbps"; nothing where there is but one scenario.
-std::string in_scenarios(const Comparison& comparison, const Lines& scenarios) {
-  const auto all = distinct_texts(comparison, [](const ComparisonRow& row) { return row.scenario; });
-  return all.size() == 1 ? "" : fmt::format(" in {}", listed(scenarios));
+/// Where something holds, of all scenarios of the comparison.
+std::string in_those(const Comparison& comparison, const Lines& scenarios) {
+  return in_scenarios(scenarios,
+                      distinct_texts(comparison, [](const ComparisonRow& row) { return row.scenario; }).size());
 }
 
 void add_fastest(Lines& lines, const Comparison& comparison) {
@@ -58,7 +59,7 @@ void add_fastest(Lines& lines, const Comparison& comparison) {
   }
   if (winners.empty()) return;
   Lines texts;
-  for (const auto& winner : winners) texts.push_back(winner.subject + in_scenarios(comparison, winner.scenarios));
+  for (const auto& winner : winners) texts.push_back(winner.subject + in_those(comparison, winner.scenarios));
   lines.push_back(fmt::format("Fastest to the target, and still there at the end: {}.", fmt::join(texts, "; ")));
 }
 
@@ -81,7 +82,7 @@ void add_complaints(Lines& lines, const Comparison& comparison) {
     }
   }
   for (const auto& [subject, reason, scenarios] : findings) {
-    lines.push_back(fmt::format("{}{}: {}", subject, in_scenarios(comparison, scenarios), reason));
+    lines.push_back(fmt::format("{}{}: {}", subject, in_those(comparison, scenarios), reason));
   }
 }
 
@@ -92,7 +93,7 @@ void add_gaps(Lines& lines, const Comparison& comparison) {
                             [&](const ComparisonRow& row) { return row.why_not == why_not ? row.*member : ""; });
     };
     lines.push_back(fmt::format("No speed-up of {}{}: {}.", listed(of_rows(&ComparisonRow::label)),
-                                in_scenarios(comparison, of_rows(&ComparisonRow::scenario)), why_not));
+                                in_those(comparison, of_rows(&ComparisonRow::scenario)), why_not));
   }
 }
 

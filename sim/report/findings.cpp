@@ -4,8 +4,26 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace lowband {
+
+std::string in_words(const std::vector<std::string>& names) {
+  if (names.size() < 2) return fmt::format("{}", fmt::join(names, ""));
+  return fmt::format("{} and {}", fmt::join(names.begin(), std::prev(names.end()), ", "), names.back());
+}
+
+std::string in_scenarios(const std::vector<std::string>& where, std::size_t scenarios) {
+  if (scenarios == 1) return "";
+  if (where.size() == scenarios) {
+    return scenarios == 2 ? " in both scenarios" : fmt::format(" in all {} scenarios", scenarios);
+  }
+  std::vector<std::string> names;
+  for (const auto& name : where) {
+    names.push_back(name.find(' ') == std::string::npos ? name : fmt::format("\"{}\"", name));
+  }
+  return " in " + in_words(names);
+}
 
 void Findings::add(const std::string& text, const std::string& scenario) {
   const auto same = [&text](const auto& finding) { return finding.first == text; };
@@ -17,15 +35,7 @@ void Findings::add(const std::string& text, const std::string& scenario) {
 std::vector<std::string> Findings::texts(std::size_t scenarios) const {
   std::vector<std::string> texts;
   for (const auto& [text, where] : findings_) {
-    if (scenarios == 1) {
-      texts.push_back(text);
-    } else if (where.size() < scenarios) {
-      texts.push_back(fmt::format("{} in {}", text, fmt::join(where, ", ")));
-    } else if (scenarios == 2) {
-      texts.push_back(fmt::format("{} in both scenarios", text));
-    } else {
-      texts.push_back(fmt::format("{} in all {} scenarios", text, scenarios));
-    }
+    texts.push_back(text + in_scenarios(where, scenarios));
   }
   return texts;
 }

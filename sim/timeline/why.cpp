@@ -53,10 +53,23 @@ Why::Shares shares_of_workers(const Timeline& timeline) {
   return shares;
 }
 
+/// Adds the latency of a message of the path, in `seconds` that it was under way, to the links of its route, each in
+/// proportion to its own.
+void add_latency(const Timeline& timeline, const Timeline::Message& message, double seconds,
+                 std::vector<double>& latency_s) {
+  const auto& route = timeline.routes.at({message.from, message.to});
+  double sum_s = 0.0;
+  for (const std::size_t link : route) sum_s += timeline.links[link].latency_s;
+  if (!(sum_s > 0.0)) return;
+  const double share = std::min(message.latency_s, seconds) / sum_s;
+  for (const std::size_t link : route) latency_s[link] += share * timeline.links[link].latency_s;
+}
+
 /// Those that the path's messages cross; without a path, all that messages cross.
 std::vector<Why::Link> links_of(const Timeline& timeline, const std::vector<PathStretch>& path, bool has_path) {
   const auto use = link_use(timeline);
   std::vector<double> path_s(use.size(), 0.0);
+  std::vector<double> latency_s(use.size(), 0.0);
   std::vector<bool> is_there(use.size(), false);
   for (std::size_t link = 0; link < use.size(); ++link) is_there[link] = !has_path && use[link].bytes > 0;
   for (const auto& stretch : path) {
@@ -66,10 +79,12 @@ std::vector<Why::Link> links_of(const Timeline& timeline, const std::vector<Path
       path_s[link] += stretch.seconds();
       is_there[link] = true;
     }
+    add_latency(timeline, message, stretch.seconds(), latency_s);
   }
   std::vector<Why::Link> links;
   for (std::size_t link = 0; link < use.size(); ++link) {
-    if (is_there[link]) links.push_back({timeline.links[link].name, use[link].utilisation, path_s[link]});
+    if (is_there[link])
+      links.push_back({timeline.links[link].name, use[link].utilisation, path_s[link], latency_s[link]});
   }
   // Links that are used alike, but for rounding, stay in the order of their names.
   const auto key = [](const Why::Link& link) { return std::llround(1e6 * link.utilisation); };
@@ -160,7 +175,8 @@ Json to_json(const Why& why) {
   Json json = Json::object();
   for_each_member([&](const char* name, auto member) { json[name] = member(why); });
   json["links"] = Json::array();
-  for (const auto& link : why.links) json["links"].push_back({link.name, link.utilisation, link.path_s});
+  for (const auto& link : why.links)
+    json["links"].push_back({link.name, link.utilisation, link.path_s, link.latency_s});
   return json;
 }
 
@@ -168,7 +184,8 @@ Why why_of_json(const Json& json) {
   Why why;
   for_each_member([&](const char* name, auto member) { json.at(name).get_to(member(why)); });
   for (const Json& link : json.at("links")) {
-    why.links.push_back({link.at(0).get<std::string>(), link.at(1).get<double>(), link.at(2).get<double>()});
+    why.links.push_back(
+        {link.at(0).get<std::string>(), link.at(1).get<double>(), link.at(2).get<double>(), link.at(3).get<double>()});
   }
   return why;
 }

@@ -17,6 +17,7 @@ struct Why {
     std::string name;
     double utilisation = 0.0;  ///< while messages flow: LinkUse
     double path_s = 0.0;       ///< messages of the path were under way across it
+    double latency_s = 0.0;    ///< of the path's latency, what it adds to messages that cross it
   };
   /// What workers did, in the mean, as shares of the time.
   struct Shares {

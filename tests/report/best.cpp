@@ -148,12 +148,26 @@ TEST_CASE("the best of each scenario as a table, with the answer in words", "[re
   CHECK_THAT(table, Contains("\nlan       a      20.0 ± 24.8 s  c     20.3 ± 31.1 s  0.333 ± 6.252 s (1.67 %)  no "));
   CHECK_THAT(table, Contains("\nwan       -                  -  -                 -                         -  -  "));
   CHECK_THAT(table, Contains("\nFastest to the target, and still there at the end: a in lan.\n"));
-  CHECK_THAT(table, Contains("\nNot told apart by the seeds, at 95 %: a and c, b in lan.\n"));
+  CHECK_THAT(table, Contains("\nNot told apart by the seeds, at 95 %: a from c and b in lan.\n"));
   CHECK_THAT(table,
              Contains("\nNobody wins: no algorithm reached the target with every seed and holds it at the end in "
                       "wan.\n"));
   CHECK_THAT(table, Contains("\nSeeds tell the two apart if the 95 % confidence interval of the margin, seed by seed "
                              "(Student's t), is above 0.\n"));
+}
+
+TEST_CASE("of many that are as good it is told how many, and which is the nearest", "[report]") {
+  std::vector<RunRecord> runs;
+  for (const std::string name : {"a", "b", "c", "d", "e"}) {
+    runs.push_back(reached(name, "as measured", 10.0 + name[0], 1000, 1));
+    runs.push_back(reached(name, "as measured", 900.0, 1000, 2));
+    runs.push_back(reached(name, "lan", 1.0 + name[0], 1000, 1));
+    runs.push_back(reached(name, "lan", 2.0 + name[0], 1000, 2));
+  }
+  const std::string table = text(runs);
+  CHECK_THAT(table, Contains("at the end: a in both scenarios.\n"));
+  CHECK_THAT(table, Contains("at 95 %: a from 4 others (the nearest: b) in \"as measured\".\n"));
+  CHECK_THAT(table, Contains("\nWith two seeds only large differences can be told: three or more tell far more.\n"));
 }
 
 TEST_CASE("the best of each scenario for programs", "[report]") {

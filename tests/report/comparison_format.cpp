@@ -118,8 +118,8 @@ TEST_CASE("an unstable run says why, once for all scenarios", "[report]") {
   const auto text = table_of({reached("ar", "lan", 1.0, 1000), unstable(reached("q", "lan", 0.5, 10)),
                               reached("ar", "wan", 1.0, 1000), unstable(reached("q", "wan", 0.5, 10))});
   CHECK(contains(text, "  unstable\n"));
-  CHECK(contains(text, "\nq is unstable in lan, wan: the last training loss is above the first\n"));
-  CHECK(contains(text, "\nNo speed-up of q in lan, wan: unstable and diverged runs have none.\n"));
+  CHECK(contains(text, "\nq is unstable in both scenarios: the last training loss is above the first\n"));
+  CHECK(contains(text, "\nNo speed-up of q in both scenarios: unstable and diverged runs have none.\n"));
 }
 
 TEST_CASE("what has nothing to say has no column", "[report]") {

@@ -46,6 +46,9 @@ TEST_CASE("why a ring takes as long as it does", "[timeline]") {
         "latency-bound: 52 % of the time is latency; with 4 bits instead of 32 it would take 22 % less (estimate)");
   REQUIRE(why.links.size() == 8);
   for (const auto& link : why.links) CHECK(link.utilisation == Approx(1.0 / 3.0).margin(1e-6));
+  double latency_s = 0.0;  // 60 hops of two links of 1 ms
+  for (const auto& link : why.links) latency_s += link.latency_s;
+  CHECK(latency_s == Approx(0.12).margin(1e-9));
   CHECK(why.workers.steps == Approx(50.0 / 230.0).margin(1e-6));
   CHECK(why.workers.waiting == Approx(180.0 / 230.0).margin(1e-6));
 

@@ -61,14 +61,34 @@ struct Answer {
   std::optional<Design> design{};
   const BestReason* reason = nullptr;
 
-  [[nodiscard]] std::string link() const {
-    if (reason == nullptr || reason->link.empty()) return "";
-    return fmt::format("{} ({:.0f} %)", reason->link, 100.0 * reason->utilisation);
-  }
+  /// "line (98 % used)", "line (its latency: 62 % of the time)", "none (compute)": what takes most of the time.
+  [[nodiscard]] std::string bottleneck() const;
   [[nodiscard]] std::string why() const {
     return reason == nullptr || best->winner.label.empty() ? "" : reason->sentence;
   }
 };
+
+/// "latency" of "latency-bound: 62 % of the time ...", "stragglers" of "held up by stragglers: ...", else what stands
+/// before the figures.
+std::string bound_in(const std::string& why) {
+  constexpr std::string_view held_up = "held up by ";
+  std::string bound = why.substr(0, why.find_first_of(":;"));
+  if (bound.ends_with("-bound")) bound.erase(bound.rfind('-'));
+  if (bound.starts_with(held_up)) bound.erase(0, held_up.size());
+  return bound;
+}
+
+std::string Answer::bottleneck() const {
+  if (reason == nullptr || reason->link.empty()) return "";
+  const std::string bound = bound_in(reason->sentence);
+  if (bound == "latency" && !reason->slow_link.empty()) {
+    return fmt::format("{} (its latency: {:.0f} % of the time)", reason->slow_link, 100.0 * reason->latency);
+  }
+  for (const char* other : {"compute", "stragglers", "coding", "waiting"}) {
+    if (bound == other) return fmt::format("none ({})", bound);
+  }
+  return fmt::format("{} ({:.0f} % used)", reason->link, 100.0 * reason->utilisation);
+}
 
 std::vector<Answer> answers_of(std::span<const ResultsFolder> results, const Comparison& comparison,
                                std::span<const Best> best, std::span<const BestReason> reasons) {
@@ -109,7 +129,7 @@ PageTable answer_table(std::span<const Answer> answers, std::span<const Best> be
     add("paradigm", of_design(&Design::paradigm));
     add("codec", of_design(&Design::codec));
     add("K", of_design(&Design::local_steps));
-    add("bottleneck link", [](const Answer& answer) { return answer.link(); });
+    add("bottleneck link", [](const Answer& answer) { return answer.bottleneck(); });
   }
   add("why", [](const Answer& answer) { return answer.why(); });
   return table;
@@ -117,16 +137,6 @@ PageTable answer_table(std::span<const Answer> answers, std::span<const Best> be
 
 /// Of more scenarios, what differs a little in each would hide what they have in common.
 constexpr std::size_t most_told_in_full = 4;
-
-/// "latency" of "latency-bound: 62 % of the time ...", "stragglers" of "held up by stragglers: ...", else what stands
-/// before the figures.
-std::string bound_in(const std::string& why) {
-  constexpr std::string_view held_up = "held up by ";
-  std::string bound = why.substr(0, why.find_first_of(":;"));
-  if (bound.ends_with("-bound")) bound.erase(bound.rfind('-'));
-  if (bound.starts_with(held_up)) bound.erase(0, held_up.size());
-  return bound;
-}
 
 /// What to choose, scenario by scenario, a sentence for each choice.
 void add_choices(std::vector<std::string>& lines, std::span<const Answer> answers) {
@@ -148,7 +158,8 @@ void add_choices(std::vector<std::string>& lines, std::span<const Answer> answer
   // Of many scenarios the table tells the details.
   const bool are_few = answers.size() <= most_told_in_full;
   add("Bottleneck link", [are_few](const Answer& answer) {
-    return are_few || answer.reason == nullptr ? answer.link() : answer.reason->link;
+    const std::string bottleneck = answer.bottleneck();
+    return are_few ? bottleneck : bottleneck.substr(0, bottleneck.find(" ("));
   });
   add(are_few ? "Why" : "Bound by",
       [are_few](const Answer& answer) { return are_few ? answer.why() : bound_in(answer.why()); });
@@ -223,11 +234,12 @@ Page report_page(std::span<const ResultsFolder> results, const Comparison& compa
     add_choices(page.answer, answers);
     page.answers = answer_table(answers, best, *by);
     page.answer_notes = best_meanings(best, *by, comparison.confidence);
-    if (std::any_of(answers.begin(), answers.end(), [](const Answer& answer) { return !answer.link().empty(); })) {
+    if (std::any_of(answers.begin(), answers.end(),
+                    [](const Answer& answer) { return !answer.bottleneck().empty(); })) {
       page.answer_notes.emplace_back(
-          "Bottleneck link: the busiest of those on the best one's critical path, and its use while messages flow "
-          "across "
-          "it; of workers that go at their own pace the busiest of all.");
+          "Bottleneck link: on the critical path of the best, the busiest link, and how much of it is used while "
+          "messages flow; where latency takes most of the time, the link with the most of it; none where "
+          "computation takes most. Of workers at their own pace, the busiest link of all.");
     }
   } else {
     page.answer.emplace_back("Nobody is best: there is neither a target nor an accuracy. The comparison is below.");

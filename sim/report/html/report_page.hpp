@@ -16,7 +16,8 @@ struct BestReason {
   std::string sentence;      ///< "latency-bound: 62 % of the time is latency; ..."
   std::string link{};        ///< the busiest one; "" if there is none
   double utilisation = 0.0;  ///< of it, while messages flow
-  std::string why_not{};     ///< why there is nothing to say; "" if there is
+  std::string slow_link{};   ///< the one with the most latency on the critical path; "" if there is none
+  double latency = 0.0;      ///< what that is of the time
 };
 
 /// What decides who is best: time, if there is a target; else accuracy. Empty: there is neither.

@@ -48,20 +48,22 @@ std::string cell(const PageTable& table, std::size_t row, const std::string& hea
 }  // namespace
 
 TEST_CASE("a report answers first what to choose, where and why", "[report]") {
-  const Page page = page_of({example()}, {{"wan", "latency-bound: 62 % of the time is latency", "line", 0.98}});
+  const Page page =
+      page_of({example()}, {{"wan", "latency-bound: 62 % of the time is latency", "line", 0.98, "sea", 0.6}});
   CHECK(page.title == "e");
   CHECK(page.scenarios == Texts{"lan", "wan"});
   CHECK(has(page.answer, "Fastest to the target, and still there at the end: full in lan; coarse in wan."));
   CHECK(has(page.answer, "Compress: no in lan; yes (qsgd, 4 bits) in wan."));
   CHECK(has(page.answer, "Paradigm: all-reduce in lan; gossip in wan."));
   CHECK(has(page.answer, "Local steps K: 1 in lan; post-local in wan."));
-  CHECK(has(page.answer, "Bottleneck link: line (98 %) in wan."));
-  CHECK_THAT(page.answer_notes.back(), Catch::StartsWith("Bottleneck link: the busiest of those on"));
+  CHECK(has(page.answer, "Bottleneck link: sea (its latency: 60 % of the time) in wan."));
+  CHECK_THAT(page.answer_notes.back(),
+             Catch::StartsWith("Bottleneck link: on the critical path of the best, the busiest"));
   CHECK(has(page.answer, "Why: latency-bound: 62 % of the time is latency in wan."));
   CHECK(cell(page.answers, 1, "best") == "coarse");
   CHECK(cell(page.answers, 1, "codec") == "qsgd, 4 bits");
   CHECK(cell(page.answers, 1, "K") == "post-local");
-  CHECK(cell(page.answers, 1, "bottleneck link") == "line (98 %)");
+  CHECK(cell(page.answers, 1, "bottleneck link") == "sea (its latency: 60 % of the time)");
   CHECK(cell(page.answers, 0, "bottleneck link") == "-");
   CHECK(cell(page.answers, 1, "time to target") == "4.00 s");
   CHECK(cell(page.answers, 1, "speed-up") == "2.00 ×");
@@ -77,10 +79,11 @@ TEST_CASE("of many scenarios the answer tells what they have in common", "[repor
     reasons.push_back({scenario, bound + scenario, "line", scenario == "a" ? 0.9 : 0.8});
   }
   const Page page = page_of({results_of("e", runs)}, reasons);
-  CHECK(has(page.answer, "Bottleneck link: line in all 5 scenarios."));
-  CHECK(has(page.answer, "Bound by: bandwidth in a, b, c, d; stragglers in e."));
+  CHECK(has(page.answer, "Bottleneck link: line in a, b, c and d; none in e."));
+  CHECK(has(page.answer, "Bound by: bandwidth in a, b, c and d; stragglers in e."));
   CHECK(cell(page.answers, 0, "why") == "bandwidth-bound: 9a");
-  CHECK(cell(page.answers, 4, "bottleneck link") == "line (80 %)");
+  CHECK(cell(page.answers, 3, "bottleneck link") == "line (80 % used)");
+  CHECK(cell(page.answers, 4, "bottleneck link") == "none (stragglers)");
 }
 
 TEST_CASE("the comparison is a table with keys to sort it by, in which the fastest stand out", "[report]") {

@@ -75,7 +75,7 @@ class Table {
 
   rowOf(row) {
     const kind = (text, index) => (!this.columns[index].text ? "figure"
-      : text.length > 40 ? "text long" : text.length > 20 ? "text" : "text short");
+      : text.length > 60 ? "text long" : text.length > 20 ? "text" : "text short");
     const cells = row.cells.map(([text], index) => element("td", { class: kind(text, index),
       "data-label": this.columns[index].header }, text));
     return { ...row, element: element("tr", { class: row.best ? "best" : null }, ...cells) };
