@@ -13,6 +13,7 @@
 #include "sim/report/figures/axis_range.hpp"
 #include "sim/report/figures/panels.hpp"
 #include "sim/report/figures/series.hpp"
+#include "sim/report/panel_title.hpp"
 
 namespace lowband {
 
@@ -250,7 +251,12 @@ Figure curve_figure(Groups groups, const CurveAxes& axes) {
   const std::set<double> targets = targets_of(groups, axes.y);
   auto panels = panels_of(groups, figure.series, axes, !targets.empty());
   const AxisRange y = set_ranges(panels, targets, axes);
-  if (y.empty()) nothing_to_plot(groups, "no run has finished");
+  if (y.empty()) {
+    const bool any = std::any_of(groups.begin(), groups.end(), [](const auto& group) { return !group.runs.empty(); });
+    nothing_to_plot(groups, any ? fmt::format("the {} of {} is 0 throughout", axes.y.metric->facts().title,
+                                              listed(distinct(groups, &RunGroup::label)))
+                                : "no run has finished");
+  }
   std::size_t target_series = 0;
   if (!targets.empty()) {
     target_series = add_series(figure.series, "target", {.colour = "#888888", .width = 1.0}, Swatch::line);

@@ -28,6 +28,24 @@ std::vector<RunGroup> in_scenarios(const std::string& pattern, const std::vector
   return wanted;
 }
 
+/// Judges groups that nobody has judged by the experiments' own targets, as far as these can be, so that all figures of
+/// some results show the same algorithms.
+std::vector<RunGroup> judged(std::vector<RunGroup> groups) {
+  const auto is_judged = [](const RunGroup& group) { return !group.reached.empty(); };
+  if (std::any_of(groups.begin(), groups.end(), is_judged) || !was_learned(*groups.front().results)) return groups;
+  judge(groups, {});
+  return groups;
+}
+
+/// Those of `groups` that have the label of one of `best`.
+std::vector<RunGroup> labelled_as(const std::vector<RunGroup>& best, std::vector<RunGroup> groups) {
+  const auto labels = distinct(best, &RunGroup::label);
+  std::erase_if(groups, [&labels](const RunGroup& group) {
+    return std::find(labels.begin(), labels.end(), group.label) == labels.end();
+  });
+  return groups;
+}
+
 }  // namespace
 
 void Plot::parameters(Parameters& parameters) {
@@ -57,8 +75,8 @@ Figure Plot::whole_figure(std::span<const ResultsFolder> results, const RunDetai
   if (only_ != "*") groups = groups_matching(only_, groups);
   if (scenario_ != "*") groups = in_scenarios(scenario_, groups);
   prepare(groups, results);
-  const auto best = best_algorithms(std::move(groups), most_algorithms());
-  Figure figure = drawn({best.groups, results, details});
+  const auto best = best_algorithms(judged(groups), most_algorithms());
+  Figure figure = drawn({labelled_as(best.groups, std::move(groups)), results, details});
   if (!best.note.empty()) figure.notes.push_back(best.note + hint);
   return figure;
 }

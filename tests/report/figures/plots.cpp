@@ -85,6 +85,20 @@ TEST_CASE("of many algorithms the best eight are shown, each in a colour of its 
   CHECK(figure.notes == Names{"The 8 best of 37 algorithms by time to the target, over all scenarios; --only PATTERN "
                               "shows others."});
   CHECK(figure_of("over-time", results, {{"only", "sgd3[0-6]"}}).notes.empty());
+  // The same ones in figures that are not about the target.
+  for (const std::string kind : {"link-bytes", "worker-accuracy", "over-iterations"}) {
+    CHECK(figure_of(kind, results).notes == figure.notes);
+  }
+}
+
+TEST_CASE("that workers always agree is told where there is nothing else to draw", "[report]") {
+  std::vector<RunRecord> runs = {example_run("ring", "lan"), example_run("tree", "lan")};
+  for (auto& run : runs) {
+    for (auto& row : run.metrics) row.consensus_distance = 0.0;
+  }
+  CHECK_THROWS_WITH(
+      figure_of("over-time", std::vector{results_of("e", runs)}, {{"y", "consensus"}}),
+      "e: there is nothing to plot: the squared distance from the mean model of ring, tree is 0 throughout");
 }
 
 TEST_CASE("a model without accuracy shows its loss over time and bytes", "[report]") {
@@ -174,9 +188,10 @@ TEST_CASE("a metric that workers do not have is the mean model's, unless they ar
 
 TEST_CASE("a metric that is none, or that results do not have, is refused", "[report]") {
   const std::vector results{results_of("e", {example_run("sgd", "lan")})};
-  CHECK_THROWS_WITH(plot_of("over-time", {{"y", "top5"}}),
-                    "--y: expected accuracy, error, top-5, perplexity, loss, test-loss, objective, gradient, mean-gradient, "
-                    "consensus, bytes-sent, found \"top5\", did you mean \"top-5\"?");
+  CHECK_THROWS_WITH(
+      plot_of("over-time", {{"y", "top5"}}),
+      "--y: expected accuracy, error, top-5, perplexity, loss, test-loss, objective, gradient, mean-gradient, "
+      "consensus, bytes-sent, found \"top5\", did you mean \"top-5\"?");
   CHECK_THROWS_WITH(figure_of("over-time", results, {{"y", "top-5"}}),
                     Catch::StartsWith("results/e: the top-5 test accuracy was not recorded: it takes"));
   CHECK_THROWS_WITH(plot_of("over-time", {{"y", "consensus"}, {"of", "workers"}})->check_effect(results),
