@@ -9,6 +9,9 @@ const Charts = (() => {
   const LETTER = 6.2;  // points, of a letter of a label
   const WIDEST = 8;  // of a label in capitals
   const LABEL_LIMIT = 130;  // points
+  const SLANT = 40;  // degrees, of names below a plot that have no room side by side
+  const SLANTED_LINE = 12;  // points, from one of these to the next
+  const WIDE = 600;  // points, of a plot below which long names have room, as they often differ at their ends alone
   const RIGHT = 24;  // points beside a plot
   const MOST_SQUARE = 520;  // points, of a square plot's side
 
@@ -34,11 +37,21 @@ const Charts = (() => {
     return `rgb(${paler(r)}, ${paler(g)}, ${paler(b)})`;
   }
 
-  /** Room around the plot: for the labels of the y axis, of which each takes a line, and the scale of colours. */
-  function paddingOf(panel) {
-    return { left: Math.min(64 + Math.max(0, LETTER * longestLabel(panel.y) - 26), 150), right: RIGHT, top: panel.heat ? 66 : 10,
-      bottom: 44 };
+  /** Room around a plot of this width: for the labels of the y axis, of which each takes a line, names below it, and the scale of
+   * colours. */
+  function paddingOf(panel, width) {
+    const slanted = isSlanted(panel.x, width) ? Math.min(slantedLimit(width), LETTER * longestLabel(panel.x)) : 0;
+    const angle = SLANT * Math.PI / 180;
+    return { left: Math.max(Math.min(64 + Math.max(0, LETTER * longestLabel(panel.y) - 26), 150), Math.cos(angle) * slanted),
+      right: RIGHT, top: panel.heat ? 66 : 10, bottom: 44 + Math.sin(angle) * slanted };
   }
+
+  /** Whether the names below a plot have no room side by side. */
+  const isSlanted = (axis, width) =>
+    (axis.ticks || []).length * (Math.min(LABEL_LIMIT, LETTER * longestLabel(axis)) + 6) > width;
+
+  /** Points that a slanted name may take. */
+  const slantedLimit = (width) => (width > WIDE ? 1.5 : 1) * LABEL_LIMIT;
 
   /** Letters of the longest name at an axis; 0 of numbers. */
   const longestLabel = (axis) => Math.max(0, ...(axis.ticks || []).map((tick) => tick[1].length));
@@ -262,7 +275,7 @@ const Charts = (() => {
     return [axis.least / size, axis.most / size];
   }
 
-  function axisOf(name, axis, colours) {
+  function axisOf(name, axis, colours, width) {
     const shown = { scale: name, orient: name === "x" ? "bottom" : "left", title: titleOf(axis), grid: !axis.ticks,
       gridColor: colours.grid, domainColor: colours.axis, tickColor: colours.axis, labelColor: colours.text,
       titleColor: colours.text, titleFontWeight: "normal", labelFontSize: 11, titleFontSize: 12, labelOverlap: name === "x" || "greedy",
@@ -273,6 +286,11 @@ const Charts = (() => {
     }
     shown.values = axis.ticks.map((tick) => tick[0] / (axis.size || 1));
     shown.encode = { labels: { update: { text: { signal: `${name}labels[datum.value]` } } } };
+    if (name === "x" && isSlanted(axis, width)) {
+      const every = Math.ceil(SLANTED_LINE * axis.ticks.length / width);
+      return { ...shown, values: shown.values.filter((value, i) => i % every === 0), labelAngle: -SLANT, labelAlign: "right",
+        labelBaseline: "middle", labelLimit: slantedLimit(width), labelOverlap: false };
+    }
     // A name in the middle of the last tick may reach beyond the picture: then it ends there.
     const beyond = Math.min(LABEL_LIMIT, WIDEST * longestLabel(axis)) / 2 - RIGHT;
     return name === "x" && beyond > 0 ? { ...shown, labelFlush: beyond } : shown;
@@ -288,12 +306,12 @@ const Charts = (() => {
     const scales = [scaleOf("x", panel.x, "width"), scaleOf("y", panel.y, "height")];
     if (panel.heat) {
       scales.push({ name: "heat", type: panel.heat.log ? "log" : "linear", domain: domainOf(panel.heat),
-        range: { scheme: "viridis" }, zero: false });
+        range: { scheme: "viridis" }, reverse: !isDark(), zero: false });  // what is most stands out from the page
     }
     return {
       $schema: "https://vega.github.io/schema/vega/v6.json",
       description: `${figure.title}${panel.title ? ": " + panel.title : ""}`,
-      width, height: heightOf(figure, panel, width), padding: paddingOf(panel), autosize: { type: "none" },
+      width, height: heightOf(figure, panel, width), padding: paddingOf(panel, width), autosize: { type: "none" },
       background: null,
       config: { legend: { labelColor: colours.text, titleColor: colours.text, titleFontWeight: "normal" } },
       signals: [
@@ -305,7 +323,7 @@ const Charts = (() => {
       ],
       data: building.data,
       scales,
-      axes: ["x", "y"].filter((name) => !panel[name].hidden).map((name) => axisOf(name, panel[name], colours)),
+      axes: ["x", "y"].filter((name) => !panel[name].hidden).map((name) => axisOf(name, panel[name], colours, width)),
       legends: building.legends,
       marks: [{ type: "group", clip: true, encode: { update: { width: { signal: "width" }, height: { signal: "height" },
         fill: { value: "transparent" } } }, marks: building.marks }],
@@ -344,7 +362,8 @@ const Charts = (() => {
    */
   class Chart {
     constructor(place, figure, panel, hidden) {
-      Object.assign(this, { place, figure, panel, hidden, padding: paddingOf(panel), at: -1 });
+      Object.assign(this, { place, figure, panel, hidden, padding: paddingOf(panel, Infinity), at: -1 });
+      this.padding = paddingOf(panel, this.width());
       const building = new Specification(figure, panel);
       const specification = specificationOf(building, this.width(), hidden);
       this.stops = building.stops;
