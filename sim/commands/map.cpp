@@ -55,8 +55,13 @@ NetworkGrid grid_of(const MapOptions& options) {
   return grid;
 }
 
+/// What is to be reached; where nothing was learned, no target: then it is the end of the training.
 TargetRule target_of(const ResultsFolder& results, const TargetOptions& options) {
   const TargetRule rule = target_rule(results, options);
+  if (!rule.exists() && !was_learned(results)) {
+    if (options.of) option("of").fail("has no effect, as nothing was learned");
+    return rule;
+  }
   if (!rule.exists()) {
     throw UsageError(
         fmt::format("{}: the experiment has no target: name one with --target, such as --target "
@@ -65,6 +70,10 @@ TargetRule target_of(const ResultsFolder& results, const TargetOptions& options)
   }
   require_target(results, rule);
   return rule;
+}
+
+std::string text_of(const ResultsFolder& results, const TargetRule& target) {
+  return target.exists() ? target_text(results, target) : "the end of the training, as nothing was learned";
 }
 
 /// The scenario of the results that has this name; without a name, the platform as it is.
@@ -180,13 +189,14 @@ int map_command(const MapOptions& options) {
   experiment.set_scenarios({mapped.scenario}, manifest_file);
 
   TracedContest traced = contest_of_traces(experiment, results, target, {options.only, baseline});
-  check_contest(traced, dir, options, target_text(results, target));
+  const std::string target_words = text_of(results, target);
+  check_contest(traced, dir, options, target_words);
   const auto points = grid.points();
   check_links(experiment, mapped, traced, points.front());
   check_size(traced, points.size());
   const auto tell_what_was_asked = [&](std::vector<MapRow>& rows) {
     for (auto& row : rows) {
-      row.target = target_text(results, target);
+      row.target = target_words;
       row.links = options.links;
       row.scenario = options.scenario.value_or("");
     }
@@ -206,7 +216,7 @@ int map_command(const MapOptions& options) {
   write_whole(out / map_name, to_csv(map.rows));
   write_whole(out / crossovers_name, to_csv(map.crossovers));
   write_whole(out / map_picture_name, picture);
-  fmt::print("Target: {}\n", target_text(results, target));
+  fmt::print("Target: {}\n", target_words);
   fmt::print("Fastest to it, by what links \"{}\" have:\n{}", options.links, map_words(map));
   for (const char* name : {map_name, crossovers_name, map_picture_name}) fmt::print("{}\n", (out / name).string());
   return 0;

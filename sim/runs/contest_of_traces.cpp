@@ -38,6 +38,13 @@ RunRecord ended(const Recorded& recorded) {
   return record;
 }
 
+/// Where a run has reached the target; without one, its end.
+std::optional<Reached> reached_by(const RunRecord& run, const TargetRule& target) {
+  if (target.exists()) return reached_target(run, target);
+  if (run.metrics.empty()) return std::nullopt;
+  return Reached{.evaluation = run.metrics.size() - 1};
+}
+
 }  // namespace
 
 TracedContest contest_of_traces(const Experiment& experiment, const ResultsFolder& results, const TargetRule& target,
@@ -62,7 +69,7 @@ TracedContest contest_of_traces(const Experiment& experiment, const ResultsFolde
         continue;
       }
       const RunRecord end = ended(read_recording(recording));
-      const auto reached = reached_target(end, target);
+      const auto reached = reached_by(end, target);
       contender.is_sound.push_back(end.summary.status == "finished");
       contender.can_win = contender.can_win && contender.is_sound.back() && reached && !reached->is_lost;
       recorded.seeds.push_back(

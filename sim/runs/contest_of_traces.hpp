@@ -25,8 +25,8 @@ struct TracedContest {
 };
 
 /// The algorithms of `experiment`, that of `results` with one scenario, which `entry` lets in and which have a trace of
-/// each seed; what they reach of `target` is read from these. Throws UsageError if the pattern of `entry` matches none,
-/// or a trace is damaged.
+/// each seed; what they reach of `target`, or without a target the end of the training, is read from these. Throws
+/// UsageError if the pattern of `entry` matches none, or a trace is damaged.
 [[nodiscard]] TracedContest contest_of_traces(const Experiment& experiment, const ResultsFolder& results,
                                               const TargetRule& target, const Entry& entry);
 

@@ -98,6 +98,51 @@ TEST_CASE("at a scenario's own network a map tells what compare does, to the las
   CHECK(found == 3);
 }
 
+TEST_CASE("where nothing was learned a map is of the time of the whole training", "[map]") {
+  // As in the next test, of 12 steps with an exchange after each: the ring takes 12 x 6 (2 latency + 1016 B /
+  // bandwidth), gossip 12 x (2 latency + 2 x 4016 B / bandwidth). They are equal where 10 latency = 1936 B / bandwidth.
+  const Workplace place;
+  Json experiment = Workplace::small_experiment();
+  experiment["network"] = "ideal";
+  experiment["model"] = {{"name", "timing-only"}, {"parameters", 1000}};
+  experiment["dataset"] = nullptr;
+  experiment["training"] = {{"iterations", 12}};
+  experiment.erase("evaluation");
+  experiment["compute"] = {{"step_time", "0s"}};
+  experiment["algorithms"] = Json::parse(R"([
+    {"name": "ring", "paradigm": "all-reduce", "collective": "ring"},
+    {"name": "gossip", "paradigm": "gossip", "topology": {"name": "ring"}}
+  ])");
+  experiment["scenarios"] = Json::parse(R"([{"name": "at once", "hosts": [{"match": "*", "speed": 1e18}],
+    "links": [{"match": "*", "bandwidth": "1Mbps", "latency": "1ms"}]}])");
+  place.write("experiment.json", experiment);
+  place.succeed({"run", "experiment.json", "--out", "out"});
+  const std::vector<std::string> map{"map", "out", "--scenario", "at once", "--latency", "1ms..4ms", "--steps", "2"};
+  CHECK_THAT(place.succeed(map), StartsWith("Target: the end of the training, as nothing was learned\n"));
+  const auto rows = rows_of(place);
+  REQUIRE(rows.size() == 4);
+  const auto seconds = [&](const std::string& run) {
+    return Json::parse(place.read("out/" + run + "@at once@seed1/summary.json"))["sim_time_s"].get<double>();
+  };
+  CHECK(rows[0].time_to_target_s == seconds("ring"));
+  CHECK(rows[1].time_to_target_s == seconds("gossip"));
+  CHECK(rows[0].time_to_target_s == Approx(12 * 6 * (0.002 + 1016 / 125e3)).epsilon(1e-6));
+  CHECK(rows[1].time_to_target_s == Approx(12 * (0.002 + 2 * 4016 / 125e3)).epsilon(1e-6));
+  CHECK(rows[0].winner == "ring");
+  CHECK(rows[3].winner == "gossip");
+  const auto crossovers = crossovers_of(place);
+  REQUIRE(crossovers.size() == 1);
+  CHECK(crossovers[0].latency_s == Approx(1936 / 125e3 / 10).epsilon(1e-5));
+  const auto with = [&map](const std::vector<std::string>& more) {
+    auto all = map;
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  CHECK_THAT(place.refuse(with({"--hold", "2"})), Contains("--hold"));
+  CHECK_THAT(place.refuse(with({"--of", "workers"})), Contains("--of: has no effect, as nothing was learned"));
+  CHECK_THAT(place.refuse(with({"--target", "loss=1"})), Contains("nothing was learned"));
+}
+
 TEST_CASE("crossovers on a closed-form platform are those of the formulas", "[map]") {
   // On a star with `ideal` links, a message from worker to worker has two links. With 4 workers, d = 1000 coordinates
   // of 4 bytes and headers of 16 bytes, a round of the ring takes 6 (2 latency + 1016 B / bandwidth), one of gossip on
