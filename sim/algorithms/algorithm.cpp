@@ -76,13 +76,6 @@ ModelCodec Algorithm::model_codec(const Layout& layout, CodecErrors errors) cons
   return model_codec_of(compression_, layout, errors);
 }
 
-double Algorithm::bits_per_coordinate(const Layout& exchanged) const {
-  constexpr std::size_t most_sampled = 16384;
-  constexpr double bits = 8.0;
-  const ModelCodec codec = model_codec(exchanged);
-  return bits * codec.expected_size(0, codec.size(), most_sampled) / static_cast<double>(codec.size());
-}
-
 ModelCodec Algorithm::model_codec_of(const Compression& compression, const Layout& layout, CodecErrors errors) {
   return {compression, coded_tensors(layout), errors};
 }

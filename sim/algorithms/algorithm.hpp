@@ -44,9 +44,6 @@ class Algorithm : public Component {
   [[nodiscard]] bool compressed() const noexcept { return !compression_.is_none(); }
   /// Whether the sizes of its messages follow from the layout.
   [[nodiscard]] virtual bool has_known_sizes() const { return !compressed() || compression_.has_known_sizes(); }
-  /// Of the code of a whole vector of these tensors, which are not empty; where that depends on the values, of normal
-  /// numbers.
-  [[nodiscard]] double bits_per_coordinate(const Layout& exchanged) const;
   /// What is allowed but should not go unnoticed, each a sentence about this algorithm in so many iterations. What
   /// depends on the tensors that are exchanged is told once these are known, which they are not while they are empty.
   [[nodiscard]] virtual std::vector<std::string> warnings(const Layout& exchanged, std::uint64_t iterations) const;

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/algorithms/message_size.hpp"
+
 namespace lowband {
 
 /// A part of a synchronisation: messages of one size, one for each of these pairs of nodes, under way at the same time,
@@ -14,7 +16,7 @@ struct Phase {
   std::vector<std::pair<int, int>> pairs{};  ///< (from, to)
   /// Where those are drawn anew in each round, what they are drawn from, all equally often; empty: they are not drawn.
   std::vector<std::pair<int, int>> drawn_from{};
-  double bytes = 0.0;  ///< of a message, header included; where they differ, their mean
+  MessageSize size{};  ///< of a message; where they differ, their mean
   /// 0: the phase is over for all when all messages have arrived. Else the pairs are rings of so many nodes, listed one
   /// ring after the other, and messages are passed on around them, `hops` of each, by nodes of which each waits for the
   /// one before it alone.

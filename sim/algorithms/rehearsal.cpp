@@ -33,7 +33,7 @@ void Rehearsal::compute_in_parts(std::span<const double> flops, FunctionRef<void
 
 void Rehearsal::send(int to, Tag /*tag*/, Message message) {
   flops_until_sent_ = flops_;
-  sent_.push_back({to, static_cast<double>(message.wire_bytes())});
+  sent_.push_back({to, MessageSize(message)});
 }
 
 Message Rehearsal::receive(int /*from*/, Tag /*tag*/) { return {}; }

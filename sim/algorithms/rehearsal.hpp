@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "sim/algorithms/message_size.hpp"
 #include "sim/world/worker.hpp"
 
 namespace lowband {
@@ -13,7 +14,7 @@ class Rehearsal final : public Worker {
  public:
   struct Sent {
     int to = 0;
-    double bytes = 0.0;  ///< header included
+    MessageSize size{};
   };
 
   /// As the node `rank` of so many.

@@ -21,16 +21,16 @@ constexpr auto unknown = "?";
 
 /// What is the same in every scenario.
 std::vector<std::string> cells_of(const Experiment& experiment, const Algorithm& algorithm, const Prediction& first) {
-  const Layout exchanged = experiment.exchanged_by(algorithm);
   const std::uint64_t iterations = experiment.training_of(algorithm).iterations;
   const double rounds = rounds_in(algorithm, first.participants, experiment.workers, iterations).count;
+  const double bits = first.traffic.bits_per_coordinate();
   const double flops = experiment.model->is_trained() ? experiment.step_flops(algorithm) : 0.0;
   return {algorithm.name(),
           std::to_string(experiment.model->parameter_count()),
           flops > 0.0 ? flops_text({flops, flops}) : "none",
           rounds > 0.0 ? fmt::format("{:.0f}", rounds) : unknown,
-          first.is_known() ? human_bytes(first.bytes) : unknown,
-          exchanged.empty() ? unknown : fmt::format("{:.2f}", algorithm.bits_per_coordinate(exchanged))};
+          first.is_known() ? human_bytes(first.traffic.bytes) : unknown,
+          bits > 0.0 ? fmt::format("{:.2f}", bits) : unknown};
 }
 
 }  // namespace

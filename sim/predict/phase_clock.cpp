@@ -43,7 +43,7 @@ RoundTime PhaseClock::take(const Phase& phase, double now) {
   if (phase.hops == 0) return time;
   const double hop_s = phase.hop_flops * slowest(&std::pair<int, int>::second);
   Pattern& shared = pattern(phase.pairs, phase.ring);
-  time += phase.ring == 0 ? together(shared, phase.bytes, now + time.coding_s)
+  time += phase.ring == 0 ? together(shared, phase.size.bytes, now + time.coding_s)
                           : around(shared, phase, hop_s, now + time.coding_s);
   time.coding_s += phase.hops * hop_s + phase.receiver_flops * slowest(&std::pair<int, int>::second);
   return time;
@@ -62,7 +62,7 @@ RoundTime PhaseClock::take_apart(const Phase& phase, const std::vector<double>& 
     const auto sender = static_cast<std::size_t>(pair.first);
     const auto receiver = static_cast<std::size_t>(pair.second);
     const double leaves_s = steps_s.at(sender) + phase.sender_flops * seconds_per_flop_.at(sender);
-    messages.push_back({.pair = pair, .bytes = phase.bytes, .leaves_s = leaves_s});
+    messages.push_back({.pair = pair, .bytes = phase.size.bytes, .leaves_s = leaves_s});
     receiving_s = std::max(receiving_s, phase.receiver_flops * seconds_per_flop_.at(receiver));
   }
   const auto earlier = [](const auto& a, const auto& b) { return a.leaves_s < b.leaves_s; };
@@ -80,8 +80,8 @@ RoundTime PhaseClock::take_apart(const Phase& phase, const std::vector<double>& 
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const auto& path = paths[i].setting();
     const double leaves_s = messages[i].leaves_s;
-    const double held_s = path.latency_s + leaves_s + paths[i].leaves_after_s(now + leaves_s, phase.bytes);
-    const double forwarded_s = store_and_forward_s(path.forwarding_s, phase.bytes);
+    const double held_s = path.latency_s + leaves_s + paths[i].leaves_after_s(now + leaves_s, phase.size.bytes);
+    const double forwarded_s = store_and_forward_s(path.forwarding_s, phase.size.bytes);
     const double arrives_s = std::max(carried_s[i], held_s) + forwarded_s;
     if (arrives_s <= last_s) continue;
     last_s = arrives_s;
@@ -105,7 +105,7 @@ RoundTime PhaseClock::take_apart(const Phase& phase, const std::vector<double>& 
 
 std::vector<PlatformRoutes::Sent> PhaseClock::left_at(const Phase& phase, double seconds) const {
   std::vector<PlatformRoutes::Sent> messages;
-  for (const auto& pair : phase.pairs) messages.push_back({.pair = pair, .bytes = phase.bytes});
+  for (const auto& pair : phase.pairs) messages.push_back({.pair = pair, .bytes = phase.size.bytes});
   const auto carried_s = routes_.carried_s(messages);
   double all_s = 0.0;  // without the latency, for which what is sent later waits as well
   for (std::size_t i = 0; i < messages.size(); ++i) {
@@ -130,7 +130,7 @@ RoundTime PhaseClock::around(Pattern& pattern, const Phase& phase, double hop_s,
   RoundTime carried;
   std::vector<RoundTime> times(pattern.paths.size());
   for (int hop = 0; hop < phase.hops; ++hop) {
-    for (std::size_t p = 0; p < times.size(); ++p) times[p] = pattern.paths[p].send(now, phase.bytes);
+    for (std::size_t p = 0; p < times.size(); ++p) times[p] = pattern.paths[p].send(now, phase.size.bytes);
     RoundTime slowest;
     for (const auto& ring : pattern.rings) {
       RoundTime mean;
@@ -140,7 +140,7 @@ RoundTime PhaseClock::around(Pattern& pattern, const Phase& phase, double hop_s,
     passed_on += slowest;
     now += slowest.total_s() + hop_s;
   }
-  for (const auto& path : pattern.paths) carried = longer(carried, phase.hops * path.carried(phase.bytes));
+  for (const auto& path : pattern.paths) carried = longer(carried, phase.hops * path.carried(phase.size.bytes));
   return longer(passed_on, carried);
 }
 

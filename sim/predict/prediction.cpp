@@ -105,9 +105,9 @@ class Predictor {
         routes_(report_) {}
 
   [[nodiscard]] std::vector<Prediction> predictions() const {
-    if (const std::string why = obstacle(algorithm_, report_); !why.empty()) return {nothing(why)};
     const auto forms = method_->closed_forms(experiment_.exchanged_by(algorithm_));
-    if (forms.front().equation.empty()) return {nothing(forms.front().condition)};
+    if (const std::string why = obstacle(algorithm_, report_); !why.empty()) return {nothing(why, forms.front())};
+    if (forms.front().equation.empty()) return {nothing(forms.front().condition, forms.front())};
     if (!forms.front().worker)
       return {over_seeds([&](const WorkerSpeeds& speeds) { return of_all(forms[0], speeds); })};
     std::vector<Prediction> all = {over_seeds([&](const WorkerSpeeds& speeds) { return of_mean(forms, speeds); })};
@@ -118,9 +118,11 @@ class Predictor {
  private:
   [[nodiscard]] Prediction named() const { return {.scenario = scenario_.name, .algorithm = algorithm_.name()}; }
 
-  [[nodiscard]] Prediction nothing(const std::string& why) const {
+  /// Of the time; what is sent does not depend on it.
+  [[nodiscard]] Prediction nothing(const std::string& why, const ClosedForm& form) const {
     Prediction prediction = named();
     prediction.condition = why;
+    prediction.traffic = traffic_of_round(form);
     return prediction;
   }
 
@@ -159,7 +161,7 @@ class Predictor {
     prediction.equation = form.equation;
     prediction.condition = and_also(form.condition, left_out(experiment_, scenario_, report_));
     prediction.participants = form.participants;
-    prediction.bytes = bytes_of_round(form);
+    prediction.traffic = traffic_of_round(form);
     prediction.local_steps = rounds_of(form).local_steps;
     return prediction;
   }
@@ -249,18 +251,18 @@ class Predictor {
     prediction.condition = and_also(all_of(forms, &ClosedForm::condition), left_out(experiment_, scenario_, report_));
     std::vector<double> busy(report_.links.size(), 0.0);
     double rounds_per_s = 0.0;
-    double bytes_per_s = 0.0;
+    MessageSize traffic_per_s;
     for (const auto& form : forms) {
       const Prediction one = alone(form, speeds);
       const double rate = 1.0 / one.time.total_s();
       rounds_per_s += rate;
-      bytes_per_s += rate * one.bytes;
+      traffic_per_s += rate * one.traffic;
       prediction.time += rate * one.time;
       const auto own = busy_seconds(form, routes_, report_);
       for (std::size_t i = 0; i < busy.size(); ++i) busy[i] += rate * own[i];
     }
     prediction.time = (1.0 / rounds_per_s) * prediction.time;
-    prediction.bytes = bytes_per_s / rounds_per_s;
+    prediction.traffic = (1.0 / rounds_per_s) * traffic_per_s;
     add_busiest(prediction, busy);
     const double rounds = rounds_of(forms.front()).count;
     if (rounds * noticeable < 1.0) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/algorithms/message_size.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/predict/round_time.hpp"
 
@@ -22,7 +23,8 @@ struct Prediction {
   std::optional<int> participants{};  ///< so many workers take part in a round; none: all
   double local_steps = 0.0;           ///< of each of them in a round, in the mean
   RoundTime time{};                   ///< in the mean over all rounds, the first of which finds connections fresh
-  double bytes = 0.0;                 ///< that all send in a round, or one worker and who answers it; headers included
+  /// All that is sent in a round, or by one worker and who answers it; zeros where no form tells.
+  MessageSize traffic{};
   std::string busiest_link{};
   double utilisation = 0.0;  ///< of that link: the share of the time in which it carries bytes, above 1 if it cannot
 

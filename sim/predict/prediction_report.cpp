@@ -41,7 +41,7 @@ Json record_of(const PredictionRow& row) {
           {"closed_form", prediction.equation},
           {"condition", prediction.condition},
           {"local_steps", predicted(prediction.local_steps)},
-          {"bytes", predicted(prediction.bytes)},
+          {"bytes", predicted(prediction.traffic.bytes)},
           {"computing_s", predicted(time.computing_s + time.stragglers_s)},
           {"coding_s", predicted(time.coding_s)},
           {"communicating_s", predicted(time.communicating_s())},
@@ -103,7 +103,7 @@ std::vector<Column> columns_of(std::span<const PredictionRow> rows) {
   columns.push_back({{"closed form", true}, [](const PredictionRow& row) {
                        return row.prediction.is_known() ? row.prediction.equation : "-";
                      }});
-  columns.push_back(predicted_column("bytes", [](const Prediction& one) { return human_bytes(one.bytes); }));
+  columns.push_back(predicted_column("bytes", [](const Prediction& one) { return human_bytes(one.traffic.bytes); }));
   columns.push_back(
       time_column("computing", [](const RoundTime& time) { return time.computing_s + time.stragglers_s; }));
   columns.push_back(time_column("coding", [](const RoundTime& time) { return time.coding_s; }));

@@ -88,22 +88,21 @@ RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds
   return (1.0 / rounds) * sum;
 }
 
-double bytes_of_round(const ClosedForm& form) {
-  double bytes = 0.0;
-  for (const Phase& phase : form.phases)
-    bytes += static_cast<double>(phase.pairs.size()) * messages(phase) * phase.bytes;
-  return bytes / static_cast<double>(form.turns);
+MessageSize traffic_of_round(const ClosedForm& form) {
+  MessageSize sum;
+  for (const Phase& phase : form.phases) sum += static_cast<double>(phase.pairs.size()) * messages(phase) * phase.size;
+  return (1.0 / static_cast<double>(form.turns)) * sum;
 }
 
 std::vector<double> busy_seconds(const ClosedForm& form, const PlatformRoutes& routes, const PlatformReport& report) {
   std::vector<double> busy(report.links.size(), 0.0);
   for (const Phase& phase : form.phases) {
-    if (phase.bytes == 0.0) continue;
+    if (phase.size.bytes == 0.0) continue;
     const auto& among = phase.drawn_from.empty() ? phase.pairs : phase.drawn_from;
     const double share = static_cast<double>(phase.pairs.size()) / static_cast<double>(among.size());
     const auto crossings = routes.crossings(among);
     for (std::size_t i = 0; i < busy.size(); ++i) {
-      busy[i] += share * crossings[i] * messages(phase) * phase.bytes /
+      busy[i] += share * crossings[i] * messages(phase) * phase.size.bytes /
                  (report.links[i].bandwidth_Bps * report.bandwidth_factor);
     }
   }

@@ -35,8 +35,8 @@ struct LocalWork {
 [[nodiscard]] RoundTime mean_round(const ClosedForm& form, const RoundTime& own, double rounds, PhaseClock& clock,
                                    const LocalWork& work = {});
 
-/// Bytes of all messages of a round, in the mean over turns.
-[[nodiscard]] double bytes_of_round(const ClosedForm& form);
+/// All messages of a round together, in the mean over turns.
+[[nodiscard]] MessageSize traffic_of_round(const ClosedForm& form);
 
 /// How long each link of the report, in its order, carries bytes in a round, at its full usable rate.
 [[nodiscard]] std::vector<double> busy_seconds(const ClosedForm& form, const PlatformRoutes& routes,

@@ -27,8 +27,8 @@ TEST_CASE("a rehearsal counts operations and messages, and computes nothing", "[
   CHECK(worker.flops_until_sent() == 16.0);
   REQUIRE(worker.sent().size() == 2);
   CHECK(worker.sent()[0].to == 3);
-  CHECK(worker.sent()[0].bytes == 100.0 + message_header_bytes);
-  CHECK(worker.sent()[1].bytes == message_header_bytes);
+  CHECK(worker.sent()[0].size.bytes == 100.0 + message_header_bytes);
+  CHECK(worker.sent()[1].size.bytes == message_header_bytes);
 }
 
 TEST_CASE("in a rehearsal no time passes, and nobody else is there", "[algorithms]") {

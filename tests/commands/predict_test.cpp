@@ -1,6 +1,9 @@
 // Closed forms beside runs of the real thing, through the whole program.
 #include <catch2/catch.hpp>
 
+#include <iterator>
+#include <sstream>
+
 #include "tests/commands/workplace.hpp"
 
 using namespace lowband;
@@ -228,6 +231,50 @@ TEST_CASE("validate tells the time of a round where the tensors are known", "[co
   CHECK_THAT(place.succeed({"validate", "experiment.json", "--quick"}),
              Contains("in closed form, as \"lowband predict\" explains: seconds in each scenario\n") &&
                  Contains("bits/parameter  platform\n"));
+}
+
+TEST_CASE("validate tells the bits per parameter of what is sent, whatever the sizes of codes depend on",
+          "[commands][predict]") {
+  const Workplace place;
+  Json experiment = timing_only_on("ideal");
+  experiment["model"] = Json::parse(R"({"name": "timing-only", "tensors": [["weight", [200, 400]], ["bias", 1000]]})");
+  experiment["algorithms"] = Json::parse(R"([
+    {"name": "low-rank", "paradigm": "all-reduce", "compression": "low-rank"},
+    {"name": "rules", "paradigm": "all-reduce", "compression": {"name": "qsgd",
+     "rules": [{"match": "bias", "compression": "none"}]}},
+    {"name": "summed", "paradigm": "all-reduce", "quantization": "shared-scale", "compression": "qsgd"},
+    {"name": "gossip", "paradigm": "gossip", "compression": "qsgd"},
+    {"name": "server", "paradigm": "parameter-server", "compression": "qsgd"},
+    {"name": "by-time", "paradigm": "all-reduce", "compression": "low-rank",
+     "local_steps": {"name": "by-time", "seconds": "1s"}}
+  ])");
+  write_on_nine(place, experiment);
+  place.succeed({"run", "experiment.json", "--out", "out", "--quiet"});
+  std::istringstream lines(place.succeed({"validate", "experiment.json", "--quick"}));
+  std::map<std::string, double> told;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    const std::vector<std::string> cells{std::istream_iterator<std::string>(words), {}};
+    // The bits come before the time of a round, "1.23 s" or "?".
+    const std::size_t after = line.ends_with("?") ? 1 : 2;
+    if (cells.size() > 5 && cells[1] == "81000") told[cells[0]] = std::stod(cells[cells.size() - 1 - after]);
+  }
+  const auto sent = [&](const std::string& algorithm) {
+    return Json::parse(place.read("out/" + algorithm + "@platform@seed1/summary.json"))["bits_per_parameter"]
+        .get<double>();
+  };
+  // Two factors of rank 2, and the vector: 32 (2 (200 + 400) + 1000) / 81000.
+  CHECK(told.at("low-rank") == 0.87);
+  CHECK(told.at("by-time") == 0.87);
+  for (const char* algorithm : {"low-rank", "rules", "summed", "gossip"}) {
+    CAPTURE(algorithm);
+    CHECK(told.at(algorithm) == Approx(sent(algorithm)).margin(0.0051));
+  }
+  CHECK(told.at("rules") > 4.0);   // and the bias in 32
+  CHECK(told.at("summed") > 6.0);  // a sum of 8 integers is up to 3 bits wider than each
+  // 12 rounds of 8 changes and 8 models in full precision, and once the initial model.
+  CHECK((2 * 96 * told.at("server") + 32.0) / (2 * 96 + 1) == Approx(sent("server")).margin(0.0051));
+  CHECK(told.at("server") > 18.0);
 }
 
 TEST_CASE("predict refuses what it cannot read", "[commands][predict]") {

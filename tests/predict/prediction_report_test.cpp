@@ -15,7 +15,7 @@ namespace {
 Prediction prediction() {
   Prediction one{.scenario = "lan", .algorithm = "ring", .equation = "2 (M - 1) (l + S / (M B))", .local_steps = 4.0};
   one.time = {.computing_s = 5.0, .stragglers_s = 1.0, .line_s = 2.0, .latency_s = 1.5, .frames_s = 0.5};
-  one.bytes = 2e6;
+  one.traffic.bytes = 2e6;
   one.busiest_link = "up";
   one.utilisation = 0.2;
   return one;

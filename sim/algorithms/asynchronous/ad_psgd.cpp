@@ -41,13 +41,13 @@ ClosedForm AdPsgd::closed_form(const Setting& setting, int rank, const Layout& e
         .condition = setting.is_active ? "alone; it exchanges beside its steps" : "alone; it answers beside its steps"};
   }
   const int peer = setting.peers.front();
-  const auto bytes = static_cast<double>(average->outline().wire_bytes());
+  const MessageSize size(average->outline());
   return {.equation = "2 (l + S / B)",
           .phases = {{.pairs = {{rank, peer}},
-                      .bytes = bytes,
+                      .size = size,
                       .sender_flops = average->tell_flops(),
                       .receiver_flops = average->tell_flops() + average->take_flops()},
-                     {.pairs = {{peer, rank}}, .bytes = bytes, .receiver_flops = average->take_flops() + add_flops}},
+                     {.pairs = {{peer, rank}}, .size = size, .receiver_flops = average->take_flops() + add_flops}},
           .worker = rank,
           .condition = "alone, with its first neighbour"};
 }

@@ -33,7 +33,7 @@ ClosedForm AsyncPushSum::closed_form(const Setting& setting, int rank, const Lay
   const std::size_t size = size_of(exchanged);
   return {.equation = "0",
           .phases = {{.pairs = {{rank, setting.receivers.front()}},
-                      .bytes = static_cast<double>(PushSum(size, {}).outline().wire_bytes()),
+                      .size = MessageSize(PushSum(size, {}).outline()),
                       .hops = 0,
                       .sender_flops = push_flops(setting, size)}},
           .worker = rank,

@@ -16,12 +16,12 @@ class ServerPhases {
 
   /// From so many clients, of which the first is `first`, to the servers, who take `changes` of them for a step.
   [[nodiscard]] Phase up(int first, int clients, int changes) const {
-    double bytes = 0.0;
-    for (const auto& sent : client_.sent()) bytes += sent.bytes;
+    MessageSize sum;
+    for (const auto& sent : client_.sent()) sum += sent.size;
     const double share = static_cast<double>(clients) / changes;
     return {.pairs = pairs(first, clients, false),
             .drawn_from = {},
-            .bytes = bytes / static_cast<double>(client_.sent().size()),
+            .size = (1.0 / static_cast<double>(client_.sent().size())) * sum,
             .sender_flops = client_.flops_until_sent(),
             .receiver_flops = share * server_.flops(static_cast<std::size_t>(changes)),
             .begins_apart = true};
@@ -31,7 +31,7 @@ class ServerPhases {
   [[nodiscard]] Phase down(int first, int clients) const {
     return {.pairs = pairs(first, clients, true),
             .drawn_from = {},
-            .bytes = static_cast<double>(server_.outline().wire_bytes()),
+            .size = MessageSize(server_.outline()),
             .receiver_flops = client_.flops() - client_.flops_until_sent()};
   }
 
@@ -46,18 +46,17 @@ class ServerPhases {
   [[nodiscard]] Phase down_to_drawn(int drawn, int all) const {
     Phase phase = down(0, drawn);
     phase.drawn_from = pairs(0, all, true);
-    phase.bytes += message_header_bytes;
+    phase.size += MessageSize(Message());
     return phase;
   }
 
   [[nodiscard]] Phase receipts(int clients) const {
-    return {.pairs = pairs(0, clients, true), .drawn_from = {}, .bytes = message_header_bytes};
+    return {.pairs = pairs(0, clients, true), .drawn_from = {}, .size = MessageSize(Message())};
   }
 
   /// The initial model, from client 0.
   [[nodiscard]] Phase initial() const {
-    return {
-        .pairs = pairs(0, 1, false), .drawn_from = {}, .bytes = static_cast<double>(server_.outline().wire_bytes())};
+    return {.pairs = pairs(0, 1, false), .drawn_from = {}, .size = MessageSize(server_.outline())};
   }
 
  private:

@@ -77,7 +77,7 @@ std::vector<ClosedForm> PreparedGossip::closed_forms(const Layout& exchanged) co
     FloatBuffer model;
     exchange->synchronise(worker, model);
     form.phases.push_back({.pairs = arcs({graph}),
-                           .bytes = worker.sent().empty() ? 0.0 : worker.sent().front().bytes,
+                           .size = worker.sent().empty() ? MessageSize() : worker.sent().front().size,
                            .sender_flops = worker.flops_until_sent(),
                            .receiver_flops = worker.flops() - worker.flops_until_sent()});
   }

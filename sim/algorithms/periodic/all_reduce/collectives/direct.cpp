@@ -84,17 +84,16 @@ ClosedForm DirectCollective::reduce_form(const Reduction& reduction) const {
   const double others = workers() - 1.0;
   return {.equation = "2 (l + (M - 1) S / (M B))",
           .phases = {{.pairs = pairs(),
-                      .bytes = static_cast<double>(reduction.outline(chunk, 1).wire_bytes()),
+                      .size = MessageSize(reduction.outline(chunk, 1)),
                       .sender_flops = others * reduction.partial_flops(chunk),
                       .receiver_flops = others * reduction.add_flops(chunk)},
                      {.pairs = pairs(),
-                      .bytes = static_cast<double>(reduction.outline(chunk, workers()).wire_bytes()),
+                      .size = MessageSize(reduction.outline(chunk, workers())),
                       .sender_flops = reduction.partial_flops(chunk)}}};
 }
 
 ClosedForm DirectCollective::gather_form(const Message& own) const {
-  return {.equation = "l + (M - 1) S / B",
-          .phases = {{.pairs = pairs(), .bytes = static_cast<double>(own.wire_bytes())}}};
+  return {.equation = "l + (M - 1) S / B", .phases = {{.pairs = pairs(), .size = MessageSize(own)}}};
 }
 
 }  // namespace lowband

@@ -123,14 +123,14 @@ std::vector<std::pair<int, int>> HalvingDoublingCollective::handed_over(bool is_
 }
 
 void HalvingDoublingCollective::add_doubling(ClosedForm& form, const Message& own) const {
-  const auto bundle_bytes = [&](int messages) {
+  const auto bundle_size = [&](int messages) {
     const std::vector<Message> parts(static_cast<std::size_t>(messages), own);
-    return static_cast<double>(Message::bundle(parts).wire_bytes());
+    return MessageSize(Message::bundle(parts));
   };
   for (int distance = 1; distance < core(); distance *= 2) {
-    form.phases.push_back({.pairs = partners(distance), .bytes = bundle_bytes(distance)});
+    form.phases.push_back({.pairs = partners(distance), .size = bundle_size(distance)});
   }
-  if (core() < workers()) form.phases.push_back({.pairs = handed_over(true), .bytes = bundle_bytes(core())});
+  if (core() < workers()) form.phases.push_back({.pairs = handed_over(true), .size = bundle_size(core())});
 }
 
 ClosedForm HalvingDoublingCollective::reduce_form(const Reduction& reduction) const {
@@ -140,7 +140,7 @@ ClosedForm HalvingDoublingCollective::reduce_form(const Reduction& reduction) co
                   .condition = power_of_two_condition(workers())};
   if (core() < workers()) {
     form.phases.push_back({.pairs = handed_over(false),
-                           .bytes = static_cast<double>(reduction.outline(whole, 1).wire_bytes()),
+                           .size = MessageSize(reduction.outline(whole, 1)),
                            .sender_flops = reduction.partial_flops(whole),
                            .receiver_flops = reduction.add_flops(whole)});
   }
@@ -148,7 +148,7 @@ ClosedForm HalvingDoublingCollective::reduce_form(const Reduction& reduction) co
   for (int distance = core() / 2; distance > 0; distance /= 2) {
     const CoordinateRange half = chunks.range(0, distance);
     form.phases.push_back({.pairs = partners(distance),
-                           .bytes = static_cast<double>(reduction.outline(half, contributions(0, free)).wire_bytes()),
+                           .size = MessageSize(reduction.outline(half, contributions(0, free))),
                            .sender_flops = reduction.partial_flops(half),
                            .receiver_flops = reduction.add_flops(half)});
     free |= distance;
@@ -164,7 +164,7 @@ ClosedForm HalvingDoublingCollective::gather_form(const Message& own) const {
   ClosedForm form{.equation = "k l + (M - 1) S / B, k = log2 M", .condition = power_of_two_condition(workers())};
   std::vector<Message> brought = {own};
   if (core() < workers()) {
-    form.phases.push_back({.pairs = handed_over(false), .bytes = static_cast<double>(own.wire_bytes())});
+    form.phases.push_back({.pairs = handed_over(false), .size = MessageSize(own)});
     brought.push_back(own);
   }
   add_doubling(form, Message::bundle(brought));

@@ -185,7 +185,7 @@ ClosedForm HierarchicalCollective::reduce_form(const Reduction& reduction) const
   const CoordinateRange chunk = Chunks(reduction.size(), owners).range(0);
   ClosedForm form{.equation = "2 (l + (n - 1) S / (m B)) inside, 2 (s - 1) (l + S / (m s B)) across"};
   form.phases.push_back({.pairs = inside(owners, false),
-                         .bytes = static_cast<double>(reduction.outline(chunk, 1).wire_bytes()),
+                         .size = MessageSize(reduction.outline(chunk, 1)),
                          .sender_flops = (largest > owners ? owners : owners - 1) * reduction.partial_flops(chunk),
                          .receiver_flops = (largest - 1) * reduction.add_flops(chunk)});
   if (sites_.size() > 1) {
@@ -194,8 +194,7 @@ ClosedForm HierarchicalCollective::reduce_form(const Reduction& reduction) const
   }
   const CoordinateRange piece = Chunks(chunk, static_cast<int>(sites_.size())).range(0);
   const std::vector<Message> pieces(sites_.size(), reduction.outline(piece, workers()));
-  form.phases.push_back(
-      {.pairs = inside(owners, true), .bytes = static_cast<double>(Message::bundle(pieces).wire_bytes())});
+  form.phases.push_back({.pairs = inside(owners, true), .size = MessageSize(Message::bundle(pieces))});
   return form;
 }
 
@@ -204,12 +203,11 @@ ClosedForm HierarchicalCollective::gather_form(const Message& own) const {
   const Message of_site = Message::bundle(std::vector<Message>(static_cast<std::size_t>(largest_site()), own));
   const Message of_all = Message::bundle(std::vector<Message>(sites_.size(), of_site));
   ClosedForm form{.equation = "2 l + (n - 1) (M + 1) S / B inside, (s - 1) (l + n S / B) across"};
-  form.phases.push_back({.pairs = inside(1, false), .bytes = static_cast<double>(own.wire_bytes())});
+  form.phases.push_back({.pairs = inside(1, false), .size = MessageSize(own)});
   if (sites > 1) {
-    form.phases.push_back(
-        {.pairs = rings(1), .bytes = static_cast<double>(of_site.wire_bytes()), .ring = sites, .hops = sites - 1});
+    form.phases.push_back({.pairs = rings(1), .size = MessageSize(of_site), .ring = sites, .hops = sites - 1});
   }
-  form.phases.push_back({.pairs = inside(1, true), .bytes = static_cast<double>(of_all.wire_bytes())});
+  form.phases.push_back({.pairs = inside(1, true), .size = MessageSize(of_all)});
   return form;
 }
 

@@ -46,23 +46,21 @@ std::vector<Phase> ring_phases(const Reduction& reduction, CoordinateRange range
                                const std::vector<std::pair<int, int>>& pairs) {
   const CoordinateRange chunk = Chunks(range, group.size()).range(0);
   const int hops = group.size() - 1;
-  double bytes = 0.0;
+  MessageSize sum;
   int together = 0;  // the workers in what is sent at a hop
   for (int hop = 0; hop < hops; ++hop) {
     together += group.contribution(group.me - hop);
-    bytes += static_cast<double>(reduction.outline(chunk, together).wire_bytes());
+    sum += MessageSize(reduction.outline(chunk, together));
   }
   together += group.contribution(group.me - hops);
   const Phase reduce_scatter{.pairs = pairs,
-                             .bytes = bytes / hops,
+                             .size = (1.0 / hops) * sum,
                              .ring = group.size(),
                              .hops = hops,
                              .sender_flops = reduction.partial_flops(chunk),
                              .hop_flops = reduction.add_flops(chunk) + reduction.partial_flops(chunk)};
-  const Phase all_gather{.pairs = pairs,
-                         .bytes = static_cast<double>(reduction.outline(chunk, together).wire_bytes()),
-                         .ring = group.size(),
-                         .hops = hops};
+  const Phase all_gather{
+      .pairs = pairs, .size = MessageSize(reduction.outline(chunk, together)), .ring = group.size(), .hops = hops};
   return {reduce_scatter, all_gather};
 }
 
@@ -99,10 +97,7 @@ ClosedForm RingCollective::reduce_form(const Reduction& reduction) const {
 
 ClosedForm RingCollective::gather_form(const Message& own) const {
   return {.equation = "(M - 1) (l + S / B)",
-          .phases = {{.pairs = pairs(),
-                      .bytes = static_cast<double>(own.wire_bytes()),
-                      .ring = workers(),
-                      .hops = workers() - 1}}};
+          .phases = {{.pairs = pairs(), .size = MessageSize(own), .ring = workers(), .hops = workers() - 1}}};
 }
 
 }  // namespace lowband

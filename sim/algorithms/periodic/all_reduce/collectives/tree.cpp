@@ -89,45 +89,43 @@ std::vector<std::pair<int, int>> TreeCollective::edges(int distance) const {
   return edges;
 }
 
-std::vector<Phase> TreeCollective::broadcast_phases(double bytes) const {
+std::vector<Phase> TreeCollective::broadcast_phases(const MessageSize& size) const {
   std::vector<Phase> phases;
   for (int distance = reach(0, workers()) / 2; distance > 0; distance /= 2) {
-    phases.push_back({.pairs = edges(distance), .bytes = bytes});
-    if (distance > 1) phases.push_back({.pairs = reversed(edges(distance)), .bytes = message_header_bytes});
+    phases.push_back({.pairs = edges(distance), .size = size});
+    if (distance > 1) phases.push_back({.pairs = reversed(edges(distance)), .size = MessageSize(Message())});
   }
   return phases;
 }
 
 ClosedForm TreeCollective::reduce_form(const Reduction& reduction) const {
   const CoordinateRange whole{0, reduction.size()};
-  const auto bytes = [&](int contributions) {
-    return static_cast<double>(reduction.outline(whole, contributions).wire_bytes());
-  };
+  const auto size = [&](int contributions) { return MessageSize(reduction.outline(whole, contributions)); };
   ClosedForm form{.equation = "2 k (l + S / B) + (k - 1) l, k = log2 M",
                   .condition = power_of_two_condition(workers())};
   for (int distance = 1; distance < workers(); distance *= 2) {
     form.phases.push_back({.pairs = reversed(edges(distance)),
-                           .bytes = bytes(subtree(distance, workers())),
+                           .size = size(subtree(distance, workers())),
                            .sender_flops = reduction.partial_flops(whole),
                            .receiver_flops = reduction.add_flops(whole)});
   }
-  auto down = broadcast_phases(bytes(workers()));
+  auto down = broadcast_phases(size(workers()));
   down.front().sender_flops = reduction.partial_flops(whole);
   form.phases.insert(form.phases.end(), down.begin(), down.end());
   return form;
 }
 
 ClosedForm TreeCollective::gather_form(const Message& own) const {
-  const auto bundle_bytes = [&](int messages) {
+  const auto bundle_size = [&](int messages) {
     const std::vector<Message> parts(static_cast<std::size_t>(messages), own);
-    return static_cast<double>(Message::bundle(parts).wire_bytes());
+    return MessageSize(Message::bundle(parts));
   };
   ClosedForm form{.equation = "2 k l + (M - 1 + k M) S / B + (k - 1) l, k = log2 M",
                   .condition = power_of_two_condition(workers())};
   for (int distance = 1; distance < workers(); distance *= 2) {
-    form.phases.push_back({.pairs = reversed(edges(distance)), .bytes = bundle_bytes(subtree(distance, workers()))});
+    form.phases.push_back({.pairs = reversed(edges(distance)), .size = bundle_size(subtree(distance, workers()))});
   }
-  const auto down = broadcast_phases(bundle_bytes(workers()));
+  const auto down = broadcast_phases(bundle_size(workers()));
   form.phases.insert(form.phases.end(), down.begin(), down.end());
   return form;
 }

@@ -31,7 +31,7 @@ class TreeCollective final : public Collective {
   /// The pairs (parent, child) this far apart.
   [[nodiscard]] std::vector<std::pair<int, int>> edges(int distance) const;
   /// The phases of broadcast() of a message of so many bytes.
-  [[nodiscard]] std::vector<Phase> broadcast_phases(double bytes) const;
+  [[nodiscard]] std::vector<Phase> broadcast_phases(const MessageSize& size) const;
   /// Hands `message`, which worker 0 has, to all.
   [[nodiscard]] Message broadcast(Worker& worker, Tag tag, Message message) const;
 };
