@@ -1,5 +1,6 @@
 """How the mean squared gradient falls with local steps N, workers M, and local steps K between synchronisations."""
 
+import csv
 import math
 
 from studies.intervals import mean, standard_error
@@ -58,6 +59,27 @@ def gradients(found, algorithm):
     return [runs[seed].summary["final"]["mean_gradient_norm_sq"] for seed in sorted(runs)]
 
 
+def closed_form(found, steps, workers, period):
+    """What pr-sgd/ar is to have, from the squared gradient of the initial model.
+
+    A quadratic of curvature 1 has gradients that shrink by 1 - g in each step and get noise of variance g^2 d / (B M),
+    so that the squared one after t steps is (1 - g)^(2 t) of the first, and the noise's g d / (B M (2 - g)) times
+    1 - (1 - g)^(2 t). The mean of that is over the models at synchronisations, the initial one included.
+    """
+    experiment = found.experiment
+    algorithm = found.algorithms()[0]
+    first = []
+    for (own, _, _), run in found.runs.items():
+        if own == algorithm:
+            with open(run.folder / "metrics.csv", encoding="utf-8", newline="") as file:
+                first.append(float(next(csv.DictReader(file))["gradient_norm_sq"]))
+    rate, batch = experiment["training"]["learning_rate"], experiment["training"]["batch_size"]
+    noise = rate * experiment["dataset"]["dimension"] / (batch * workers * (2.0 - rate))
+    count = experiment["training"]["iterations"] // period + 1
+    kept = mean([(1.0 - rate) ** (2 * period * i) for i in range(count)])
+    return mean(first) * kept + noise * (1.0 - kept)
+
+
 def print_figures(results, _lowband):
     algorithms = results[name(*SERIES["N"][0])].algorithms()
     for letter, points in SERIES.items():
@@ -68,6 +90,8 @@ def print_figures(results, _lowband):
             slopes = [slope([(x, own[seed]) for x, own in by_point]) for seed in range(len(by_point[0][1]))]
             rows.append([algorithm, *(f"{mean(own):.4g}" for _, own in by_point),
                          f"{mean(slopes):.3f} ± {standard_error(slopes):.3f}"])
+        exact = [(point[place], closed_form(results[name(*point)], *point)) for point in points]
+        rows.insert(0, ["closed form of pr-sgd", *(f"{value:.4g}" for _, value in exact), f"{slope(exact):.3f}"])
         fixed = {"N": "M = 8, K = 4", "M": "N = 2000, K = 4", "K": f"M = 8, {SYNCHRONISATIONS} synchronisations, N = "
                  f"{SYNCHRONISATIONS} K"}[letter]
         print_table(["mean squared gradient", *(f"{letter} = {point[place]}" for point in points), "slope"], rows,
