@@ -177,13 +177,6 @@ void collect(const Parameters& parameters, const std::string& owner, std::vector
   }
 }
 
-/// All that `list` shows.
-std::vector<Shelf> listed_shelves() {
-  std::vector<Shelf> listed = shelves();
-  listed.push_back(shelf_of_bounds());
-  return listed;
-}
-
 /// Every value of every parameter that has a few only.
 std::vector<Value> all_values() {
   std::vector<Value> values;

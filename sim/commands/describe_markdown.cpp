@@ -264,7 +264,7 @@ void print_path(const std::string& path, const Parameters& parameters, std::stri
 }  // namespace
 
 int describe_markdown_command(const std::string& what) {
-  const auto kinds = shelves();
+  const auto kinds = listed_shelves();
   for (const auto& shelf : kinds) {
     if (shelf.title == what) {
       print_shelf(shelf);

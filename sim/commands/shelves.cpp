@@ -65,6 +65,12 @@ std::vector<Shelf> shelves() {
 
 Shelf shelf_of_bounds() { return shelf("bounds", bounds()); }
 
+std::vector<Shelf> listed_shelves() {
+  std::vector<Shelf> listed = shelves();
+  listed.push_back(shelf_of_bounds());
+  return listed;
+}
+
 const char* text(ErrorClass error_class) {
   switch (error_class) {
     case ErrorClass::lossless:

@@ -31,6 +31,8 @@ struct Shelf {
 [[nodiscard]] std::vector<Shelf> shelves();
 /// What theory knows, which nothing names but `describe bound`: bounds have the names of what they are about.
 [[nodiscard]] Shelf shelf_of_bounds();
+/// Both.
+[[nodiscard]] std::vector<Shelf> listed_shelves();
 
 /// "unbiased".
 [[nodiscard]] const char* text(ErrorClass error_class);
