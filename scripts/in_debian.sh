@@ -8,5 +8,6 @@ root=build/roots/$1
 scripts/roots/make.sh "$1" "$root"
 shift
 mkdir -p "$root/lowband"
+find "$root/lowband" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +  # what the source no longer has
 git ls-files --cached --others --exclude-standard -z | tar --null --files-from=- -c | tar -x -C "$root/lowband"
 exec scripts/roots/enter.sh "$root" bash -c 'cd /lowband && exec "$@"' in_debian "$@"
