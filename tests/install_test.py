@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Installs a build in a prefix of its own, and holds what is there to what docs/install.md says of it; then makes a
-package of Debian, and looks into it.
+package of Debian, and looks into it; and gathers notices as for a bundle.
 
     install_test.py BUILD_DIR SOURCE_DIR
 
@@ -70,6 +70,22 @@ def check_package(build, folder):
            "the package does not have the program and its platforms in /usr")
 
 
+def check_notices(source, folder):
+    """Of a library that a package has, one under the GPL, and one that no package has."""
+    libraries = folder / "libraries"
+    libraries.mkdir()
+    for name in ("libz.so.1", "libns3-none.so.1", "libgsl-none.so.2"):
+        (libraries / name).touch()
+    ended = subprocess.run([sys.executable, source / "packaging/notices.py", libraries, folder / "notices"], check=True,
+                           stderr=subprocess.PIPE, text=True)
+    notices = [path.name for path in (folder / "notices").iterdir()]
+    expect(notices == ["zlib1g"], f"the notices of a bundle with zlib alone are {notices}")
+    expect(ended.stderr.splitlines() == [
+        "notices: warning: add the notices of libgsl-none.so.2, libns3-none.so.1 yourself: no package of Debian has them",
+        "notices: warning: libgsl-none.so.2, libns3-none.so.1 are under the GPL: read THIRD_PARTY.md before you pass this "
+        "bundle on"], f"notices.py warns\n{ended.stderr}")
+
+
 def main(build, source):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -78,6 +94,7 @@ def main(build, source):
         said("cmake", "--install", build, "--prefix", folder / "prefix")
         check_prefix(folder / "prefix", source, elsewhere)
         check_package(build, folder / "package")
+        check_notices(source, folder)
 
 
 if __name__ == "__main__":
