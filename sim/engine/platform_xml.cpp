@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "sim/base/error.hpp"
+#include "sim/base/expat_versions.hpp"
 #include "sim/base/file_reader.hpp"
 #include "sim/base/read_file.hpp"
 
@@ -104,8 +105,7 @@ class PlatformXml::Reader {
       static_cast<Reader*>(self)->trace_.content.append(text, static_cast<std::size_t>(length));
     });
     if (XML_Parse(parser_.get(), xml_.text_.data(), static_cast<int>(xml_.text_.size()), 1) != XML_STATUS_OK) {
-      throw UsageError(fmt::format("{}: malformed platform: line {}: {}", xml_.file_,
-                                   XML_GetCurrentLineNumber(parser_.get()),
+      throw UsageError(fmt::format("{}: malformed platform: line {}: {}", xml_.file_, expat_line(parser_.get()),
                                    XML_ErrorString(XML_GetErrorCode(parser_.get()))));
     }
     for (const auto& connection : connections_) connect(connection);
@@ -152,7 +152,7 @@ class PlatformXml::Reader {
     if (name == "trace") traces_[trace_.id] = trace_;
     if (!element_) return;
     // Of the end of <NAME .../> Expat counts no byte.
-    const auto count = static_cast<std::size_t>(XML_GetCurrentByteCount(parser_.get()));
+    const auto count = expat_bytes(parser_.get());
     hide(element_->begin, count == 0 ? element_->end : tag_begin() + count);
     element_.reset();
   }
@@ -238,13 +238,9 @@ class PlatformXml::Reader {
   /// Hides from the tag of now to its end tag: none of the elements that are hidden holds another element.
   void hide_element() { element_ = Part{tag_begin(), tag_end()}; }
   void hide(std::size_t begin, std::size_t end) { xml_.hidden_.push_back({begin, end}); }
-  [[nodiscard]] std::size_t line() const { return XML_GetCurrentLineNumber(parser_.get()); }
-  [[nodiscard]] std::size_t tag_begin() const {
-    return static_cast<std::size_t>(XML_GetCurrentByteIndex(parser_.get()));
-  }
-  [[nodiscard]] std::size_t tag_end() const {
-    return tag_begin() + static_cast<std::size_t>(XML_GetCurrentByteCount(parser_.get()));
-  }
+  [[nodiscard]] std::size_t line() const { return expat_line(parser_.get()); }
+  [[nodiscard]] std::size_t tag_begin() const { return expat_byte(parser_.get()); }
+  [[nodiscard]] std::size_t tag_end() const { return tag_begin() + expat_bytes(parser_.get()); }
 
   PlatformXml& xml_;
   std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> parser_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/expat_versions.hpp"
 #include "sim/base/read_file.hpp"
 
 namespace lowband {
@@ -64,7 +65,7 @@ class XmlReader {
     }
     XmlNode& node = open_.emplace_back();
     node.name = without_prefix(name);
-    node.line = XML_GetCurrentLineNumber(parser_.get());
+    node.line = expat_line(parser_.get());
     for (; *pairs != nullptr; pairs += 2) node.attributes[without_prefix(pairs[0])] = pairs[1];
   }
 
@@ -77,7 +78,7 @@ class XmlReader {
   }
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw UsageError(fmt::format("{}:{}: {}", file_, XML_GetCurrentLineNumber(parser_.get()), what));
+    throw UsageError(fmt::format("{}:{}: {}", file_, expat_line(parser_.get()), what));
   }
 
   std::string file_;
