@@ -22,6 +22,7 @@
 #include "sim/algorithms/periodic/all_reduce/model_average.hpp"
 #include "sim/engine/forked.hpp"
 #include "sim/engine/simgrid_platform.hpp"
+#include "sim/engine/simgrid_versions.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/results/whole_file.hpp"
 #include "sim/trace/recording_worker.hpp"
@@ -71,7 +72,7 @@ double bare_ring(const Ring& ring) {
   for (int i = 0; i < workers; ++i) {
     const auto index = static_cast<std::size_t>(i);
     const int hops = ring.synchronisations * 2 * (workers - 1);
-    sg::Actor::create("worker", platform.hosts()[index], [&mailboxes, index, hops, bytes] {
+    begin_actor("worker", platform.hosts()[index], [&mailboxes, index, hops, bytes] {
       mailboxes[index]->set_receiver(sg::Actor::self());
       sg::Mailbox* next = mailboxes[(index + 1) % mailboxes.size()];
       for (int hop = 0; hop < hops; ++hop) {
@@ -137,12 +138,12 @@ double bare_clients(const Clients& clients) {
   const SimgridPlatform platform(clients.platform);
   sg::Mailbox* mailbox = platform.engine().mailbox_by_name_or_create("server");
   static int token = 0;
-  sg::Actor::create("server", platform.hosts().back(), [&] {
+  begin_actor("server", platform.hosts().back(), [&] {
     mailbox->set_receiver(sg::Actor::self());
     for (int i = 0; i < clients.count() * clients.each; ++i) mailbox->get<int>();
   });
   for (int client = 0; client < clients.count(); ++client) {
-    sg::Actor::create("client", platform.hosts()[static_cast<std::size_t>(client)], [&, client] {
+    begin_actor("client", platform.hosts()[static_cast<std::size_t>(client)], [&, client] {
       for (int i = 0; i < clients.each; ++i) {
         sg::this_actor::sleep_until(clients.begins_s(client) + i * clients.pause_s);
         mailbox->put_init(&token, clients.bytes)->detach();

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/layers/onednn.hpp"
+#include "models/layers/onednn_versions.hpp"
 
 namespace lowband {
 
@@ -124,7 +125,7 @@ void LayerNormalisation::initialise(std::span<float>& parameters, Stream& /*rand
 }
 
 Value LayerNormalisation::plan(Plan& plan, Value input) const {
-  const auto rows = onednn::floats(plan.desc(input).dims(), dnnl::memory::format_tag::nhwc);
+  const auto rows = onednn::floats(onednn::extents_of(plan.desc(input)), dnnl::memory::format_tag::nhwc);
   const Value from = plan.reordered(input, rows);
   const Value output = plan.value(rows);
   plan.add(std::make_unique<NormalisingRows>(plan, from, output), output);

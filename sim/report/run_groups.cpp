@@ -113,9 +113,9 @@ std::vector<RunGroup> group_runs(std::span<const ResultsFolder> results) {
   std::vector<RunGroup> groups;
   for (std::size_t i = 0; i < results.size(); ++i) {
     auto run = results[i].runs.begin();
-    for (const Json& folder : results[i].manifest.at("runs")) {
+    for (const auto& folder : results[i].manifest.at("runs").get<std::vector<std::string>>()) {
       const bool missing = std::count(results[i].missing.begin(), results[i].missing.end(), folder) > 0;
-      const RunName name = missing ? name_of(folder.get<std::string>(), results[i].manifest) : name_of(run->summary);
+      const RunName name = missing ? name_of(folder, results[i].manifest) : name_of(run->summary);
       RunGroup& group = group_of(name, results[i], groups);
       group.experiment = experiments[i];
       group.label = results.size() > 1 ? experiments[i] + ": " + name.algorithm : name.algorithm;
