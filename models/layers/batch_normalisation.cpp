@@ -1,6 +1,7 @@
 #include "models/layers/batch_normalisation.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "models/layers/onednn.hpp"
 #include "models/layers/onednn_versions.hpp"
@@ -10,6 +11,7 @@ namespace lowband {
 
 namespace {
 
+using Arguments = std::unordered_map<int, dnnl::memory>;
 using Flags = dnnl::normalization_flags;
 
 constexpr float epsilon = 1e-5F;
@@ -38,6 +40,13 @@ struct PerChannel {
   return activation == Activation::relu ? scaled | Flags::fuse_norm_relu : scaled;
 }
 
+/// Whether a gradient is to be given the shift, which it does not depend on: oneDNN 2 wants it, 3.7 refuses it. Without
+/// it there are the input, the output's gradient, mean, variance and scale, and of a fused ReLU the signs.
+[[nodiscard]] bool takes_shift(const dnnl::batch_normalization_backward::primitive_desc& desc, Activation activation) {
+  const int others = activation == Activation::relu ? 6 : 5;
+  return dnnl_primitive_desc_query_s32(desc.get(), dnnl_query_num_of_inputs_s32, 0) > others;
+}
+
 /// By the statistics of the batch.
 class NormalisationInTraining final : public Operation {
  public:
@@ -54,6 +63,7 @@ class NormalisationInTraining final : public Operation {
         backward_desc_(onednn::describe_normalisation_back(forward_desc_, desc_, epsilon, flags(activation))),
         forward_(forward_desc_),
         backward_(backward_desc_),
+        takes_shift_(takes_shift(backward_desc_, activation)),
         scale_(plan, channels),
         shift_(plan, channels),
         scale_gradient_(plan, channels),
@@ -95,18 +105,20 @@ class NormalisationInTraining final : public Operation {
   }
 
   void backward(Pass& pass) const override {
-    backward_.execute(pass.stream, {{DNNL_ARG_SRC, onednn::wrap(desc_, pass.at(input_))},
-                                    {DNNL_ARG_DIFF_DST, onednn::wrap(desc_, pass.gradient_of(output_))},
-                                    {DNNL_ARG_DIFF_SRC, onednn::wrap(desc_, pass.at(input_gradient_))},
-                                    {DNNL_ARG_SCALE, scale_.memory(pass)},
-                                    {DNNL_ARG_SHIFT, shift_.memory(pass)},
-                                    {DNNL_ARG_MEAN, mean_.memory(pass)},
-                                    {DNNL_ARG_VARIANCE, variance_.memory(pass)},
-                                    {DNNL_ARG_DIFF_SCALE, scale_gradient_.memory(pass)},
-                                    {DNNL_ARG_DIFF_SHIFT, shift_gradient_.memory(pass)},
-                                    {DNNL_ARG_WORKSPACE, onednn::wrap(forward_desc_.workspace_desc(), pass.at(signs_))},
-                                    {DNNL_ARG_SCRATCHPAD,
-                                     onednn::wrap(backward_desc_.scratchpad_desc(), pass.at(backward_scratchpad_))}});
+    Arguments arguments = {
+        {DNNL_ARG_SRC, onednn::wrap(desc_, pass.at(input_))},
+        {DNNL_ARG_DIFF_DST, onednn::wrap(desc_, pass.gradient_of(output_))},
+        {DNNL_ARG_DIFF_SRC, onednn::wrap(desc_, pass.at(input_gradient_))},
+        {DNNL_ARG_SCALE, scale_.memory(pass)},
+        {DNNL_ARG_MEAN, mean_.memory(pass)},
+        {DNNL_ARG_VARIANCE, variance_.memory(pass)},
+        {DNNL_ARG_DIFF_SCALE, scale_gradient_.memory(pass)},
+        {DNNL_ARG_DIFF_SHIFT, shift_gradient_.memory(pass)},
+        {DNNL_ARG_WORKSPACE, onednn::wrap(forward_desc_.workspace_desc(), pass.at(signs_))},
+        {DNNL_ARG_SCRATCHPAD, onednn::wrap(backward_desc_.scratchpad_desc(), pass.at(backward_scratchpad_))},
+    };
+    if (takes_shift_) arguments.emplace(DNNL_ARG_SHIFT, shift_.memory(pass));
+    backward_.execute(pass.stream, arguments);
     float* const gradient = pass.gradient + parameters_;
     std::copy_n(pass.at(scale_gradient_.buffer), scale_.channels, gradient);
     std::copy_n(pass.at(shift_gradient_.buffer), shift_.channels, gradient + scale_.channels);
@@ -132,6 +144,7 @@ class NormalisationInTraining final : public Operation {
   dnnl::batch_normalization_backward::primitive_desc backward_desc_;
   dnnl::batch_normalization_forward forward_;
   dnnl::batch_normalization_backward backward_;
+  bool takes_shift_;
   PerChannel scale_;
   PerChannel shift_;
   PerChannel scale_gradient_;
