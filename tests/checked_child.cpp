@@ -19,9 +19,9 @@ struct FailureCounter final : Catch::TestEventListenerBase {
   using Catch::TestEventListenerBase::TestEventListenerBase;
   /// Returns something in Catch2 2, and nothing in 3.
   auto assertionEnded(const Catch::AssertionStats& stats)
-      -> decltype(TestEventListenerBase::assertionEnded(stats)) override {
+      -> decltype(Catch::TestEventListenerBase::assertionEnded(stats)) override {
     if (!stats.assertionResult.isOk()) ++failed_assertions;
-    return TestEventListenerBase::assertionEnded(stats);
+    return Catch::TestEventListenerBase::assertionEnded(stats);
   }
 };
 CATCH_REGISTER_LISTENER(FailureCounter)

@@ -87,7 +87,7 @@ TEST_CASE("at a scenario's own network a map tells what compare does, to the las
     INFO(row.algorithm);
     CHECK(row.bandwidth_Bps == 1.25e6);
     CHECK(row.latency_s == 0.005);
-    CHECK(row.algorithm == record["algorithm"]);
+    CHECK(row.algorithm == record["algorithm"].get<std::string>());
     CHECK(row.seeds == 3);
     CHECK(row.reached_target == record["reached_target"]);
     CHECK(row.time_to_target_s == record["time_to_target_s"].get<double>());

@@ -13,6 +13,7 @@ namespace Catch {
 using Matchers::EndsWith;
 using Matchers::Matches;
 using Matchers::StartsWith;
+using Matchers::VectorContains;
 using TestEventListenerBase = EventListenerBase;
 
 inline auto Contains(const std::string& part) { return Matchers::ContainsSubstring(part); }
