@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How fast each codec encodes and decodes on one core, beside memcpy of the same floats. Machines drift, so each
 // benchmark does the two in turn: `x_memcpy` is the median time of memcpy over the median time of the codec.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Messages per second of real time: the ring all-reduce of Lowband, with its mathematics, and its replay from a trace,
 // beside a bare SimGrid program that sends the same messages; and a server that many clients write to, beside a bare
 // program whose clients do. All in one execution, in turn, each in a process of its own; Lowband and the replay once

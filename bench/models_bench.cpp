@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How fast a worker's mathematics is on one core. The batches are gathered from different places each time, as SGD
 // does.
 

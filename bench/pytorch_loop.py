@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """What a researcher would otherwise write: a loop over per-worker models in PyTorch, each step one SGD step of every
 worker on its own batch, then mixing with the two ring neighbours (weights 1/3). No network, no time, no messages.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The models of the benchmarks in PyTorch, by the names that Lowband has for them."""
 import torch
 from torch import nn

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """The training step of step_bench in PyTorch: gradient of a batch and SGD with momentum, on one thread.
 
 usage: pytorch_step.py MODEL BATCH STEPS; prints the milliseconds of each step.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """How long the Python package takes to read many runs, beside pandas reading the same metrics.csv one by one.
 
     read_results.py [RUNS] [EVALUATIONS] [ROUNDS]

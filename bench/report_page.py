@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """How large the report of a large experiment is, and how long it takes to open in headless Chromium: 8 algorithms, 10
 scenarios, 3 seeds, 64 workers.
 

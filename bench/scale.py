@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Time and memory of a run per worker, from 100 to 10,000 workers: softmax regression 784-10, gossip on a ring with 4-bit
 differences at every step, 10 steps, on a star of full-duplex ports. Prints a table; with --plot draws it.
 

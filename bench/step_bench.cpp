@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The training step of one worker on one core: gradient of a batch and SGD with momentum, as in a run but without the
 // simulation, on noise or on the numbers of symbols below SYMBOLS. usage: step_bench MODEL CHANNELS HEIGHT WIDTH BATCH
 // STEPS [SYMBOLS]; MODEL as in an experiment; prints the milliseconds of each step.

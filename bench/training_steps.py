@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Training steps of Lowband beside PyTorch's, on one core, batch 32, in turn; the ratio of each pair's medians counts.
 
 usage: training_steps.py STEP_BENCH_PROGRAM [ROUNDS]

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Whole runs of Lowband, network simulation included, beside a plain PyTorch loop without any network, two threads
 beside one, and ten scenarios beside one. Everything is run in turn, several times; the ratios are those of runs that follow each other.
 

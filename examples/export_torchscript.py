@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Exports a model of PyTorch for Lowband, with an experiment that trains it: FOLDER/model.pt, FOLDER/experiment.json.
 
     export_torchscript.py FOLDER

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Accuracy over the bytes sent, of results: FIGURE.pdf by matplotlib, or, where that is absent, FIGURE.csv.
 
     figure.py RESULTS FIGURE

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A codec and an algorithm of one's own, on everything that Lowband has:
 //
 //     relay examples/relay.json results/relay

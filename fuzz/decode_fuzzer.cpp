@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "fuzz/harness.hpp"
 
 /// One target per wire format: compiled once for each variant, whose label is LOWBAND_FUZZ_CODEC.

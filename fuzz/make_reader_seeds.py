@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Seeds of the fuzz targets of data files: a few small files of each format. Writes seeds/read_FORMAT/*."""
 
 import pathlib

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Seeds of the fuzz targets: a few real codes of every wire format, and vectors.
 //
 // usage: make_seeds FOLDER           writes FOLDER/LABEL/* for each variant and FOLDER/round_trip/*, in place of what

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes lowband(1) to standard output, from what the program says of itself.
 
     packaging/man_page.py build/release/lowband > lowband.1

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Puts the notices of the libraries of a bundle beside them: of each library in a folder, what Debian's package that it
 comes from says of its licence.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Draws the rooms of the source and which includes which: docs/architecture.svg, from docs/architecture.rooms.
 
     scripts/draw_architecture.py           draws it

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Gets data sets from their public homes, into the folders in which Lowband looks for them.
 #   scripts/fetch_datasets.sh                        all of them, into data/
 #   scripts/fetch_datasets.sh DIR mnist cifar-10     some of them, into DIR

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Formats every source file; with --check only tells whether one would change.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Measures how far methods of compressed gossip fall short of plain gossip, and prints it as Markdown tables.
 
     scripts/gossip_grid.py LOWBAND FOLDER [--part mlp|resnet8] [--data DIR] [--only PATTERN] [--steps] [--table]

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs a command in a root of another Debian release, with a copy of this source in /lowband:
 #   scripts/in_debian.sh trixie scripts/test.sh ci
 # As root. The root is build/roots/RELEASE, and stays: what is installed and built there serves again.

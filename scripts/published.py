@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Runs a study of docs/published/ and prints the figures of its page, as Markdown tables.
 
     scripts/published.py STUDY [--lowband PROGRAM] [--out DIR] [--pictures DIR] [--smoke]

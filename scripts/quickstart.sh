@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # From a fresh Debian 12 to the first comparison: installs what is missing, builds, runs experiments/quickstart.json,
 # prints the table and draws the plots.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages that are missing, as root or through sudo. Does nothing where all are there.
 #   scripts/setup.sh         what is needed to build and to draw plots
 #   scripts/setup.sh test    what tests need, too

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Prints, as a Markdown table, the squared gradients at which finished runs have come to rest.
 
     scripts/stationary_gradient.py DIR... [--slope workers|iterations] [--excess BASELINE UNIT]

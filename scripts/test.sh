@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, builds with warnings as errors, and runs every test.
 #   scripts/test.sh           the release build, then short runs of the fuzz targets
 #   scripts/test.sh asan      one preset: here, under address and undefined-behaviour sanitizers

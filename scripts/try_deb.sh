@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Tries a package as those do who have nothing but it: installs it in a new root of a Debian release, without this source
 # and without compilers, and runs the quick start there as a user who is not root.
 #   scripts/try_deb.sh trixie lowband_0.2.0_amd64.deb

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes the tables that README.md and docs/ hold of Lowband's registries.
 
     scripts/update_docs.py LOWBAND            rewrites them

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Holds README.md and docs/ to the program: all JSON in them, and all links.
 
     docs_test.py LOWBAND SOURCE_DIR

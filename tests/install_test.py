@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Installs a build in a prefix of its own, and holds what is there to what docs/install.md says of it; then makes a
 package of Debian, and looks into it; and gathers notices as for a bundle.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """A type has one header: two of one name in one namespace are one to the linker, which takes the functions of either.
 
     names_test.py SOURCE    fails if two headers below SOURCE define a class, struct or enum of the same full name

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Holds the lists of packages in scripts/ to the package lists of this machine: apt has a candidate for each.
 
     packages_test.py SOURCE_DIR

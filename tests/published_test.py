@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Runs the studies of docs/published/ with fewer points, and holds their figures to what can be said by hand.
 
     published_test.py LOWBAND SOURCE_DIR

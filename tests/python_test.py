@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Holds the Python package of python/ to the program, and to readers that share nothing with it.
 
     python_test.py LOWBAND SOURCE_DIR

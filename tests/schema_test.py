@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Holds the JSON Schema of experiment files to an independent validator.
 
     schema_test.py LOWBAND SOURCE_DIR

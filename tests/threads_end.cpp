@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tests fork (run_in_child()), and a child of a process with threads of oneTBB would wait for threads that it has not
 // got. So whatever a test case has had run in parallel, its threads end with it.
 #define CATCH_CONFIG_EXTERNAL_INTERFACES  // listeners; so this file goes without the precompiled header

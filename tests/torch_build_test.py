@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Configures builds with and without libtorch, and runs one without.
 
     torch_build_test.py LOWBAND CMAKE SOURCE_DIR IS_THERE

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Simulated seconds beside those of real TCP, row by row of a CSV of measurements (README.md says how they were made).
 
 Each row is a synchronisation of a model that nobody trains (timing-only), in 32 bits or in qsgd's 4. Prints the median

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "models/layers/group_normalisation.hpp"
 
 #include <fmt/format.h>

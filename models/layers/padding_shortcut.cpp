@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "models/layers/padding_shortcut.hpp"
 
 #include <fmt/format.h>

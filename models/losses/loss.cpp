@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "models/losses/loss.hpp"
 
 #include "models/losses/binary_cross_entropy.hpp"

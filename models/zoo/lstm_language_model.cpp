@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "models/zoo/lstm_language_model.hpp"
 
 #include "sim/base/error.hpp"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Lowband's results in Python: run experiments, read what they leave behind, plot it, hand it on to TensorBoard.
 
     results = lowband.read("results/quickstart")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Many CSV files of results as one DataFrame."""
 
 from __future__ import annotations

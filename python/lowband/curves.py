@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """From the metrics of runs to curves: means over the seeds."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Calling the program `lowband`."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The results folder of `lowband run`, as pandas sees it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """TensorBoard's event files, without TensorFlow.
 
 A file is a sequence of records (TFRecord), each of them

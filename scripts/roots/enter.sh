@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs a command in a root, as its root, with the devices and the network of this machine:
 #   scripts/roots/enter.sh build/roots/trixie apt-get update
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Makes a root of a Debian release, by debootstrap, with nothing in it that the release does not need:
 #   scripts/roots/make.sh trixie build/roots/trixie
 # As root. Packages come from where this machine has its own. A root that is whole already is left alone.

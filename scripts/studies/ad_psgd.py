@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Steps and time to an accuracy by AD-PSGD, D-PSGD and all-reduce, with one worker that is slower than the others."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The bytes of PowerSGD's and of 1-bit Adam's messages, as factors by which they are fewer."""
 
 import math

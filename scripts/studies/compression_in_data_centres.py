@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """In which settings codes save time beside a ring that overlaps with the backward pass, and how fast coding must be.
 
 Codecs of the experiments take no time, so the time that a codec may take is what it saves there. A code that is not

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """How long an exchange takes by a server, by collectives and by gossip, over bandwidth and latency."""
 
 import math

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Means over seeds, with 95 % confidence intervals by Student's t."""
 
 STUDENT = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306, 10: 2.262}

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Pictures by gnuplot: curves in panels side by side, on logarithmic axes."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Quantized PR-SGD (arXiv:2004.09125) beside PR-SGD and parallel SGD: bytes, accuracy, and time over bandwidth."""
 
 import math

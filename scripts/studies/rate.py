@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """How the mean squared gradient falls with local steps N, workers M, and local steps K between synchronisations."""
 
 import csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Markdown tables, and figures with their units as Lowband prints them."""
 
 

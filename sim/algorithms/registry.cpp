@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/add_algorithm.hpp"
 #include "sim/algorithms/parameter_server/parameter_server.hpp"
 #include "sim/algorithms/periodic/all_reduce/all_reduce.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/base/read_file.hpp"
 
 #include "sim/base/file_reader.hpp"

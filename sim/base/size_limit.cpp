@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/base/size_limit.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/commands/read_all_results.hpp"
 
 #include "sim/base/notice.hpp"

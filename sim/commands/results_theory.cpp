@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/commands/results_theory.hpp"
 
 #include <fmt/format.h>

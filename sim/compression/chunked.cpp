@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/chunked.hpp"
 
 #include <oneapi/tbb/blocked_range.h>

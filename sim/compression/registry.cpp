@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/base/extra_entries.hpp"
 #include "sim/compression/add_codec.hpp"
 #include "sim/compression/composed/composed.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/squared_norm.hpp"
 
 #include "sim/compression/sums.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/engine/compute_settings.hpp"
 
 #include "sim/base/name_pattern.hpp"

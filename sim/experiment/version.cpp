@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/experiment/version.hpp"
 
 // The build says all three to this file alone, so that a new version compiles no other one anew.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/platforms/dragonfly.hpp"
 #include "sim/platforms/dumbbell.hpp"
 #include "sim/platforms/fat_tree.hpp"

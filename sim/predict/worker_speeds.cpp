@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/predict/worker_speeds.hpp"
 
 #include "sim/algorithms/local_model.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/report/run_columns.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 /// The names of what stands in a results folder, beside the runs and the copies of platform files.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/runs/contest_of_traces.hpp"
 
 #include <fmt/format.h>

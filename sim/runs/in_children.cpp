@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/runs/in_children.hpp"
 
 #include <poll.h>

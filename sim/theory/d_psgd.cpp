@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/theory/d_psgd.hpp"
 
 #include "sim/theory/conditions.hpp"

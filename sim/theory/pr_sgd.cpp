@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/theory/pr_sgd.hpp"
 
 #include "sim/theory/conditions.hpp"

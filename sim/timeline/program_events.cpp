@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/timeline/program_events.hpp"
 
 #include <algorithm>

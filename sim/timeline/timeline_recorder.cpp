@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/timeline/timeline_recorder.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/topology/bipartite.hpp"
 #include "sim/topology/complete.hpp"
 #include "sim/topology/directed_exponential.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // "average": "samples" in every paradigm: a worker counts as often as it has training samples, before anything is
 // encoded.
 #include <array>

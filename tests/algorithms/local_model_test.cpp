@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Local steps beside the optimiser's own, against double: what they move, a proximal term, and the look-ahead.
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Methods that are asynchronous, or have a server, run on what there is: bitwise alike for any number of threads,
 // whatever the speeds and the order in which messages come, in bounded memory.
 #include "tests/algorithms/toys.hpp"

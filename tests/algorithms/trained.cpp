@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/algorithms/trained.hpp"
 
 #include <sys/resource.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Weights by samples through the whole program.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Collectives as an experiment's author meets them: whole runs by each of them, and what the platform decides.
 #include <catch2/catch.hpp>
 

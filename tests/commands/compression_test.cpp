@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Compression as an experiment's author meets it: every codec in whole runs, what goes together and what does not.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The auto consensus step in the program: a number in the manifest, which replays and retime read; shown by validate.
 #include <catch2/catch.hpp>
 

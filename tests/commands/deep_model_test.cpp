@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A deep model through the whole program.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Devices over time through the whole program.
 #include <catch2/catch.hpp>
 #include <utility>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What whole runs say of themselves: figures that workers can have, and a status that tells whether to trust them.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Results grow by algorithms, seeds and scenarios; what is there is not done again, and stays.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs at the same time, and shards that are merged, leave what runs one after the other leave, byte for byte.
 #include <catch2/catch.hpp>
 

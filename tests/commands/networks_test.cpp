@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Networks and losses that an experiment file lists, through the whole program.
 #include <catch2/catch.hpp>
 

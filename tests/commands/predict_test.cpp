@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Closed forms beside runs of the real thing, through the whole program.
 #include <catch2/catch.hpp>
 

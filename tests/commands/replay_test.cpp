@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One training, timed in every scenario: the files must be those of training in each of them.
 #include <catch2/catch.hpp>
 

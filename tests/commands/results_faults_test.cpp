@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What becomes of a results folder when something goes wrong with it: two processes, kills, damage, foreign files.
 #include <sys/wait.h>
 #include <unistd.h>

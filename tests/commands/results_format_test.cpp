@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Results carry the number of their format: those of format 1 stay readable, those of others are refused in words.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What theory says beside what was measured.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A model that nobody trains: its runs take the time and send the bytes that training one of the same tensors would.
 #include <fmt/format.h>
 #include <catch2/catch.hpp>

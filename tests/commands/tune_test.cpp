@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The best of a sweep's values by successive halving, with results that are those of "run".
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the interface promises of every codec, tried on all of them. What a codec computes is for its own tests.
 
 #include <oneapi/tbb/global_control.h>

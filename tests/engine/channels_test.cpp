@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How messages pass between workers, by each of the three ways in which the engine moves them: the times must be those
 // of SimGrid, and the order that of sending.
 #include "sim/engine/channels.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Devices whose speed varies over time, and stands still, wherever something is computed.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Nodes that are no workers, second programs, and the end of a run.
 #include <catch2/catch.hpp>
 

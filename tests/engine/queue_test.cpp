@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How long messages stand in line at a node that is no worker, from their arrival until its program takes them: by
 // hand, and in each of the ways in which the engine moves them.
 #include <algorithm>

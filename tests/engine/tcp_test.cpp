@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the preset tcp adds to a fluid: frames that are forwarded, acknowledgements, and windows that grow. Each time is
 // by hand, over SimGrid's flows and on private lines.
 #include <catch2/catch.hpp>

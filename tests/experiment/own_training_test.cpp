@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // "training" of an algorithm, in place of the experiment's.
 #include <catch2/catch.hpp>
 

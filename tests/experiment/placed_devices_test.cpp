@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Devices over time on the platforms of an experiment.
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Does everything to a results folder that can go wrong, and holds what is left against undisturbed results.
 
     tests/faults/faults.py --program build/release/lowband [--races 200] [--kills 200] [--disks 37] [--seed 1]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Activations, layer normalisation and losses against values in float64, of which tests/reference/layers.py has made
 // the fixture.
 #include <catch2/catch.hpp>

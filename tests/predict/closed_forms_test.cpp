@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Closed forms by hand, and held against simulations of the real thing.
 #include <fmt/format.h>
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rounds of all clients of a server, by hand and held against simulations of the real thing: the initial model goes
 // ahead of the first change of client 0, and who is fast tells the server before the slowest has taken its steps.
 #include <fmt/format.h>

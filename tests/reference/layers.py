@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Values and slopes of activations, layer normalisation and losses in float64, which tests/models/ compares with.
 
     tests/reference/layers.py    writes layers.json beside this file

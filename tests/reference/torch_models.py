@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """PyTorch's losses, gradients and training steps of the deep models, which tests/models/zoo/ compares with.
 
     /usr/bin/python3 tests/reference/torch_models.py            writes torch_*.json beside this file, in float64

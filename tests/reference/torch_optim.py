@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The numbers of PyTorch's optimisers and schedulers that tests/algorithms/ compares with.
 
     python3 tests/reference/torch_optim.py

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the figures of timelines show, as data.
 #include <catch2/catch.hpp>
 

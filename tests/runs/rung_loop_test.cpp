@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/runs/rung_loop.hpp"
 
 #include <sys/wait.h>

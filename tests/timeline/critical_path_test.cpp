@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Critical paths and their shares, against closed forms. Between two workers of a star are two links of 1 ms and 1 MB/s
 // each, a host computes 1e9 operations a second, and messages have 1000 bytes: alone they take L + b/B = 2 ms + 1 ms.
 #include "sim/timeline/critical_path.hpp"

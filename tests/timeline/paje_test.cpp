@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The grammar of Paje's trace files: a header that defines events with their fields, then events of these, in order of
 // time, of types, containers and values that have been defined before.
 #include "sim/timeline/paje.hpp"

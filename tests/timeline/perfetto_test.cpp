@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The structure that ui.perfetto.dev needs: slices of a thread lie in one another or follow each other, and each flow
 // begins and ends in a slice that stands right before it.
 #include "sim/timeline/perfetto.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/timeline/recorded.hpp"
 
 #include "sim/timeline/timeline_file.hpp"

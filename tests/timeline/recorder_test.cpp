@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is written down of a run, against times that follow from the platform by hand. Between two workers of a star are
 // two links of 1 ms and 1 MB/s each, and a host computes 1e9 operations a second: 1000 bytes take 2 ms + 1 ms.
 #include "sim/timeline/timeline_recorder.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <catch2/catch.hpp>

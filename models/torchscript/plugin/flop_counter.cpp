@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "models/torchscript/plugin/flop_counter.hpp"
 
 #include <c10/core/ScalarType.h>

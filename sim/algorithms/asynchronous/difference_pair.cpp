@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/asynchronous/difference_pair.hpp"
 
 #include "sim/algorithms/periodic/code_outline.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/asynchronous/whole_model_pair.hpp"
 
 #include <utility>

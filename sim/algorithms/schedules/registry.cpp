@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/schedules/constant.hpp"
 #include "sim/algorithms/schedules/cosine.hpp"
 #include "sim/algorithms/schedules/inverse_sqrt.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/precision/bf16.hpp"
 
 namespace lowband {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/quantization/bucket_scale.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/quantization/qsgd_elias.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/quantization/variable_length_k_level.hpp"
 
 #include <algorithm>

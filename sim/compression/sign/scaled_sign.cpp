@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/sign/scaled_sign.hpp"
 
 #include <algorithm>

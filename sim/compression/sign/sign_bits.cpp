@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/sign/sign_bits.hpp"
 
 #include <algorithm>

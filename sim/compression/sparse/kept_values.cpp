@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/sparse/kept_values.hpp"
 
 #include <cmath>

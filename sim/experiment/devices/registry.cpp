@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/experiment/devices/device_source.hpp"
 #include "sim/experiment/devices/drawn_source.hpp"
 #include "sim/experiment/devices/over_time_source.hpp"

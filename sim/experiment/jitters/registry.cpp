@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/experiment/jitters/csv_durations.hpp"
 #include "sim/experiment/jitters/exponential.hpp"
 #include "sim/experiment/jitters/listed_durations.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/report/html/page_files.hpp"
 
 #include <cstddef>

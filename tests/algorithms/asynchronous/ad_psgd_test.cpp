@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // AD-PSGD in simulated time: event by event against double, and what a straggler costs.
 #include <catch2/catch.hpp>
 

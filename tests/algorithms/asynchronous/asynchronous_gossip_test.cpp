@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What holds for every method of gossip without rounds, in every world.
 #include <array>
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/asynchronous/pair_average.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A bounded delay: event by event against double, its two ends, and who waits for whom.
 #include <algorithm>
 #include <catch2/catch.hpp>

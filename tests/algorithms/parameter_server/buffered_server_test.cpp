@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // FedBuff: event by event against double, against synchronous rounds, and how stale its changes are.
 #include <catch2/catch.hpp>
 #include <cmath>

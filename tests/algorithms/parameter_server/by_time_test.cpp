@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Clients that take steps for so long, and not so many.
 #include <array>
 #include <catch2/catch.hpp>

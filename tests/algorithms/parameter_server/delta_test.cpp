@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Deltas of keys: what they add up to, event by event against double, one client alone, and what is sent.
 #include <array>
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Downpour: against sequential training, event by event against double, how stale its pushes are, and what it sends.
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // EASGD: event by event and round by round against double, its two ways to exchange, what it keeps, and when it is
 // stable.
 #include <algorithm>

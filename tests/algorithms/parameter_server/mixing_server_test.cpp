@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // FedAsync: event by event against double, beside FedBuff, and what it sends.
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What holds for every method with a server, in every world.
 #include <catch2/catch.hpp>
 #include <optional>

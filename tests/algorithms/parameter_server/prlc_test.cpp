@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // PRLC: against synchronous rounds at both ends, by hand in double, what it sends, and what a late server changes.
 #include <algorithm>
 #include <array>

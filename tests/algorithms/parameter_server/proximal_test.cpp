@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Local steps that stay near the server's model: FedProx, and FedAsync's clients.
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Synchronous rounds with a server: by hand, against all-reduce, and what they cost.
 #include <algorithm>
 #include <array>

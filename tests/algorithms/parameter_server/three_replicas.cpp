@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/algorithms/parameter_server/three_replicas.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What becomes of the optimisers' states at a synchronisation.
 #include <catch2/catch.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where SGD with a constant learning rate comes to rest on the quadratic, by the number of workers: small versions of
 // the experiments in docs/experiments.md. With grad f(x) = x - mean(a), rate g, batches of b samples with unit variance
 // in d coordinates and averages of M workers, E||grad f||^2 = g d / (b M (2 - g)).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A worker alone has nobody to send codes to: its model is its own, bit for bit, whatever the compression says.
 #include <catch2/catch.hpp>
 

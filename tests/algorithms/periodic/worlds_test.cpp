@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every synchroniser with every codec, in worlds that differ: its models depend on neither the order in which messages
 // arrive, nor on what is handed over by pointer; it asks for no content outside Worker::compute; and where nothing is
 // computed, and its vectors are empty, it does and sends as much.

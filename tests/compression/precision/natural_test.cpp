@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/precision/natural.hpp"
 
 #include <catch2/catch.hpp>

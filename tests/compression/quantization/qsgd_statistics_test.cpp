@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // QSGD as a random variable: unbiased, with exactly the variance that it states, alone and on shared scales.
 #include <catch2/catch.hpp>
 #include <cmath>

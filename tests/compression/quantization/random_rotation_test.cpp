@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/compression/quantization/random_rotation.hpp"
 
 #include <bit>

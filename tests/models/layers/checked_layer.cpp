@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/models/layers/checked_layer.hpp"
 
 #include <catch2/catch.hpp>

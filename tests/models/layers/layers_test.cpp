@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every layer of deep networks against its definition: outputs, and gradients against central differences in double.
 // Each is tried on plain input and behind a convolution, whose output stands in blocks of channels: with a number of
 // channels that fills blocks and one that does not.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The layers of recurrent networks against their definitions, as in layers_test.cpp.
 #include <catch2/catch.hpp>
 

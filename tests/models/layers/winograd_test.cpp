@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Winograd's algorithm on whole numbers so small that every step of it is exact in float32: it then gives what the
 // definition of a convolution gives, to the bit. Weights, and gradients of outputs where weights' are wanted, are
 // multiples of 576, which its transforms divide by 24 twice.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Models of PyTorch through the whole program: from files to a comparison.
 #include <catch2/catch.hpp>
 

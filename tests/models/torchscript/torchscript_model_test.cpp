@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // TorchScript models, on the files of make_modules.cpp. libtorch is loaded in children only: what it leaves behind in a
 // process survives no fork, and other tests fork.
 #include "models/torchscript/torchscript_model.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Networks that an experiment lists.
 #include "models/zoo/network.hpp"
 

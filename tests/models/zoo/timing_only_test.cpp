@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "models/zoo/timing_only.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Losses, gradients, running statistics and training steps of the deep models against PyTorch's in float64, of which
 // tests/reference/torch_models.py has made the fixtures. Parameters and batches are functions of integers there and
 // here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the words of every kind of plot stand: none covers another, none is cut off.
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Holds the page of `lowband report` to what it promises, in headless Chromium.
 
     browser_test.py LOWBAND [--keep FOLDER]

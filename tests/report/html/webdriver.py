@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A headless Chromium, by the WebDriver protocol (https://www.w3.org/TR/webdriver2/): JSON over HTTP to ChromeDriver."""
 
 import base64

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/periodic/all_reduce/dry_run.hpp"
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/periodic/all_reduce/two_phase.hpp"
 
 #include "sim/algorithms/periodic/all_reduce/coded_sum.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/periodic/outer/sgd.hpp"
 
 namespace lowband {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/periodic/periods/post_local.hpp"
 
 namespace lowband {

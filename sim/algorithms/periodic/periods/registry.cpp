@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/periodic/periods/by_time.hpp"
 #include "sim/algorithms/periodic/periods/growing.hpp"
 #include "sim/algorithms/periodic/periods/once.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 "use strict";
 
 // Draws figures (figure_json.hpp) by Vega. Everything that files name, such as algorithms, is data of a chart, never a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 "use strict";
 
 // Builds the page of the data in it (page.cpp). All text is set as text: nothing that files name becomes markup.

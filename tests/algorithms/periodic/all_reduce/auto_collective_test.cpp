@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The estimates by which "auto" chooses, against the simulated times of what it chooses among.
 #include <catch2/catch.hpp>
 

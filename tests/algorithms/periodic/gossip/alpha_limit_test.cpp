@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Difference gossip is warned about where its codec errs by more than the theory of DCD-PSGD allows.
 #include <catch2/catch.hpp>
 

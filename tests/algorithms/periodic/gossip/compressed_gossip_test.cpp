@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gossip in codes: what each scheme keeps, what it follows without loss, and that what is stored once is what every
 // receiver would have made of the codes.
 #include <catch2/catch.hpp>

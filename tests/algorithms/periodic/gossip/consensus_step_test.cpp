@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The auto consensus step: the largest that contracts against closed forms, and how it is settled.
 #include <catch2/catch.hpp>
 

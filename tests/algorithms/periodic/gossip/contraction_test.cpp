@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Codecs that are no contraction where errors have to die out: error feedback, choco and deep-squeeze. Unscaled, each
 // of these runs leaves the true mean by a factor at every synchronisation, up to 1e10 and more.
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What tells the schemes of compressed gossip apart (algorithms reference, section 8.2), on the distributed quadratic
 // f_i(x) = 1/2 ||x - b_i||^2 over a ring of 8, whose optimum is the mean of the b_i, with noise on the gradients.
 #include <catch2/catch.hpp>

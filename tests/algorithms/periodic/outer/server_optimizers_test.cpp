@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The outer optimisers that servers have (FedAvgM, FedAdagrad, FedAdam), against double.
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "models/data/partitions/label_shards.hpp"
 
 #include "tests/models/data/partitions/split_checks.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes the TorchScript files of the tests: make_modules FOLDER. In C++, so that tests need no Python with PyTorch.
 #include <torch/script.h>
 
