@@ -91,6 +91,20 @@ std::string Answer::bottleneck() const {
   return fmt::format("{} ({:.0f} % used)", reason->link, 100.0 * reason->utilisation);
 }
 
+/// What all algorithms have in common was not to be chosen: it is left out of the answers.
+void leave_out_common(std::vector<Answer>& answers, std::span<const ResultsFolder> results,
+                      const Comparison& comparison) {
+  std::vector<Design> designs;
+  for (const auto& row : comparison.rows) designs.push_back(design_of(row, results));
+  for (std::string Design::*member : {&Design::paradigm, &Design::codec, &Design::local_steps}) {
+    const auto is_first = [&](const Design& design) { return design.*member == designs.front().*member; };
+    if (!std::all_of(designs.begin(), designs.end(), is_first)) continue;
+    for (auto& answer : answers) {
+      if (answer.design) (*answer.design).*member = "";
+    }
+  }
+}
+
 std::vector<Answer> answers_of(std::span<const ResultsFolder> results, const Comparison& comparison,
                                std::span<const Best> best, std::span<const BestReason> reasons) {
   std::vector<Answer> answers;
@@ -104,6 +118,7 @@ std::vector<Answer> answers_of(std::span<const ResultsFolder> results, const Com
                                      [&one](const BestReason& each) { return each.scenario == one.scenario; });
     if (reason != reasons.end()) answer.reason = &*reason;
   }
+  leave_out_common(answers, results, comparison);
   return answers;
 }
 

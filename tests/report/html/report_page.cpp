@@ -83,6 +83,14 @@ TEST_CASE("of many scenarios the answer tells what they have in common", "[repor
   CHECK(has(page.answer, "Bottleneck link: line in a, b, c and d; none in e."));
   CHECK(has(page.answer, "Bound by: bandwidth in a, b, c and d; stragglers in e."));
   CHECK(cell(page.answers, 0, "why") == "bandwidth-bound: 9a");
+  // All of them are all-reduce, so that was not to be chosen; the codec was.
+  const auto begins = [&](const char* words) {
+    return std::any_of(page.answer.begin(), page.answer.end(),
+                       [&](const std::string& line) { return line.starts_with(words); });
+  };
+  CHECK(begins("Compress: yes"));
+  CHECK_FALSE(begins("Paradigm"));
+  CHECK(cell(page.answers, 0, "paradigm").empty());
   CHECK(cell(page.answers, 3, "bottleneck link") == "line (80 % used)");
   CHECK(cell(page.answers, 4, "bottleneck link") == "none (stragglers)");
 }
