@@ -30,6 +30,13 @@ struct MessageSize {
     return size;
   }
 
+  /// The same message with so many times the payload, as others of its phase have it in the mean.
+  [[nodiscard]] MessageSize with_payload(double factor) const {
+    MessageSize size = *this;
+    size.payload *= factor;
+    return size;
+  }
+
   /// Bits of payload for each coordinate; 0 if it stands for none.
   [[nodiscard]] double bits_per_coordinate() const { return coordinates > 0.0 ? 8.0 * payload / coordinates : 0.0; }
 };

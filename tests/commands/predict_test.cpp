@@ -240,13 +240,15 @@ TEST_CASE("validate tells the bits per parameter of what is sent, whatever the s
   Json experiment = timing_only_on("ideal");
   experiment["model"] = Json::parse(R"({"name": "timing-only", "tensors": [["weight", [200, 400]], ["bias", 1000]]})");
   experiment["algorithms"] = Json::parse(R"([
-    {"name": "low-rank", "paradigm": "all-reduce", "compression": "low-rank"},
+    {"name": "low-rank", "paradigm": "all-reduce", "compression": {"name": "low-rank", "error_feedback": true}},
     {"name": "rules", "paradigm": "all-reduce", "compression": {"name": "qsgd",
+     "rules": [{"match": "bias", "compression": "none"}]}},
+    {"name": "rules-direct", "paradigm": "all-reduce", "collective": "direct", "compression": {"name": "qsgd",
      "rules": [{"match": "bias", "compression": "none"}]}},
     {"name": "summed", "paradigm": "all-reduce", "quantization": "shared-scale", "compression": "qsgd"},
     {"name": "gossip", "paradigm": "gossip", "compression": "qsgd"},
     {"name": "server", "paradigm": "parameter-server", "compression": "qsgd"},
-    {"name": "by-time", "paradigm": "all-reduce", "compression": "low-rank",
+    {"name": "by-time", "paradigm": "all-reduce", "compression": {"name": "low-rank", "error_feedback": true},
      "local_steps": {"name": "by-time", "seconds": "1s"}}
   ])");
   write_on_nine(place, experiment);
@@ -267,7 +269,7 @@ TEST_CASE("validate tells the bits per parameter of what is sent, whatever the s
   // Two factors of rank 2, and the vector: 32 (2 (200 + 400) + 1000) / 81000.
   CHECK(told.at("low-rank") == 0.87);
   CHECK(told.at("by-time") == 0.87);
-  for (const char* algorithm : {"low-rank", "rules", "summed", "gossip"}) {
+  for (const char* algorithm : {"low-rank", "rules", "rules-direct", "summed", "gossip"}) {
     CAPTURE(algorithm);
     CHECK(told.at(algorithm) == Approx(sent(algorithm)).margin(0.0051));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/algorithms/periodic/all_reduce/collectives/direct.hpp"
 
+#include "sim/algorithms/periodic/all_reduce/collectives/chunk_bits.hpp"
 #include "sim/base/size_limit.hpp"
 
 namespace lowband {
@@ -81,15 +82,17 @@ std::vector<Message> DirectCollective::all_gather(Worker& worker, Tag tag, const
 }
 
 ClosedForm DirectCollective::reduce_form(const Reduction& reduction) const {
-  const CoordinateRange chunk = Chunks(reduction.size(), workers()).range(0);
+  const Chunks chunks(reduction.size(), workers());
+  const CoordinateRange chunk = chunks.range(0);
+  const double bits = bits_of_chunks(reduction, chunks);
   const double others = workers() - 1.0;
   return {.equation = "2 (l + (M - 1) S / (M B))",
           .phases = {{.pairs = pairs(),
-                      .size = MessageSize(reduction.outline(chunk, 1)),
+                      .size = MessageSize(reduction.outline(chunk, 1)).with_payload(bits),
                       .sender_flops = others * reduction.partial_flops(chunk),
                       .receiver_flops = others * reduction.add_flops(chunk)},
                      {.pairs = pairs(),
-                      .size = MessageSize(reduction.outline(chunk, workers())),
+                      .size = MessageSize(reduction.outline(chunk, workers())).with_payload(bits),
                       .sender_flops = reduction.partial_flops(chunk)}}};
 }
 

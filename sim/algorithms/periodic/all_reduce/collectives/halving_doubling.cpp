@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "sim/algorithms/periodic/all_reduce/collectives/chunk_bits.hpp"
 #include "sim/base/chunks.hpp"
 
 namespace lowband {
@@ -123,10 +124,10 @@ std::vector<std::pair<int, int>> HalvingDoublingCollective::handed_over(bool is_
   return pairs;
 }
 
-void HalvingDoublingCollective::add_doubling(ClosedForm& form, const Message& own) const {
+void HalvingDoublingCollective::add_doubling(ClosedForm& form, const Message& own, double bits) const {
   const auto bundle_size = [&](int messages) {
     const std::vector<Message> parts(static_cast<std::size_t>(messages), own);
-    return MessageSize(Message::bundle(parts));
+    return MessageSize(Message::bundle(parts)).with_payload(bits);
   };
   for (int distance = 1; distance < core(); distance *= 2) {
     form.phases.push_back({.pairs = partners(distance), .size = bundle_size(distance)});
@@ -149,14 +150,15 @@ ClosedForm HalvingDoublingCollective::reduce_form(const Reduction& reduction) co
   for (int distance = core() / 2; distance > 0; distance /= 2) {
     const CoordinateRange half = chunks.range(0, distance);
     form.phases.push_back({.pairs = partners(distance),
-                           .size = MessageSize(reduction.outline(half, contributions(0, free))),
+                           .size = MessageSize(reduction.outline(half, contributions(0, free)))
+                                       .with_payload(bits_of_chunks(reduction, chunks, distance)),
                            .sender_flops = reduction.partial_flops(half),
                            .receiver_flops = reduction.add_flops(half)});
     free |= distance;
   }
   const CoordinateRange owned = chunks.range(0);
   const std::size_t reduced = form.phases.size();
-  add_doubling(form, reduction.outline(owned, workers()));
+  add_doubling(form, reduction.outline(owned, workers()), bits_of_chunks(reduction, chunks));
   form.phases[reduced].sender_flops = reduction.partial_flops(owned);
   return form;
 }
@@ -168,7 +170,7 @@ ClosedForm HalvingDoublingCollective::gather_form(const Message& own) const {
     form.phases.push_back({.pairs = handed_over(false), .size = MessageSize(own)});
     brought.push_back(own);
   }
-  add_doubling(form, Message::bundle(brought));
+  add_doubling(form, Message::bundle(brought), 1.0);
   return form;
 }
 

@@ -36,8 +36,9 @@ class HalvingDoublingCollective final : public Collective {
   /// The pairs of the core that are this far apart, and those of the workers beyond it: to the core, or back.
   [[nodiscard]] std::vector<std::pair<int, int>> partners(int distance) const;
   [[nodiscard]] std::vector<std::pair<int, int>> handed_over(bool is_back) const;
-  /// Adds the phases of doubling(), where each worker of the core holds `own`, and of handing the outcome back.
-  void add_doubling(ClosedForm& form, const Message& own) const;
+  /// Adds the phases of doubling(), where each worker of the core holds `own`, and of handing the outcome back. `bits`:
+  /// what others hold in the mean, as a multiple of `own`'s payload.
+  void add_doubling(ClosedForm& form, const Message& own, double bits) const;
   /// Exchanges bundles with partners 1, 2, 4, ... away; `held`, this worker's at first, grows to those of the core.
   [[nodiscard]] std::vector<Message> doubling(Worker& worker, Tag tag, std::vector<Message> held) const;
 };

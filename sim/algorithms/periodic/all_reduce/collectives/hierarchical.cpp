@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "sim/algorithms/periodic/all_reduce/collectives/chunk_bits.hpp"
 #include "sim/algorithms/periodic/all_reduce/collectives/direct.hpp"
 #include "sim/algorithms/periodic/all_reduce/collectives/ring.hpp"
 #include "sim/base/chunks.hpp"
@@ -183,19 +184,23 @@ int HierarchicalCollective::largest_site() const {
 ClosedForm HierarchicalCollective::reduce_form(const Reduction& reduction) const {
   const int owners = smallest_site();
   const int largest = largest_site();
-  const CoordinateRange chunk = Chunks(reduction.size(), owners).range(0);
+  const Chunks chunks(reduction.size(), owners);
+  const CoordinateRange chunk = chunks.range(0);
+  const double bits = bits_of_chunks(reduction, chunks);
   ClosedForm form{.equation = "2 (l + (n - 1) S / (m B)) inside, 2 (s - 1) (l + S / (m s B)) across"};
   form.phases.push_back({.pairs = inside(owners, false),
-                         .size = MessageSize(reduction.outline(chunk, 1)),
+                         .size = MessageSize(reduction.outline(chunk, 1)).with_payload(bits),
                          .sender_flops = (largest > owners ? owners : owners - 1) * reduction.partial_flops(chunk),
                          .receiver_flops = (largest - 1) * reduction.add_flops(chunk)});
   if (sites_.size() > 1) {
-    const auto across_sites = ring_phases(reduction, chunk, across(0, sites_.front().front()), rings(owners));
+    auto across_sites = ring_phases(reduction, chunk, across(0, sites_.front().front()), rings(owners));
+    for (auto& phase : across_sites) phase.size = phase.size.with_payload(bits);
     form.phases.insert(form.phases.end(), across_sites.begin(), across_sites.end());
   }
   const CoordinateRange piece = Chunks(chunk, static_cast<int>(sites_.size())).range(0);
   const std::vector<Message> pieces(sites_.size(), reduction.outline(piece, workers()));
-  form.phases.push_back({.pairs = inside(owners, true), .size = MessageSize(Message::bundle(pieces))});
+  form.phases.push_back(
+      {.pairs = inside(owners, true), .size = MessageSize(Message::bundle(pieces)).with_payload(bits)});
   return form;
 }
 

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "sim/algorithms/periodic/all_reduce/collectives/chunk_bits.hpp"
 #include "sim/base/chunks.hpp"
 
 namespace lowband {
@@ -45,7 +46,9 @@ std::vector<Reduced> ring_all_reduce(Worker& worker, Tag tag, Reduction& reducti
 
 std::vector<Phase> ring_phases(const Reduction& reduction, CoordinateRange range, const Group& group,
                                const std::vector<std::pair<int, int>>& pairs) {
-  const CoordinateRange chunk = Chunks(range, group.size()).range(0);
+  const Chunks chunks(range, group.size());
+  const CoordinateRange chunk = chunks.range(0);
+  const double bits = bits_of_chunks(reduction, chunks);
   const int hops = group.size() - 1;
   MessageSize sum;
   int together = 0;  // the workers in what is sent at a hop
@@ -55,13 +58,15 @@ std::vector<Phase> ring_phases(const Reduction& reduction, CoordinateRange range
   }
   together += group.contribution(group.me - hops);
   const Phase reduce_scatter{.pairs = pairs,
-                             .size = (1.0 / hops) * sum,
+                             .size = ((1.0 / hops) * sum).with_payload(bits),
                              .ring = group.size(),
                              .hops = hops,
                              .sender_flops = reduction.partial_flops(chunk),
                              .hop_flops = reduction.add_flops(chunk) + reduction.partial_flops(chunk)};
-  const Phase all_gather{
-      .pairs = pairs, .size = MessageSize(reduction.outline(chunk, together)), .ring = group.size(), .hops = hops};
+  const Phase all_gather{.pairs = pairs,
+                         .size = MessageSize(reduction.outline(chunk, together)).with_payload(bits),
+                         .ring = group.size(),
+                         .hops = hops};
   return {reduce_scatter, all_gather};
 }
 
