@@ -11,7 +11,6 @@
 #include "models/layers/onednn.hpp"
 #include "models/layers/onednn_versions.hpp"
 #include "models/layers/rearranged.hpp"
-#include "models/layers/winograd.hpp"
 #include "sim/base/error.hpp"
 
 namespace lowband {
@@ -188,52 +187,6 @@ class Convolving final : public Operation {
   std::optional<BackwardInput> input_;
 };
 
-class ConvolvingByWinograd final : public Operation {
- public:
-  ConvolvingByWinograd(Plan& plan, std::size_t padding, Places places, Value input, Value output)
-      : winograd_(plan.samples(), plan.shape(input), plan.shape(output), padding),
-        places_(places),
-        input_(input),
-        output_(output),
-        output_data_(plan.data(output)),
-        gradient_(plan.gradient_part(input)),
-        forward_scratch_(plan.buffer(winograd_.scratch_size())),
-        backward_scratch_(plan.buffer(winograd_.scratch_size())) {}
-
-  [[nodiscard]] Touched touched(const Plan& plan) const override {
-    Touched touched{.forward = {plan.data(input_), output_data_, forward_scratch_},
-                    .backward = {plan.data(input_), backward_scratch_}};
-    if (gradient_) touched.backward.push_back(*gradient_);
-    return touched;
-  }
-
-  void forward(Pass& pass) const override {
-    const float* const bias = places_.bias ? pass.parameters + *places_.bias : nullptr;
-    winograd_.forward(pass.at(input_), pass.parameters + places_.weights, bias, pass.at(output_data_),
-                      pass.at(forward_scratch_));
-  }
-
-  void backward(Pass& pass) const override {
-    float* const bias_gradient = places_.bias ? pass.gradient + *places_.bias : nullptr;
-    const float* const output_gradient = pass.gradient_of(output_);
-    float* const scratch = pass.at(backward_scratch_);
-    winograd_.weight_gradient(pass.at(input_), output_gradient, pass.gradient + places_.weights, bias_gradient,
-                              scratch);
-    if (gradient_)
-      winograd_.input_gradient(output_gradient, pass.parameters + places_.weights, pass.at(*gradient_), scratch);
-  }
-
- private:
-  Winograd winograd_;
-  Places places_;
-  Value input_;
-  Value output_;
-  Buffer output_data_;
-  std::optional<Buffer> gradient_;
-  Buffer forward_scratch_;
-  Buffer backward_scratch_;
-};
-
 }  // namespace
 
 std::size_t Convolution::weights() const noexcept {
@@ -301,12 +254,6 @@ Value Convolution::plan(Plan& plan, Value input) const {
   const std::size_t weights_place = plan.take_parameters(weights());
   const Places places{.weights = weights_place,
                       .bias = bias ? std::optional(plan.take_parameters(channels)) : std::nullopt};
-  if (Winograd::suits(input_, output_, kernel, stride)) {
-    const Value arranged = plan.reordered(input, onednn::floats(geometry.input, Winograd::layout()));
-    const Value output = plan.value(onednn::floats(geometry.output, Winograd::layout()));
-    plan.add(std::make_unique<ConvolvingByWinograd>(plan, padding, places, arranged, output), output);
-    return output;
-  }
   const auto forward = geometry.forward();
   const Value arranged = plan.reordered(input, forward.src_desc());
   const Value output = plan.value(forward.dst_desc());

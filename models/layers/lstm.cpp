@@ -49,14 +49,14 @@ struct Descs {
   }
 
   [[nodiscard]] dnnl::lstm_forward::primitive_desc forward(dnnl::prop_kind use) const {
-    return onednn::describe<dnnl::lstm_forward>(use, direction, inputs, state, state, any_input_weights,
-                                                any_state_weights, biases, outputs, none, none);
+    return onednn::describe<dnnl::lstm_forward>(onednn::Absence::throws, use, direction, inputs, state, state,
+                                                any_input_weights, any_state_weights, biases, outputs, none, none);
   }
   [[nodiscard]] dnnl::lstm_backward::primitive_desc backward(const dnnl::lstm_forward::primitive_desc& forward) const {
-    return onednn::describe_back<dnnl::lstm_backward>(forward, dnnl::prop_kind::backward, direction, inputs, state,
-                                                      state, any_input_weights, any_state_weights, biases, outputs,
-                                                      none, none, inputs, state, state, any_input_weights,
-                                                      any_state_weights, biases, outputs, none, none);
+    return onednn::describe_back<dnnl::lstm_backward>(
+        onednn::Absence::throws, forward, dnnl::prop_kind::backward, direction, inputs, state, state, any_input_weights,
+        any_state_weights, biases, outputs, none, none, inputs, state, state, any_input_weights, any_state_weights,
+        biases, outputs, none, none);
   }
 
   static constexpr auto direction = dnnl::rnn_direction::unidirectional_left2right;

@@ -64,15 +64,8 @@ void dot_tile(const float* a, const float* b, std::size_t k, const float* bias, 
 
 /// M rows of the product, N vectors wide: sums of outer products.
 template <std::size_t M, std::size_t N>
-void outer_tile(Strided<const float> a, std::size_t k, const float* b, std::size_t row, float* out, Sum kind) {
+void outer_tile(Strided<const float> a, std::size_t k, const float* b, std::size_t row, float* out) {
   Vector sum[M][N] = {};
-  if (kind == Sum::added) {
-#pragma GCC unroll 10
-    for (std::size_t i = 0; i < M; ++i) {
-#pragma GCC unroll 10
-      for (std::size_t j = 0; j < N; ++j) sum[i][j] = load(out + i * row + j * lanes);
-    }
-  }
   for (std::size_t step = 0; step < k; ++step) {
     Vector right[N];
 #pragma GCC unroll 10
@@ -93,10 +86,10 @@ void outer_tile(Strided<const float> a, std::size_t k, const float* b, std::size
 
 /// The columns that do not fill a vector.
 void outer_rest(Strided<const float> a, std::size_t m, std::size_t k, const float* b, std::size_t row,
-                std::size_t columns, float* out, Sum kind) {
+                std::size_t columns, float* out) {
   for (std::size_t i = 0; i < m; ++i) {
     for (std::size_t j = 0; j < columns; ++j) {
-      float sum = kind == Sum::added ? out[i * row + j] : 0.0F;
+      float sum = 0.0F;
       for (std::size_t step = 0; step < k; ++step) {
         sum += a.data[i * a.row_stride + step * a.column_stride] * b[step * row + j];
       }
@@ -106,7 +99,7 @@ void outer_rest(Strided<const float> a, std::size_t m, std::size_t k, const floa
 }
 
 using DotTile = void (*)(const float*, const float*, std::size_t, const float*, Strided<float>);
-using OuterTile = void (*)(Strided<const float>, std::size_t, const float*, std::size_t, float*, Sum);
+using OuterTile = void (*)(Strided<const float>, std::size_t, const float*, std::size_t, float*);
 
 template <std::size_t M>
 constexpr std::array<DotTile, dot_columns> dot_tiles_of = {dot_tile<M, 1>, dot_tile<M, 2>};
@@ -142,8 +135,7 @@ void multiply_by_rows(const float* a, std::size_t m, const float* b, std::size_t
   }
 }
 
-void multiply(Strided<const float> a, std::size_t m, std::size_t k, const float* b, std::size_t n, float* out,
-              Sum sum) {
+void multiply(Strided<const float> a, std::size_t m, std::size_t k, const float* b, std::size_t n, float* out) {
   // A strip of `b`, `vectors` wide, stays in the first-level cache while all rows of `a` go by.
   const std::size_t whole = n - n % lanes;
   for (std::size_t j = 0, vectors = 0; j < whole; j += vectors * lanes) {
@@ -151,10 +143,10 @@ void multiply(Strided<const float> a, std::size_t m, std::size_t k, const float*
     for (std::size_t i = 0, rows = 0; i < m; i += rows) {
       rows = next_tile(m - i, outer_rows_of(vectors));
       outer_tiles[vectors - 1][rows - 1]({a.data + i * a.row_stride, a.row_stride, a.column_stride}, k, b + j, n,
-                                         out + i * n + j, sum);
+                                         out + i * n + j);
     }
   }
-  if (whole < n) outer_rest(a, m, k, b + whole, n, n - whole, out + whole, sum);
+  if (whole < n) outer_rest(a, m, k, b + whole, n, n - whole, out + whole);
 }
 
 }  // namespace lowband

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <dnnl.hpp>
 
 #include "models/layers/onednn.hpp"
@@ -9,45 +10,50 @@
 /// file asks for the version.
 namespace lowband::onednn {
 
+/// What becomes of the description of a primitive that oneDNN has not got.
+enum class Absence : std::uint8_t { throws, is_empty };
+
 #if DNNL_VERSION_MAJOR >= 3
 
 [[nodiscard]] inline dnnl::memory::dims extents_of(const dnnl::memory::desc& desc) { return desc.get_dims(); }
 
 /// The description of a primitive with these operands.
 template <class Primitive, class... Operands>
-[[nodiscard]] typename Primitive::primitive_desc describe(const Operands&... operands) {
-  return typename Primitive::primitive_desc(engine(), operands..., stateless());
+[[nodiscard]] typename Primitive::primitive_desc describe(Absence absence, const Operands&... operands) {
+  return typename Primitive::primitive_desc(engine(), operands..., stateless(), absence == Absence::is_empty);
 }
 
 /// The same of a backward one, which goes by the choices of its forward one.
 template <class Primitive, class Forward, class... Operands>
-[[nodiscard]] typename Primitive::primitive_desc describe_back(const Forward& forward, const Operands&... operands) {
-  return typename Primitive::primitive_desc(engine(), operands..., forward, stateless());
+[[nodiscard]] typename Primitive::primitive_desc describe_back(Absence absence, const Forward& forward,
+                                                               const Operands&... operands) {
+  return typename Primitive::primitive_desc(engine(), operands..., forward, stateless(), absence == Absence::is_empty);
 }
 
 /// Into the layout of the source.
 [[nodiscard]] inline auto describe_normalisation(dnnl::prop_kind use, const dnnl::memory::desc& desc, float epsilon,
                                                  dnnl::normalization_flags flags) {
-  return describe<dnnl::batch_normalization_forward>(use, desc, desc, epsilon, flags);
+  return describe<dnnl::batch_normalization_forward>(Absence::throws, use, desc, desc, epsilon, flags);
 }
 [[nodiscard]] inline auto describe_normalisation_back(const dnnl::batch_normalization_forward::primitive_desc& forward,
                                                       const dnnl::memory::desc& desc, float epsilon,
                                                       dnnl::normalization_flags flags) {
-  return describe_back<dnnl::batch_normalization_backward>(forward, dnnl::prop_kind::backward, desc, desc, desc,
-                                                           epsilon, flags);
+  return describe_back<dnnl::batch_normalization_backward>(Absence::throws, forward, dnnl::prop_kind::backward, desc,
+                                                           desc, desc, epsilon, flags);
 }
 
 /// Windows have no gaps, and nothing is padded: `none`.
 [[nodiscard]] inline auto describe_pooling(dnnl::prop_kind use, dnnl::algorithm kind, const dnnl::memory::desc& input,
                                            const dnnl::memory::desc& output, const dnnl::memory::dims& stride,
                                            const dnnl::memory::dims& kernel, const dnnl::memory::dims& none) {
-  return describe<dnnl::pooling_forward>(use, kind, input, output, stride, kernel, none, none, none);
+  return describe<dnnl::pooling_forward>(Absence::throws, use, kind, input, output, stride, kernel, none, none, none);
 }
 [[nodiscard]] inline auto describe_pooling_back(const dnnl::pooling_forward::primitive_desc& forward,
                                                 dnnl::algorithm kind, const dnnl::memory::desc& input,
                                                 const dnnl::memory::desc& output, const dnnl::memory::dims& stride,
                                                 const dnnl::memory::dims& kernel, const dnnl::memory::dims& none) {
-  return describe_back<dnnl::pooling_backward>(forward, kind, input, output, stride, kernel, none, none, none);
+  return describe_back<dnnl::pooling_backward>(Absence::throws, forward, kind, input, output, stride, kernel, none,
+                                               none, none);
 }
 
 #else
@@ -55,36 +61,40 @@ template <class Primitive, class Forward, class... Operands>
 [[nodiscard]] inline dnnl::memory::dims extents_of(const dnnl::memory::desc& desc) { return desc.dims(); }
 
 template <class Primitive, class... Operands>
-[[nodiscard]] typename Primitive::primitive_desc describe(const Operands&... operands) {
-  return typename Primitive::primitive_desc(typename Primitive::desc(operands...), stateless(), engine());
+[[nodiscard]] typename Primitive::primitive_desc describe(Absence absence, const Operands&... operands) {
+  return typename Primitive::primitive_desc(typename Primitive::desc(operands...), stateless(), engine(),
+                                            absence == Absence::is_empty);
 }
 
 template <class Primitive, class Forward, class... Operands>
-[[nodiscard]] typename Primitive::primitive_desc describe_back(const Forward& forward, const Operands&... operands) {
-  return typename Primitive::primitive_desc(typename Primitive::desc(operands...), stateless(), engine(), forward);
+[[nodiscard]] typename Primitive::primitive_desc describe_back(Absence absence, const Forward& forward,
+                                                               const Operands&... operands) {
+  return typename Primitive::primitive_desc(typename Primitive::desc(operands...), stateless(), engine(), forward,
+                                            absence == Absence::is_empty);
 }
 
 [[nodiscard]] inline auto describe_normalisation(dnnl::prop_kind use, const dnnl::memory::desc& desc, float epsilon,
                                                  dnnl::normalization_flags flags) {
-  return describe<dnnl::batch_normalization_forward>(use, desc, epsilon, flags);
+  return describe<dnnl::batch_normalization_forward>(Absence::throws, use, desc, epsilon, flags);
 }
 [[nodiscard]] inline auto describe_normalisation_back(const dnnl::batch_normalization_forward::primitive_desc& forward,
                                                       const dnnl::memory::desc& desc, float epsilon,
                                                       dnnl::normalization_flags flags) {
-  return describe_back<dnnl::batch_normalization_backward>(forward, dnnl::prop_kind::backward, desc, desc, epsilon,
-                                                           flags);
+  return describe_back<dnnl::batch_normalization_backward>(Absence::throws, forward, dnnl::prop_kind::backward, desc,
+                                                           desc, epsilon, flags);
 }
 
 [[nodiscard]] inline auto describe_pooling(dnnl::prop_kind use, dnnl::algorithm kind, const dnnl::memory::desc& input,
                                            const dnnl::memory::desc& output, const dnnl::memory::dims& stride,
                                            const dnnl::memory::dims& kernel, const dnnl::memory::dims& none) {
-  return describe<dnnl::pooling_forward>(use, kind, input, output, stride, kernel, none, none);
+  return describe<dnnl::pooling_forward>(Absence::throws, use, kind, input, output, stride, kernel, none, none);
 }
 [[nodiscard]] inline auto describe_pooling_back(const dnnl::pooling_forward::primitive_desc& forward,
                                                 dnnl::algorithm kind, const dnnl::memory::desc& input,
                                                 const dnnl::memory::desc& output, const dnnl::memory::dims& stride,
                                                 const dnnl::memory::dims& kernel, const dnnl::memory::dims& none) {
-  return describe_back<dnnl::pooling_backward>(forward, kind, input, output, stride, kernel, none, none);
+  return describe_back<dnnl::pooling_backward>(Absence::throws, forward, kind, input, output, stride, kernel, none,
+                                               none);
 }
 
 #endif
