@@ -40,7 +40,7 @@ def main():
     thin = [study.thin] if options.smoke else []
     results = {name: run(options.lowband, name, options.out, changes=thin) for name in study.EXPERIMENTS}
     for name, (experiment, change) in getattr(study, "VARIANTS", {}).items():
-        results[name] = run(options.lowband, experiment, options.out, name, [*thin, change])
+        results[name] = run(options.lowband, experiment, options.out, name, [change, *thin])
     study.print_figures(results, options.lowband)
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)

@@ -33,8 +33,14 @@ VARIANTS = {f"paper_{model}_rates": (f"paper_{model}", tuning(rates)) for model,
 
 
 def thin(experiment):
-    """Generated data, few steps, two seeds, two bandwidths."""
-    experiment["scenarios"][0]["links"][0]["bandwidth"] = ["1Mbps", "1Gbps"]
+    """Generated data, few steps, two seeds, two bandwidths, two learning rates."""
+    link = experiment["scenarios"][0]["links"][0]
+    if isinstance(link["bandwidth"], list):
+        link["bandwidth"] = ["1Mbps", "1Gbps"]
+    for algorithm in experiment["algorithms"]:
+        rate = algorithm.get("training", {}).get("learning_rate")
+        if isinstance(rate, dict):
+            rate["sweep"] = rate["sweep"][1:3]
     if experiment["name"] == "paper_vgg11":
         return
     is_binary = experiment["model"] == "logistic-regression"
@@ -52,7 +58,9 @@ def megabits(scenario):
 
 def print_figures(results, lowband):
     for model, (title, rates) in MODELS.items():
-        print_rates(title, results[f"paper_{model}"], results[f"paper_{model}_rates"], rates)
+        tuned = results[f"paper_{model}_rates"]
+        tried = {float(name.split()[1]) for name in tuned.algorithms()}
+        print_rates(title, results[f"paper_{model}"], tuned, [rate for rate in rates if rate in tried])
         runs = results[f"paper_{model}"].per_run(lowband)
         print_ends(title, results[f"paper_{model}"], runs)
         target = results[f"paper_{model}"].experiment["evaluation"]["target_accuracy"]

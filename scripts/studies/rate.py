@@ -21,8 +21,7 @@ def setting(steps, workers, period):
 
     def change(experiment):
         experiment["workers"] = workers
-        taken = steps * experiment["training"]["iterations"] // 2000  # fewer in a short form
-        experiment["training"] |= {"iterations": taken, "learning_rate": round(0.5 * math.sqrt(workers / taken), 6)}
+        experiment["training"] |= {"iterations": steps, "learning_rate": round(0.5 * math.sqrt(workers / steps), 6)}
         # at each synchronisation: seldom ones would count the initial model, one of N, for many
         experiment["evaluation"]["every"] = period
         for algorithm in experiment["algorithms"]:

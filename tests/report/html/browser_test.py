@@ -100,8 +100,8 @@ def check_rows(browser, titles):
     names = browser.run("""return [...document.querySelectorAll('.chart')[arguments[0]].querySelectorAll('.role-axis-label text')]
         .map((label) => label.textContent).filter((label) => label.startsWith('worker'))""", titles.index("What nodes do when"))
     check(names == [f"worker {worker}" for worker in range(4)], f"each worker has its name, found {names}")
-    height = browser.run("""return document.querySelectorAll('.chart')[arguments[0]].querySelector('.plot svg')
-        .getBoundingClientRect().height""", titles.index("Bytes per link"))
+    height = browser.run("""return document.querySelectorAll('.chart')[arguments[0]].querySelector('.plot svg .background')
+        .getBoundingClientRect().height""", titles.index("Bytes per link"))  # without the names below
     check(height < 400, f"bars are no higher than curves, found {height}")
 
 
