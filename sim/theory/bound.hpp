@@ -21,12 +21,12 @@ struct ProblemConstants {
 
 /// How it was run.
 struct BoundSettings {
-  double iterations = 0.0;     ///< N: local steps of each worker
-  double workers = 1.0;        ///< M
-  double local_steps = 1.0;    ///< K: between two synchronisations
-  double learning_rate = 0.0;  ///< gamma
-  double spectral_gap = 1.0;   ///< of the mixing matrix: 1 - rho
-  double contraction = 1.0;    ///< delta of the codec: E||C(v) - v||^2 <= (1 - delta) ||v||^2
+  double iterations = 0.0;               ///< N: local steps of each worker
+  double workers = 1.0;                  ///< M
+  double local_steps = 1.0;              ///< K: between two synchronisations
+  double learning_rate = 0.0;            ///< gamma
+  std::optional<double> spectral_gap{};  ///< of the mixing matrix: 1 - rho; empty: not known
+  std::optional<double> contraction{};   ///< delta of the codec: E||C(v) - v||^2 <= (1 - delta) ||v||^2; likewise
 };
 
 /// What theory says of (1/N) sum_{t < N} E||grad f(xbar_t)||^2 of an algorithm, which is the expected squared gradient

@@ -26,14 +26,20 @@ std::string ChocoBound::lack(const ProblemConstants& problem, const BoundSetting
   }
   const double rate = std::sqrt(settings.workers / (settings.iterations + 1.0));
   constexpr double rounding = 1e-3;  // of a rate that stands in an experiment file
-  if (std::abs(settings.learning_rate - rate) <= rounding * rate) return "";
-  return fmt::format("it takes the learning rate sqrt(M / (N + 1)) = {:.4g}, and that is {:g}", rate,
-                     settings.learning_rate);
+  if (!(std::abs(settings.learning_rate - rate) <= rounding * rate)) {
+    return fmt::format("it takes the learning rate sqrt(M / (N + 1)) = {:.4g}, and that is {:g}", rate,
+                       settings.learning_rate);
+  }
+  if (!settings.spectral_gap || !settings.contraction) {
+    return "it takes the spectral gap of the mixing matrix and the contraction of the codec, which are not known here";
+  }
+  return "";
 }
 
 std::optional<double> ChocoBound::value(const ProblemConstants& problem, const BoundSettings& settings) const {
   const double steps = settings.iterations + 1.0;
-  const double c = settings.spectral_gap * settings.spectral_gap * settings.contraction / 82.0;
+  const double gap = settings.spectral_gap.value();
+  const double c = gap * gap * settings.contraction.value() / 82.0;
   return 4.0 * (problem.initial_gap + problem.noise_sq * problem.smoothness) / std::sqrt(settings.workers * steps) +
          24.0 * problem.second_moment * settings.workers * problem.smoothness / (c * c * steps);
 }

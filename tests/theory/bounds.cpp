@@ -36,7 +36,8 @@ TEST_CASE("the bound of PR-SGD adds what workers drift apart", "[theory]") {
 
 TEST_CASE("the bound of CHOCO-SGD holds for a learning rate of its own", "[theory]") {
   const ProblemConstants problem{.smoothness = 0.5, .noise_sq = 2.0, .second_moment = 0.01, .initial_gap = 3.0};
-  BoundSettings settings{.iterations = 24.0, .workers = 1.0, .learning_rate = 0.2};
+  BoundSettings settings{
+      .iterations = 24.0, .workers = 1.0, .learning_rate = 0.2, .spectral_gap = 1.0, .contraction = 1.0};
   // 4 (3 + 2 * 0.5) / sqrt(25) + 24 * 0.01 * 0.5 * 82^2 / 25
   CHECK(*bound("choco")->value(problem, settings) == Approx(3.2 + 32.2752));
   CHECK(bound("choco")->lack(problem, settings).empty());  // sqrt(1 / 25), and 64 * 0.25 = 16 steps
@@ -45,6 +46,10 @@ TEST_CASE("the bound of CHOCO-SGD holds for a learning rate of its own", "[theor
         "it takes the learning rate sqrt(M / (N + 1)) = 0.2, and that is 0.1");
   settings.iterations = 15.0;
   CHECK(bound("choco")->lack(problem, settings) == "it takes N of at least 64 M L^2 = 16, and N is 15");
+  // Of the codec and the graph nothing is made up.
+  const BoundSettings unknown{.iterations = 24.0, .workers = 1.0, .learning_rate = 0.2};
+  CHECK(bound("choco")->lack(problem, unknown) ==
+        "it takes the spectral gap of the mixing matrix and the contraction of the codec, which are not known here");
 }
 
 TEST_CASE("of what is known by its order alone there is no value", "[theory]") {
