@@ -56,14 +56,22 @@ Design design_of(const ComparisonRow& row, std::span<const ResultsFolder> result
   return design;
 }
 
+/// A link, or "none", and why that: "98 % used", "its latency: 62 % of the time", "compute". Empty: nothing is known.
+struct Bottleneck {
+  std::string link;
+  std::string detail;
+
+  [[nodiscard]] std::string text() const { return link.empty() ? "" : fmt::format("{} ({})", link, detail); }
+};
+
 /// What is shown of the best of a scenario.
 struct Answer {
   const Best* best = nullptr;
   std::optional<Design> design{};
   const BestReason* reason = nullptr;
 
-  /// "line (98 % used)", "line (its latency: 62 % of the time)", "none (compute)": what takes most of the time.
-  [[nodiscard]] std::string bottleneck() const;
+  /// What takes most of the time.
+  [[nodiscard]] Bottleneck bottleneck() const;
   [[nodiscard]] std::string why() const {
     return reason == nullptr || best->winner.label.empty() ? "" : reason->sentence;
   }
@@ -79,16 +87,16 @@ std::string bound_in(const std::string& why) {
   return bound;
 }
 
-std::string Answer::bottleneck() const {
-  if (reason == nullptr || reason->link.empty()) return "";
+Bottleneck Answer::bottleneck() const {
+  if (reason == nullptr || reason->link.empty()) return {};
   const std::string bound = bound_in(reason->sentence);
   if (bound == "latency" && !reason->slow_link.empty()) {
-    return fmt::format("{} (its latency: {:.0f} % of the time)", reason->slow_link, 100.0 * reason->latency);
+    return {reason->slow_link, fmt::format("its latency: {:.0f} % of the time", 100.0 * reason->latency)};
   }
   for (const char* other : {"compute", "stragglers", "coding", "waiting"}) {
-    if (bound == other) return fmt::format("none ({})", bound);
+    if (bound == other) return {"none", bound};
   }
-  return fmt::format("{} ({:.0f} % used)", reason->link, 100.0 * reason->utilisation);
+  return {reason->link, fmt::format("{:.0f} % used", 100.0 * reason->utilisation)};
 }
 
 /// What all algorithms have in common was not to be chosen: it is left out of the answers.
@@ -145,7 +153,7 @@ PageTable answer_table(std::span<const Answer> answers, std::span<const Best> be
     add("paradigm", of_design(&Design::paradigm));
     add("codec", of_design(&Design::codec));
     add("K", of_design(&Design::local_steps));
-    add("bottleneck link", [](const Answer& answer) { return answer.bottleneck(); });
+    add("bottleneck link", [](const Answer& answer) { return answer.bottleneck().text(); });
   }
   add("why", [](const Answer& answer) { return answer.why(); });
   return table;
@@ -174,8 +182,8 @@ void add_choices(std::vector<std::string>& lines, std::span<const Answer> answer
   // Of many scenarios the table tells the details.
   const bool are_few = answers.size() <= most_told_in_full;
   add("Bottleneck link", [are_few](const Answer& answer) {
-    const std::string bottleneck = answer.bottleneck();
-    return are_few ? bottleneck : bottleneck.substr(0, bottleneck.find(" ("));
+    const Bottleneck bottleneck = answer.bottleneck();
+    return are_few ? bottleneck.text() : bottleneck.link;
   });
   add(are_few ? "Why" : "Bound by",
       [are_few](const Answer& answer) { return are_few ? answer.why() : bound_in(answer.why()); });
@@ -251,7 +259,7 @@ Page report_page(std::span<const ResultsFolder> results, const Comparison& compa
     page.answers = answer_table(answers, best, *by);
     page.answer_notes = best_meanings(best, *by, comparison.confidence);
     if (std::any_of(answers.begin(), answers.end(),
-                    [](const Answer& answer) { return !answer.bottleneck().empty(); })) {
+                    [](const Answer& answer) { return !answer.bottleneck().link.empty(); })) {
       page.answer_notes.emplace_back(
           "Bottleneck link: on the critical path of the best, the busiest link, and how much of it is used while "
           "messages flow; where latency takes most of the time, the link with the most of it; none where "
