@@ -13,10 +13,11 @@ that a codec adds, as a multiple of what it adds in the algorithm UNIT.
 
 import argparse
 import csv
-import json
-import math
 import pathlib
 import statistics
+
+from studies import results
+from studies.intervals import slope_cell
 
 
 def stationary(run):
@@ -27,28 +28,12 @@ def stationary(run):
 
 def read(folder):
     """The values of each algorithm in the order of the manifest, by seed, and what the experiment varies."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    varied = {
-        "workers": manifest["experiment"]["workers"],
-        "iterations": manifest["experiment"]["training"]["iterations"],
-    }
+    found = results.read(folder)
+    varied = {"workers": found.experiment["workers"], "iterations": found.experiment["training"]["iterations"]}
     values = {}
-    for name in manifest["runs"]:
-        summary = json.loads((folder / name / "summary.json").read_text(encoding="utf-8"))
-        values.setdefault(summary["algorithm"], {})[summary["seed"]] = stationary(folder / name)
+    for (algorithm, _, seed), run in found.runs.items():
+        values.setdefault(algorithm, {})[seed] = stationary(run.folder)
     return values, varied
-
-
-def slope(points):
-    """Of the least-squares line through (log x, log y)."""
-    return statistics.linear_regression([math.log(x) for x, _ in points], [math.log(y) for _, y in points]).slope
-
-
-def slope_cell(experiments, algorithm, over):
-    seeds = experiments[0][0][algorithm]
-    slopes = [slope([(varied[over], values[algorithm][seed]) for values, varied in experiments]) for seed in seeds]
-    error = statistics.stdev(slopes) / math.sqrt(len(slopes)) if len(slopes) > 1 else math.nan
-    return f"{statistics.fmean(slopes):.3f} ± {error:.3f}"
 
 
 def main():
@@ -79,7 +64,9 @@ def main():
             baseline, unit = options.excess
             cells = [f"{(mean[algorithm] - mean[baseline]) / (mean[unit] - mean[baseline]):.2f}" for mean in means]
         if options.slope:
-            cells.append(slope_cell(experiments, algorithm, options.slope))
+            seeds = experiments[0][0][algorithm]
+            cells.append(slope_cell([[(varied[over], values[algorithm][seed]) for values, varied in experiments]
+                                     for seed in seeds]))
         print("| " + " | ".join([algorithm, *cells]) + " |")
 
 

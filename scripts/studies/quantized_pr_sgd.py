@@ -2,8 +2,9 @@
 """Quantized PR-SGD (arXiv:2004.09125) beside PR-SGD and parallel SGD: bytes, accuracy, and time over bandwidth."""
 
 import math
+from statistics import fmean
 
-from studies.intervals import interval, mean
+from studies.intervals import interval
 from studies.pictures import draw_curves
 from studies.tables import print_table
 
@@ -92,8 +93,8 @@ def print_ends(title, found, runs):
     for algorithm in found.algorithms():
         paradigm = algorithm.split("/")[1]
         accuracy = at_end(runs, algorithm, scenario, "workers_test_accuracy")
-        sent = mean(at_end(runs, algorithm, scenario, "bytes_sent"))
-        row = [algorithm, f"{mean(at_end(runs, algorithm, scenario, 'bits_per_parameter')):.2f}",
+        sent = fmean(at_end(runs, algorithm, scenario, "bytes_sent"))
+        row = [algorithm, f"{fmean(at_end(runs, algorithm, scenario, 'bits_per_parameter')):.2f}",
                interval([100 * value for value in accuracy], 2)]
         for base in (f"pr-sgd/{paradigm}", f"parallel-sgd/{paradigm}"):
             if algorithm in (base, f"parallel-sgd/{paradigm}"):
@@ -101,7 +102,7 @@ def print_ends(title, found, runs):
                 continue
             before = at_end(runs, base, scenario, "workers_test_accuracy")
             row.append(interval([100 * (a - b) for a, b in zip(accuracy, before)], 2, "+"))
-            row.append(f"{100 * (1 - sent / mean(at_end(runs, base, scenario, 'bytes_sent'))):.1f}")
+            row.append(f"{100 * (1 - sent / fmean(at_end(runs, base, scenario, 'bytes_sent'))):.1f}")
         rows.append(row)
     print_table(["algorithm", "bits per parameter", "accuracy at the end, %", "against PR-SGD, points", "bytes saved, %",
                  "against parallel SGD, points", "bytes saved, %"], rows, f"{title}: bytes and accuracy at the end")
@@ -127,7 +128,7 @@ def curve(found, runs, paradigm, base):
     for scenario in found.scenarios():
         ratios = speed_ups(found, runs, paradigm, base, scenario)
         if ratios:
-            points.append((megabits(scenario), mean(ratios)))
+            points.append((megabits(scenario), fmean(ratios)))
     return points
 
 

@@ -3,8 +3,9 @@
 
 import csv
 import math
+from statistics import fmean
 
-from studies.intervals import mean, standard_error
+from studies.intervals import slope, slope_cell
 from studies.tables import print_table
 
 EXPERIMENTS = []
@@ -47,12 +48,6 @@ def thin(experiment):
     experiment["training"]["iterations"] //= 10
 
 
-def slope(points):
-    """Of a least-squares line through (log x, log y)."""
-    xs, ys = zip(*((math.log(x), math.log(y)) for x, y in points))
-    return (sum((x - mean(xs)) * (y - mean(ys)) for x, y in zip(xs, ys)) / sum((x - mean(xs)) ** 2 for x in xs))
-
-
 def gradients(found, algorithm):
     """The mean over the evaluations, of each seed."""
     runs = {seed: run for (own, _, seed), run in found.runs.items() if own in (algorithm, "alone")}
@@ -76,8 +71,8 @@ def closed_form(found, steps, workers, period):
     rate, batch = experiment["training"]["learning_rate"], experiment["training"]["batch_size"]
     noise = rate * experiment["dataset"]["dimension"] / (batch * workers * (2.0 - rate))
     count = experiment["training"]["iterations"] // period + 1
-    kept = mean([(1.0 - rate) ** (2 * period * i) for i in range(count)])
-    return mean(first) * kept + noise * (1.0 - kept)
+    kept = fmean([(1.0 - rate) ** (2 * period * i) for i in range(count)])
+    return fmean(first) * kept + noise * (1.0 - kept)
 
 
 def print_figures(results, _lowband):
@@ -87,9 +82,8 @@ def print_figures(results, _lowband):
         rows = []
         for algorithm in algorithms:
             by_point = [(point[place], gradients(results[name(*point)], algorithm)) for point in points]
-            slopes = [slope([(x, own[seed]) for x, own in by_point]) for seed in range(len(by_point[0][1]))]
-            rows.append([algorithm, *(f"{mean(own):.4g}" for _, own in by_point),
-                         f"{mean(slopes):.3f} ± {standard_error(slopes):.3f}"])
+            seeds = [[(x, own[seed]) for x, own in by_point] for seed in range(len(by_point[0][1]))]
+            rows.append([algorithm, *(f"{fmean(own):.4g}" for _, own in by_point), slope_cell(seeds)])
         exact = [(point[place], closed_form(results[name(*point)], *point)) for point in points]
         rows.insert(0, ["closed form of pr-sgd", *(f"{value:.4g}" for _, value in exact), f"{slope(exact):.3f}"])
         fixed = {"N": "M = 8, K = 4", "M": "N = 2000, K = 4", "K": f"M = 8, {SYNCHRONISATIONS} synchronisations, N = "
